@@ -1,0 +1,16 @@
+"""The live part's tables: the cue log, receipts, revisions, presence, and what the rooms write."""
+
+from facilitation.models.live import Command, Cue, Presence, Topic
+from facilitation.models.rooms import GroupState, HelpCall, Note, PracticeProposal, WallItem
+
+__all__ = [
+    "Command",
+    "Cue",
+    "GroupState",
+    "HelpCall",
+    "Note",
+    "PracticeProposal",
+    "Presence",
+    "Topic",
+    "WallItem",
+]

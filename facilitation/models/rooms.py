@@ -1,0 +1,129 @@
+"""What a work group does and writes during a run, and what of it is put on the wall."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import WorkGroup
+from seminars.models import Run
+
+
+class GroupState(models.Model):
+    """The room's own facts: how many are present, and the script step if moved by hand."""
+
+    group = models.OneToOneField(WorkGroup, models.CASCADE, related_name="state")
+    present = models.PositiveSmallIntegerField(
+        _("närvarande"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
+    step_slot = models.CharField(max_length=40, blank=True)
+    step_index = models.PositiveSmallIntegerField(null=True, blank=True)
+    step_at = models.DateTimeField(null=True, blank=True)
+    in_meeting = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("rummets läge")
+        verbose_name_plural = _("rummens läge")
+
+    def __str__(self) -> str:
+        return str(self.group)
+
+
+class Note(models.Model):
+    """A main point or a question of a group: one numbered field, saved as typed, sent to the gathering."""
+
+    class Kind(models.TextChoices):
+        POINT = "point", _("huvudpunkt")
+        QUESTION = "question", _("fråga")
+
+    group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="notes", verbose_name=_("arbetsgrupp"))
+    kind = models.CharField(_("sort"), max_length=10, choices=Kind)
+    position = models.PositiveSmallIntegerField(_("nummer"))
+    text = models.CharField(_("text"), max_length=500, blank=True)
+    rev = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField(_("skickad"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("ändrad"))
+
+    class Meta:
+        verbose_name = _("huvudpunkt eller fråga")
+        verbose_name_plural = _("huvudpunkter och frågor")
+        ordering = ["group", "kind", "position"]
+        constraints = [models.UniqueConstraint(fields=["group", "kind", "position"], name="note_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PracticeProposal(models.Model):
+    """What a group will try after the seminar: a change, a trial, or something that needs a manager's decision."""
+
+    class Kind(models.TextChoices):
+        CHANGE = "change", _("ändring")
+        TRIAL = "trial", _("prövas")
+        DECISION = "decision", _("behöver chefsbeslut")
+
+    group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="proposals", verbose_name=_("arbetsgrupp"))
+    position = models.PositiveSmallIntegerField(_("nummer"))
+    kind = models.CharField(_("sort"), max_length=10, choices=Kind, default=Kind.TRIAL)
+    what = models.CharField(_("vad"), max_length=500, blank=True)
+    first_step = models.CharField(_("första steg"), max_length=300, blank=True)
+    who = models.CharField(_("vem (roll)"), max_length=120, blank=True)
+    when = models.CharField(_("när"), max_length=120, blank=True)
+    needs = models.CharField(_("vad som behövs"), max_length=300, blank=True)
+    notice = models.CharField(_("hur vi märker det"), max_length=300, blank=True)
+    is_shared = models.BooleanField(_("delas med andra grupper"), default=True)
+    rev = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(_("ändrat"))
+
+    class Meta:
+        verbose_name = _("förslag")
+        verbose_name_plural = _("förslag")
+        ordering = ["group", "position"]
+        constraints = [models.UniqueConstraint(fields=["group", "position"], name="proposal_once")]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class WallItem(models.Model):
+    """A main point or question that the organiser has put up for all rooms; at most one has the spotlight."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="wall")
+    note = models.OneToOneField(Note, models.CASCADE, related_name="wall_item")
+    heading = models.CharField(_("rubrik"), max_length=80, blank=True)
+    position = models.PositiveIntegerField()
+    is_spotlit = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("på väggen")
+        verbose_name_plural = _("på väggen")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["run"], condition=models.Q(is_spotlit=True), name="one_spotlight_per_run")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.note)
+
+
+class HelpCall(models.Model):
+    """A room asks the producer for help; open until closed."""
+
+    group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="help_calls", verbose_name=_("arbetsgrupp"))
+    text = models.CharField(_("vad det gäller"), max_length=300, blank=True)
+    opened_at = models.DateTimeField(_("öppnad"))
+    answer = models.CharField(_("svar"), max_length=300, blank=True)
+    answered_at = models.DateTimeField(_("besvarad"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("stängd"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("hjälpsignal")
+        verbose_name_plural = _("hjälpsignaler")
+        ordering = ["-opened_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["group"], condition=models.Q(closed_at=None), name="one_open_call_per_group")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.opened_at:%H.%M}"

@@ -1,0 +1,164 @@
+"""Municipalities, their contacts, work groups in runs, facilitators, and the screens paired with rooms."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from seminars.models import Run
+
+# 31 letters and figures that are not mixed up when read across a room (no 0 O 1 I L).
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_code(length: int = 8) -> str:
+    """A random code of `length` characters from CODE_ALPHABET."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _place in range(length))
+
+
+class Municipality(models.Model):
+    name = models.CharField(_("namn"), max_length=80, unique=True)
+    slug = models.SlugField(_("kortnamn"), max_length=80, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("kommun")
+        verbose_name_plural = _("kommuner")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.slug = self.slug or slugify(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class MunicipalityContact(models.Model):
+    """A person who registers a municipality's groups and receives its report."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="contacts", verbose_name=_("kommun"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="contact_for", verbose_name=_("person"))
+
+    class Meta:
+        verbose_name = _("kommunkontakt")
+        verbose_name_plural = _("kommunkontakter")
+        ordering = ["municipality__name", "user__name"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "user"], name="contact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.municipality}"
+
+
+class WorkGroup(models.Model):
+    """5-9 people in one room of one municipality, in one run. Other sizes are warned about, never refused."""
+
+    class Status(models.TextChoices):
+        REQUESTED = "requested", _("anmäld")
+        CONFIRMED = "confirmed", _("bekräftad")
+        CANCELLED = "cancelled", _("avanmäld")
+
+    RECOMMENDED = range(5, 10)
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="groups", verbose_name=_("tillfälle"))
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="groups", verbose_name=_("kommun"))
+    name = models.CharField(_("enhet"), max_length=120)
+    place = models.CharField(_("plats"), max_length=160, blank=True)
+    expected = models.PositiveSmallIntegerField(_("antal deltagare"), default=7)
+    needs = models.TextField(_("tillgänglighetsbehov"), blank=True)
+    status = models.CharField(_("läge"), max_length=10, choices=Status, default=Status.CONFIRMED)
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("anmäld av")
+    )
+    code = models.CharField(_("kod"), max_length=8, unique=True, default=new_code, editable=False)
+    created_at = models.DateTimeField(_("anmäld"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("arbetsgrupp")
+        verbose_name_plural = _("arbetsgrupper")
+        ordering = ["municipality__name", "name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.municipality}"
+
+    @property
+    def has_unusual_size(self) -> bool:
+        return self.expected not in self.RECOMMENDED
+
+
+class Facilitator(models.Model):
+    """A member of the group who leads it."""
+
+    group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="facilitators", verbose_name=_("arbetsgrupp"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="facilitates", verbose_name=_("person"))
+    is_substitute = models.BooleanField(_("ersättare"), default=False)
+
+    class Meta:
+        verbose_name = _("facilitator")
+        verbose_name_plural = _("facilitatorer")
+        ordering = ["group", "is_substitute", "pk"]
+        constraints = [models.UniqueConstraint(fields=["group", "user"], name="facilitator_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.group}"
+
+
+class Training(models.Model):
+    """The day a person finished the facilitator's one-hour course."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="training", verbose_name=_("person"))
+    completed_on = models.DateField(_("genomförd"))
+
+    class Meta:
+        verbose_name = _("genomförd kurs")
+        verbose_name_plural = _("genomförda kurser")
+        ordering = ["-completed_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.completed_on}"
+
+
+class Screen(models.Model):
+    """A browser that is, or wants to be, a room's display. Its cookie holds the secret, the row only its hash."""
+
+    CODE_LIFE = timedelta(minutes=10)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    secret_hash = models.CharField(max_length=64, unique=True, editable=False)
+    link_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="screens", null=True, blank=True, verbose_name=_("arbetsgrupp"))
+    code = models.CharField(_("kod"), max_length=8, unique=True, null=True, blank=True)
+    code_expires_at = models.DateTimeField(null=True, blank=True)
+    paired_at = models.DateTimeField(_("kopplad"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("frånkopplad"), null=True, blank=True)
+    created_at = models.DateTimeField(_("skapad"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("skärm")
+        verbose_name_plural = _("skärmar")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.group or self.code or self.pk)
+
+    def has_live_code(self, now: datetime) -> bool:
+        return self.code_expires_at is not None and now < self.code_expires_at
+
+
+class PairingAttempt(models.Model):
+    """Counts wrong pairing codes per address and minute, so that codes cannot be guessed."""
+
+    address_hash = models.CharField(max_length=64)
+    minute = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address_hash", "minute"], name="attempts_per_minute")]
+
+    def __str__(self) -> str:
+        return f"{self.minute:%H:%M} × {self.count}"

@@ -1,0 +1,53 @@
+"""Who may do what: one pure table and one function, used by pages, sockets, exports and media."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ORGANISER = "organiser"
+    CONTACT = "contact"
+    FACILITATOR = "facilitator"
+    PRESENTER = "presenter"
+    SCREEN = "screen"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody or some device that asks. `runs` and `groups` are what it may touch; None means any."""
+
+    role: Role
+    key: str  # stable: "user:7", "screen:<uuid>"; used for receipts and presence
+    user_id: int | None
+    runs: frozenset[int] | None
+    groups: frozenset[int] | None
+    name: str = ""
+
+
+# What a role may see and do live. Scope (run, group) is checked besides.
+ALLOWED: Mapping[Role, frozenset[str]] = {
+    Role.ORGANISER: frozenset(
+        {"see.agenda", "see.group", "see.wall", "see.desk", "see.control", "see.talk", "cue", "wall", "help.answer"}
+        | {"help.close", "screen.pair", "screen.unpair", "link.show"}
+    ),
+    Role.CONTACT: frozenset({"see.agenda", "see.wall", "screen.pair", "link.show"}),
+    Role.FACILITATOR: frozenset(
+        {"see.agenda", "see.group", "see.wall", "see.talk", "group", "note", "proposal", "help.open", "help.close"}
+        | {"screen.pair", "screen.unpair"}
+    ),
+    Role.PRESENTER: frozenset({"see.agenda", "see.wall", "see.desk", "see.talk"}),
+    Role.SCREEN: frozenset({"see.agenda", "see.group", "see.wall", "see.talk", "group.in_meeting"}),
+}
+
+
+def may(actor: Actor, what: str, *, run: int | None, group: int | None = None) -> bool:
+    """True when the role allows `what` ("cue.hold" falls under "cue") and run and group are within the actor's."""
+    allowed = ALLOWED[actor.role]
+    if what not in allowed and what.partition(".")[0] not in allowed:
+        return False
+    if actor.runs is not None and run not in actor.runs:
+        return False
+    return group is None or actor.groups is None or group in actor.groups

@@ -1,0 +1,13 @@
+"""What every template may show: the organisation and its contact person."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from seminars.models import Organisation
+
+
+def organisation(request: HttpRequest) -> dict[str, object]:
+    """Read only when a template asks, so that live pages do not pay for it."""
+    return {"organisation": SimpleLazyObject(lambda: Organisation.objects.filter(pk=1).first() or Organisation())}

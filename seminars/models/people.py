@@ -1,0 +1,82 @@
+"""Everyone the system knows by name, and the personal links that sign them in. Only organisers have passwords."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A person; without a password they sign in by personal link only."""
+        user: User = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person, whatever their roles; the e-mail address is the name they sign in with."""
+
+    email = models.EmailField(_("e-post"))
+    name = models.CharField(_("namn"), max_length=120)
+    phone = models.CharField(_("telefon"), max_length=40, blank=True)
+    language = models.CharField(_("språk"), max_length=5, default="sv", choices=[("sv", "Svenska"), ("en", "English"), ("da", "Dansk")])
+    is_staff = models.BooleanField(_("organisatör"), default=False, help_text=_("Kan logga in i planeringen."))
+    is_active = models.BooleanField(_("aktiv"), default=True)
+    created_at = models.DateTimeField(_("tillagd"), auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("personer")
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class LinkRole(models.TextChoices):
+    CONTACT = "contact", _("kommunkontakt")
+    FACILITATOR = "facilitator", _("facilitator")
+    PRESENTER = "presenter", _("presentatör")
+
+
+class PersonalLink(models.Model):
+    """Names person, role and run. Only the SHA-256 of its token is stored; it expires and can be revoked."""
+
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="links", verbose_name=_("person"))
+    role = models.CharField(_("roll"), max_length=20, choices=LinkRole)
+    run = models.ForeignKey("seminars.Run", models.CASCADE, related_name="links", null=True, blank=True, verbose_name=_("tillfälle"))
+    created_at = models.DateTimeField(_("skapad"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("gäller till"))
+    revoked_at = models.DateTimeField(_("återkallad"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("personlig länk")
+        verbose_name_plural = _("personliga länkar")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+    def is_valid(self, now: datetime) -> bool:
+        return self.revoked_at is None and now < self.expires_at

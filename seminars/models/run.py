@@ -1,0 +1,131 @@
+"""A run: one dated performance of a seminar, with its agenda of segments; and templates to start from."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from seminars import agenda
+from seminars.models.seminar import Seminar
+
+KINDS = [
+    (agenda.Kind.WELCOME.value, _("välkomna")),
+    (agenda.Kind.TALK.value, _("Talk")),
+    (agenda.Kind.LEARNING.value, _("lärande samtal")),
+    (agenda.Kind.BREAK.value, _("paus")),
+    (agenda.Kind.GATHERING.value, _("gemensam samling")),
+    (agenda.Kind.PRODUCTIVE.value, _("produktivt samtal")),
+    (agenda.Kind.SHARING.value, _("förslagen delas")),
+    (agenda.Kind.EVALUATION.value, _("utvärdering")),
+]
+PLACES = [(agenda.Place.GROUP.value, _("i rummet")), (agenda.Place.JOINT.value, _("gemensamt"))]
+
+
+class SegmentFields(models.Model):
+    """One line of an agenda, of a run or of a template."""
+
+    position = models.PositiveSmallIntegerField(_("ordning"))
+    key = models.SlugField(_("nyckel"), max_length=40)
+    kind = models.CharField(_("sort"), max_length=20, choices=KINDS)
+    title = models.CharField(_("titel"), max_length=80)
+    place = models.CharField(_("plats"), max_length=10, choices=PLACES)
+    duration = models.DurationField(_("längd"))
+    give = models.DurationField(_("kan ge"), default=timedelta)
+    talk_number = models.PositiveSmallIntegerField(_("Talk"), null=True, blank=True, choices=[(1, "1"), (2, "2")])
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def as_segment(self) -> agenda.Segment:
+        return agenda.Segment(
+            key=self.key,
+            kind=agenda.Kind(self.kind),
+            title=self.title,
+            place=agenda.Place(self.place),
+            duration=self.duration,
+            give=self.give,
+            talk=self.talk_number,
+        )
+
+
+class AgendaTemplate(models.Model):
+    """A named agenda that new runs start from."""
+
+    name = models.CharField(_("namn"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("agendamall")
+        verbose_name_plural = _("agendamallar")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TemplateSegment(SegmentFields):
+    template = models.ForeignKey(AgendaTemplate, models.CASCADE, related_name="segments")
+
+    class Meta(SegmentFields.Meta):
+        verbose_name = _("del")
+        verbose_name_plural = _("delar")
+        constraints = [
+            models.UniqueConstraint(fields=["template", "key"], name="template_segment_key_unique"),
+        ]
+
+
+class Run(models.Model):
+    """One dated performance of a seminar. Whether it is running is derived from its cues, never stored."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("utkast")
+        PUBLISHED = "published", _("publicerat")
+        CANCELLED = "cancelled", _("inställt")
+
+    seminar = models.ForeignKey(Seminar, models.PROTECT, related_name="runs", verbose_name=_("seminarium"))
+    starts_at = models.DateTimeField(_("börjar"))
+    length = models.DurationField(_("längd"), default=timedelta(minutes=140))
+    status = models.CharField(_("läge"), max_length=10, choices=Status, default=Status.DRAFT)
+    meeting_url = models.URLField(_("möteslänk"), blank=True)
+    registration_closes_at = models.DateTimeField(_("anmälan stänger"), null=True, blank=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(_("tillagt"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("tillfälle")
+        verbose_name_plural = _("tillfällen")
+        ordering = ["-starts_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.seminar} · {self.starts_at:%Y-%m-%d %H.%M}"
+
+    @property
+    def ends_at(self) -> datetime:
+        """The planned hard out."""
+        return self.starts_at + self.length
+
+    def agenda(self) -> agenda.Agenda:
+        """The plan as pure data; reads the segments."""
+        return agenda.Agenda(self.starts_at, tuple(row.as_segment() for row in self.segments.all()))
+
+
+class Segment(SegmentFields):
+    """One line of a run's agenda."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="segments")
+
+    class Meta(SegmentFields.Meta):
+        verbose_name = _("del")
+        verbose_name_plural = _("delar")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "key"], name="segment_key_unique"),
+            models.CheckConstraint(condition=models.Q(duration__gt=timedelta(0)), name="segment_takes_time"),
+            models.CheckConstraint(
+                condition=models.Q(give__gte=timedelta(0), give__lte=models.F("duration")), name="segment_give_within"
+            ),
+        ]

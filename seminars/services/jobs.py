@@ -1,0 +1,39 @@
+"""Due work: queued as rows in the caller's transaction, handed to Celery by a sweep, marked done by the worker."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+
+from seminars.models import Job
+
+RETRY_AFTER = timedelta(minutes=2)
+GIVE_UP_AFTER = 12
+
+
+def queue_job(*, key: str, task: str, args: dict[str, Any], due_at: datetime) -> bool:
+    """Queues the work unless a job with this key exists; True when it is new."""
+    _job, created = Job.objects.get_or_create(key=key, defaults={"task": task, "args": args, "due_at": due_at})
+    return created
+
+
+def claim_due_jobs(*, now: datetime, limit: int = 100) -> list[Job]:
+    """Undone jobs that are due and not handed out within RETRY_AFTER, each claimed by compare-and-set."""
+    waiting = Q(sent_at=None) | Q(sent_at__lt=now - RETRY_AFTER)
+    due = Job.objects.filter(waiting, done_at=None, due_at__lte=now, attempts__lt=GIVE_UP_AFTER)[:limit]
+    return [
+        job
+        for job in due
+        if Job.objects.filter(waiting, pk=job.pk, done_at=None).update(sent_at=now, attempts=F("attempts") + 1)
+    ]
+
+
+def finish_job(*, key: str, now: datetime) -> None:
+    Job.objects.filter(key=key, done_at=None).update(done_at=now, last_error="")
+
+
+def note_failure(*, key: str, error: str) -> None:
+    """Keeps the reason; the sweep hands the job out again after RETRY_AFTER."""
+    Job.objects.filter(key=key, done_at=None).update(last_error=error[:2000])

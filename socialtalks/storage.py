@@ -1,0 +1,9 @@
+"""Static files under hashed names, imports between ES modules rewritten too, so that browsers keep them for ever."""
+
+from __future__ import annotations
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedStaticStorage(CompressedManifestStaticFilesStorage):
+    support_js_module_import_aggregation = True

@@ -1,0 +1,20 @@
+"""All addresses: each app's own, the admin, language choice and the machines' pages."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+from socialtalks import health, metrics
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("language/", include("django.conf.urls.i18n")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
+    path("", include("facilitation.urls")),
+    path("", include("evaluation.urls")),
+    path("", include("groups.urls")),
+    path("", include("seminars.urls")),
+]

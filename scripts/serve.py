@@ -1,0 +1,81 @@
+"""Runs the embedded product: migrate, demo, then server, worker and beat as children that end with us."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PORT = os.environ["PORT"]
+BASE = f"http://127.0.0.1:{PORT}/"
+PYTHON = sys.executable
+SERVER = [PYTHON, "-m", "daphne", "--application-close-timeout", "5", "--http-timeout", "120", "--no-server-name"]
+SERVER += ["-e", f"tcp:{PORT}:interface=127.0.0.1:backlog=4096", "--verbosity", "0", "socialtalks.asgi:application"]
+CELERY = [PYTHON, "-m", "celery", "-A", "socialtalks", "--quiet"]
+WORKER = [*CELERY, "worker", "--pool", "solo", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+BEAT = [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile", ""]
+
+
+def manage(*args: str) -> None:
+    subprocess.run([PYTHON, "manage.py", *args], cwd=ROOT, check=True)
+
+
+def answers() -> bool:
+    try:
+        with urllib.request.urlopen(f"{BASE}healthz", timeout=2) as response:
+            return response.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def stop(children: list[subprocess.Popen[bytes]]) -> None:
+    """SIGTERM to each, five seconds to finish, then SIGKILL."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + 8
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def main() -> int:
+    def quit_now(signum: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, quit_now)
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        manage("check", "--fail-level", "ERROR")
+        manage("migrate", "--verbosity", "0")
+        manage("collectstatic", "--no-input", "--verbosity", "0")
+        manage("demo")
+        children += [subprocess.Popen(command, cwd=ROOT) for command in (SERVER, WORKER, BEAT)]
+        while not answers():
+            if children[0].poll() is not None:
+                return children[0].returncode or 1
+            time.sleep(0.1)
+        print(f"Ready: {BASE}", flush=True)
+        while True:
+            for child in children:
+                if child.poll() is not None:
+                    print(f"{child.args[2]} ended with {child.returncode}; stopping.", file=sys.stderr)  # type: ignore[index]
+                    return child.returncode or 1
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        stop(children)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -72,13 +72,17 @@ class Topic(models.Model):
 
 
 class Presence(models.Model):
-    """When a screen or a person's page was last heard from; never a counter, which would leak on a crash."""
+    """When a screen or a person's page was last heard from; never a counter, which would leak on a crash.
+
+    `is_online` is what the last sweep made of `last_seen`, so that a snapshot need not know the time.
+    """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="presences")
     group = models.ForeignKey(WorkGroup, models.CASCADE, null=True, related_name="presences")
     key = models.CharField(max_length=80)
     role = models.CharField(max_length=20)
     last_seen = models.DateTimeField()
+    is_online = models.BooleanField(default=True)
     report = models.JSONField(default=dict)
 
     class Meta:

@@ -1,0 +1,106 @@
+"""The three sentences of "I korthet", made from the numbers that are published anyway. Pure; editable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from evaluation.disclosure import Thresholds
+from evaluation.questionnaire import HIGH, SOME
+from evaluation.scoring import Share, Tally, percent
+from evaluation.wording import N_, Text, text
+
+ALIKE = 5
+GOOD = 60
+
+TENTHS = (N_("en"), N_("två"), N_("tre"), N_("fyra"), N_("fem"), N_("sex"), N_("sju"), N_("åtta"), N_("nio"))
+COUNTED = (N_("ett"), *TENTHS[1:], N_("tio"), N_("elva"), N_("tolv"))
+
+
+def sentences(
+    counted: Mapping[str, Tally], proposals: int, decisions: int, limits: Thresholds, municipality: str | None = None
+) -> list[Text]:
+    """Effect, Talks, proposals. The first two are about the whole seminar, the third about its own scope."""
+    return [_effect(counted, limits), _talks(counted, limits), _proposals(proposals, decisions, municipality)]
+
+
+def listed(names: Sequence[str]) -> Text | str:
+    """As data: "A, B och C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return text(N_("{first} och {last}"), first=", ".join(names[:-1]), last=names[-1])
+
+
+def about(share: Share) -> Text:
+    """A share in words: "Nästan nio av tio". Begins a sentence. `n` above 0."""
+    value = percent(share.count, share.n)
+    tenth = (value + 5) // 10
+    if tenth in (0, 10):
+        return text(N_("Nästan alla")) if tenth else text(N_("Nästan ingen"))
+    number = text(TENTHS[tenth - 1])
+    if abs(value - 10 * tenth) <= 1:
+        return text(N_("Ungefär {n} av tio"), n=number)
+    return text(N_("Nästan {n} av tio") if value < 10 * tenth else N_("Drygt {n} av tio"), n=number)
+
+
+def _who(counted: Mapping[str, Tally], key: str, cut: int, limits: Thresholds) -> Text | None:
+    """In tenths from ten answers on, and where all were alike (the table is silent then); None below the threshold."""
+    found = counted.get(key, Tally())
+    share = found.at_least(cut)
+    if share.n < limits.k:
+        return None
+    if share.n >= limits.percent or found.is_unanimous:
+        return about(share)
+    return text(N_("{count} av {n}"), count=share.count, n=share.n)
+
+
+def _effect(counted: Mapping[str, Tally], limits: Thresholds) -> Text:
+    who = _who(counted, "q3", SOME, limits)
+    if who is None:
+        return text(N_("För få har svarat för att vi ska kunna säga hur seminariet påverkar arbetet."))
+    return text(N_("{who} tror att seminariet påverkar hur de arbetar framöver."), who=who)
+
+
+def _talks(counted: Mapping[str, Tally], limits: Thresholds) -> Text:
+    shares = {talk: counted.get(key, Tally()).at_least(HIGH) for talk, key in ((1, "q1a"), (2, "q1b"))}
+    rated = {talk: percent(each.count, each.n) for talk, each in shares.items() if each.n >= limits.percent}
+    if len(rated) < 2:
+        return _knowledge(counted, limits)
+    worse, better = sorted(rated, key=lambda talk: (rated[talk], -talk))
+    if rated[better] - rated[worse] < ALIKE:
+        liked = rated[worse] >= GOOD
+        return text(
+            N_("Båda Talks fick goda betyg för hur relevanta de var.")
+            if liked
+            else N_("De två Talks upplevdes som ungefär lika relevanta.")
+        )
+    template = (
+        N_("Talk {better} upplevdes som mer relevant än Talk {worse}, även om båda fick goda betyg.")
+        if rated[worse] >= GOOD
+        else N_("Talk {better} upplevdes som mer relevant än Talk {worse}.")
+    )
+    return text(template, better=better, worse=worse)
+
+
+def _knowledge(counted: Mapping[str, Tally], limits: Thresholds) -> Text:
+    who = _who(counted, "q2", SOME, limits)
+    if who is None:
+        return text(N_("För få har svarat för att vi ska kunna säga vad som upplevdes som relevant."))
+    return text(N_("{who} fick ny kunskap som de kan använda i sitt arbete."), who=who)
+
+
+def _proposals(number: int, decisions: int, municipality: str | None) -> Text:
+    from_there = text(N_("Grupperna från {municipality}"), municipality=municipality)
+    groups = from_there if municipality else text(N_("Grupperna"))
+    if not number:
+        return text(N_("{groups} lämnade inga förslag den här gången."), groups=groups)
+    made = text(N_("{n} förslag"), n=_number(number)) if number > 1 else text(N_("ett förslag"))
+    if not decisions:
+        return text(N_("{groups} lämnade {made}."), groups=groups, made=made)
+    if number == 1:
+        return text(N_("{groups} lämnade ett förslag, och det behöver ett beslut."), groups=groups)
+    needing = _number(decisions)
+    return text(N_("{groups} lämnade {made}, varav {n} behöver beslut."), groups=groups, made=made, n=needing)
+
+
+def _number(n: int) -> Text | str:
+    return text(COUNTED[n - 1]) if n <= len(COUNTED) else str(n)

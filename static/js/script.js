@@ -4,7 +4,7 @@
 const GRAIN = 5000;
 const SHORTEST_TURN = 30000;
 export const USUAL_PEOPLE = 7;
-export const STANDARD_LENGTH = 8_400_000;
+const STANDARD_LENGTH = 8_400_000;
 
 /** The steps from `first` on, filling `duration`: [{...step, starts, duration, ends, turn, free, say, screen}]. */
 export function stepsFor(steps, { people, duration, scale = 1, first = 0 }) {
@@ -35,21 +35,30 @@ export function placeOf(steps, { people, duration, elapsed, scale = 1, moved = n
 }
 
 /**
- * What a page needs: the steps of a slot of the agenda for a group, or null when the slot has no script.
- * `scripts` is the page's JSON, `step` the group topic's {slot, index, at}; a step of another slot is ignored.
+ * What a page needs: {steps, index} of the slot under way for a group, or null when there is none or it has no script.
+ * `position` is timeline.js's, `scripts` the page's JSON, `step` the group topic's {slot, index, at}; a step of another
+ * slot, or of an earlier pass of this one, is ignored. Time that a hold stood still does not count.
  */
-export function scriptOf(scripts, slot, { now, people, step = null, runLength = STANDARD_LENGTH }) {
-  const steps = scripts[slot.kind];
+export function scriptOf(scripts, position, { people, step = null, scale = 1 }) {
+  const { slot } = position;
+  const steps = slot && scripts[slot.kind];
   if (!steps) return null;
+  const stood = slot.stood_ms ?? 0;
+  const elapsed = position.elapsed_ms;
   const mine = step && step.slot === slot.key && step.index !== null && step.at >= slot.starts_at;
-  const moved = mine ? { index: step.index, at: step.at - slot.starts_at } : null;
+  const at = mine ? Math.min(elapsed, Math.max(0, step.at - slot.starts_at - stood)) : 0;
   return placeOf(steps, {
     people: people || USUAL_PEOPLE,
-    duration: slot.ends_at - slot.starts_at,
-    elapsed: now - slot.starts_at,
-    scale: runLength / STANDARD_LENGTH,
-    moved,
+    duration: slot.ends_at - slot.starts_at - stood,
+    elapsed,
+    scale,
+    moved: mine ? { index: step.index, at } : null,
   });
+}
+
+/** The run's length / 140 min, from a snapshot of the agenda. */
+export function scaleOf(agenda) {
+  return (agenda.run.planned_out - agenda.slots[0].planned_starts_at) / STANDARD_LENGTH;
 }
 
 function fit(steps, duration, scale) {

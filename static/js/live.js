@@ -1,0 +1,156 @@
+// Ties clock, line, store and outbox together for a page. See docs/protocol.md for what goes over the line.
+//
+//   const live = connect({ as: "facilitator", run: 3, group: 7, onTopic, onStatus });
+//   live.do("note.save", { group: 7, ... }, { seen: live.store.rev("agenda"), key: "note:point:1" })
+//       .then((answer) => ..., (refusal) => refusal.code);
+
+import { createClock } from "./clock.js";
+import { createOutbox, indexedShelf } from "./outbox.js";
+import { createLine } from "./socket.js";
+import { createStore } from "./store.js";
+
+/**
+ * @param {object} options
+ *   as, run, group     who we are; run and group may be null (the server then chooses)
+ *   topics             names to hear of; all when missing
+ *   initial            {now, topics: {name: {rev, state}}} that came with the page
+ *   onTopic(name, state, rev)   a snapshot has come into force (the agenda's at its own instant)
+ *   onStatus({state, code})     connecting | live | stale | lost | polling | stopped
+ *   onWelcome(d), onAnswer(row, ok, detail), onPending(count), onTick()
+ *   report()           what the presence report says, or null
+ * @returns {{do: Function, clock: object, store: object, status: () => string, stop: Function, wake: Function}}
+ */
+export function connect({
+  as = null, run = null, group = null, topics = null, initial = null, report = () => null,
+  onTopic = () => {}, onStatus = () => {}, onWelcome = () => {}, onAnswer = () => {}, onPending = () => {}, onTick = () => {},
+}) {
+  const clock = createClock(initial?.now ? { guess: initial.now } : {});
+  const store = createStore();
+  const outbox = createOutbox({
+    elapsed: clock.elapsed, newId, shelf: indexedShelf(`${as}:${run}:${group}`), onAnswer, onChange: onPending,
+  });
+  const line = createLine({
+    url: socketAddress(), clock, report, have: store.have, http: httpAddresses({ as, run, group }),
+    hello: () => ({ ...(as && { as }), ...(run && { run }), ...(group && { group }) }),
+    on: {
+      welcome: onWelcome,
+      topic: ({ name, rev, state, now }) => take(name, rev, state, now),
+      answer: (id, ok, detail) => outbox.answer(id, ok, detail),
+      open: opened,
+      status,
+    },
+  });
+  let turning = null; // timer to the next queued snapshot
+
+  function take(name, rev, state, now) {
+    if (topics && !topics.includes(name)) return;
+    if (now && !clock.synced) clock.sample({ sent: clock.elapsed() - 500, received: clock.elapsed(), server: now });
+    if (store.accept(name, rev, state)) turn();
+  }
+
+  /** Puts in force what is due, tells the page, and sets the timer to the next instant. */
+  function turn() {
+    clearTimeout(turning);
+    for (const name of store.advance(clock.now())) onTopic(name, store.state(name), store.rev(name));
+    const next = store.nextChange();
+    if (next !== null) turning = setTimeout(turn, Math.max(0, Math.min(next - clock.now(), 60_000)));
+  }
+
+  let over = null; // over which way the last commands went: a change of way means that unanswered ones are sent again
+  function opened() {
+    if (over !== line.state) outbox.forgetSent();
+    over = line.state;
+    flush();
+  }
+
+  function status(now) {
+    if (now.state === "lost") over = null;
+    onStatus(now);
+  }
+
+  function flush() {
+    outbox.expire();
+    if (line.ready && outbox.size) line.send(outbox.due());
+  }
+
+  function tick() {
+    line.tick();
+    turn();
+    flush();
+    onTick();
+  }
+
+  for (const [name, { rev, state }] of Object.entries(initial?.topics ?? {})) take(name, rev, state);
+  outbox.load().then(flush);
+  const unlisten = listen(line);
+  const stopBeat = beat(tick);
+  line.start();
+
+  return {
+    clock,
+    store,
+    /** Gives a command; see outbox.add for `seen` and `key`. The number alone is taken as `seen`. */
+    do(action, args = {}, options = {}) {
+      const answer = outbox.add(action, args, typeof options === "object" ? options ?? {} : { seen: options });
+      flush();
+      return answer;
+    },
+    status: () => line.state,
+    wake: () => line.wake(),
+    stop() {
+      clearTimeout(turning);
+      stopBeat();
+      unlisten();
+      line.stop();
+    },
+  };
+}
+
+function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // plain http on another host than localhost
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+function socketAddress() {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/live/`;
+}
+
+/** The page's <body> carries data-live-state, data-live-do and data-csrf; without them there is no way round. */
+function httpAddresses(who) {
+  const { liveState, liveDo, csrf } = document.body.dataset;
+  const query = () => new URLSearchParams(Object.entries(who).filter(([, value]) => value).map(([key, value]) => [key, String(value)]));
+  return { state: liveState ?? "/live/state/", do: liveDo ?? "/live/do/", csrf: csrf ?? "", query };
+}
+
+function listen(line) {
+  const wake = () => line.wake();
+  const seen = () => document.visibilityState === "visible" && line.wake();
+  addEventListener("online", wake);
+  addEventListener("pageshow", wake);
+  document.addEventListener("visibilitychange", seen);
+  return () => {
+    removeEventListener("online", wake);
+    removeEventListener("pageshow", wake);
+    document.removeEventListener("visibilitychange", seen);
+  };
+}
+
+/** Four beats a second from a worker, which hidden pages do not slow down; from a timer where workers are refused. */
+function beat(tick) {
+  const timer = () => {
+    const id = setInterval(tick, 250);
+    return () => clearInterval(id);
+  };
+  try {
+    const worker = new Worker(new URL("./ticker.js", import.meta.url));
+    let stop = () => worker.terminate();
+    worker.onmessage = tick;
+    worker.onerror = () => (stop = timer());
+    return () => stop();
+  } catch {
+    return timer();
+  }
+}

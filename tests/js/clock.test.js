@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { createClock } from "../../static/js/clock.js";
+import { createRandom } from "./fakes.js";
+
+test("the best of a burst gives the server's time although every answer is late by a different amount", () => {
+  const random = createRandom(7);
+  let at = 0;
+  const truth = () => 1_700_000_000_000 + at;
+  const clock = createClock({ elapsed: () => at, guess: 5 });
+  for (let i = 0; i < 10; i++) {
+    const sent = at;
+    at += 5 + random() * 80;
+    const server = truth();
+    at += 5 + random() * 80;
+    clock.sample({ sent, received: at, server });
+  }
+  assert.ok(Math.abs(clock.now() - truth()) < 40, String(clock.now() - truth()));
+  assert.ok(clock.synced);
+});
+
+test("a computer whose own clock is ten minutes wrong is right after the first answer", () => {
+  let at = 100;
+  const clock = createClock({ elapsed: () => at, guess: 600_000 });
+  assert.equal(clock.now(), 600_000);
+  clock.sample({ sent: 90, received: 100, server: 1_000 });
+  assert.ok(Math.abs(clock.now() - 1_005) <= 5);
+});
+
+test("time never goes back, whatever the samples say", () => {
+  const random = createRandom(3);
+  let at = 0;
+  let last = 0;
+  const clock = createClock({ elapsed: () => at, guess: 0 });
+  for (let i = 0; i < 500; i++) {
+    const sent = at;
+    at += random() * 200;
+    clock.sample({ sent, received: at, server: 10_000 + (sent + at) / 2 + (random() - 0.5) * 100 });
+    const now = clock.now();
+    assert.ok(now >= last || i === 0);
+    last = now;
+  }
+});
+
+test("a computer that slept forgets what it knew before", () => {
+  let at = 0;
+  const clock = createClock({ elapsed: () => at, guess: 0 });
+  clock.sample({ sent: 0, received: 2, server: 1_001 });
+  at = 10; // performance.now stood still for an hour
+  clock.sample({ sent: 10, received: 60, server: 3_601_035 });
+  at = 60;
+  assert.ok(Math.abs(clock.now() - 3_601_060) < 30);
+});
+
+test("an old sample gives way to a new one although its round trip was shorter", () => {
+  let at = 0;
+  const clock = createClock({ elapsed: () => at, guess: 0 });
+  clock.sample({ sent: 0, received: 2, server: 1 });
+  at = 6 * 60_000;
+  clock.sample({ sent: at - 40, received: at, server: at + 5 });
+  assert.equal(clock.error, 20);
+});

@@ -6,6 +6,7 @@ const STOP = new Set([4400, 4401, 4403, 4404, 4409, 4410]);
 export const PING_EVERY = 4_000; // ms; a little under the protocol's 5 s, so that timers may be late
 export const STALE_AFTER = 5_500; // ms of silence until the mark shows
 export const DEAD_AFTER = 10_000; // ms of silence until the socket is given up
+export const CONNECT_WITHIN = 5_000; // ms an attempt may take until its welcome
 export const WAKE_WITHIN = 2_000; // ms a line has to answer when the page comes back
 export const POLL_EVERY = 2_500; // ms; with the round trip well under the promised 3 s
 export const POLL_AFTER_FAILURES = 2;

@@ -118,11 +118,11 @@ function socketAddress() {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/live/`;
 }
 
-/** The page's <body> carries data-live-state, data-live-do and data-csrf; without them there is no way round. */
+/** The way round without sockets; a page that gives commands has {% csrf_token %} somewhere. */
 function httpAddresses(who) {
-  const { liveState, liveDo, csrf } = document.body.dataset;
+  const csrf = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
   const query = () => new URLSearchParams(Object.entries(who).filter(([, value]) => value).map(([key, value]) => [key, String(value)]));
-  return { state: liveState ?? "/live/state/", do: liveDo ?? "/live/do/", csrf: csrf ?? "", query };
+  return { state: "/live/state/", do: "/live/do/", csrf, query };
 }
 
 function listen(line) {

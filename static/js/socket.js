@@ -3,7 +3,7 @@
 
 import { createPolling } from "./polling.js";
 import {
-  BURST, BURST_GAP, PING_EVERY, POLL_AFTER_FAILURES, WAKE_WITHIN, lineState, meaningOf, retryDelay,
+  BURST, BURST_GAP, CONNECT_WITHIN, PING_EVERY, POLL_AFTER_FAILURES, WAKE_WITHIN, lineState, meaningOf, retryDelay,
 } from "./line.js";
 
 const OPEN = 1;
@@ -122,6 +122,14 @@ export function createLine({ url, hello, have, report = () => null, clock, on, h
     dead.close();
   }
 
+  /** Leaves an attempt that hangs and makes another at once. */
+  function again() {
+    const hanging = socket;
+    socket = null;
+    hanging.close();
+    open();
+  }
+
   function stop() {
     clearRetry();
     polling?.stop();
@@ -142,7 +150,7 @@ export function createLine({ url, hello, have, report = () => null, clock, on, h
       const silence = clock.elapsed() - heard;
       const line = lineState(silence);
       if (line === "dead" || (answerBy !== null && clock.elapsed() > answerBy)) return giveUp();
-      if (!welcomed) return;
+      if (!welcomed) return silence > CONNECT_WITHIN ? giveUp() : undefined;
       if (line === "stale" && state === "live") tell("stale");
       if (clock.elapsed() - pinged >= PING_EVERY) ping();
     },
@@ -151,7 +159,7 @@ export function createLine({ url, hello, have, report = () => null, clock, on, h
     wake() {
       if (state === "stopped") return;
       if (!socket) return open();
-      if (!welcomed) return;
+      if (!welcomed) return clock.elapsed() - heard > WAKE_WITHIN ? again() : undefined;
       burst = Math.max(burst, 3);
       answerBy ??= clock.elapsed() + WAKE_WITHIN;
       ping();

@@ -1,0 +1,49 @@
+"""The closing evaluation as a crispy form: nothing is compulsory, nothing is refused for its content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.utils.translation import gettext as _
+
+from evaluation.questionnaire import DEFAULT, MAX_TEXT, SCALE, Kind, Question
+
+
+class AnswerForm(forms.Form):
+    """One field per question of the questionnaire, and the ballot that the page was given."""
+
+    ballot = forms.CharField(widget=forms.HiddenInput, max_length=200)
+
+    def __init__(self, *args: Any, talks: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in DEFAULT:
+            self.fields[question.key] = _field(question, talks)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout("ballot", *(_layout(question) for question in DEFAULT))
+
+
+def _label(question: Question, talks: dict[int, str]) -> str:
+    number = question.key.removeprefix("q")
+    text = _(question.text)
+    if question.talk and (title := talks.get(question.talk)):
+        text = text.replace(f"Talk {question.talk}", f"Talk {question.talk}, ”{title}”,")
+    return f"{number}. {text}"
+
+
+def _field(question: Question, talks: dict[int, str]) -> forms.Field:
+    label = _label(question, talks)
+    if question.kind is Kind.SCALE:
+        choices = [(str(step), _(name)) for step, name in SCALE.items()]
+        return forms.ChoiceField(label=label, required=False, choices=choices, widget=forms.RadioSelect)
+    widget = forms.Textarea(attrs={"rows": 3, "maxlength": MAX_TEXT})
+    return forms.CharField(label=label, required=False, max_length=MAX_TEXT, help_text=_(question.help), widget=widget)
+
+
+def _layout(question: Question) -> Field:
+    if question.kind is Kind.SCALE:
+        return Field(question.key, template="evaluation/_scale.html")
+    return Field(question.key)

@@ -1,0 +1,1 @@
+"""What people do with an evaluation: answer it, freeze its report, open the report to readers."""

@@ -1,0 +1,1 @@
+"""The participant's form and the decision-maker's report."""

@@ -1,0 +1,1 @@
+"""The demo: fictional people, real film, three seminars in three phases."""

@@ -89,7 +89,7 @@ def protect(shares: Mapping[Unit, Share], limits: Thresholds = DEFAULT_THRESHOLD
         hidden.add(spare.pop(0))
     coarse = {unit: kind for unit in spare if (kind := coarsen(shares[unit])) is not Kind.EXACT}
     plain = [unit for unit in spare if unit not in coarse]
-    while coarse and _certain(shares, hidden, coarse):
+    while (plain or coarse) and _certain(shares, hidden, coarse):
         if plain:
             hidden.add(plain.pop(0))
         else:
@@ -137,13 +137,14 @@ def _reach(share: Share, kind: Kind | None) -> tuple[int, int]:
 
 
 def _certain(shares: Mapping[Unit, Share], hidden: Iterable[Unit], coarse: Mapping[Unit, Kind]) -> bool:
-    """True if the whole minus the exact units leaves some coarse unit no other count than all, or than none."""
+    """True if the whole minus the exact units leaves some other unit no count but all, or none, of its answers."""
     reach = {unit: _reach(shares[unit], coarse.get(unit)) for unit in (*hidden, *coarse)}
     rest = sum(shares[unit].count for unit in reach)
     least, most = (sum(bound[side] for bound in reach.values()) for side in (0, 1))
-    for unit in coarse:
-        low, high = reach[unit]
-        if max(low, rest - (most - high)) == shares[unit].n or min(high, rest - (least - low)) == 0:
+    for unit, (low, high) in reach.items():
+        if shares[unit].n and (
+            max(low, rest - (most - high)) == shares[unit].n or min(high, rest - (least - low)) == 0
+        ):
             return True
     return False
 

@@ -17,7 +17,7 @@ import pikepdf
 import typst
 
 from evaluation import report
-from evaluation.wording import SWEDISH, N_, Words
+from evaluation.wording import N_, SWEDISH, Words
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "evaluation" / "report.typ"
 STANDARDS: list[Any] = ["ua-1", "a-2a"]
@@ -45,12 +45,21 @@ def render(
     labels = {name: words.gettext(msgid) for name, msgid in LABELS.items()}
     data = json.dumps(told | {"bars": None, "chart": drawn, "labels": labels}, ensure_ascii=False)
     day = dt.datetime.fromisoformat(snapshot["date"]).replace(tzinfo=dt.UTC)
-    return _with_row_headers(_compile(data, day))
+    try:
+        made = _compile(data, day)
+    except typst.TypstError:
+        made = _compile(_drawable(data), day)
+    return _with_row_headers(made)
 
 
 @functools.cache
 def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+
+
+def _drawable(data: str) -> str:
+    """UA-1 refuses signs that no font has (an emoji, Chinese): what may be missing becomes the replacement sign."""
+    return "".join(sign if ord(sign) < 0x500 or 0x2010 <= ord(sign) <= 0x2026 else "\ufffd" for sign in data)
 
 
 def _compile(data: str, day: dt.datetime) -> bytes:
@@ -87,14 +96,20 @@ def _rows(node: Any, *, within: bool) -> Iterator[Any]:
 
 
 def _head(row: Any) -> None:
-    cells = _kids(row)
-    if cells and cells[0].get("/S") == "/TD":
-        first = cells[0]
-        first.S = pikepdf.Name.TH
-        scope = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
-        present = first.get("/A")
+    """The first cell heads its row. Scope then says it all: Typst's lists of column headers alone would hide it."""
+    for place, cell in enumerate(_kids(row)):
+        present = cell.get("/A")
         kept = [] if present is None else list(present) if isinstance(present, pikepdf.Array) else [present]
-        first.A = pikepdf.Array([*kept, scope])
+        table = [each for each in kept if each.get("/O") == "/Table"]
+        own = pikepdf.Dictionary({key: value for each in table for key, value in each.items() if key != "/Headers"})
+        if place == 0:
+            cell.S = pikepdf.Name.TH
+            own.O, own.Scope = pikepdf.Name.Table, pikepdf.Name.Row
+        others = [each for each in kept if each.get("/O") != "/Table"]
+        if attributes := [*others, *([own] if len(own.keys()) > 1 else [])]:
+            cell.A = pikepdf.Array(attributes)
+        elif present is not None:
+            del cell["/A"]
 
 
 def _kids(node: Any) -> list[Any]:

@@ -13,7 +13,7 @@ from babel.dates import format_date
 
 from evaluation import chart
 from evaluation.questionnaire import DONT_KNOW, HIGH, SCALE, STEPS
-from evaluation.wording import NBSP, SWEDISH, N_, Text, Words, say, text
+from evaluation.wording import N_, NBSP, SWEDISH, Text, Words, say, text
 
 Json = dict[str, Any]
 
@@ -219,7 +219,7 @@ class _Reader:
             ],
             "rows": [
                 {
-                    "label": f"{self.words.gettext(row['short'])}, {self.words.gettext(CUTS.get(row['cut'], SOME_CUT))}",
+                    "label": f"{self.words.gettext(row['short'])}, {self.cut(row['cut'])}",
                     "cells": [self.share(row["own"]), self.share(row["seminar"]), _signed(row["difference"])],
                 }
                 for row in rows
@@ -229,10 +229,15 @@ class _Reader:
             ),
         }
 
+    def cut(self, step: int) -> str:
+        return self.words.gettext(CUTS.get(step, SOME_CUT))
+
     def proposals(self, proposals: list[Json], municipality: str | None) -> Json:
         groups: dict[str, list[Json]] = {}
         for each in proposals:
-            groups.setdefault("" if municipality else each["municipality"], []).append(self.proposal(each, municipality))
+            groups.setdefault("" if municipality else each["municipality"], []).append(
+                self.proposal(each, municipality)
+            )
         return {
             "title": self.say(N_("Förslag från {municipality}"), municipality=municipality)
             if municipality

@@ -17,9 +17,7 @@ class ChooseRole(Exception):
     """Several roles are signed in in this browser and the request does not say which one it means."""
 
 
-def actor_for(
-    *, role: Role, cookies: Mapping[str, str], user: User | None, now: datetime
-) -> Actor | None:
+def actor_for(*, role: Role, cookies: Mapping[str, str], user: User | None, now: datetime) -> Actor | None:
     """The actor of this role in this browser, or None when it is not signed in or its link or screen is revoked."""
     if role is Role.ORGANISER:
         return _organiser(user)

@@ -43,7 +43,9 @@ class MunicipalityContact(models.Model):
     """A person who registers a municipality's groups and receives its report."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="contacts", verbose_name=_("kommun"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="contact_for", verbose_name=_("person"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="contact_for", verbose_name=_("person")
+    )
 
     class Meta:
         verbose_name = _("kommunkontakt")
@@ -90,12 +92,23 @@ class WorkGroup(models.Model):
     def has_unusual_size(self) -> bool:
         return self.expected not in self.RECOMMENDED
 
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def has_screen(self) -> bool:
+        """True when a display is paired with the room; reads all its screens, prefetched or not."""
+        return any(screen.revoked_at is None for screen in self.screens.all())
+
 
 class Facilitator(models.Model):
     """A member of the group who leads it."""
 
     group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="facilitators", verbose_name=_("arbetsgrupp"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="facilitates", verbose_name=_("person"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="facilitates", verbose_name=_("person")
+    )
     is_substitute = models.BooleanField(_("ersättare"), default=False)
 
     class Meta:
@@ -111,7 +124,9 @@ class Facilitator(models.Model):
 class Training(models.Model):
     """The day a person finished the facilitator's one-hour course."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="training", verbose_name=_("person"))
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="training", verbose_name=_("person")
+    )
     completed_on = models.DateField(_("genomförd"))
 
     class Meta:
@@ -131,7 +146,9 @@ class Screen(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     secret_hash = models.CharField(max_length=64, unique=True, editable=False)
     link_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
-    group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="screens", null=True, blank=True, verbose_name=_("arbetsgrupp"))
+    group = models.ForeignKey(
+        WorkGroup, models.CASCADE, related_name="screens", null=True, blank=True, verbose_name=_("arbetsgrupp")
+    )
     code = models.CharField(_("kod"), max_length=8, unique=True, null=True, blank=True)
     code_expires_at = models.DateTimeField(null=True, blank=True)
     paired_at = models.DateTimeField(_("kopplad"), null=True, blank=True)

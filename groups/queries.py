@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
+from django.db.models import Prefetch, Q
+
+from groups.models import WorkGroup
 from groups.permissions import Actor, may
-from seminars.models import Seminar, Talk
+from seminars.models import Run, Seminar, Talk
+
+KEEP_SHOWING = timedelta(days=120)
+"""How long after a run its groups stay on the contact's page."""
 
 
 def is_public_talk(talk: Talk) -> bool:
@@ -18,3 +27,42 @@ def may_see_talk(actor: Actor, talk: Talk) -> bool:
         return may(actor, "see.talk", run=None)
     ids = talk.seminar.runs.filter(Q(pk__in=actor.runs)).values_list("pk", flat=True)
     return any(may(actor, "see.talk", run=run) for run in ids)
+
+
+def runs_open_for_registration(*, now: datetime) -> list[Run]:
+    """Published runs to come whose closing time has not passed, the nearest first; one query."""
+    closing = Q(registration_closes_at=None) | Q(registration_closes_at__gt=now)
+    runs = Run.objects.filter(closing, status=Run.Status.PUBLISHED, starts_at__gt=now)
+    return list(runs.select_related("seminar").order_by("starts_at", "pk"))
+
+
+def groups_of_contact(actor: Actor, *, now: datetime) -> list[Run]:
+    """The runs that the contact's municipalities take part in, each with `own_groups`; four queries at most."""
+    groups = (
+        WorkGroup.objects.filter(pk__in=actor.groups or ())
+        .select_related("municipality")
+        .prefetch_related("facilitators__user__training", "screens")
+        .order_by("municipality__name", "name", "pk")
+    )
+    runs = Run.objects.filter(pk__in=actor.runs or (), starts_at__gt=now - KEEP_SHOWING)
+    prefetch = Prefetch("groups", queryset=groups, to_attr="own_groups")
+    return list(runs.select_related("seminar").prefetch_related(prefetch).order_by("starts_at", "pk"))
+
+
+PAIR_BEFORE = timedelta(days=60)
+PAIR_AFTER = timedelta(days=1)
+
+
+def groups_to_pair(actors: Iterable[Actor], *, now: datetime) -> list[WorkGroup]:
+    """The groups whose screens one of `actors` may pair now, the nearest run first; one query."""
+    theirs = [
+        Q() if actor.groups is None else Q(pk__in=actor.groups)
+        for actor in actors
+        if may(actor, "screen.pair", run=next(iter(actor.runs or ()), None))
+    ]
+    if not theirs:
+        return []
+    allowed = Q() if Q() in theirs else reduce(or_, theirs)
+    near = Q(run__starts_at__gt=now - PAIR_AFTER, run__starts_at__lt=now + PAIR_BEFORE)
+    groups = WorkGroup.objects.filter(allowed, near).exclude(status=WorkGroup.Status.CANCELLED)
+    return list(groups.select_related("municipality", "run__seminar").order_by("run__starts_at", "municipality__name", "name"))

@@ -15,9 +15,7 @@ def refuse_unsafe_mixtures(app_configs: Any, **kwargs: Any) -> list[CheckMessage
     if settings.DEBUG and not settings.EMBEDDED:
         found.append(Error("DEBUG is on with a production database or Redis. Unset DEBUG.", id="socialtalks.E001"))
     if len(settings.SECRET_KEY) < 32:
-        found.append(
-            Error("SECRET_KEY is shorter than 32 characters. Set a long random one.", id="socialtalks.E002")
-        )
+        found.append(Error("SECRET_KEY is shorter than 32 characters. Set a long random one.", id="socialtalks.E002"))
     if settings.REDIS_URL and not settings.DATABASE_URL:
         found.append(
             Error(

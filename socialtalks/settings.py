@@ -158,7 +158,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
-AXES_VERBOSE = False
+AXES_VERBOSE = AXES_ENABLE_ADMIN = False
 
 # Cookies and headers. Browsers refuse Secure and __Host- cookies on http://127.0.0.1, so they follow BASE_URL.
 COOKIE_PREFIX = "__Host-" if HTTPS else ""

@@ -108,7 +108,7 @@ def postgres() -> Iterator[tuple[str, Server]]:
 def _postgres_is_ours(url: str, data: Path) -> bool:
     with psycopg.connect(url) as connection:
         row = connection.execute("SHOW data_directory").fetchone()
-    assert row and row[0] == str(data), "another PostgreSQL answers on our port"
+    assert row == (str(data),), "another PostgreSQL answers on our port"
     return True
 
 
@@ -135,7 +135,9 @@ def _redis_is_ours(port: int, folder: Path) -> bool:
 
 def main(command: list[str]) -> int:
     with postgres() as (database_url, _pg), redis_server() as (redis_url, _redis):
-        return subprocess.run(command, env={**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url}).returncode
+        return subprocess.run(
+            command, env={**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url}
+        ).returncode
 
 
 if __name__ == "__main__":

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from facilitation.queries import run_state
 
 from evaluation.models import AnswerSheet
 from evaluation.opening import report_due_at
 from evaluation.snapshot import Place, Proposal, ProposalKind
 from facilitation.models import PracticeProposal
+from facilitation.queries.agenda import rundown
 from groups.models import WorkGroup
 from seminars.models import Run, Talk
 
@@ -88,4 +88,4 @@ def due_runs(now: datetime) -> list[Run]:
     recent = Run.objects.filter(
         status=Run.Status.PUBLISHED, starts_at__gt=now - LOOK_BACK, starts_at__lt=now, reports=None, cues__isnull=False
     ).distinct()
-    return [run for run in recent if report_due_at(run_state(run)) <= now]
+    return [run for run in recent if report_due_at(rundown(run).state) <= now]

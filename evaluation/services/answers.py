@@ -8,14 +8,15 @@ from enum import StrEnum
 
 from django.core import signing
 from django.db import IntegrityError, transaction
-from facilitation.live import bump
-from facilitation.queries import run_state
 
 from evaluation.models import AnswerSheet, Ballot, FreeText
 from evaluation.opening import Opening, opening
 from evaluation.queries import is_large_municipality
 from evaluation.questionnaire import clean_answers, scale_questions, text_questions
+from facilitation.live import bump
 from facilitation.models import GroupState
+from facilitation.queries.agenda import rundown
+from facilitation.topics import Name, of_group, of_run
 from groups.models import WorkGroup
 from seminars.tokens import new_token, token_hash
 
@@ -53,7 +54,7 @@ def submit_answers(*, group: WorkGroup, ballot: str, answers: Mapping[str, objec
     """Lays one sheet. The same ballot twice is ALREADY; EvaluationError when refused, with nothing kept."""
     if not is_ballot_of(ballot, group):
         raise EvaluationError("bad_ballot")
-    state = opening(run_state(group.run), now)
+    state = opening(rundown(group.run).state, now)
     if state is not Opening.OPEN:
         raise EvaluationError("not_open" if state is Opening.LATER else "closed")
     used = token_hash(ballot)
@@ -80,7 +81,7 @@ def _lay_sheet(group: WorkGroup, used: str, answers: Mapping[str, object]) -> Ou
     FreeText.objects.bulk_create(
         FreeText(run_id=group.run_id, question=key, text=text) for key, text in texts if isinstance(text, str)
     )
-    bump(run=group.run_id, names=("group", "control"), group=group.pk)
+    bump(of_group(group.run_id, group.pk), *of_run(group.run_id, Name.CONTROL))
     return Outcome.RECEIVED
 
 

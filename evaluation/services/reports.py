@@ -61,7 +61,9 @@ def issue_report_link(
 
 def find_report(*, token: str, now: datetime) -> tuple[ReportLink, Report | None] | None:
     """The valid link and its run's newest report (None before the first); None when the link is not valid."""
-    link = ReportLink.objects.select_related("run__seminar", "municipality").filter(token_hash=token_hash(token)).first()
+    link = (
+        ReportLink.objects.select_related("run__seminar", "municipality").filter(token_hash=token_hash(token)).first()
+    )
     if link is None or not link.is_valid(now):
         return None
     return link, Report.objects.filter(run=link.run_id).order_by("-number").first()

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from facilitation.queries import run_state
 
 from evaluation.forms import AnswerForm
 from evaluation.opening import Opening, closes_at, opening, opens_at
 from evaluation.services.answers import EvaluationError, is_ballot_of, new_ballot, submit_answers
+from facilitation.queries.agenda import rundown
 from groups.models import WorkGroup
 from seminars.models import Talk
 
@@ -31,7 +31,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, group: WorkGroup) -> HttpResponse:
-    state, now = run_state(group.run), timezone.now()
+    state, now = rundown(group.run).state, timezone.now()
     if group.status == WorkGroup.Status.CANCELLED or group.run.status == group.run.Status.CANCELLED:
         return render(request, "evaluation/closed.html", {"group": group})
     if opening(state, now) is Opening.LATER:
@@ -62,8 +62,7 @@ def _submit(request: HttpRequest, group: WorkGroup) -> HttpResponse:
 def _refused(request: HttpRequest, group: WorkGroup, form: AnswerForm, error: EvaluationError) -> HttpResponse:
     """Shows the reason above the form with everything still in it."""
     if error.code == "bad_ballot":
-        form.data = form.data.copy()
-        form.data["ballot"] = new_ballot(group)
+        form.data = {**request.POST.dict(), "ballot": new_ballot(group)}
     return _form_page(request, group, form, refused=error.code, status=409)
 
 

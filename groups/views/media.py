@@ -46,7 +46,9 @@ async def talk_file(request: HttpRequest, talk: int) -> HttpResponseBase:
 def caption(request: HttpRequest, talk: int, lang: str) -> HttpResponse:
     """One language's WebVTT."""
     row = get_object_or_404(_talk_for(request, talk).captions, language=lang)
-    return HttpResponse(row.vtt, content_type="text/vtt; charset=utf-8", headers={"Cache-Control": "private, max-age=60"})
+    return HttpResponse(
+        row.vtt, content_type="text/vtt; charset=utf-8", headers={"Cache-Control": "private, max-age=60"}
+    )
 
 
 def _talk_for(request: HttpRequest, talk: int) -> Talk:

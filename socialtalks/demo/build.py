@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from evaluation.models import AnswerSheet, Ballot, FreeText, Report
 from evaluation.questionnaire import scale_questions
 from evaluation.services.reports import issue_report_link, make_report
 from facilitation.models import Cue, GroupState, Note, PracticeProposal
-from facilitation.queries import run_state
+from facilitation.queries.agenda import rundown
 from facilitation.timeline import Status, status_at
 from groups.models import Municipality, WorkGroup
 from seminars.agenda import Kind
@@ -39,8 +40,18 @@ from socialtalks.demo.people import (
 GROUPS = 12
 INTO_DIALOGUE = timedelta(minutes=10)
 # The completed run: people per group. Ekerö and Sigtuna stay below the reporting threshold.
-COMPLETED = (("Sollentuna", 8), ("Sollentuna", 7), ("Järfälla", 8), ("Järfälla", 7), ("Solna", 7), ("Solna", 6))
-COMPLETED += (("Upplands Väsby", 9), ("Sundbyberg", 8), ("Sigtuna", 6), ("Ekerö", 5))
+COMPLETED = (
+    ("Sollentuna", 8),
+    ("Sollentuna", 7),
+    ("Järfälla", 8),
+    ("Järfälla", 7),
+    ("Solna", 7),
+    ("Solna", 6),
+    ("Upplands Väsby", 9),
+    ("Sundbyberg", 8),
+    ("Sigtuna", 6),
+    ("Ekerö", 5),
+)
 
 
 @transaction.atomic
@@ -86,10 +97,10 @@ def _ensure_live(
     newest = _demo_runs(seminar).order_by("-pk").first()
     if starts_in is not None:
         return _new_run(seminar, now + starts_in, meeting_url=_meeting())
-    if newest and status_at(run_state(newest), now) is not Status.OVER:
+    if newest and status_at(rundown(newest).state, now) is not Status.OVER:
         return newest
     for run in _demo_runs(seminar):
-        if status_at(run_state(run), now) is Status.OVER:
+        if status_at(rundown(run).state, now) is Status.OVER:
             run.delete()
     run = _new_run(seminar, now, meeting_url=_meeting())
     before = timedelta(0)
@@ -103,7 +114,7 @@ def _ensure_live(
     return run
 
 
-def _demo_runs(seminar: Seminar) -> Any:
+def _demo_runs(seminar: Seminar) -> QuerySet[Run]:
     """Demo runs that are live, planned or over; the completed one, which has a report, stays."""
     return Run.objects.filter(seminar=seminar, is_demo=True, reports=None)
 
@@ -116,7 +127,7 @@ def _fill_up(run: Run, municipalities: list[Municipality], wanted: int, now: dat
     """Adds groups until there are `wanted`; the first ones have already written something when the run is live."""
     have = run.groups.count()
     added = add_groups(run, list(islice(places_for(municipalities, have), max(0, wanted - have))), now)
-    if status_at(run_state(run), now) is Status.RUNNING:
+    if status_at(rundown(run).state, now) is Status.RUNNING:
         for number, group in enumerate(added[:7]):
             GroupState.objects.create(group=group, present=max(3, group.expected - number % 2))
             _write_note(group, "point", 1, content.POINTS[number], now, sent=False)
@@ -202,6 +213,7 @@ def _step(key: str, dice: random.Random) -> int | None:
 
 def _live_links(run: Run, now: datetime) -> dict[str, Any]:
     base = settings.BASE_URL
+    groups = run.groups.select_related("municipality", "run").order_by("pk")
     presenter = Talk.objects.filter(seminar=run.seminar_id).order_by("number")[0].presenters.all()[0]
     return {
         "run": run.pk,
@@ -209,7 +221,7 @@ def _live_links(run: Run, now: datetime) -> dict[str, Any]:
         "presenter": issue_link(
             user=presenter.user, role=LinkRole.PRESENTER, run=run, now=now, token=token("presenter", run.pk)
         ),
-        "groups": [_group_links(group, now) for group in run.groups.select_related("municipality", "run").order_by("pk")],
+        "groups": [_group_links(group, now) for group in groups],
     }
 
 

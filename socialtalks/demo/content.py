@@ -26,12 +26,52 @@ UNITS = (
     "Familjerätten",
 )
 FIRST_NAMES = (
-    "Alva", "Bo", "Cecilia", "David", "Elin", "Farah", "Gustav", "Hanna", "Ivar", "Johanna", "Karim", "Lisa",
-    "Mikael", "Nora", "Oskar", "Petra", "Rasmus", "Sara", "Tove", "Yusuf", "Zara", "Åsa", "Örjan", "Mirjam",
+    "Alva",
+    "Bo",
+    "Cecilia",
+    "David",
+    "Elin",
+    "Farah",
+    "Gustav",
+    "Hanna",
+    "Ivar",
+    "Johanna",
+    "Karim",
+    "Lisa",
+    "Mikael",
+    "Nora",
+    "Oskar",
+    "Petra",
+    "Rasmus",
+    "Sara",
+    "Tove",
+    "Yusuf",
+    "Zara",
+    "Åsa",
+    "Örjan",
+    "Mirjam",
 )
 LAST_NAMES = (
-    "Almvik", "Brodén", "Cederlöf", "Dahlgård", "Ekmarker", "Forsvall", "Granlid", "Holmerud", "Isling", "Jernby",
-    "Klintberg", "Lövmark", "Mossberg", "Nyhage", "Orrlid", "Palmdal", "Rosvik", "Stenfalk", "Tallbo", "Wiksäter",
+    "Almvik",
+    "Brodén",
+    "Cederlöf",
+    "Dahlgård",
+    "Ekmarker",
+    "Forsvall",
+    "Granlid",
+    "Holmerud",
+    "Isling",
+    "Jernby",
+    "Klintberg",
+    "Lövmark",
+    "Mossberg",
+    "Nyhage",
+    "Orrlid",
+    "Palmdal",
+    "Rosvik",
+    "Stenfalk",
+    "Tallbo",
+    "Wiksäter",
 )
 
 SCHOOL = {
@@ -43,7 +83,7 @@ SCHOOL = {
     "en forskare om vad vi vet, en kommun om vad de prövade och vad som blev kvar.",
     "why": "Ju längre tiden går, desto svårare blir vägen tillbaka. De som möter familjen sitter i olika hus. "
     "Seminariet ger dem en gemensam bild och ett gemensamt nästa steg.",
-    "for_whom": "Arbetsgrupper i socialtjänst, elevhälsa och fritid. Chefer, handläggare och administration i samma rum.",
+    "for_whom": "Arbetsgrupper i socialtjänst, elevhälsa och fritid. Chefer, handläggare och administration.",
 }
 LEAVING = {
     "slug": "nar-nagon-vill-lamna",
@@ -92,7 +132,8 @@ QUESTIONS = (
 # (kind, what, first_step, who, when, needs, notice)
 PROPOSALS = (
     ("decision", "Familjebehandlare får börja klockan sju under en prövoperiod", "Två personer byter schema",
-     "Familjebehandlare", "från nästa månadsskifte", "Chefens beslut om arbetstid", "Fler morgnar i skolan efter fyra veckor"),
+     "Familjebehandlare", "från nästa månadsskifte", "Chefens beslut om arbetstid",
+     "Fler morgnar i skolan efter en månad"),
     ("trial", "Samma person håller kontakten i tjugo veckor", "Tre familjer väljs ut", "Socialsekreterare",
      "inom två veckor", "", "Familjen möter högst två av oss"),
     ("change", "Skolan ringer efter tre dagars frånvaro, inte efter två månader", "Möte med rektorerna", "Samordnare",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django import template
@@ -82,6 +82,12 @@ def scale_chairs(step: int) -> dict[str, object]:
 def logo_mark() -> dict[str, object]:
     """The table with seven chairs, one lit."""
     return {"seats": [(" now" if i == 1 else "", round(360 * i / 7, 1)) for i in range(7)], "shape": chairs.SHAPE}
+
+
+@register.filter
+def one_of(item: object, items: Collection[object]) -> bool:
+    """Membership, where a template must hand the answer on."""
+    return item in items
 
 
 @register.filter

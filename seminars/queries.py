@@ -1,0 +1,121 @@
+"""What the public pages show, each in a fixed number of queries. Only what is published is ever here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from seminars.models import Document, Presenter, Run, Seminar, Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A seminar as visitors meet it: what is ahead, when it was held, and its Talks."""
+
+    seminar: Seminar
+    ahead: tuple[Run, ...]
+    held_on: date | None
+    talks: tuple[Talk, ...]
+
+    @property
+    def is_completed(self) -> bool:
+        return self.held_on is not None and not self.ahead
+
+    @property
+    def watchable(self) -> tuple[Talk, ...]:
+        """The Talks anyone may see now: afterwards, and only those released to all."""
+        return tuple(talk for talk in self.talks if self.is_completed and is_released(talk))
+
+    @property
+    def first_watchable(self) -> Talk | None:
+        return next(iter(self.watchable), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The programme: dated runs ahead, seminars without a date, and the archive, newest first."""
+
+    ahead: tuple[Run, ...]
+    undated: tuple[Seminar, ...]
+    archive: tuple[Entry, ...]
+
+    @property
+    def years(self) -> list[int]:
+        return sorted({entry.held_on.year for entry in self.archive if entry.held_on}, reverse=True)
+
+    @property
+    def themes(self) -> list[str]:
+        return sorted({entry.seminar.theme for entry in self.archive if entry.seminar.theme})
+
+    def chosen(self, *, year: int | None, theme: str) -> tuple[Entry, ...]:
+        """The archive of one year, one theme, or both."""
+        return tuple(
+            entry
+            for entry in self.archive
+            if (year is None or (entry.held_on and entry.held_on.year == year))
+            and (not theme or entry.seminar.theme == theme)
+        )
+
+
+def is_released(talk: Talk) -> bool:
+    """True when the Talk is for all and there is a film to see, here or elsewhere."""
+    return talk.access == Talk.Access.PUBLIC and bool(talk.file or talk.external_url)
+
+
+def is_open(run: Run, now: datetime) -> bool:
+    """True while groups can still be registered."""
+    return now < (run.registration_closes_at or run.starts_at) and now < run.starts_at
+
+
+def programme(now: datetime) -> Programme:
+    """Everything on the programme page."""
+    entries = [_entry(seminar, now) for seminar in _published_seminars()]
+    ahead = sorted((run for entry in entries for run in entry.ahead), key=lambda run: (run.starts_at, run.pk))
+    completed = [entry for entry in entries if entry.is_completed]
+    return Programme(
+        ahead=tuple(ahead),
+        undated=tuple(e.seminar for e in entries if not e.ahead and e.held_on is None),
+        archive=tuple(sorted(completed, key=lambda entry: entry.held_on or date.min, reverse=True)),
+    )
+
+
+def entry(slug: str, now: datetime) -> Entry:
+    """One published seminar. Raises Seminar.DoesNotExist."""
+    return _entry(_published_seminars().get(slug=slug), now)
+
+
+def next_run(now: datetime) -> Run | None:
+    """The next published run that has not begun."""
+    return _published_runs().filter(starts_at__gt=now).order_by("starts_at", "pk").first()
+
+
+def documents() -> QuerySet[Document]:
+    return Document.objects.filter(is_published=True)
+
+
+def _published_runs() -> QuerySet[Run]:
+    runs = Run.objects.filter(status=Run.Status.PUBLISHED, seminar__status=Seminar.Status.PUBLISHED)
+    return runs.select_related("seminar").order_by("starts_at", "pk")
+
+
+def _published_seminars() -> QuerySet[Seminar]:
+    presenters = Prefetch("presenters", Presenter.objects.select_related("user"))
+    talks = Prefetch("talks", Talk.objects.prefetch_related(presenters, "captions").order_by("number"))
+    runs = Prefetch("runs", _published_runs())
+    return Seminar.objects.filter(status=Seminar.Status.PUBLISHED).prefetch_related(talks, runs)
+
+
+def _entry(seminar: Seminar, now: datetime) -> Entry:
+    runs = list(seminar.runs.all())
+    ended = [run for run in runs if run.ends_at <= now]
+    held = max((timezone.localdate(run.starts_at) for run in ended), default=seminar.held_on)
+    ahead = tuple(run for run in runs if run.ends_at > now)
+    return Entry(seminar, ahead, held, tuple(seminar.talks.all()))
+
+
+def work_time(people: int, length: timedelta, course: timedelta = timedelta(hours=1)) -> timedelta:
+    """What a seminar costs a workplace: everyone's time and the facilitator's course."""
+    return people * length + course

@@ -1,0 +1,169 @@
+"""The public site: concept, programme and archive, a seminar, watching a Talk, for decision-makers, the small print."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from seminars import agenda, calendars, captions, queries
+from seminars.chairs import Progress
+from seminars.models import Caption, Run, Seminar, Talk
+
+EXAMPLE_GROUP = 7
+POSTER_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    programme = queries.programme(now)
+    kept = next((entry for entry in programme.archive if entry.watchable), None)
+    segments = agenda.standard_segments()
+    return render(
+        request,
+        "seminars/home.html",
+        {
+            "segments": segments,
+            "part_way": Progress(3, 0.86),
+            "whole": Progress(len(segments)),
+            "next_run": next((run for run in programme.ahead if run.starts_at > now), None),
+            "ahead": programme.ahead[:3],
+            "undated": programme.undated[:2],
+            "kept": kept,
+        },
+    )
+
+
+@require_safe
+def programme(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    found = queries.programme(now)
+    year = request.GET.get("year", "")
+    theme = request.GET.get("theme", "")
+    chosen_year = int(year) if year.isdecimal() and len(year) == 4 else None
+    return render(
+        request,
+        "seminars/programme.html",
+        {
+            "programme": found,
+            "archive": found.chosen(year=chosen_year, theme=theme),
+            "year": chosen_year,
+            "theme": theme,
+            "now": now,
+        },
+    )
+
+
+@require_safe
+def seminar(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    entry = _entry_or_404(slug)
+    open_runs = [run for run in entry.ahead if queries.is_open(run, now)]
+    first = next(iter(open_runs or entry.ahead), None)
+    return render(
+        request,
+        "seminars/seminar.html",
+        {"entry": entry, "seminar": entry.seminar, "run": first, "open_runs": open_runs, "now": now},
+    )
+
+
+@require_safe
+def talk(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    entry = _entry_or_404(slug)
+    found = next((talk for talk in entry.watchable if talk.number == number), None)
+    if found is None:
+        raise Http404
+    return render(
+        request,
+        "seminars/talk.html",
+        {
+            "entry": entry,
+            "seminar": entry.seminar,
+            "talk": found,
+            "transcript": _transcript(found),
+            "other": next((talk for talk in entry.watchable if talk.number != number), None),
+        },
+    )
+
+
+@require_safe
+def poster(request: HttpRequest, talk: int) -> HttpResponseBase:
+    """The still picture of a Talk: part of the invitation, so that it is for all even where the film is not."""
+    row = get_object_or_404(Talk.objects.exclude(poster=""), pk=talk, seminar__status=Seminar.Status.PUBLISHED)
+    kind = POSTER_TYPES.get(PurePath(row.poster.name).suffix.lower())
+    if kind is None or not row.poster.storage.exists(row.poster.name):
+        raise Http404
+    return FileResponse(row.poster.open("rb"), content_type=kind, headers={"Cache-Control": "public, max-age=3600"})
+
+
+@require_safe
+def calendar(request: HttpRequest, slug: str, run: int) -> HttpResponse:
+    """One published run as a calendar file."""
+    row = get_object_or_404(
+        Run.objects.select_related("seminar"),
+        pk=run,
+        seminar__slug=slug,
+        status=Run.Status.PUBLISHED,
+        seminar__status=Seminar.Status.PUBLISHED,
+    )
+    body = calendars.of_run(row, url=request.build_absolute_uri(row.seminar.get_absolute_url()), now=timezone.now())
+    return HttpResponse(
+        body,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{row.seminar.slug}.ics"'},
+    )
+
+
+@require_safe
+def decision_makers(request: HttpRequest) -> HttpResponse:
+    context = {
+        "next_run": queries.next_run(timezone.now()),
+        "people": EXAMPLE_GROUP,
+        "work_time": queries.work_time(EXAMPLE_GROUP, agenda.STANDARD_LENGTH),
+    }
+    return render(request, "seminars/decision_makers.html", context)
+
+
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    return render(request, "seminars/documents.html", {"documents": queries.documents()})
+
+
+@require_safe
+def document(request: HttpRequest, document: int) -> HttpResponseBase:
+    """A published document, always a PDF."""
+    row = get_object_or_404(queries.documents(), pk=document)
+    if not row.file.storage.exists(row.file.name):
+        raise Http404
+    name = f"{PurePath(row.file.name).stem}.pdf"
+    return FileResponse(row.file.open("rb"), content_type="application/pdf", filename=name)
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "seminars/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "seminars/privacy.html")
+
+
+def _entry_or_404(slug: str) -> queries.Entry:
+    try:
+        return queries.entry(slug, timezone.now())
+    except Seminar.DoesNotExist:
+        raise Http404 from None
+
+
+def _transcript(talk: Talk) -> tuple[captions.CaptionLine, ...]:
+    """What is said, from the first captions, Swedish before others; none when they cannot be read."""
+    first: Caption | None = next(iter(talk.captions.all()), None)
+    try:
+        return captions.parse(first.vtt) if first else ()
+    except captions.CaptionError:
+        return ()

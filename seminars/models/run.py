@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seminars import agenda
@@ -102,7 +103,7 @@ class Run(models.Model):
         ordering = ["-starts_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.seminar} · {self.starts_at:%Y-%m-%d %H.%M}"
+        return f"{self.seminar} · {timezone.localtime(self.starts_at):%Y-%m-%d %H.%M}"
 
     @property
     def ends_at(self) -> datetime:
@@ -124,8 +125,14 @@ class Segment(SegmentFields):
         verbose_name_plural = _("delar")
         constraints = [
             models.UniqueConstraint(fields=["run", "key"], name="segment_key_unique"),
-            models.CheckConstraint(condition=models.Q(duration__gt=timedelta(0)), name="segment_takes_time"),
             models.CheckConstraint(
-                condition=models.Q(give__gte=timedelta(0), give__lte=models.F("duration")), name="segment_give_within"
+                condition=models.Q(duration__gt=timedelta(0)),
+                name="segment_takes_time",
+                violation_error_message=_("En del måste ta tid. Skriv minst en minut."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(give__gte=timedelta(0), give__lte=models.F("duration")),
+                name="segment_give_within",
+                violation_error_message=_("En del kan inte ge mer tid än den har. Sänk talet."),
             ),
         ]

@@ -34,3 +34,8 @@ def find_link(*, token: str, now: datetime) -> PersonalLink | None:
 def revoke_link(*, link: PersonalLink, now: datetime) -> None:
     """Every page and socket signed in by the link stops at its next check."""
     PersonalLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
+
+
+def revoke_links(*, user: User, role: LinkRole, now: datetime) -> int:
+    """Ends every link of this person in this role; returns how many."""
+    return PersonalLink.objects.filter(user=user, role=role, revoked_at=None).update(revoked_at=now)

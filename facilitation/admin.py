@@ -1,0 +1,56 @@
+"""Seminars and runs in the planning desk, where a change of the plan reaches the rooms; and the log of cues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from facilitation import live
+from facilitation.models import Cue
+from seminars.admin import RunAdmin, SeminarAdmin, TalkAdmin
+from seminars.admin.seminar import TellsRooms
+from seminars.admin.site import ForOrganisers
+from seminars.models import Run, Seminar, Talk
+
+
+class TellsLive(TellsRooms):
+    """The part that sees both the plan and the rooms."""
+
+    def plan_changed(self, run: Run) -> None:
+        """Moves the agenda's revision, so that every page that shows it gets the new plan."""
+        live.bump(run.pk, "agenda")
+
+
+@admin.register(Run)
+class LiveRunAdmin(TellsLive, RunAdmin):
+    """A run; its changes reach the rooms."""
+
+
+@admin.register(Seminar)
+class LiveSeminarAdmin(TellsLive, SeminarAdmin):
+    """A seminar; new films and captions reach the rooms."""
+
+
+@admin.register(Talk)
+class LiveTalkAdmin(TellsLive, TalkAdmin):
+    """A Talk; a new film and captions reach the rooms."""
+
+
+@admin.register(Cue)
+class CueAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who did what when. Append-only: there is nothing to change or remove."""
+
+    list_display = ("run", "seq", "at", "action", "args", "by", "given_at")
+    list_filter = (("run", admin.RelatedOnlyFieldListFilter), "action")
+    list_select_related = ("run__seminar", "by")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,152 @@
+"""The planning desk for municipalities, work groups, facilitators and screens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, Training, WorkGroup
+from groups.services.screens import issue_screen_link, leave_screen
+from seminars.admin.links import FreshLinkAdmin, PersonalLinkMaker
+from seminars.admin.site import ForOrganisers
+from seminars.models import LinkRole, Run
+
+
+class ContactInline(ForOrganisers, admin.TabularInline):  # type: ignore[type-arg]
+    model = MunicipalityContact
+    extra = 0
+    autocomplete_fields = ("user",)
+
+
+class FacilitatorInline(ForOrganisers, admin.TabularInline):  # type: ignore[type-arg]
+    model = Facilitator
+    extra = 0
+    autocomplete_fields = ("user",)
+    readonly_fields = ("trained",)
+    show_change_link = True
+
+    @admin.display(description=gettext_lazy("kurs genomförd"))
+    def trained(self, facilitator: Facilitator) -> str:
+        return _trained(facilitator)
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "number_of_groups")
+    search_fields = ("name",)
+    inlines = (ContactInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Municipality]:
+        return super().get_queryset(request).annotate(groups_count=Count("groups"))
+
+    @admin.display(description=gettext_lazy("arbetsgrupper"))
+    def number_of_groups(self, municipality: Municipality) -> int:
+        return municipality.groups_count  # type: ignore[attr-defined, no-any-return]
+
+
+@admin.register(MunicipalityContact)
+class ContactAdmin(ForOrganisers, PersonalLinkMaker):
+    link_role = LinkRole.CONTACT
+    list_display = ("user", "municipality", "fresh_link")
+    list_filter = ("municipality",)
+    list_select_related = ("user", "municipality")
+    search_fields = ("user__name", "user__email", "municipality__name")
+    autocomplete_fields = ("user", "municipality")
+
+
+@admin.register(WorkGroup)
+class WorkGroupAdmin(ForOrganisers, FreshLinkAdmin):
+    link_button = gettext_lazy("Visa ny länk till rumsskärmen")
+    list_display = ("name", "municipality", "run", "expected", "status", "fresh_link")
+    list_filter = ("status", "municipality", ("run", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("municipality", "run__seminar")
+    search_fields = ("name", "municipality__name", "run__seminar__title")
+    autocomplete_fields = ("run", "municipality", "contact")
+    readonly_fields = ("code",)
+    inlines = (FacilitatorInline,)
+    fieldsets = (
+        (None, {"fields": ("run", "municipality", "name", "place", "expected", "status")}),
+        (gettext_lazy("Mer"), {"fields": ("needs", "contact", "code")}),
+    )
+
+    def make_link(self, row: WorkGroup, now: datetime) -> str:
+        return issue_screen_link(group=row, now=now)
+
+    def revoke_old_links(self, row: WorkGroup, now: datetime) -> None:
+        for screen in row.screens.filter(revoked_at=None):
+            leave_screen(screen=screen, now=now)
+
+    def save_model(self, request: HttpRequest, obj: WorkGroup, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if obj.has_unusual_size:
+            text = ngettext(
+                "Gruppen är sparad med %(count)d person. 5–9 personer fungerar bäst: alla hinner tala, och flera tänker.",
+                "Gruppen är sparad med %(count)d personer. 5–9 fungerar bäst: alla hinner tala, och flera tänker.",
+                obj.expected,
+            )
+            self.message_user(request, text % {"count": obj.expected}, messages.WARNING)
+
+
+@admin.register(Facilitator)
+class FacilitatorAdmin(ForOrganisers, PersonalLinkMaker):
+    link_role = LinkRole.FACILITATOR
+    list_display = ("user", "group", "is_substitute", "trained", "fresh_link")
+    list_filter = ("is_substitute", ("group__run", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("user__training", "group__municipality")
+    search_fields = ("user__name", "user__email", "group__name", "group__municipality__name")
+    autocomplete_fields = ("user", "group")
+
+    def link_run(self, row: Facilitator) -> Run:
+        return row.group.run
+
+    @admin.display(description=gettext_lazy("kurs genomförd"))
+    def trained(self, facilitator: Facilitator) -> str:
+        return _trained(facilitator)
+
+
+@admin.register(Training)
+class TrainingAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("user", "completed_on")
+    list_select_related = ("user",)
+    date_hierarchy = "completed_on"
+    search_fields = ("user__name", "user__email")
+    autocomplete_fields = ("user",)
+
+
+@admin.register(Screen)
+class ScreenAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Screens are paired in the rooms; here they are seen, and disconnected when one has gone astray."""
+
+    list_display = ("__str__", "paired_at", "revoked_at", "created_at")
+    list_filter = (("group__run", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("group__municipality",)
+    search_fields = ("group__name", "group__municipality__name")
+    actions = ("disconnect",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.action(description=gettext_lazy("Koppla från valda skärmar"), permissions=["view"])
+    def disconnect(self, request: HttpRequest, screens: QuerySet[Screen]) -> None:
+        now, connected = timezone.now(), list(screens.filter(revoked_at=None))
+        for screen in connected:
+            leave_screen(screen=screen, now=now)
+        done = ngettext("%(count)d skärm är frånkopplad.", "%(count)d skärmar är frånkopplade.", len(connected))
+        self.message_user(request, done % {"count": len(connected)})
+
+
+def _trained(facilitator: Facilitator) -> str:
+    training = getattr(facilitator.user, "training", None) if facilitator.user_id else None
+    return training.completed_on.isoformat() if training else gettext("inte än")

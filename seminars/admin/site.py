@@ -1,0 +1,42 @@
+"""The planning desk's name, and who may use it: every active organiser, for everything that is planned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+admin.site.site_header = _("Social Talks · planering")
+admin.site.site_title = _("Social Talks")
+admin.site.index_title = _("Planering")
+admin.site.enable_nav_sidebar = True
+
+if TYPE_CHECKING:
+    Base = admin.options.BaseModelAdmin[Any]
+else:
+    Base = object
+
+
+class ForOrganisers(Base):
+    """Planning is open to every organiser; there are no finer rights to hand out and forget."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _is_organiser(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_organiser(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_organiser(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_organiser(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_organiser(request)
+
+
+def _is_organiser(request: HttpRequest) -> bool:
+    return request.user.is_active and request.user.is_staff

@@ -1,0 +1,14 @@
+"""The ground floor's refusals. Pure: edges turn them into sentences by `seminars.wording`."""
+
+from __future__ import annotations
+
+from seminars.agenda import Problem
+
+
+class PlanningError(Exception):
+    """A change of a run's plan that is refused: not_draft, already_cancelled, not_cancelled, live, or problems."""
+
+    def __init__(self, code: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.problems = problems

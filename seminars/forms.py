@@ -1,0 +1,216 @@
+"""The planning desk's forms: minutes as people write them, agendas that add up, films and captions looked into."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seminars import agenda, captions, films
+from seminars.models import AgendaTemplate, Run, Talk
+from seminars.wording import caption_error_text, film_error_text, minutes_text, problem_text
+
+_MINUTES = re.compile(r"^(?P<minutes>\d{1,4})(?:[.:](?P<seconds>[0-5]\d(?:[.,]\d{1,3})?))?$")
+
+
+class MinutesField(forms.Field):
+    """A timedelta typed as "15", or as "15:30" or "15.30" with seconds."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 6, "class": "minutes"})
+    default_error_messages = {"invalid": gettext_lazy("Skriv minuter, som 15 eller 15:30.")}
+
+    def prepare_value(self, value: Any) -> Any:
+        return minutes_text(value) if isinstance(value, timedelta) else value
+
+    def to_python(self, value: Any) -> timedelta | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, timedelta):
+            return value
+        match = _MINUTES.match(str(value).strip())
+        if match is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        seconds = float((match["seconds"] or "0").replace(",", "."))
+        return timedelta(minutes=int(match["minutes"]), milliseconds=round(seconds * 1000))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(initial() if callable(initial) else initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class SegmentForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One line of an agenda. Its key is made from its kind when it is new, and never changes."""
+
+    duration = MinutesField(label=gettext_lazy("Minuter"))
+    give = MinutesField(label=gettext_lazy("Kan ge"), required=False, initial="0")
+
+    class Meta:
+        fields = ("position", "kind", "title", "place", "duration", "give", "talk_number")
+        widgets = {"position": forms.NumberInput(attrs={"class": "minutes", "min": 1})}
+
+    def clean_give(self) -> timedelta:
+        return self.cleaned_data["give"] or timedelta(0)
+
+    def pure(self) -> agenda.Segment:
+        """The line as pure data; only for a form without errors."""
+        self.instance.key = self.instance.key or self.instance.kind
+        return self.instance.as_segment()  # type: ignore[no-any-return]
+
+
+class AgendaFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    """An agenda's lines, which together must keep the rules and fill the run."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [f for f in self.forms if f.has_changed() or f.instance.pk]
+        kept = [f for f in kept if not (self.can_delete and self._should_delete_form(f))]
+        if any(self.errors) or any(not hasattr(f, "cleaned_data") for f in kept):
+            return
+        kept.sort(key=lambda f: f.cleaned_data["position"])
+        self._give_keys(kept)
+        lines = {form.pure().key: form for form in kept}
+        length = self.length([form.pure() for form in kept])
+        found = agenda.problems([form.pure() for form in kept], length)
+        for problem in found:
+            if problem.key is not None:
+                lines[problem.key].add_error(_FIELD_OF.get(problem.code), problem_text(problem, length))
+        if whole := [problem_text(problem, length) for problem in found if problem.key is None]:
+            raise ValidationError(whole)
+
+    def length(self, segments: list[agenda.Segment]) -> timedelta:
+        """What the lines should add up to: the run's length as typed on the same page."""
+        return getattr(self.instance, "length", None) or sum((s.duration for s in segments), timedelta(0))
+
+    def _give_keys(self, kept: list[Any]) -> None:
+        taken = {form.instance.key for form in kept if form.instance.key}
+        for form in kept:
+            if not form.instance.key:
+                kind = form.instance.kind
+                names = [kind, *(f"{kind}-{n}" for n in range(2, len(kept) + 2))]
+                form.instance.key = next(name for name in names if name not in taken)
+                taken.add(form.instance.key)
+
+
+_FIELD_OF = {
+    agenda.Code.DURATION: "duration",
+    agenda.Code.FLOOR: "give",
+    agenda.Code.CANNOT_GIVE: "give",
+    agenda.Code.EVALUATION_WHOLE: "give",
+    agenda.Code.TALK_NUMBER: "talk_number",
+}
+
+
+class RunForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A run's own facts; its agenda is the lines below it."""
+
+    length = MinutesField(label=gettext_lazy("Längd i minuter"), help_text=gettext_lazy("140 är standard."))
+
+    class Meta:
+        model = Run
+        fields = ("seminar", "starts_at", "length", "meeting_url", "registration_closes_at")
+
+    def clean_meeting_url(self) -> str:
+        return meeting_url(self.cleaned_data["meeting_url"])
+
+
+class NewRunForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A run before it has an agenda: the agenda is laid out from a template when it is saved."""
+
+    template = forms.ModelChoiceField(
+        AgendaTemplate.objects.all(),
+        required=False,
+        label=gettext_lazy("Agenda"),
+        empty_label=gettext_lazy("Standardagendan, 140 minuter"),
+        help_text=gettext_lazy("Delarna visas när du har sparat, och kan ändras då."),
+    )
+
+    class Meta:
+        model = Run
+        fields = ("seminar", "starts_at", "meeting_url", "registration_closes_at")
+
+    def clean_meeting_url(self) -> str:
+        return meeting_url(self.cleaned_data["meeting_url"])
+
+
+def meeting_url(url: str) -> str:
+    """The address unchanged when it is https and on a permitted host; raises ValidationError."""
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    if parts.scheme != "https" or parts.username is not None:
+        raise ValidationError(_("Möteslänken ska börja med https://. Kopiera den på nytt från mötet."))
+    if not any(host == allowed or host.endswith(f".{allowed}") for allowed in settings.MEETING_HOSTS):
+        raise ValidationError(
+            _("Länkar till %(host)s är inte tillåtna. Tillåtna är: %(allowed)s.")
+            % {"host": host, "allowed": ", ".join(settings.MEETING_HOSTS)}
+        )
+    return url
+
+
+class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A Talk. A new film is looked into before it is kept; captions may come as a file with it."""
+
+    captions_file = forms.FileField(
+        label=gettext_lazy("Undertexter på svenska (.vtt)"),
+        required=False,
+        help_text=gettext_lazy("WebVTT. Ersätter de svenska undertexterna. Fler språk finns på Talkens egen sida."),
+    )
+
+    class Meta:
+        model = Talk
+        fields = ("number", "title", "summary", "presenters", "file", "poster", "external_url", "access")
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data.get("file")
+        if isinstance(file, UploadedFile):
+            try:
+                self.film = films.probe(file)  # type: ignore[arg-type]
+            except films.FilmError as error:
+                raise ValidationError(film_error_text(error), code=error.code) from error
+        elif not file:
+            self.film = films.Film(0, "", timedelta(0))
+        return file
+
+    def clean_captions_file(self) -> str:
+        """The file's text, validated; empty when none was sent."""
+        file = self.cleaned_data.get("captions_file")
+        if not file:
+            return ""
+        try:
+            return valid_vtt(file.read().decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise ValidationError(_("Filen är inte sparad som UTF-8. Spara om den som UTF-8.")) from error
+
+    def save(self, commit: bool = True) -> Talk:
+        if film := getattr(self, "film", None):
+            self.instance.size, self.instance.sha256, self.instance.duration = film.size, film.sha256, film.duration
+        talk: Talk = super().save(commit)
+        return talk
+
+
+class CaptionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One language's captions, as text."""
+
+    def clean_vtt(self) -> str:
+        return valid_vtt(self.cleaned_data["vtt"])
+
+
+def valid_vtt(text: str) -> str:
+    """The text unchanged when it can be read as captions; raises ValidationError that names the line."""
+    try:
+        captions.parse(text)
+    except captions.CaptionError as error:
+        raise ValidationError(caption_error_text(error), code=error.code) from error
+    return text

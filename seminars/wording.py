@@ -1,0 +1,100 @@
+"""What an organiser reads when a plan, a film or captions cannot be used: the reason, then what to do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from seminars import agenda, captions, films
+from seminars.errors import PlanningError
+
+_PROBLEMS = {
+    agenda.Code.EMPTY: gettext_lazy("Agendan är tom. Lägg till delar."),
+    agenda.Code.DURATION: gettext_lazy("En del måste ta tid. Skriv minst en minut."),
+    agenda.Code.FLOOR: gettext_lazy("En del kan inte ge mer tid än den har. Sänk talet."),
+    agenda.Code.CANNOT_GIVE: gettext_lazy("Bara paus, samling och samtal kan ge tid. Skriv 0."),
+    agenda.Code.DUPLICATE_KEY: gettext_lazy("Två delar har samma nyckel. Ta bort den ena och lägg till den på nytt."),
+    agenda.Code.TALK_NUMBER: gettext_lazy("Välj vilken Talk som spelas här. Varje Talk spelas en gång, och bara i en Talk-del."),
+    agenda.Code.EVALUATION_LAST: gettext_lazy("Utvärderingen ska vara en enda del, och den sista. Flytta den sist."),
+    agenda.Code.EVALUATION_WHOLE: gettext_lazy("Utvärderingen ger aldrig tid. Skriv 0."),
+    agenda.Code.TALK_LENGTH: gettext_lazy("En Talk har ingen längd. Ladda upp filmen på nytt."),
+    agenda.Code.TALK_MISSING: gettext_lazy("En Talk har ingen plats i agendan. Lägg till en del av sorten Talk."),
+    agenda.Code.NO_LEARNING: gettext_lazy(
+        "Det finns inget lärande samtal som kan få tiden som blir över. Lägg till ett, eller ändra Talk-delarnas längd."
+    ),
+}
+
+_REFUSALS = {
+    "not_draft": gettext_lazy("Tillfället är redan publicerat eller inställt. Läs in sidan på nytt."),
+    "already_cancelled": gettext_lazy("Tillfället är redan inställt."),
+    "not_cancelled": gettext_lazy("Tillfället är inte inställt. Läs in sidan på nytt."),
+    "live": gettext_lazy("Seminariet har börjat. Tiderna ändras nu i kontrollrummet."),
+}
+
+_CAPTIONS = {
+    captions.Code.HEADER: gettext_lazy("Texten ska börja med raden WEBVTT."),
+    captions.Code.TIMING: gettext_lazy("Här väntades tider som 00:01.000 --> 00:04.000."),
+    captions.Code.BACKWARDS: gettext_lazy("Sluttiden ska vara efter starttiden."),
+    captions.Code.ORDER: gettext_lazy("Texten börjar före den föregående. Lägg raderna i tidsordning."),
+    captions.Code.BLANK: gettext_lazy("Det står ingen text under tiderna."),
+    captions.Code.EMPTY: gettext_lazy("Här finns inga undertexter."),
+}
+
+_FILMS = {
+    films.Code.UNREADABLE: gettext_lazy("Filen gick inte att läsa som film. Exportera den på nytt som MP4."),
+    films.Code.NOT_MP4: gettext_lazy("Filen är inte MP4. Exportera den som MP4 med H.264 och AAC."),
+    films.Code.NO_PICTURE: gettext_lazy("Filmen har ingen bild. Exportera den på nytt med bild."),
+    films.Code.NOT_H264: gettext_lazy("Bilden är inte H.264, så alla rum kan inte visa den. Exportera på nytt med H.264."),
+    films.Code.NO_SOUND: gettext_lazy("Filmen har inget ljud. Exportera den på nytt med ljud."),
+    films.Code.NOT_AAC: gettext_lazy("Ljudet är inte AAC, så alla rum kan inte spela det. Exportera på nytt med AAC."),
+    films.Code.NO_LENGTH: gettext_lazy("Filmens längd gick inte att läsa. Exportera den på nytt som MP4."),
+}
+
+
+def minutes_text(duration: timedelta) -> str:
+    """Minutes as people write them: "5", or "5:30" when seconds are left over."""
+    minutes, rest = divmod(duration, agenda.MINUTE)
+    seconds = rest.total_seconds()
+    if not seconds:
+        return str(minutes)
+    return f"{minutes}:{seconds:02.0f}" if seconds == int(seconds) else f"{minutes}:{seconds:06.3f}"
+
+
+def problem_text(problem: agenda.Problem, length: timedelta = agenda.STANDARD_LENGTH) -> str:
+    """The sentence for one broken rule of an agenda that should fill `length`."""
+    if problem.code is agenda.Code.SUM:
+        return _sum_text(problem.by, length)
+    return str(_PROBLEMS[problem.code])
+
+
+def agenda_error_text(error: agenda.AgendaError) -> str:
+    """The sentence for Talks that cannot be fitted."""
+    if error.code is agenda.Code.TALKS_TOO_LONG:
+        return ngettext(
+            "Filmerna är %(minutes)s minut för långa för agendan. Korta en film, eller ge tillfället mer tid.",
+            "Filmerna är %(minutes)s minuter för långa för agendan. Korta en film, eller ge tillfället mer tid.",
+            -(-error.short_by // agenda.MINUTE),
+        ) % {"minutes": minutes_text(error.short_by)}
+    return str(_PROBLEMS[error.code])
+
+
+def refusal_texts(error: PlanningError, length: timedelta = agenda.STANDARD_LENGTH) -> list[str]:
+    """Every sentence for what a run's plan was refused for."""
+    return [problem_text(p, length) for p in error.problems] or [str(_REFUSALS[error.code])]
+
+
+def caption_error_text(error: captions.CaptionError) -> str:
+    return _("Rad %(line)d: %(reason)s") % {"line": error.line, "reason": _CAPTIONS[error.code]}
+
+
+def film_error_text(error: films.FilmError) -> str:
+    return f"{_FILMS[error.code]} ({error.found})" if error.found else str(_FILMS[error.code])
+
+
+def _sum_text(by: timedelta, length: timedelta) -> str:
+    texts = {"sum": minutes_text(length + by), "length": minutes_text(length), "by": minutes_text(abs(by))}
+    if by > agenda.NOTHING:
+        return _("Delarna blir %(sum)s minuter, men tillfället är %(length)s. Ta bort %(by)s.") % texts
+    return _("Delarna blir %(sum)s minuter, men tillfället är %(length)s. Lägg till %(by)s.") % texts

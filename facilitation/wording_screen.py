@@ -1,0 +1,116 @@
+"""Every sentence the group screen's script shows; `{n}` and the like are filled in the browser."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def screen_texts() -> dict[str, str]:
+    return {
+        **_start_texts(),
+        **_talk_texts(),
+        **_dialogue_texts(),
+        **_joint_texts(),
+        **_end_texts(),
+        **_line_texts(),
+    }
+
+
+def _start_texts() -> dict[str, str]:
+    return {
+        "welcome": _("Välkomna"),
+        "starts_in": _("Börjar om"),
+        "starts_on": _("Börjar {day} klockan {clock}"),
+        "soon": _("Strax"),
+        "soon_long": _("Vi börjar så fort alla är redo."),
+        "start": _("Starta skärmen"),
+        "start_hint": _("Ett tryck ger helskärm och ljudprov."),
+        "sound_on": _("Hör ni klangen? Då är allt klart."),
+        "sound_again": _("Spela klangen igen"),
+        "sound_failed": _("Ljudet kom inte i gång. Se efter att högtalaren är på och tryck igen."),
+    }
+
+
+def _talk_texts() -> dict[str, str]:
+    return {
+        "tap_for_sound": _("Tryck för ljud"),
+        "talk_ended": _("Tänk efter en stund. Vad fastnade?"),
+        "talk_missing": _("Filmen kommer från mötet. Titta där."),
+        "talk_waits": _("Filmen hämtas. Ni kommer in på rätt ställe."),
+        "talk_with": _("med {names}"),
+        "next_at": _("Sedan {title} {clock}"),
+        "next_talk_in": _("Fortsätter om"),
+    }
+
+
+def _dialogue_texts() -> dict[str, str]:
+    return {
+        "step_of": _("Steg {n} av {count}"),
+        "left": _("{time} kvar"),
+        "left_of_step": _("kvar av steget"),
+        "left_of_turn": _("var"),
+        "has_floor": _("har ordet"),
+        "chair": _("Stol {letter}"),
+        "then_chair": _("Sedan stol {letter}."),
+        "then_all": _("Sedan har alla talat."),
+        "no_interruption": _("Ingen avbryter."),
+        "round_done": _("Alla har haft ordet."),
+        "round_label": _("{count} platser. {done} har talat, stol {letter} har ordet."),
+        "break_until": _("Hämta kaffe. Vi ses {clock}."),
+        "points_safe": _("Er grupps huvudpunkter är inskickade. Just nu samlas de med alla andras."),
+        "points_waiting": _("Era huvudpunkter är inte inskickade än. Facilitatorn skickar dem."),
+        "break_hint": _("Efter pausen möts alla grupper."),
+    }
+
+
+def _joint_texts() -> dict[str, str]:
+    return {
+        "to_meeting": _("Byt till mötet"),
+        "to_meeting_in": _("Byt till mötet om {time}"),
+        "to_meeting_hint": _("Låt mikrofonen vara av tills det är er tur."),
+        "open_meeting": _("Öppna mötet"),
+        "in_meeting": _("Vi är i mötet"),
+        "from_meeting": _("Tillbaka till rumsskärmen, stäng av mikrofonen"),
+        "done": _("Klart"),
+        "quote": _("”{text}”"),
+        "of_group": _("{group}, {municipality}"),
+        "no_heading": _("Fler punkter"),
+        "wall_empty": _("Snart kommer gruppernas huvudpunkter upp här."),
+        "change": _("Ändring"),
+        "trial": _("Prövas"),
+        "decision": _("Behöver chefsbeslut"),
+        "no_proposals": _("Snart kommer gruppernas förslag upp här."),
+    }
+
+
+def _end_texts() -> dict[str, str]:
+    return {
+        "evaluate": _("Fem minuter för nästa gång"),
+        "answered": _("{n} av {count}"),
+        "answered_after": _("har svarat"),
+        "answered_label": _("{n} av {count} har svarat"),
+        "over": _("Tack för i dag"),
+        "over_hint": _("Har du inte svarat än? Koden gäller fortfarande."),
+        "cancelled": _("Seminariet är inställt"),
+        "cancelled_hint": _("Facilitatorn har fått besked om vad som händer nu."),
+        "minutes_gone": _("{n} av {count} minuter har gått"),
+    }
+
+
+def _line_texts() -> dict[str, str]:
+    return {
+        "own_clock": _("Egen klocka"),
+        "held": _("Tiden står still"),
+        "held_hint": _("Strax går vi vidare. Ingen tid är förlorad för er."),
+        "now": _("Nu: {title}. {minutes} minuter."),
+        "five_left": _("Fem minuter kvar."),
+        "one_left": _("En minut kvar."),
+        "stopped": _("Skärmen är inte med längre"),
+        "stopped_4401": _("Skärmen är frånkopplad. Koppla den på nytt, det tar en halv minut."),
+        "stopped_4409": _("En annan skärm används i rummet."),
+        "stopped_4410": _("Seminariet är slut. Tack för i dag."),
+        "stopped_other": _("Något stämmer inte mellan skärmen och seminariet. Läs in sidan på nytt."),
+        "pair_again": _("Koppla skärmen på nytt"),
+        "use_this": _("Använd den här"),
+        "reload": _("Läs in på nytt"),
+    }

@@ -1,0 +1,11 @@
+"""The app's coded refusals. Pure: edges turn the code into a sentence."""
+
+from __future__ import annotations
+
+
+class GroupsError(Exception):
+    """A change that is refused. Registration: closed, duplicate, cancelled. Screens: forbidden, too_many, wrong_code, try_again."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

@@ -1,0 +1,126 @@
+"""Forms for registering a group and for naming a substitute."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Municipality
+from groups.services.registration import Registration
+
+MOST_PEOPLE = 30
+EMAIL = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
+
+
+class RegistrationForm(forms.Form):
+    """One work group. Its size is advised about, never refused below thirty."""
+
+    municipality = forms.ModelChoiceField(Municipality.objects.all(), label=_("Kommun"), empty_label=_("Välj kommun"))
+    name = forms.CharField(
+        label=_("Enhet eller grupp"),
+        max_length=120,
+        help_text=_("Till exempel Familjeenheten. Kommer ni i flera grupper, ge varje grupp ett eget namn."),
+    )
+    place = forms.CharField(
+        label=_("Plats"), max_length=160, required=False, help_text=_("Rummet där ni sitter. Kan fyllas i senare.")
+    )
+    expected = forms.IntegerField(
+        label=_("Hur många blir ni?"),
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        initial=7,
+        help_text=_("5–9 personer, facilitatorn inräknad, ger bäst samtal. Är ni fler, anmäl hellre två grupper."),
+        error_messages={
+            "required": _("Skriv hur många ni räknar med. Det går att ändra."),
+            "invalid": _("Skriv antalet med siffror."),
+            "max_value": _("En grupp kan ha högst 30 personer. Dela er i flera grupper."),
+            "min_value": _("En grupp har minst en person."),
+        },
+    )
+    facilitator_name = forms.CharField(label=_("Facilitatorns namn"), max_length=120, required=False)
+    facilitator_email = forms.EmailField(
+        label=_("Facilitatorns e-post"), required=False, widget=forms.EmailInput(attrs=EMAIL | {"autocomplete": "off"})
+    )
+    contact_name = forms.CharField(
+        label=_("Ditt namn"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    contact_email = forms.EmailField(
+        label=_("Din e-post"), widget=forms.EmailInput(attrs=EMAIL), help_text=_("Hit skickar vi bekräftelsen.")
+    )
+    needs = forms.CharField(
+        label=_("Behöver någon i gruppen något särskilt?"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Till exempel hörslinga, skrivtolk eller större text. Skriv inga diagnoser eller namn."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_swedish(self)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            Fieldset(
+                gettext("Arbetsgruppen"),
+                "municipality",
+                "name",
+                Row(Column("place", css_class="col-md-8"), Column("expected", css_class="col-md-4")),
+            ),
+            Fieldset(
+                gettext("Den som leder samtalet"),
+                Row(Column("facilitator_name", css_class="col-md-6"), Column("facilitator_email", css_class="col-md-6")),
+            ),
+            Fieldset(
+                gettext("Du som anmäler"),
+                Row(Column("contact_name", css_class="col-md-6"), Column("contact_email", css_class="col-md-6")),
+            ),
+            Fieldset(gettext("Tillgänglighet"), Field("needs")),
+        )
+        self.fields["facilitator_name"].help_text = gettext(
+            "En av er i gruppen. Facilitatorn går en kurs på en timme. Vet ni inte än, lämna tomt."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = cast("dict[str, Any]", super().clean())
+        name, email = data.get("facilitator_name"), data.get("facilitator_email")
+        if name and not email and "facilitator_email" not in self.errors:
+            self.add_error("facilitator_email", gettext("Skriv facilitatorns e-post, så att länken kommer fram."))
+        if email and not name:
+            self.add_error("facilitator_name", gettext("Skriv facilitatorns namn."))
+        return data
+
+    def registration(self) -> Registration:
+        """The valid form as the service wants it."""
+        return Registration(**self.cleaned_data, language=(get_language() or "sv")[:2])
+
+
+class SubstituteForm(forms.Form):
+    """A person who can step in for the facilitator."""
+
+    name = forms.CharField(label=_("Ersättarens namn"), max_length=120)
+    email = forms.EmailField(
+        label=_("Ersättarens e-post"), widget=forms.EmailInput(attrs=EMAIL | {"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_swedish(self)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+def in_swedish(form: forms.Form) -> None:
+    """What is missing or wrong in the tone of the rest; Django's own sentences stay for what is rare."""
+    for field in form.fields.values():
+        if str(field.error_messages.get("required", "")) == str(forms.Field.default_error_messages["required"]):
+            field.error_messages["required"] = gettext("Fyll i det här fältet.")
+        if isinstance(field, forms.EmailField):
+            for validator in field.validators:
+                if hasattr(validator, "message") and getattr(validator, "code", "") == "invalid":
+                    field.error_messages["invalid"] = gettext("Adressen ser inte rätt ut. Skriv den som namn@kommun.se.")

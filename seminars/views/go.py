@@ -1,0 +1,41 @@
+"""Personal links: an opened link signs the browser in as its role. Mail scanners open links, so nothing is written."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from seminars.cookies import put_role
+from seminars.models import LinkRole, PersonalLink
+from seminars.services.links import find_link
+from seminars.tokens import token_hash
+
+PAGES = {
+    LinkRole.CONTACT: "groups:contact",
+    LinkRole.FACILITATOR: "facilitation:facilitate",
+    LinkRole.PRESENTER: "facilitation:present",
+}
+
+
+@never_cache
+@require_safe
+def go(request: HttpRequest, token: str) -> HttpResponse:
+    """On to the role's page with its cookie; 410 for a link that no longer works, 404 for one that never did."""
+    link = find_link(token=token, now=timezone.now())
+    if link is None:
+        known = PersonalLink.objects.filter(token_hash=token_hash(token)).exists()
+        context = {"known": known, "language_next": reverse("seminars:home")}  # the address holds the secret
+        response = render(request, "seminars/link_gone.html", context, status=410 if known else 404)
+    else:
+        query = f"?{urlencode({'run': link.run_id})}" if link.run_id else ""
+        response = HttpResponseRedirect(reverse(PAGES[LinkRole(link.role)]) + query)
+        put_role(response, link.role, str(link.pk))
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

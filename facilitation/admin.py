@@ -9,6 +9,9 @@ from django.http import HttpRequest
 
 from facilitation import live
 from facilitation.models import Cue
+from facilitation.topics import Name, of_group, of_run
+from groups.admin import WorkGroupAdmin
+from groups.models import WorkGroup
 from seminars.admin import RunAdmin, SeminarAdmin, TalkAdmin
 from seminars.admin.seminar import TellsRooms
 from seminars.admin.site import ForOrganisers
@@ -20,7 +23,7 @@ class TellsLive(TellsRooms):
 
     def plan_changed(self, run: Run) -> None:
         """Moves the agenda's revision, so that every page that shows it gets the new plan."""
-        live.bump(run.pk, "agenda")
+        live.bump(*of_run(run.pk, Name.AGENDA))
 
 
 @admin.register(Run)
@@ -36,6 +39,15 @@ class LiveSeminarAdmin(TellsLive, SeminarAdmin):
 @admin.register(Talk)
 class LiveTalkAdmin(TellsLive, TalkAdmin):
     """A Talk; a new film and captions reach the rooms."""
+
+
+@admin.register(WorkGroup)
+class LiveWorkGroupAdmin(WorkGroupAdmin):
+    """A work group; its new name, size, people or absence reaches the control room and its own pages."""
+
+    def group_changed(self, group: WorkGroup) -> None:
+        everywhere = of_run(group.run_id, Name.CONTROL, Name.DESK, Name.WALL)
+        live.bump(of_group(group.run_id, group.pk), *everywhere)
 
 
 @admin.register(Cue)

@@ -60,8 +60,9 @@ class ContactAdmin(ForOrganisers, PersonalLinkMaker):
     autocomplete_fields = ("user", "municipality")
 
 
-@admin.register(WorkGroup)
 class WorkGroupAdmin(ForOrganisers, FreshLinkAdmin):
+    """Registered by `facilitation`, which tells the live pages."""
+
     link_button = gettext_lazy("Visa ny länk till rumsskärmen")
     list_display = ("name", "municipality", "run", "expected", "status", "fresh_link")
     list_filter = ("status", "municipality", ("run", admin.RelatedOnlyFieldListFilter))
@@ -81,6 +82,13 @@ class WorkGroupAdmin(ForOrganisers, FreshLinkAdmin):
     def revoke_old_links(self, row: WorkGroup, now: datetime) -> None:
         for screen in row.screens.filter(revoked_at=None):
             leave_screen(screen=screen, now=now)
+
+    def group_changed(self, group: WorkGroup) -> None:
+        """The group was changed in this transaction: a subclass higher up tells the live pages."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self.group_changed(form.instance)
 
     def save_model(self, request: HttpRequest, obj: WorkGroup, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -27,6 +27,7 @@ FACTS = (
     ("noticed", N_("Så märks det")),
 )
 CUTS = {HIGH: N_("minst hög grad")}
+CALENDARS = {"en": "en_GB"}
 SOME_CUT = N_("minst viss grad")
 
 
@@ -85,7 +86,7 @@ class _Reader:
         return say(text(msgid, **params), self.words)
 
     def date(self, iso: str) -> str:
-        return format_date(dt.date.fromisoformat(iso), "d MMMM y", locale=self.lang)
+        return format_date(dt.date.fromisoformat(iso), "long", locale=CALENDARS.get(self.lang, self.lang))
 
     def percent(self, value: int) -> str:
         return self.say(N_("{value} %"), value=value).replace(" ", NBSP)

@@ -99,7 +99,8 @@ def build(
     units[None] = tallies(asked, [sheet for name in parts.merged for sheet in by_place[name]])
     cells = figures.unit_cells(asked, units, limits)
     whole = figures.whole_cells(asked, everything, limits)
-    kept = sorted(proposals, key=lambda each: (list(ProposalKind).index(each.kind), each.municipality))
+    written = [each for each in proposals if each.what.strip()]
+    kept = sorted(written, key=lambda each: (list(ProposalKind).index(each.kind), each.municipality))
     return {
         "schema": SCHEMA,
         "number": number,

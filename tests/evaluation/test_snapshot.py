@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluation.questionnaire import clean_answers
+from evaluation.snapshot import Place
+from tests.evaluation.samples import SIZES, places, sheets, snapshot
+
+
+def test_a_snapshot_is_plain_json() -> None:
+    made = snapshot()
+    assert json.loads(json.dumps(made)) == made
+
+
+def test_the_same_sheets_in_another_order_give_the_same_snapshot() -> None:
+    assert snapshot(sheets=sheets()[::-1]) == snapshot()
+
+
+def test_the_whole_seminar_has_its_counts_and_its_response_rate() -> None:
+    whole = snapshot()["whole"]
+    assert (whole["received"], whole["places"], whole["groups"]) == (140, 8, 19)
+    assert whole["rate"] == {"count": 140, "of": 156, "percent": 90}
+    assert [each["seminar"]["kind"] for each in whole["headlines"]] == ["exact", "exact", "exact"]
+
+
+def test_the_headlines_agree_with_the_table() -> None:
+    made = snapshot()
+    rows = {row["key"]: row for row in made["rows"]}
+    effect, relevance, knowledge = (each["seminar"] for each in made["whole"]["headlines"])
+    assert effect["count"] == sum(rows["q3"]["steps"][2:])
+    assert relevance["count"] == sum(rows["q1a"]["steps"][3:]) + sum(rows["q1b"]["steps"][3:])
+    assert relevance["n"] == rows["q1a"]["n"] + rows["q1b"]["n"]
+    assert knowledge["percent"] == round(100 * sum(rows["q2"]["steps"][2:]) / rows["q2"]["n"])
+
+
+def test_a_large_municipality_has_figures_of_its_own_beside_the_seminars() -> None:
+    own = snapshot()["municipalities"]["Sollentuna"]
+    assert (own["received"], own["own_figures"], own["why"]) == (31, True, None)
+    assert len(own["compare"]) == 8
+    assert all(each["own"] for each in own["headlines"])
+
+
+def test_a_small_municipality_has_the_seminars_figures_its_proposals_and_the_reason() -> None:
+    made = snapshot()
+    own = made["municipalities"]["Ekerö"]
+    assert (own["received"], own["rate"], own["compare"], own["own_figures"]) == (None, None, [], False)
+    assert [each["own"] for each in own["headlines"]] == [None, None, None]
+    assert [each["seminar"] for each in own["headlines"]] == [each["seminar"] for each in made["whole"]["headlines"]]
+    assert [each["what"] for each in own["proposals"]] == ["Kort uppföljning per telefon"]
+    assert own["why"]["params"] == {"municipality": "Ekerö"}
+
+
+def test_the_reason_does_not_tell_the_small_from_those_merged_with_them() -> None:
+    sizes = SIZES | {"Upplands-Bro": 0}
+    made = snapshot(places=places(sizes), sheets=sheets(sizes))["municipalities"]
+    assert made["Sundbyberg"]["received"] is None
+    assert made["Sundbyberg"]["why"]["msgid"] == made["Ekerö"]["why"]["msgid"]
+
+
+def test_below_ten_answers_there_are_counts_and_no_percentages_or_differences() -> None:
+    own = snapshot()["municipalities"]["Sundbyberg"]
+    assert own["received"] == 8
+    assert {row["own"]["percent"] for row in own["compare"]} == {None}
+    assert {row["difference"] for row in own["compare"]} == {None}
+
+
+def test_sheets_without_a_municipality_count_in_the_whole_only() -> None:
+    made = snapshot(sheets=[*sheets(), *((None, answers) for _, answers in sheets({"Solna": 3}))])
+    assert made["whole"]["received"] == 143
+    assert made["municipalities"]["Sollentuna"]["received"] == 31
+
+
+def test_a_sheet_from_elsewhere_is_refused() -> None:
+    with pytest.raises(ValueError, match="Täby"):
+        snapshot(sheets=[("Täby", clean_answers({}))])
+
+
+def test_five_answers_give_no_figures_at_all() -> None:
+    made = snapshot(places=[Place("Solna", 1)], sheets=sheets({"Solna": 5}), proposals=())
+    assert made["whole"]["why"]["params"] == {"k": 6}
+    assert {row["state"] for row in made["rows"]} == {"few"}
+    assert {each["seminar"]["kind"] for each in made["whole"]["headlines"]} == {"hidden"}
+
+
+def test_a_question_that_few_answered_is_not_shown() -> None:
+    answered = [(name, answers | ({} if n < 4 else {"q6": None})) for n, (name, answers) in enumerate(sheets())]
+    rows = {row["key"]: row for row in snapshot(sheets=answered)["rows"]}
+    assert (rows["q6"]["state"], rows["q6"]["steps"], rows["q6"]["n"]) == ("few", None, None)
+    assert rows["q5"]["state"] == "shown"
+
+
+def test_a_question_that_all_answered_alike_says_so_without_counts() -> None:
+    alike = [(name, answers | {"q7": 4}) for name, answers in sheets()]
+    row = snapshot(sheets=alike)["rows"][-1]
+    assert (row["state"], row["step"], row["steps"], row["n"]) == ("alike", 4, None, 140)
+
+
+def test_only_shared_proposals_leave_their_municipality_and_never_with_a_group() -> None:
+    made = snapshot()
+    assert [each["what"] for each in made["whole"]["proposals"]] == [
+        "Familjebehandlare får börja klockan sju",
+        "Samma person håller kontakten",
+        "Kort uppföljning per telefon",
+    ]
+    assert not any("group" in each for each in made["whole"]["proposals"])
+    assert [each["what"] for each in made["municipalities"]["Solna"]["proposals"]] == ["Bara för oss själva"]
+
+
+def test_texts_from_the_sheets_are_nowhere_in_the_first_snapshot() -> None:
+    told = [(name, answers | {"q8": "Ring Anna", "q9": "Mer kaffe"}) for name, answers in sheets()]
+    made = snapshot(sheets=told)
+    assert made["quotes"] == []
+    assert made == snapshot()
+
+
+def _cells(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if {"kind", "count", "n", "percent"} <= set(value):
+            yield value
+        for each in value.values():
+            yield from _cells(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _cells(each)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.dictionaries(st.sampled_from(list(SIZES)), st.integers(0, 14), min_size=1))
+def test_no_figure_in_any_snapshot_stands_on_fewer_than_six(sizes: dict[str, int]) -> None:
+    made = snapshot(places=places(sizes), sheets=sheets(sizes), proposals=())
+    for cell in _cells(made):
+        assert cell["n"] is None or cell["n"] >= 6
+        assert cell["percent"] is None or cell["n"] >= 10
+        assert cell["kind"] == "exact" or cell["count"] is None
+    shown = [each["received"] for each in made["municipalities"].values() if each["received"] is not None]
+    rest = made["whole"]["received"] - sum(shown)
+    assert all(received >= 6 for received in shown)
+    assert not shown or rest == 0 or rest >= 6

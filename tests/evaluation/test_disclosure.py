@@ -80,6 +80,10 @@ def test_two_small_ones_that_are_enough_together_take_nobody_with_them() -> None
     assert partition({"A": 4, "B": 5, "C": 12}).merged == ("A", "B")
 
 
+def test_sheets_that_name_no_municipality_are_never_a_unit_of_their_own() -> None:
+    assert partition({None: 8, "A": 12, "B": 20, "C": 30}).merged == ("A", None)
+
+
 def test_a_municipality_without_answers_hides_nobody() -> None:
     assert partition({"A": 5, "B": 0, "C": 12, "D": 20}).merged == ("A", "B", "C")
     assert partition({"B": 0, "C": 12, "D": 20}).alone == ("C", "D")

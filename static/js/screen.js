@@ -1,0 +1,163 @@
+// The group screen: topics and clock in, a scene out, four times a second. The scene itself is pure (screen/scene.js).
+
+import { connect } from "./live.js";
+import { createAnnouncer } from "./screen/announce.js";
+import { createPlayer } from "./screen/player.js";
+import { sceneOf } from "./screen/scene.js";
+import { createStage } from "./screen/stage.js";
+import { createStart } from "./screen/start.js";
+import { fill } from "./screen/words.js";
+
+const config = JSON.parse(document.getElementById("config").textContent);
+const { texts } = config;
+const preview = config.as !== "screen";
+const find = (selector) => document.querySelector(selector);
+const view = createStage(document);
+const say = createAnnouncer(texts);
+const tap = find("#tap");
+let line = { state: "connecting", code: null };
+let stopped = false;
+
+const player = createPlayer({
+  video: find("#film"),
+  captions: find("#captions"),
+  language: config.language,
+  elapsed: () => performance.now(),
+  onMuted: (muted) => (tap.hidden = !muted),
+});
+const start = createStart({ player, chime: config.sound, texts, button: find("#start"), hint: find("#start-hint") });
+
+const live = connect({
+  as: config.as, run: config.run, group: config.group, topics: ["agenda", "group", "wall"], initial: { now: config.now, topics: config.topics },
+  onTopic: () => draw(),
+  onStatus: (status) => {
+    line = { state: status.state, code: status.code ?? line.code };
+    if (status.state === "stopped") stop(status.code);
+    drawLine();
+  },
+  onTick: () => draw(),
+  report: () => (preview ? null : { ...player.report(), hidden: document.hidden }),
+});
+
+function draw() {
+  if (stopped) return;
+  const { store, clock } = live ?? {};
+  if (!store) return;
+  const [agenda, group, wall] = ["agenda", "group", "wall"].map((name) => store.state(name));
+  const scene = sceneOf({ agenda, group, wall, now: clock.now(), config });
+  view.turnTo(scene.name);
+  view.drawPlace(scene);
+  view.fillTexts({ ...scene, evaluation_short: config.evaluation.short, evaluation_code: config.evaluation.code, ...words(scene) });
+  drawTime(scene, agenda);
+  drawParts(scene);
+  drawMeeting(scene);
+  playFilm(scene, agenda, clock.now());
+  speak(scene);
+}
+
+/** What the sections call by other names than the scene does. */
+function words({ round, steps, aside, stepTimer, timer, name }) {
+  return {
+    aside: name === "evaluation" ? aside : steps ? `${steps} · ${aside}` : name === "wall" ? aside : "",
+    disc: round ? round.timer : stepTimer ?? timer,
+    discBelow: round ? "" : stepTimer ? texts.left_of_step : "",
+    who: round?.who ?? "",
+    whoAfter: round?.who ? texts.has_floor : "",
+    then: round ? `${round.then} ${round.who ? texts.no_interruption : ""}` : "",
+  };
+}
+
+function drawTime(scene, agenda) {
+  const slots = agenda?.slots ?? null;
+  const { slot, position, name } = scene;
+  const length = slot ? position.elapsed_ms + position.remaining_ms : 0;
+  const progress = slot
+    ? { index: position.index, part: length ? position.elapsed_ms / length : 1 }
+    : name === "over" ? { index: slots?.length ?? 0, part: 1 } : null;
+  view.drawRing(slots, progress);
+  view.drawBand(name === "before" || name === "break" || name === "stopped" ? null : slots, progress, minutesGone(slots, position));
+  view.drawRim(scene.part ?? progress?.part ?? 0);
+}
+
+function minutesGone(slots, position) {
+  if (!slots) return "";
+  const count = Math.round((slots.at(-1).planned_ends_at - slots[0].planned_starts_at) / 60_000);
+  const before = slots.slice(0, position?.index ?? 0).reduce((sum, one) => sum + one.planned_ends_at - one.planned_starts_at, 0);
+  const n = position?.status === "over" ? count : Math.round((before + (position?.elapsed_ms ?? 0)) / 60_000);
+  return fill(texts.minutes_gone, { n: Math.min(n, count), count });
+}
+
+function drawParts(scene) {
+  if (scene.name === "dialogue") view.drawRound(scene.round);
+  if (scene.name === "wall") view.drawClusters(scene.groups);
+  if (scene.name === "evaluation") view.drawAnswers(scene, fill(texts.answered_label, scene));
+  for (const qr of document.querySelectorAll("[data-qr]")) qr.hidden = !scene.qr;
+  find("#held").hidden = !scene.held;
+  find("#message").hidden = !scene.notice;
+  find("#message-text").textContent = scene.notice;
+}
+
+function drawMeeting({ meeting, meetingIn, meetingUrl, name }) {
+  const box = find("#meeting");
+  if (!view.changed(box, [meeting, meetingIn, meetingUrl])) return;
+  box.hidden = meeting === null;
+  const says = { soon: fill(texts.to_meeting_in, { time: meetingIn }), go: texts.to_meeting, back: texts.from_meeting }[meeting] ?? "";
+  find("#meeting-text").textContent = says;
+  find("#meeting-link").hidden = !meetingUrl || meeting === "back";
+  if (meetingUrl) find("#meeting-link").href = meetingUrl;
+  find("#meeting-done").hidden = meeting === "soon" || preview;
+  find("#meeting-done-label").textContent = meeting === "back" ? texts.done : texts.in_meeting;
+  box.dataset.inMeeting = String(meeting !== "back");
+}
+
+function playFilm(scene, agenda, now) {
+  const film = scene.name === "film";
+  document.body.classList.toggle("listening", film);
+  if (film && !preview) return player.show(scene.film, scene.elapsed, !scene.held);
+  tap.hidden = true;
+  player.rest();
+  const coming = agenda?.slots.find((slot) => slot.talk?.url && slot.ends_at > now)?.talk;
+  if (coming && start.started && !preview) player.load(coming);
+}
+
+function speak(scene) {
+  const sentence = say(scene);
+  if (sentence) find("#status").textContent = sentence;
+  const title = scene.title || config.seminar;
+  const full = `${title} · Social Talks`;
+  if (document.title !== full) document.title = full;
+}
+
+function drawLine() {
+  find("#own").hidden = !["stale", "lost"].includes(line.state);
+}
+
+/** The server ended the matter: say why and offer the one thing that helps. */
+function stop(code) {
+  stopped = true;
+  player.rest();
+  view.turnTo("stopped");
+  const again = code === 4401 || code === 4403 || code === 4404;
+  view.fillTexts({
+    heading: code === 4410 ? texts.over : texts.stopped,
+    hint: texts[`stopped_${again ? 4401 : code}`] ?? texts.stopped_other,
+  });
+  find("#stop-label").textContent = again ? texts.pair_again : code === 4409 ? texts.use_this : texts.reload;
+  find("#stop-form").hidden = preview;
+  find("#stop-form").addEventListener("submit", (event) => {
+    if (again) return;
+    event.preventDefault();
+    location.reload();
+  });
+}
+
+tap.addEventListener("click", () => {
+  player.unmute();
+  start.stayAwake();
+});
+find("#meeting-done").addEventListener("click", () => {
+  const inMeeting = find("#meeting").dataset.inMeeting === "true";
+  live.do("group.in_meeting", { group: config.group, in_meeting: inMeeting }, { key: "in_meeting" }).catch(() => {});
+  find("#meeting").hidden = true;
+});
+draw();

@@ -1,0 +1,25 @@
+// What a screen reader hears: the change of segment, and when five and one minutes are left. Never the ticking clock.
+
+import { fill } from "./words.js";
+
+const MARKS = [[300_000, "five_left"], [60_000, "one_left"]];
+
+/** @returns {(scene) => string | null} the sentence to say now, or null */
+export function createAnnouncer(texts) {
+  let key = null;
+  let left = null;
+  return ({ key: now, slot, position }) => {
+    const remaining = position?.remaining_ms ?? null;
+    const before = left;
+    left = slot ? remaining : null;
+    if (now !== key) {
+      const first = key === null;
+      key = now;
+      left = slot ? remaining : null;
+      return slot && !first ? fill(texts.now, { title: slot.title, minutes: Math.round(remaining / 60_000) }) : null;
+    }
+    if (!slot || before === null) return null;
+    const passed = MARKS.find(([mark]) => before > mark && remaining <= mark);
+    return passed ? texts[passed[1]] : null;
+  };
+}

@@ -1,0 +1,130 @@
+// The one <video> of the page: both Talks and the sound test. Where it should be is told from outside, every tick.
+
+import { createSync } from "./sync.js";
+
+const SAFARI = /^((?!chrome|android|chromium).)*safari/i.test(navigator.userAgent);
+
+/**
+ * @param {object} parts  `video`, `captions` (element for the text shown now), `language`, `elapsed` (monotonic ms),
+ *   `onMuted(bool)` when the browser lets no sound through until someone presses
+ */
+export function createPlayer({ video, captions, language, elapsed, onMuted }) {
+  const sync = createSync({ canNudge: !SAFARI });
+  let film = null; // the film loaded now
+  let wanted = false; // should be playing
+  let starting = false;
+  let muted = false;
+  let heard = false; // a sound has come out since the page was loaded
+  let drift = 0;
+
+  video.playsInline = true;
+  video.preload = "auto";
+
+  function load(next) {
+    if (film?.url === next.url) return;
+    film = next;
+    for (const track of video.querySelectorAll("track")) track.remove();
+    captions.replaceChildren();
+    video.src = next.url;
+    const spoken = next.captions?.find((one) => one.lang === language) ?? next.captions?.[0];
+    if (spoken) addCaptions(spoken);
+    sync.reset();
+  }
+
+  function addCaptions({ url, lang, label }) {
+    const track = document.createElement("track");
+    Object.assign(track, { kind: "captions", src: url, srclang: lang, label: label ?? lang, default: true });
+    video.append(track);
+    track.track.mode = "hidden"; // read, and drawn by us
+    track.track.addEventListener("cuechange", () => {
+      const lines = [...(track.track.activeCues ?? [])].map((cue) => cue.getCueAsHTML().textContent);
+      const shown = document.createElement("span");
+      shown.textContent = lines.join("\n");
+      captions.replaceChildren(...(lines.length ? [shown] : []));
+    });
+  }
+
+  async function start() {
+    if (starting) return;
+    starting = true;
+    try {
+      await video.play();
+      if (!video.muted) heard = true;
+    } catch (error) {
+      if (error.name === "NotAllowedError" && !video.muted) setMuted(true);
+    } finally {
+      starting = false;
+    }
+  }
+
+  function setMuted(value) {
+    muted = value;
+    video.muted = value;
+    onMuted(value);
+  }
+
+  /** Shows `next` at `place` ms into it; `moving` is false while time stands still. Call every tick. */
+  function show(next, place, moving) {
+    load(next);
+    wanted = moving;
+    if (video.readyState < 1) return;
+    if (!moving) {
+      if (!video.paused) video.pause();
+      if (Math.abs(video.currentTime * 1000 - place) > 100 && !video.seeking) video.currentTime = place / 1000;
+      return;
+    }
+    if (video.paused && !video.ended) {
+      if (Math.abs(video.currentTime * 1000 - place) > 300 && !video.seeking) video.currentTime = place / 1000;
+      start();
+    }
+    if (video.seeking || video.readyState < 3 || video.paused) return;
+    const correction = sync.correct(video.currentTime * 1000 - place, elapsed());
+    drift = correction.drift;
+    video.playbackRate = correction.rate;
+    if (correction.seek) video.currentTime = place / 1000;
+  }
+
+  return {
+    show,
+    load,
+    /** Nothing is to be seen or heard now. */
+    rest() {
+      if (!wanted) return;
+      wanted = false;
+      video.pause();
+      captions.replaceChildren();
+    },
+    /** Plays the chime through the same element. True when the browser played it; call within a press. */
+    async chime(url) {
+      if (wanted) return this.unmute();
+      film = null;
+      for (const track of video.querySelectorAll("track")) track.remove();
+      video.src = url;
+      setMuted(false);
+      video.playbackRate = 1;
+      try {
+        await video.play();
+        await new Promise((resolve) => video.addEventListener("ended", resolve, { once: true }));
+        heard = true;
+      } catch {
+        return false;
+      }
+      return true;
+    },
+    /** Lets the sound through; call within a press. */
+    async unmute() {
+      setMuted(false);
+      await start();
+      return !video.muted;
+    },
+    get isMuted() {
+      return muted;
+    },
+    /** For presence: whether sound has come out, how much of the film is here, how far from its place. */
+    report() {
+      const end = video.buffered.length ? video.buffered.end(video.buffered.length - 1) : 0;
+      const loaded = film && video.duration ? Math.round((end / video.duration) * 10) / 10 : 0;
+      return { sound: heard && !muted, talk_loaded: Math.min(1, loaded), offset_ms: wanted ? Math.round(drift / 100) * 100 : 0 };
+    },
+  };
+}

@@ -1,0 +1,1 @@
+"""Builds the demo Talks: manuscript, speech, slides, film. Not imported by the running product."""

@@ -250,6 +250,24 @@ def test_without_a_dialogue_after_it_the_time_goes_to_the_one_under_way():
     assert log.minutes == LENGTHS | {"productive": 26}
 
 
+def test_a_slot_ahead_that_is_shortened_leaves_what_comes_before_it_alone():
+    log = started().give("09:40", "extend", seconds=-60, slot="gathering")
+    assert log.minutes == LENGTHS | {"gathering": 24, "productive": 26}
+
+
+def test_a_shortened_dialogue_does_not_get_its_own_time_back():
+    log = started().give("10:50", "extend", seconds=-60)
+    assert log.minutes == LENGTHS | {"productive": 24}
+    assert text(log.state.ends_at) == "11:19"
+
+
+def test_overrun_that_was_chosen_is_not_taken_back_by_the_next_delay():
+    log = started("09:30").give("09:31", "extend", seconds=120, slot="break")
+    assert (log.minutes["break"], log.overrun) == (7, 2)
+    log.give("09:32", "hold").give("09:33", "release")
+    assert (log.minutes["break"], log.overrun) == (6, 2)
+
+
 def test_a_lengthened_evaluation_is_shown_as_overrun_and_can_be_shortened_again():
     log = started().give("11:11", "extend", seconds=60, slot="evaluation")
     assert (log.minutes["evaluation"], log.overrun) == (6, 1)
@@ -350,6 +368,11 @@ def test_a_held_slot_can_be_left():
 def test_leaving_a_held_slot_that_has_nothing_left_enters_the_next_one():
     log = started("09:15").give("10:20", "hold").give("10:40", "advance")  # learning 09:50-10:25 has given the rest
     assert where(log, "10:40")[:3] == (Status.RUNNING, "break", 0)
+
+
+def test_back_out_of_a_held_slot_that_has_nothing_left_shows_the_one_before_it():
+    log = started("09:15").give("10:20", "hold").give("10:40", "back")
+    assert where(log, "10:40")[:3] == (Status.RUNNING, "talk-2", 0)
 
 
 def test_back_shows_the_previous_slot_again_and_then_this_one_whole():

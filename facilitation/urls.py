@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from facilitation.views import pairing, screen
+from facilitation.views import control, live, pairing, screen
 
 app_name = "facilitation"
 urlpatterns = [
+    path("live/state/", live.live_state, name="live_state"),
+    path("live/do/", live.live_do, name="live_do"),
+    path("control/", control.control_list, name="control_list"),
+    path("control/<int:run>/", control.control, name="control"),
+    path("control/<int:run>/preview/<int:group>/", control.preview, name="preview"),
     path("screen/", screen.screen, name="screen"),
     path("screen/code/", screen.screen_code, name="screen_code"),
     path("screen/leave/", screen.screen_leave, name="screen_leave"),

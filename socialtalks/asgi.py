@@ -1,4 +1,4 @@
-"""The ASGI application: Django for HTTP, Channels for the one live socket, with exact origins."""
+"""What a server starts: the application, once it is certain that it may run beside what runs already."""
 
 from __future__ import annotations
 
@@ -6,19 +6,12 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialtalks.settings")
 
-from django.core.asgi import get_asgi_application
+from django.conf import settings
 
-django_application = get_asgi_application()
+from socialtalks.alone import be_the_only_one
+from socialtalks.application import application
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import OriginValidator  # noqa: E402
-from django.conf import settings  # noqa: E402
-from facilitation.routing import websocket_urlpatterns  # noqa: E402
+if not settings.REDIS_URL:
+    be_the_only_one(settings.DATA_DIR)
 
-application = ProtocolTypeRouter(
-    {
-        "http": django_application,
-        "websocket": OriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.SOCKET_ORIGINS),
-    }
-)
+__all__ = ["application"]

@@ -220,13 +220,15 @@ EMAIL_BACKEND = (
 )
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Social Talks <noreply@localhost>")
 
-# Forms
+# Forms. Addresses typed without a scheme are https; Django 5.2 asks for the transitional setting.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Meetings: only links to these hosts may be set on a run; the server never fetches them.
 MEETING_HOSTS = env.listing("MEETING_HOSTS", "teams.microsoft.com,teams.live.com,zoom.us,meet.jit.si,whereby.com")
 
 METRICS_TOKEN = env.text("METRICS_TOKEN")
+BUILD = env.text("BUILD", "0.1.0")  # told to pages by the live socket
 
 LOGGING = {
     "version": 1,

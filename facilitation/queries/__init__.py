@@ -1,1 +1,1 @@
-"""What the live pages show: one module a topic, each with a fixed number of queries and none of them asking the time."""
+"""What the live pages show: one module a topic, a fixed number of queries each, none asking the time."""

@@ -1,0 +1,198 @@
+"""Every command by name: who may give it, how its arguments are read, and the one service it calls.
+
+Used by the socket and by POST /live/do/ alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from facilitation import measures
+from facilitation.arguments import Args
+from facilitation.errors import Refused
+from facilitation.models import HelpCall, Note, PracticeProposal
+from facilitation.services import cues, help, notes, proposals, rooms, wall
+from facilitation.services.receipts import once
+from facilitation.timeline import Action
+from facilitation.wire import Code, Do
+from groups.models import WorkGroup
+from groups.permissions import Actor, may
+
+Answer = dict[str, Any]
+LONGEST_HELP = 300  # characters
+LONGEST_KEY = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command on its way to its service: who gives it, from which run's and group's page, and when."""
+
+    actor: Actor
+    run: int | None
+    group: int | None
+    action: str
+    args: Args
+    seen: int | None
+    now: datetime
+
+    def require(self, run: int | None, group: int | None = None) -> None:
+        """Raises Refused(forbidden) unless the actor may do this there."""
+        if run is None or not may(self.actor, self.action, run=run, group=group):
+            raise Refused(Code.FORBIDDEN)
+
+    def their_run(self) -> int:
+        run = self.args.maybe_integer("run") or self.run
+        self.require(run)
+        return run or 0
+
+    def their_group(self) -> WorkGroup:
+        """The group named in the arguments, else the page's own."""
+        return self._allowed(self.args.maybe_integer("group") or self.group)
+
+    def their_note(self) -> Note:
+        note = Note.objects.select_related("group").filter(pk=self.args.integer("note")).first()
+        self._allowed(note.group if note else None)
+        return note  # type: ignore[return-value]
+
+    def their_call(self) -> HelpCall:
+        call = HelpCall.objects.select_related("group").filter(pk=self.args.integer("call")).first()
+        self._allowed(call.group if call else None)
+        return call  # type: ignore[return-value]
+
+    def _allowed(self, group: WorkGroup | int | None) -> WorkGroup:
+        found = WorkGroup.objects.filter(pk=group).first() if isinstance(group, int) else group
+        if found is None:
+            raise Refused(Code.NOT_FOUND if self.actor.groups is None else Code.FORBIDDEN)
+        self.require(found.run_id, found.pk)
+        return found
+
+
+def run_command(*, actor: Actor, run: int | None, group: int | None, command: Do, now: datetime) -> Answer:
+    """Does the command once and answers it, or answers its receipt. Raises Refused."""
+    handler = HANDLERS.get(command.action)
+    if handler is None:
+        raise Refused(Code.UNKNOWN_ACTION)
+    order = Order(actor, run, group, command.action, Args(command.args), command.seen, now)
+    measures.commands.labels(command.action).inc()
+    if command.action in WITHOUT_RECEIPT:
+        return handler(order)
+    return once(id=command.id, actor=actor.key, now=now, work=partial(handler, order))
+
+
+def _cue(action: Action, order: Order) -> Answer:
+    return cues.give_cue(
+        run_id=order.their_run(), action=action, args=order.args.given,
+        by=order.actor.user_id, seen=order.seen, now=order.now,
+    )
+
+
+def _cue_preview(order: Order) -> Answer:
+    named = order.args.choice("action", [name for action in Action for name in (action.value, f"cue.{action}")])
+    action = Action(named.removeprefix("cue."))
+    return cues.preview_cue(
+        run_id=order.their_run(), action=action, args=order.args.mapping("args").given, now=order.now
+    )
+
+
+def _present(order: Order) -> Answer:
+    return rooms.set_present(group=order.their_group(), present=order.args.integer("present", low=1, high=30))
+
+
+def _step(order: Order) -> Answer:
+    return rooms.set_step(
+        group=order.their_group(), slot=order.args.text("slot", longest=LONGEST_KEY),
+        index=order.args.maybe_integer("index", high=200), now=order.now,
+    )
+
+
+def _in_meeting(order: Order) -> Answer:
+    return rooms.set_in_meeting(group=order.their_group(), in_meeting=order.args.flag("in_meeting"))
+
+
+def _save_note(order: Order) -> Answer:
+    return notes.save_note(
+        group=order.their_group(), kind=Note.Kind(order.args.choice("kind", Note.Kind.values)),
+        position=order.args.integer("position"), text=order.args.text("text", longest=notes.LONGEST),
+        base_rev=order.args.integer("base_rev"), now=order.now,
+    )
+
+
+def _send_notes(order: Order) -> Answer:
+    return notes.send_notes(group=order.their_group(), now=order.now)
+
+
+def _save_proposal(order: Order) -> Answer:
+    return proposals.save_proposal(
+        group=order.their_group(), position=order.args.integer("position"),
+        fields=_proposal_fields(order.args.mapping("fields")),
+        base_rev=order.args.integer("base_rev"), now=order.now,
+    )
+
+
+def _proposal_fields(given: Args) -> dict[str, Any]:
+    texts = {name: given.text(name, longest=most) for name, most in proposals.text_fields().items() if name in given}
+    kind = {"kind": given.choice("kind", PracticeProposal.Kind.values)} if "kind" in given else {}
+    shared = {"is_shared": given.flag("is_shared")} if "is_shared" in given else {}
+    return {**texts, **kind, **shared}
+
+
+def _remove_proposal(order: Order) -> Answer:
+    return proposals.remove_proposal(group=order.their_group(), position=order.args.integer("position", high=100))
+
+
+def _open_call(order: Order) -> Answer:
+    text = order.args.text("text", longest=LONGEST_HELP)
+    return help.open_call(group=order.their_group(), text=text, now=order.now)
+
+
+def _answer_call(order: Order) -> Answer:
+    text = order.args.text("text", longest=LONGEST_HELP)
+    return help.answer_call(call=order.their_call(), text=text, now=order.now)
+
+
+def _close_call(order: Order) -> Answer:
+    return help.close_call(call=order.their_call(), now=order.now)
+
+
+def _put(order: Order) -> Answer:
+    note = order.their_note()
+    heading = order.args.text("heading", longest=wall.LONGEST_HEADING) if "heading" in order.args else None
+    position = order.args.maybe_integer("position", low=1, high=1000)
+    return wall.put_on_wall(run_id=note.group.run_id, note=note, heading=heading, position=position)
+
+
+def _take_down(order: Order) -> Answer:
+    note = order.their_note()
+    return wall.remove_from_wall(run_id=note.group.run_id, note_id=note.pk)
+
+
+def _spotlight(order: Order) -> Answer:
+    if order.args.given.get("note") is None:
+        return wall.spotlight(run_id=order.their_run(), note_id=None)
+    note = order.their_note()
+    return wall.spotlight(run_id=note.group.run_id, note_id=note.pk)
+
+
+HANDLERS: Mapping[str, Callable[[Order], Answer]] = {
+    **{f"cue.{action}": partial(_cue, action) for action in Action},
+    "cue.preview": _cue_preview,
+    "group.present": _present,
+    "group.step": _step,
+    "group.in_meeting": _in_meeting,
+    "note.save": _save_note,
+    "note.send": _send_notes,
+    "proposal.save": _save_proposal,
+    "proposal.remove": _remove_proposal,
+    "help.open": _open_call,
+    "help.answer": _answer_call,
+    "help.close": _close_call,
+    "wall.put": _put,
+    "wall.move": _put,
+    "wall.remove": _take_down,
+    "wall.spotlight": _spotlight,
+}
+WITHOUT_RECEIPT = frozenset({"cue.preview"})

@@ -1,0 +1,132 @@
+"""The only place that touches the channel layer: revisions are bumped in the change's transaction, and after its
+commit one hint tells every process which topics changed. A hint never carries state, and may be lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from functools import partial
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from facilitation import models
+from facilitation.topics import Name, Topic
+
+log = logging.getLogger(__name__)
+
+EVERYONE = "live"  # the channel layer's group of all hubs
+PATIENCE = 1.0  # seconds a hint may take
+HINT = "hint"
+
+_loops: list[asyncio.AbstractEventLoop] = []
+_sending: set[asyncio.Task[None]] = set()
+
+
+class Health:
+    """Whether the channel layer worked when it was last used; a page's error never."""
+
+    is_well = True
+
+    def note(self, is_well: bool, error: BaseException | None = None) -> None:
+        if self.is_well and not is_well:
+            log.warning("The channel layer does not answer (%r); screens follow the database's revisions.", error)
+        elif is_well and not self.is_well:
+            log.info("The channel layer answers again.")
+        self.is_well = is_well
+
+
+health = Health()
+
+
+def bump(*topics: Topic) -> dict[Topic, int]:
+    """Raises the topics' revisions; call it in the transaction of the change. One hint goes out after commit."""
+    ordered = sorted(set(topics), key=lambda t: (t.run, t.name, t.group or 0))  # one order: no deadlocks
+    revs = {topic: _raise(topic) for topic in ordered}
+    transaction.on_commit(partial(send_hint, revs))
+    return revs
+
+
+def _raise(topic: Topic) -> int:
+    rows = models.Topic.objects.filter(run_id=topic.run, name=topic.name, group_id=topic.group)
+    if not rows.update(rev=F("rev") + 1):
+        try:
+            with transaction.atomic():
+                return models.Topic.objects.create(run_id=topic.run, name=topic.name, group_id=topic.group, rev=1).rev
+        except IntegrityError:  # another process made the row in between
+            rows.update(rev=F("rev") + 1)
+    return rows.values_list("rev", flat=True).get()
+
+
+def attach(loop: asyncio.AbstractEventLoop) -> None:
+    """From now on hints are sent by this loop, so that no one waits for the layer."""
+    _loops.append(loop)
+
+
+def detach(loop: asyncio.AbstractEventLoop) -> None:
+    if loop in _loops:
+        _loops.remove(loop)
+
+
+def send_hint(revs: Mapping[Topic, int]) -> None:
+    """Tells every hub; never raises, since the change itself is already safe."""
+    hint = [[topic.run, topic.name.value, topic.group, rev] for topic, rev in revs.items()]
+    try:
+        if _loops:
+            _loops[-1].call_soon_threadsafe(_start_sending, hint)
+        else:
+            async_to_sync(_send)(hint)
+    except RuntimeError as error:  # the loop is closing, or this is a thread of another one
+        health.note(False, error)
+
+
+def _start_sending(hint: list[list[object]]) -> None:
+    task = asyncio.get_running_loop().create_task(_send(hint))
+    _sending.add(task)
+    task.add_done_callback(_sending.discard)
+
+
+async def _send(hint: list[list[object]]) -> None:
+    layer = get_channel_layer()
+    if layer is None:
+        return
+    try:
+        await asyncio.wait_for(layer.group_send(EVERYONE, {"type": HINT, "topics": hint}), PATIENCE)
+    except Exception as error:  # whatever the layer's library raises, the change stands
+        health.note(False, error)
+    else:
+        health.note(True)
+
+
+async def hints() -> AsyncIterator[tuple[Topic, int]]:
+    """Every hint from every process, for ever. Raises what the layer raises: the caller subscribes again."""
+    layer = get_channel_layer()
+    if layer is None:
+        return
+    channel = await asyncio.wait_for(layer.new_channel(), PATIENCE)
+    await asyncio.wait_for(layer.group_add(EVERYONE, channel), PATIENCE)
+    health.note(True)
+    try:
+        while True:
+            message = await layer.receive(channel)
+            for run, name, group, rev in message["topics"]:
+                yield Topic(run, Name(name), group), rev
+    finally:
+        await _unsubscribe(layer, channel)
+
+
+async def _unsubscribe(layer: object, channel: str) -> None:
+    try:
+        await asyncio.wait_for(layer.group_discard(EVERYONE, channel), PATIENCE)  # type: ignore[attr-defined]
+    except Exception as error:
+        log.debug("Could not leave the channel layer's group: %r", error)
+
+
+async def ping_layer() -> None:
+    """Sends a message that no one waits for; raises what the layer raises, for the readiness page."""
+    layer = get_channel_layer()
+    if layer is not None:
+        await layer.group_send(f"{EVERYONE}.ready", {"type": HINT, "topics": []})

@@ -1,0 +1,79 @@
+"""The topic `agenda`: the run's rundown as its cues have made it, and what a screen needs to play the Talks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from facilitation import protocol, timeline
+from facilitation.models import Cue
+from seminars.agenda import Agenda
+from seminars.models import Caption, Run, Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Rundown:
+    """A run with its log read: `agenda` and `cues` as they stand, `state` what they make."""
+
+    agenda: Agenda
+    cues: tuple[timeline.Cue, ...]
+    state: timeline.State
+
+
+def rundown(run: Run) -> Rundown:
+    """Two queries: segments and cues."""
+    agenda = run.agenda()
+    cues = tuple(row.as_cue() for row in Cue.objects.filter(run=run).order_by("seq"))
+    return Rundown(agenda, cues, timeline.replay(agenda, cues))
+
+
+def agenda_states(run_id: int) -> dict[str, dict[str, Any]]:
+    """The snapshot by whom the message in it is for, newest message first; "" is the one for those with none.
+
+    Raises Run.DoesNotExist.
+    """
+    run = Run.objects.select_related("seminar").get(pk=run_id)
+    state, talks = rundown(run).state, _talks(run)
+    addressees = dict.fromkeys(message.to for message in reversed(state.messages))
+    return {to: _state(run, state, talks, to) for to in (*addressees, "")}
+
+
+def audience(*, municipality: int | None, group: int | None) -> tuple[str, ...]:
+    """Whose messages a page shows: those to all, and those to its municipality and group."""
+    own = [f"municipality:{municipality}"] if municipality else []
+    return (timeline.TO_ALL, *own, *([f"group:{group}"] if group else []))
+
+
+def _state(run: Run, state: timeline.State, talks: dict[int, dict[str, Any]], to: str) -> dict[str, Any]:
+    is_cancelled = run.status == Run.Status.CANCELLED
+    wire = protocol.agenda_state(
+        state, run_id=run.pk, title=run.seminar.title, cancelled=is_cancelled, talks=talks, audience=(to,)
+    )
+    return {**wire, "run": {**wire["run"], "meeting_url": run.meeting_url}}
+
+
+def _talks(run: Run) -> dict[int, dict[str, Any]]:
+    rows = Talk.objects.filter(seminar=run.seminar_id).prefetch_related(
+        "presenters__user", Prefetch("captions", Caption.objects.defer("vtt"))
+    )
+    return {talk.number: _talk(talk) for talk in rows}
+
+
+def _talk(talk: Talk) -> dict[str, Any]:
+    return {
+        "url": reverse("groups:talk_file", args=[talk.pk]) if talk.file else None,
+        "size": talk.size,
+        "sha256": talk.sha256,
+        "duration_ms": talk.duration // protocol.MILLISECOND,
+        "title": talk.title,
+        "presenters": [presenter.user.name for presenter in talk.presenters.all()],
+        "captions": [_caption(talk, caption) for caption in talk.captions.all()],
+    }
+
+
+def _caption(talk: Talk, caption: Caption) -> dict[str, str]:
+    url = reverse("groups:caption", args=[talk.pk, caption.language])
+    return {"lang": caption.language, "label": caption.get_language_display(), "url": url}

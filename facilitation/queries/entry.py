@@ -1,0 +1,108 @@
+"""Who stands at the door of the live part: a browser's cookies become an actor with a run, a group and topics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+
+from facilitation.errors import Refused
+from facilitation.queries.agenda import audience
+from facilitation.topics import Topic, seen_by
+from facilitation.wire import Code
+from groups.access import ChooseRole, actor_for, choose_role
+from groups.models import WorkGroup
+from groups.permissions import Actor, Role, may
+from seminars.cookies import read_role
+from seminars.models import Run, User
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An actor let in. `subject` is what its cookie names: a link, a screen, or an organiser's session."""
+
+    actor: Actor
+    subject: str
+    run: int
+    group: int | None
+    audience: tuple[str, ...]
+    topics: tuple[Topic, ...]
+
+
+def session_user(cookies: Mapping[str, str]) -> User | None:
+    """The person of the browser's login session, if any; where there is no request to ask."""
+    key = cookies.get(settings.SESSION_COOKIE_NAME)
+    if not key:
+        return None
+    user = get_user(cast("HttpRequest", SimpleNamespace(session=SessionStore(key))))
+    return user if isinstance(user, User) else None
+
+
+def enter(
+    *,
+    cookies: Mapping[str, str],
+    user: User | None,
+    role: str | None,
+    run: int | None,
+    group: int | None,
+    now: datetime,
+) -> Entry:
+    """Lets the browser in as `role`, to `run` and `group`. Raises Refused: choose_role, signed_out, choose_run,
+    forbidden or not_found."""
+    meant = _role(role, cookies, user, run)
+    actor = actor_for(role=meant, cookies=cookies, user=user, now=now)
+    if actor is None:
+        raise Refused(Code.SIGNED_OUT)
+    run = run or _only(actor.runs)
+    municipality, group = _room(actor, run, group)
+    if not may(actor, "see.agenda", run=run, group=group):
+        raise Refused(Code.FORBIDDEN)
+    if not Run.objects.filter(pk=run).exists():
+        raise Refused(Code.NOT_FOUND)
+    heard = audience(municipality=municipality, group=group)
+    subject = _subject(meant, cookies)
+    return Entry(actor, subject, run, group, heard, seen_by(actor, run=run, group=group))
+
+
+def _role(named: str | None, cookies: Mapping[str, str], user: User | None, run: int | None) -> Role:
+    if named is None:
+        try:
+            return choose_role(cookies, user, run=run)
+        except ChooseRole as error:
+            raise Refused(Code.CHOOSE_ROLE) from error
+    if named not in set(Role):
+        raise Refused(Code.CHOOSE_ROLE)
+    return Role(named)
+
+
+def _subject(role: Role, cookies: Mapping[str, str]) -> str:
+    if role is Role.ORGANISER:
+        return cookies.get(settings.SESSION_COOKIE_NAME, "")
+    return read_role(cookies, role) or ""
+
+
+def _only(runs: frozenset[int] | None) -> int:
+    if runs is None or len(runs) != 1:
+        raise Refused(Code.CHOOSE_RUN, runs=sorted(runs or ()))
+    return next(iter(runs))
+
+
+def _room(actor: Actor, run: int, group: int | None) -> tuple[int | None, int | None]:
+    """Municipality and group of the page: the group named, else the actor's only one in the run."""
+    rows = WorkGroup.objects.filter(run=run)
+    if group is not None:
+        found = rows.filter(pk=group).values_list("municipality_id", "pk").first()
+        if found is None:
+            raise Refused(Code.NOT_FOUND if actor.groups is None else Code.FORBIDDEN)
+        return found
+    if actor.groups is None or actor.role is Role.CONTACT:
+        return None, None
+    own = list(rows.filter(pk__in=actor.groups).values_list("municipality_id", "pk")[:2])
+    return own[0] if len(own) == 1 else (None, None)

@@ -1,0 +1,55 @@
+"""The topic `group`: a room's own facts, its points and proposals, its help call and the number of answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from facilitation.models import GroupState, HelpCall, Note, PracticeProposal
+from facilitation.protocol import ms
+from groups.models import WorkGroup
+
+PROPOSAL_FIELDS = ("kind", "what", "first_step", "who", "when", "needs", "notice", "is_shared")
+
+
+def group_state(group_id: int) -> dict[str, Any]:
+    """Five queries. Raises WorkGroup.DoesNotExist."""
+    group = WorkGroup.objects.select_related("municipality", "state").get(pk=group_id)
+    room = getattr(group, "state", None)
+    return {
+        "group": {**name_of(group), "expected": group.expected, "code": group.code},
+        "present": room.present if room else None,
+        "step": step(room),
+        "in_meeting": bool(room and room.in_meeting),
+        "notes": [note(row) for row in Note.objects.filter(group=group).order_by("kind", "position")],
+        "proposals": [proposal(row) for row in PracticeProposal.objects.filter(group=group).order_by("position")],
+        "answers": group.ballots.count(),  # type: ignore[attr-defined]
+        "help": call(HelpCall.objects.filter(group=group, closed_at=None).first()),
+    }
+
+
+def name_of(group: WorkGroup) -> dict[str, Any]:
+    return {"id": group.pk, "name": group.name, "municipality": group.municipality.name}
+
+
+def step(room: GroupState | None) -> dict[str, Any] | None:
+    """The script's step if a hand has moved it, else None: the page follows the clock."""
+    if room is None or room.step_index is None or room.step_at is None:
+        return None
+    return {"slot": room.step_slot, "index": room.step_index, "at": ms(room.step_at)}
+
+
+def note(row: Note) -> dict[str, Any]:
+    own = {"id": row.pk, "kind": row.kind, "position": row.position, "text": row.text}
+    return {**own, "rev": row.rev, "sent": row.sent_at is not None}
+
+
+def proposal(row: PracticeProposal) -> dict[str, Any]:
+    return {"position": row.position, **{name: getattr(row, name) for name in PROPOSAL_FIELDS}, "rev": row.rev}
+
+
+def call(row: HelpCall | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    answered_at = row.answered_at and ms(row.answered_at)
+    return {"id": row.pk, "text": row.text, "opened_at": ms(row.opened_at), "answer": row.answer,
+            "answered_at": answered_at}

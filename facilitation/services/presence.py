@@ -1,0 +1,127 @@
+"""Presence: who was heard from, gathered in memory and written in one upsert per process every few seconds."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from facilitation.live import bump
+from facilitation.models import Presence
+from facilitation.topics import Name, of_run
+from groups.models import WorkGroup
+
+WRITE_EVERY = timedelta(seconds=5)
+ONLINE_FOR = timedelta(seconds=12)
+"""A page that has not been heard from for this long has gone: two heartbeats and a little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A screen's or a person's page, heard from at `at`; `report` is None when it said nothing about itself."""
+
+    run: int
+    group: int | None
+    key: str
+    role: str
+    at: datetime
+    report: Mapping[str, Any] | None = None
+
+
+class Roll:
+    """The sightings of this process since they were last written. Safe between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: dict[tuple[int, str], Sighting] = {}
+        self._written_at: datetime | None = None
+
+    def note(self, sighting: Sighting) -> None:
+        with self._lock:
+            before = self._seen.get((sighting.run, sighting.key))
+            if sighting.report is None and before is not None:
+                sighting = replace(sighting, report=before.report)
+            self._seen[sighting.run, sighting.key] = sighting
+
+    def take(self, now: datetime) -> list[Sighting] | None:
+        """What is to be written, or None when it is not yet time to."""
+        with self._lock:
+            if self._written_at is not None and self._written_at <= now < self._written_at + WRITE_EVERY:
+                return None
+            self._written_at, seen, self._seen = now, list(self._seen.values()), {}
+            return seen
+
+
+roll = Roll()
+
+
+def write_roll(now: datetime) -> None:
+    """Writes this process's sightings when it is time to, and notes who has gone."""
+    sightings = roll.take(now)
+    if sightings is not None:
+        record(sightings=sightings, now=now)
+
+
+def read_report(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a screen says of itself, rounded so that only real changes count; anything unknown is dropped."""
+    report: dict[str, Any] = {name: given[name] for name in ("sound", "hidden") if isinstance(given.get(name), bool)}
+    if _is_number(loaded := given.get("talk_loaded")):
+        report["talk_loaded"] = round(min(1, max(0, loaded)) * 20) / 20
+    if _is_number(offset := given.get("offset_ms")):
+        report["offset_ms"] = round(max(-600_000, min(600_000, offset)) / 100) * 100
+    return report
+
+
+@transaction.atomic
+def record(*, sightings: Collection[Sighting], now: datetime) -> None:
+    """One upsert. Bumps `control` of the runs where somebody came, went, moved, or told something new."""
+    known = {(row.run_id, row.key): row for row in _rows(sightings)}
+    groups = set(WorkGroup.objects.filter(pk__in={s.group for s in sightings if s.group}).values_list("pk", flat=True))
+    rows = [
+        _row(sighting, known.get((sighting.run, sighting.key)))
+        for sighting in sorted(sightings, key=lambda s: (s.run, s.key))
+        if sighting.group is None or sighting.group in groups
+    ]
+    Presence.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["run", "key"],
+        update_fields=["group", "role", "last_seen", "is_online", "report"],
+    )
+    changed = {row.run_id for row in rows if _is_news(row, known.get((row.run_id, row.key)))}
+    for run in sorted(changed | _note_gone(now)):
+        bump(*of_run(run, Name.CONTROL))
+
+
+def _rows(sightings: Collection[Sighting]) -> Collection[Presence]:
+    if not sightings:
+        return []
+    return Presence.objects.filter(run__in={s.run for s in sightings}, key__in={s.key for s in sightings})
+
+
+def _row(sighting: Sighting, before: Presence | None) -> Presence:
+    report = dict(sighting.report) if sighting.report is not None else (before.report if before else {})
+    return Presence(
+        run_id=sighting.run, key=sighting.key, group_id=sighting.group, role=sighting.role,
+        last_seen=max(sighting.at, before.last_seen) if before else sighting.at, report=report, is_online=True,
+    )
+
+
+def _is_news(row: Presence, before: Presence | None) -> bool:
+    return before is None or (before.is_online, before.group_id, before.report) != (True, row.group_id, row.report)
+
+
+def _note_gone(now: datetime) -> set[int]:
+    gone = Presence.objects.filter(is_online=True, last_seen__lt=now - ONLINE_FOR)
+    runs = set(gone.order_by().values_list("run_id", flat=True).distinct())
+    if runs:
+        gone.update(is_online=False)
+    return runs
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

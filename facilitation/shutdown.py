@@ -1,0 +1,60 @@
+"""A graceful end: before the server closes its sockets, the hub says goodbye on them. Daphne and uvicorn differ."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+FLUSH = 0.3  # seconds for the last frames to leave
+
+_installed = False
+
+
+def install(loop: asyncio.AbstractEventLoop, say_goodbye: Callable[[], None]) -> None:
+    """Hooks into the server that runs this loop, once per process; without one, as in tests, does nothing."""
+    global _installed
+    if _installed or not (_under_daphne(loop) or _under_uvicorn()):
+        return
+    _installed = True
+    if _under_daphne(loop):
+        _before_reactor_stops(say_goodbye)
+    else:
+        _before_signal(loop, say_goodbye)
+
+
+def _under_daphne(loop: asyncio.AbstractEventLoop) -> bool:
+    reactor: Any = sys.modules.get("twisted.internet.reactor")
+    return reactor is not None and reactor.running and getattr(reactor, "_asyncioEventloop", None) is loop
+
+
+def _under_uvicorn() -> bool:
+    return "uvicorn.server" in sys.modules and threading.current_thread() is threading.main_thread()
+
+
+def _before_reactor_stops(say_goodbye: Callable[[], None]) -> None:
+    from twisted.internet import defer, reactor, task  # the reactor may only be imported when Daphne has set it up
+
+    def goodbye() -> defer.Deferred[None]:
+        say_goodbye()  # at once: Daphne cancels the sockets' tasks in the same phase
+        return task.deferLater(reactor, FLUSH)  # type: ignore[arg-type]
+
+    reactor.addSystemEventTrigger("before", "shutdown", goodbye)  # type: ignore[attr-defined]
+
+
+def _before_signal(loop: asyncio.AbstractEventLoop, say_goodbye: Callable[[], None]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _then(signal.getsignal(number), loop, say_goodbye))
+
+
+def _then(before: Any, loop: asyncio.AbstractEventLoop, say_goodbye: Callable[[], None]) -> Any:
+    def handler(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(say_goodbye)
+        if callable(before):
+            before(number, frame)
+
+    return handler

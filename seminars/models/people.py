@@ -27,10 +27,12 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, whatever their roles; the e-mail address is the name they sign in with."""
 
-    email = models.EmailField(_("e-post"))
+    email = models.EmailField(_("e-post"), unique=True)
     name = models.CharField(_("namn"), max_length=120)
     phone = models.CharField(_("telefon"), max_length=40, blank=True)
-    language = models.CharField(_("språk"), max_length=5, default="sv", choices=[("sv", "Svenska"), ("en", "English"), ("da", "Dansk")])
+    language = models.CharField(
+        _("språk"), max_length=5, default="sv", choices=[("sv", "Svenska"), ("en", "English"), ("da", "Dansk")]
+    )
     is_staff = models.BooleanField(_("organisatör"), default=False, help_text=_("Kan logga in i planeringen."))
     is_active = models.BooleanField(_("aktiv"), default=True)
     created_at = models.DateTimeField(_("tillagd"), auto_now_add=True)
@@ -44,10 +46,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("personer")
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case")]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
 
     def get_short_name(self) -> str:
         return self.name
@@ -65,7 +71,9 @@ class PersonalLink(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="links", verbose_name=_("person"))
     role = models.CharField(_("roll"), max_length=20, choices=LinkRole)
-    run = models.ForeignKey("seminars.Run", models.CASCADE, related_name="links", null=True, blank=True, verbose_name=_("tillfälle"))
+    run = models.ForeignKey(
+        "seminars.Run", models.CASCADE, related_name="links", null=True, blank=True, verbose_name=_("tillfälle")
+    )
     created_at = models.DateTimeField(_("skapad"), auto_now_add=True)
     expires_at = models.DateTimeField(_("gäller till"))
     revoked_at = models.DateTimeField(_("återkallad"), null=True, blank=True)

@@ -25,4 +25,5 @@ def of_run(run: Run, *, url: str, now: datetime, place: str = "") -> bytes:
     calendar.add("prodid", "-//Social Talks//SV")
     calendar.add("version", "2.0")
     calendar.add_component(event)
-    return calendar.to_ical()
+    body: bytes = calendar.to_ical()
+    return body

@@ -199,9 +199,7 @@ def _gone(segment: int, index: int, count: int, progress: Progress | None) -> fl
     return round(min(1.0, max(0.0, progress.part)) * count, 6) - index
 
 
-def _turn(
-    index: int, now: int | None, following: int | None, done: Collection[int], absent: Collection[int]
-) -> State:
+def _turn(index: int, now: int | None, following: int | None, done: Collection[int], absent: Collection[int]) -> State:
     if index == now:
         return State.NOW
     if index in absent:

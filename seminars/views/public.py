@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.db.models.fields.files import FieldFile
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from seminars import agenda, calendars, captions, queries
@@ -91,13 +93,13 @@ def talk(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_safe
-def poster(request: HttpRequest, talk: int) -> HttpResponseBase:
+def poster(request: HttpRequest, talk: int) -> HttpResponse:
     """The still picture of a Talk: part of the invitation, so that it is for all even where the film is not."""
     row = get_object_or_404(Talk.objects.exclude(poster=""), pk=talk, seminar__status=Seminar.Status.PUBLISHED)
-    kind = POSTER_TYPES.get(PurePath(row.poster.name).suffix.lower())
-    if kind is None or not row.poster.storage.exists(row.poster.name):
+    kind = POSTER_TYPES.get(PurePath(row.poster.name or "").suffix.lower())
+    if kind is None:
         raise Http404
-    return FileResponse(row.poster.open("rb"), content_type=kind, headers={"Cache-Control": "public, max-age=3600"})
+    return HttpResponse(_content(row.poster), content_type=kind, headers={"Cache-Control": "public, max-age=3600"})
 
 
 @require_safe
@@ -134,13 +136,12 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def document(request: HttpRequest, document: int) -> HttpResponseBase:
+def document(request: HttpRequest, document: int) -> HttpResponse:
     """A published document, always a PDF."""
     row = get_object_or_404(queries.documents(), pk=document)
-    if not row.file.storage.exists(row.file.name):
-        raise Http404
-    name = f"{PurePath(row.file.name).stem}.pdf"
-    return FileResponse(row.file.open("rb"), content_type="application/pdf", filename=name)
+    name = f"{PurePath(row.file.name or '').stem}.pdf"
+    headers = {"Content-Disposition": content_disposition_header(False, name) or "inline"}
+    return HttpResponse(_content(row.file), content_type="application/pdf", headers=headers)
 
 
 @require_safe
@@ -157,6 +158,16 @@ def _entry_or_404(slug: str) -> queries.Entry:
     try:
         return queries.entry(slug, timezone.now())
     except Seminar.DoesNotExist:
+        raise Http404 from None
+
+
+def _content(file: FieldFile) -> bytes:
+    """A small file, whole: a lazy one would be read in the event loop's thread anyway. Http404 when it is gone."""
+    try:
+        with file.open("rb") as opened:
+            content: bytes = opened.read()
+            return content
+    except FileNotFoundError:
         raise Http404 from None
 
 

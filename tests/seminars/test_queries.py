@@ -1,0 +1,128 @@
+"""What visitors may find: only what is published, Talks only afterwards, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from seminars import queries
+from seminars.models import Document, Presenter, Run, Seminar, Talk, User
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def seminar(
+    slug: str, *, status: str = Seminar.Status.PUBLISHED, held_on: date | None = None, theme: str = ""
+) -> Seminar:
+    made = Seminar.objects.create(title=slug.title(), slug=slug, status=status, held_on=held_on, theme=theme)
+    for number in (1, 2):
+        talk = Talk.objects.create(
+            seminar=made,
+            number=number,
+            title=f"Talk {number}",
+            access=Talk.Access.PUBLIC,
+            external_url="https://example.org/",
+        )
+        user = User.objects.create_user(f"{slug}{number}@example.org", name="Åsa Lind")
+        talk.presenters.add(Presenter.objects.create(user=user))
+    return made
+
+
+def run(of: Seminar, starts_in: timedelta, status: str = Run.Status.PUBLISHED) -> Run:
+    return Run.objects.create(seminar=of, starts_at=NOW + starts_in, status=status)
+
+
+def test_runs_ahead_come_in_order_and_drafts_and_cancelled_ones_are_unseen() -> None:
+    later, sooner = run(seminar("later"), 9 * DAY), run(seminar("sooner"), DAY)
+    run(seminar("draft-run"), DAY, Run.Status.DRAFT)
+    run(seminar("off"), DAY, Run.Status.CANCELLED)
+    run(seminar("draft-seminar", status=Seminar.Status.DRAFT), DAY)
+    assert queries.programme(NOW).ahead == (sooner, later)
+
+
+def test_a_seminar_without_a_date_is_listed_as_such() -> None:
+    coming = seminar("coming")
+    assert queries.programme(NOW).undated == (coming,)
+
+
+def test_a_seminar_under_way_is_still_ahead_until_its_hard_out() -> None:
+    under_way = run(seminar("now"), -timedelta(minutes=139))
+    assert queries.programme(NOW).ahead == (under_way,)
+    assert queries.programme(NOW + timedelta(minutes=1)).ahead == ()
+
+
+def test_the_archive_is_newest_first_with_those_held_elsewhere() -> None:
+    seminar("elsewhere", held_on=date(2022, 10, 12))
+    run(seminar("here"), -30 * DAY)
+    archive = queries.programme(NOW).archive
+    assert [(entry.seminar.slug, entry.held_on) for entry in archive] == [
+        ("here", date(2026, 10, 23)),
+        ("elsewhere", date(2022, 10, 12)),
+    ]
+
+
+def test_a_seminar_that_will_run_again_is_not_archived_and_shows_no_talks() -> None:
+    again = seminar("again")
+    run(again, -DAY)
+    run(again, DAY)
+    assert queries.programme(NOW).archive == ()
+    assert queries.entry("again", NOW).watchable == ()
+
+
+@pytest.mark.parametrize(
+    ("access", "url", "seen"),
+    [
+        (Talk.Access.PUBLIC, "https://example.org/", True),
+        (Talk.Access.PUBLIC, "", False),
+        (Talk.Access.PARTICIPANTS, "https://example.org/", False),
+        (Talk.Access.HIDDEN, "https://example.org/", False),
+    ],
+)
+def test_a_talk_is_watched_only_when_it_is_for_all_and_there_is_a_film(access: str, url: str, seen: bool) -> None:
+    done = seminar("done", held_on=date(2024, 1, 1))
+    done.talks.update(access=access, external_url=url)
+    assert bool(queries.entry("done", NOW).watchable) is seen
+
+
+def test_the_archive_is_chosen_by_year_and_theme() -> None:
+    seminar("a", held_on=date(2022, 1, 1), theme="Skola")
+    seminar("b", held_on=date(2022, 1, 1), theme="Familj")
+    seminar("c", held_on=date(2024, 1, 1), theme="Skola")
+    found = queries.programme(NOW)
+    assert (found.years, found.themes) == ([2024, 2022], ["Familj", "Skola"])
+    assert [e.seminar.slug for e in found.chosen(year=2022, theme="Skola")] == ["a"]
+    assert len(found.chosen(year=None, theme="")) == 3
+
+
+def test_registration_is_open_until_its_last_moment_or_the_start() -> None:
+    row = run(seminar("open"), DAY)
+    assert queries.is_open(row, NOW)
+    assert not queries.is_open(row, row.starts_at)
+    row.registration_closes_at = NOW
+    assert not queries.is_open(row, NOW)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_programme_takes_as_many_queries_for_three_seminars_as_for_one(
+    count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for index in range(count):
+        run(seminar(f"s{index}"), -DAY)
+    with django_assert_num_queries(5):
+        for entry in queries.programme(NOW).archive:
+            assert [str(p) for talk in entry.talks for p in talk.presenters.all()] == ["Åsa Lind", "Åsa Lind"]
+
+
+def test_only_published_documents_are_listed() -> None:
+    shown = Document.objects.create(title="Rapport", year=2025, file="a.pdf", is_published=True)
+    Document.objects.create(title="Utkast", year=2026, file="b.pdf")
+    assert list(queries.documents()) == [shown]
+
+
+def test_seven_people_and_a_course_cost_seventeen_hours_and_twenty_minutes() -> None:
+    assert queries.work_time(7, timedelta(minutes=140)) == timedelta(hours=17, minutes=20)

@@ -27,6 +27,7 @@ SENTENCES: Mapping[str, Promise] = {
     Code.BAD_ORIGIN: _("Begäran kom från en annan adress än den här webbplatsen."),
     Code.UNAVAILABLE: _("Servern når inte sin databas just nu. Det du skrev finns kvar och skickas igen."),
     Refusal.ILLEGAL_NOW: _("Det går inte att göra just nu."),
+    Refusal.FAR_FROM_PLAN: _("Tiden ligger mer än ett dygn från planen. Kontrollera datum och klockslag."),
     Refusal.TALK_NEEDS_CUT: _("En Talk pågår. Bekräfta att den ska avbrytas."),
     Refusal.TALK_KEEPS_LENGTH: _("En Talk behåller sin längd."),
     Refusal.BELOW_FLOOR: _("Delen kan inte bli kortare än så."),

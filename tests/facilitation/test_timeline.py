@@ -308,6 +308,12 @@ def test_what_cannot_be_lengthened_or_shortened_says_why(clock, args, code):
     assert started().refused(clock, "extend", **args) == code
 
 
+def test_time_that_stood_still_does_not_count_towards_the_floor():
+    log = started().give("09:40", "hold").give("09:50", "release")
+    assert log.refused("09:51", "extend", seconds=-660) is Refusal.BELOW_FLOOR
+    assert log.refused("09:51", "extend", seconds=-600) is None
+
+
 # Advance and back
 
 
@@ -398,6 +404,11 @@ def test_back_to_the_first_slot_starts_it_again():
     assert where(log, "09:06") == (Status.RUNNING, "welcome", 0, 5)
     assert log.minutes == LENGTHS | {"break": 5, "gathering": 24}
     assert log.state.started_at == NINE
+
+
+def test_a_slot_shown_again_is_owed_only_what_is_taken_from_it_now():
+    log = started("09:04").give("10:25", "back").give("10:26", "move_hard_out", at=ms("12:00"))
+    assert (log.minutes["break"], log.minutes["gathering"]) == (10, 25)
 
 
 def test_back_repairs_a_cut_talk_and_an_extension():
@@ -542,6 +553,11 @@ def test_a_message_does_not_stand_in_the_way_of_an_undo():
     assert log.state.message is None
 
 
+def test_a_message_that_something_was_done_after_is_not_undone():
+    log = started().give("09:02", "message", text="Vi väntar.").give("09:03", "hold")
+    assert log.refused("09:04", "undo", seq=2) is Refusal.NOT_LATEST
+
+
 def test_an_early_end_is_the_end():
     log = started().give("10:00", "end")
     assert where(log, "10:00") == (Status.OVER, None, 0, 0)
@@ -598,6 +614,13 @@ def test_a_refused_cue_in_a_log_changes_nothing():
     assert log.state.slots == before.slots
     assert [c.seq for c in log.state.in_force] == [1]
     assert log.state.effective_at == at("09:11")
+
+
+def test_a_cue_recorded_as_earlier_than_the_one_before_it_takes_effect_with_it():
+    log = started()
+    log.cues.append(log.cue("08:50", "message", text="Hej"))
+    assert log.state.effective_at == NINE
+    assert log.state.message.expires_at == at("09:01")
 
 
 # Preview

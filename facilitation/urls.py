@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from facilitation.views import control, live, pairing, screen
+from facilitation.views import control, facilitate, live, pairing, present, screen
 
 app_name = "facilitation"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("control/", control.control_list, name="control_list"),
     path("control/<int:run>/", control.control, name="control"),
     path("control/<int:run>/preview/<int:group>/", control.preview, name="preview"),
+    path("facilitate/", facilitate.facilitate, name="facilitate"),
+    path("present/", present.present, name="present"),
     path("screen/", screen.screen, name="screen"),
     path("screen/code/", screen.screen_code, name="screen_code"),
     path("screen/leave/", screen.screen_leave, name="screen_leave"),

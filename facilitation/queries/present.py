@@ -1,0 +1,60 @@
+"""What the presenter's page is given: the runs of their Talks, and one run at once, snapshots included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from facilitation.queries.agenda import audience
+from facilitation.queries.facilitate import NEAR, initial_topics
+from facilitation.topics import Name, of_run
+from groups.permissions import Actor
+from seminars.models import Run, Talk
+
+
+def presented_runs(actor: Actor) -> list[Run]:
+    """The runs that are not drafts, the latest first; one query."""
+    runs = Run.objects.filter(pk__in=actor.runs or ()).exclude(status=Run.Status.DRAFT)
+    return list(runs.select_related("seminar").order_by("-starts_at", "-pk"))
+
+
+def meant_run(runs: Sequence[Run], *, run: str, now: datetime) -> Run | None:
+    """The run that the address names, else the one under way or next, else the latest."""
+    named = next((one for one in runs if str(one.pk) == run), None)
+    coming = [one for one in reversed(runs) if now < one.ends_at + NEAR]
+    return named or (coming[0] if coming else next(iter(runs), None))
+
+
+def own_talks(actor: Actor, run: Run) -> list[Talk]:
+    return list(Talk.objects.filter(seminar=run.seminar_id, presenters__user=actor.user_id).order_by("number"))
+
+
+def present_config(run: Run, *, now: datetime) -> dict[str, Any]:
+    """The page's JSON."""
+    heard = audience(municipality=None, group=None)
+    initial = initial_topics(of_run(run.pk, Name.AGENDA, Name.DESK), heard=heard, now=now)
+    return {"run": run.pk, "texts": _texts(), "initial": initial}
+
+
+def _texts() -> dict[str, str]:
+    return {
+        "of_segment": _("kvar"),
+        "to_start": _("till start"),
+        "starts_at": _("Börjar {clock}"),
+        "then": _("Sedan: {title} {clock}"),
+        "last": _("Sista delen"),
+        "held": _("Tiden står still"),
+        "late": _("Strax börjar vi"),
+        "over": _("Seminariet är slut"),
+        "cancelled": _("Tillfället är inställt"),
+        "no_questions": _("Inga frågor än. De kommer när grupperna har samtalat."),
+        "no_points": _("Inga huvudpunkter än."),
+        "on_wall": _("På väggen"),
+        "draft": _("Skrivs nu"),
+        "line_lost": _("Egen klocka. Nya frågor visas när linjen är tillbaka."),
+        "stop": _("Sidan behöver laddas om."),
+        "stop_4401": _("Din länk gäller inte längre. Öppna länken i det senaste mejlet."),
+    }

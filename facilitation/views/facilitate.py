@@ -1,0 +1,34 @@
+"""The facilitator's page: one group at a time, chosen by the link, by `?group=`, or on a page of its own."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from facilitation import clock
+from facilitation.queries.facilitate import led_groups, meant_group, page_config
+from groups.permissions import Role
+from groups.views.entry import ask_for_link, linked_actor
+
+
+@never_cache
+@require_safe
+def facilitate(request: HttpRequest) -> HttpResponse:
+    """The live page of the group that is meant; a choice when several may be."""
+    actor = linked_actor(request, Role.FACILITATOR)
+    if actor is None:
+        return ask_for_link(request, Role.FACILITATOR)
+    groups, now = led_groups(actor), clock.now()
+    group = meant_group(groups, run=request.GET.get("run", ""), group=request.GET.get("group", ""), now=now)
+    if group is None:
+        return render(request, "facilitation/choose_group.html", {"groups": groups, "name": actor.name})
+    context = {
+        "group": group,
+        "run": group.run,
+        "others": [other for other in groups if other.pk != group.pk],
+        "config": page_config(group, now=now),
+        "name": actor.name,
+    }
+    return render(request, "facilitation/facilitate.html", context)

@@ -1,0 +1,65 @@
+"""Every sentence the facilitator's page shows by script; `{n}` and the like are filled in the browser."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def facilitate_texts() -> dict[str, str]:
+    return {**_now_texts(), **_saying_texts(), **_writing_texts(), **_line_texts()}
+
+
+def _now_texts() -> dict[str, str]:
+    return {
+        "title": _("Din sida"),
+        "step_of": _("Steg {n} av {of}: {title}"),
+        "of_step": _("steget"),
+        "of_segment": _("kvar"),
+        "to_start": _("till start"),
+        "starts_at": _("Börjar {clock}"),
+        "then": _("Sedan: {title} {clock}"),
+        "last": _("Sista delen"),
+        "late": _("Strax börjar vi"),
+        "held": _("Tiden står still"),
+        "over": _("Tack för i dag"),
+        "cancelled": _("Tillfället är inställt"),
+        "expected": _("Ni räknade med {n}. Tryck på antalet som är här."),
+        "answered": _("{n} av {of} har svarat."),
+    }
+
+
+def _saying_texts() -> dict[str, str]:
+    return {
+        "before_say": _("Välkomna in och ta en plats. Vi börjar {clock}."),
+        "late_todo": _("Producenten startar alla rum samtidigt. Du behöver inte göra något."),
+        "held_say": _("Vi väntar en liten stund tillsammans. Klockan går vidare strax."),
+        "held_todo": _("Producenten har stoppat klockan i alla rum. Ingen tid går förlorad för samtalet."),
+        "next": _("Nästa: {title}"),
+        "last_step": _("Det är sista steget"),
+        "turn": _("Ungefär {seconds} sekunder var."),
+    }
+
+
+def _writing_texts() -> dict[str, str]:
+    return {
+        "saved": _("Sparat"),
+        "state_saved": _("Sparat {clock}"),
+        "state_saving": _("Sparar"),
+        "state_waiting": _("Sparat här, skickas när linjen är tillbaka"),
+        "state_conflict": _("Någon annan har skrivit i samma ruta"),
+        "state_refused": _("Inte sparat än. Ändra texten, så försöker vi igen"),
+        "all_sent": _("Inskickat. Ändrar ni något skickas ändringen också."),
+        "some_sent": _("En del är inskickat. Tryck igen, så följer resten med."),
+        "help_plain": _("Vi behöver hjälp"),
+        "help_sent": _("Skickat {clock}. Producenten ser ert rum."),
+    }
+
+
+def _line_texts() -> dict[str, str]:
+    return {
+        "line_lost": _("Egen klocka, ni ligger rätt i tid. Det du skriver sparas här."),
+        "stop": _("Sidan behöver laddas om. Det du har skrivit finns kvar."),
+        "stop_4401": _("Din länk gäller inte längre. Öppna länken i det senaste mejlet. Det du har skrivit finns kvar."),
+        "stop_4403": _("Du leder inte den här gruppen längre. Öppna länken i det senaste mejlet."),
+        "stop_4410": _("Seminariet är slut och sidan är stängd."),
+    }

@@ -1,0 +1,183 @@
+// The facilitator's page: ties the line to the parts. What they do stands in facilitate/*.js.
+
+import { browserStorage, createShelf } from "./facilitate/shelf.js";
+import { createHelp } from "./facilitate/help.js";
+import { createNow } from "./facilitate/now.js";
+import { createWriting, counted, proposalValue, sheetsOf } from "./facilitate/writing.js";
+import { byId, setAttribute, setText, show } from "./facilitate/dom.js";
+import { whereNow } from "./facilitate/where.js";
+import { connect } from "./live.js";
+
+const config = JSON.parse(byId("config").textContent);
+const SETTLE = 1_500; // ms in which the snapshot that follows an answer has come
+const { group, run, scripts, texts } = config;
+let line = { state: "connecting", code: null };
+let wished = {}; // what was pressed and has not come back yet: {present, step}
+let dismissed = null; // the message that was put away
+let ready = false; // the parts are made; before that, snapshots only wait in the store
+
+const live = connect({
+  as: "facilitator", run, group, topics: ["agenda", "group"], initial: config.initial,
+  onTopic: (name, state) => ready && name === "group" && groupSeen(state),
+  onStatus: (next) => (ready ? lineChanged(next) : (line = next)),
+  onAnswer: (row, ok, detail) => answered(row, ok, detail),
+  onTick: () => ready && paint(),
+});
+const online = () => line.state === "live" || line.state === "polling";
+const give = (action, args, key) => void live.do(action, { group, ...args }, { key }).catch(() => {});
+
+const paintNow = createNow({
+  texts,
+  go(index) {
+    const slot = view()?.slot;
+    if (!slot) return;
+    wished.step = index === null ? { slot: slot.key, index: null, at: 0 } : { slot: slot.key, index, at: live.clock.now() };
+    give("group.step", { slot: slot.key, index }, "step");
+    paint();
+  },
+  present(number) {
+    wished.present = number;
+    give("group.present", { present: number }, "present");
+    paint();
+  },
+});
+const help = createHelp({
+  texts,
+  open: (text) => give("help.open", { text }, "help"),
+  close: (call) => give("help.close", { call }, "help-close"),
+});
+const writing = createWriting({
+  sheets: sheetsOf(group), shelf: createShelf(group, browserStorage()), texts, online, onChange: countWritten,
+  now: () => live.clock.now(), give: (action, args, key) => give(action, args, key),
+});
+
+/** The group as the server has it, with what was just pressed on top. */
+function groupNow() {
+  const state = live.store.state("group");
+  if (!state) return null;
+  return { ...state, ...("present" in wished && { present: wished.present }), ...("step" in wished && { step: wished.step }) };
+}
+
+function view() {
+  const agenda = live.store.state("agenda");
+  return agenda && whereNow({ agenda, group: groupNow(), scripts, now: live.clock.now() });
+}
+
+function paint() {
+  const agenda = live.store.state("agenda");
+  if (!agenda) return;
+  const now = live.clock.now();
+  const group = groupNow();
+  paintNow(whereNow({ agenda, group, scripts, now }), { agenda, group, now });
+  paintMessage(agenda.message, now);
+}
+
+function paintMessage(message, now) {
+  const visible = Boolean(message) && message.id !== dismissed && now < message.expires_at;
+  show(byId("message"), visible);
+  if (visible) setText(byId("message-text"), message.text);
+}
+
+function groupSeen(state) {
+  for (const kind of ["point", "question"]) {
+    for (const node of document.querySelectorAll(`[data-note^="${kind}:"]`)) {
+      const position = Number(node.dataset.note.split(":")[1]);
+      const row = state.notes.find((note) => note.kind === kind && note.position === position);
+      writing.seen(`note:${kind}:${position}`, row ? { value: { text: row.text }, rev: row.rev } : null);
+    }
+  }
+  for (const node of document.querySelectorAll("[data-proposal]")) {
+    const row = state.proposals.find((one) => one.position === Number(node.dataset.proposal));
+    writing.seen(`proposal:${node.dataset.proposal}`, row ? { value: proposalValue(row), rev: row.rev } : null);
+  }
+  if (state.present === wished.present) delete wished.present;
+  if (state.step?.index === wished.step?.index) delete wished.step;
+  help.seen(state.help);
+  countWritten();
+  paint();
+}
+
+function answered(row, ok, detail) {
+  const pressed = { "group.present": "present", "group.step": "step" }[row.action];
+  if (pressed) setTimeout(() => delete wished[pressed], ok ? SETTLE : 0);
+  if (row.action === "help.open" && !ok) help.failed();
+  if (row.action === "note.send") sent(ok, detail);
+  writing.answered(row, ok, detail);
+}
+
+function lineChanged(next) {
+  line = next;
+  writing.refresh();
+  help.paint(online());
+  const text = { stale: texts.line_lost, lost: texts.line_lost, stopped: texts[`stop_${next.code}`] ?? texts.stop }[next.state];
+  show(byId("line"), Boolean(text));
+  setText(byId("line-text"), text ?? "");
+  show(byId("line-reload"), next.state === "stopped");
+  paint();
+}
+
+// --- points and proposals ---
+
+function countWritten() {
+  const values = (selector, name) => [...document.querySelectorAll(selector)].map((node) => writing.value(`${name}:${node.dataset[name]}`));
+  const notes = values("[data-note]", "note");
+  const proposals = values("[data-proposal]", "proposal");
+  setText(byId("points-count"), String(counted(notes) || ""));
+  setText(byId("proposals-count"), String(counted(proposals) || ""));
+  const rows = live.store.state("group")?.notes.filter((note) => note.text.trim()) ?? [];
+  const all = rows.length > 0 && rows.every((note) => note.sent) && !writing.isDirty();
+  const some = rows.some((note) => note.sent);
+  setText(byId("send-state"), all ? texts.all_sent : some ? texts.some_sent : "");
+  byId("send").disabled = counted(notes) === 0 || all;
+  openProposals(proposals);
+}
+
+function sent(ok, detail) {
+  setText(byId("send-state"), ok ? texts.all_sent : detail.message ?? "");
+}
+
+byId("send").addEventListener("click", () => {
+  give("note.send", {}, "send");
+  setText(byId("send-state"), online() ? texts.state_saving : texts.state_waiting);
+});
+
+let opened = 1; // proposals shown; those with something in them always are
+
+function openProposals(values) {
+  const last = values.findLastIndex((value) => value.what.trim() !== "") + 1;
+  opened = Math.max(opened, last);
+  document.querySelectorAll("[data-proposal]").forEach((node, index) => show(node, index < opened));
+  show(byId("add-proposal"), opened < values.length);
+}
+
+byId("add-proposal").addEventListener("click", () => {
+  opened += 1;
+  countWritten();
+  document.querySelectorAll("[data-proposal]")[opened - 1].querySelector("textarea").focus();
+});
+
+// --- frame ---
+
+byId("message-close").addEventListener("click", () => {
+  dismissed = live.store.state("agenda")?.message?.id ?? null;
+  paint();
+});
+byId("line-reload").addEventListener("click", () => location.reload());
+
+function tabs() {
+  const current = location.hash || "#now";
+  for (const link of document.querySelectorAll(".tabs a")) {
+    setAttribute(link, "aria-current", link.hash === current ? "page" : null);
+  }
+}
+addEventListener("hashchange", () => {
+  tabs();
+  scrollTo(0, 0);
+});
+
+tabs();
+ready = true;
+const first = live.store.state("group");
+if (first) groupSeen(first);
+countWritten();
+lineChanged(line);

@@ -1,0 +1,170 @@
+// The part "Nu" and the head: clocks, the chairs, what to say, the steps, the number present.
+
+import { band } from "../chairs.js";
+import { byId, painter, setAttribute, setText, show } from "./dom.js";
+import { clockText, fill, headcounts, neighbours, timer } from "./where.js";
+
+const CHECK = "M5 12.5l4.5 4.5L19 7.5";
+const ARROW = "M5 12h14M13 6l6 6-6 6";
+
+/** @param {{texts: object, go: (index: number|null) => void, present: (number: number) => void}} options */
+export function createNow({ texts, go, present }) {
+  let shown = null; // the last view, for the buttons
+  byId("next").addEventListener("click", () => shown && neighbours(shown).next !== null && go(neighbours(shown).next));
+  byId("back").addEventListener("click", () => shown && neighbours(shown).back !== null && go(neighbours(shown).back));
+  byId("follow").addEventListener("click", () => go(null));
+
+  const paintBand = painter((chairs) => byId("band").replaceChildren(...chairs.map(chairNode)));
+  const paintSteps = painter(({ rows }) => byId("steps").replaceChildren(...rows.map(stepNode)));
+  const paintRundown = painter(({ rows }) => byId("rundown").replaceChildren(...rows.map(rundownNode)));
+  const paintHeads = painter(({ numbers, chosen }) => byId("headcount").replaceChildren(...numbers.map((n) => headNode(n, chosen))));
+  const announce = painter((text) => setText(byId("announcer"), text));
+
+  function headNode(number, chosen) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-quiet";
+    button.textContent = String(number);
+    button.setAttribute("aria-pressed", String(number === chosen));
+    button.addEventListener("click", () => present(number));
+    return button;
+  }
+
+  return function paint(view, { agenda, group, now }) {
+    shown = view;
+    paintHead(view, agenda, texts);
+    paintSay(view, agenda, texts);
+    paintBand(band(agenda.slots, view.progress).map(({ light, state, part, first }) => [light, state, first, Math.round(part * 20) / 20]));
+    paintSteps({ rows: (view.steps ?? []).map((step, index) => [step.title, minutesOf(step.duration), index - view.index]) });
+    paintRundown({ rows: agenda.slots.map((slot, index) => [clockText(slot.starts_at), slot.title, rowState(view, index)]) });
+    show(byId("steps-card"), (view.steps?.length ?? 0) > 1);
+    const expected = group?.group.expected ?? null;
+    paintHeads({ numbers: headcounts(group?.present ?? null, expected), chosen: group?.present ?? null });
+    setText(byId("headcount-hint"), group?.present ? "" : fill(texts.expected, { n: expected ?? "" }));
+    show(byId("prepare"), ["far", "before", "late"].includes(view.phase));
+    show(byId("people"), view.phase !== "over" && view.phase !== "cancelled");
+    show(byId("thanks"), view.phase === "over");
+    setText(byId("thanks-count"), countText(group, texts));
+    paintJoint(view, agenda);
+    announce(view.slot ? view.slot.title : "");
+    document.title = titleOf(view, texts, now);
+  };
+}
+
+function paintHead(view, agenda, texts) {
+  const many = (view.steps?.length ?? 0) > 1;
+  setText(byId("segment"), headline(view, texts, agenda));
+  setText(byId("step-line"), many ? fill(texts.step_of, { n: view.index + 1, of: view.steps.length, title: view.step.title }) : underline(view, texts));
+  const counts = !["far", "late", "over", "cancelled"].includes(view.phase);
+  show(byId("clocks"), counts);
+  show(byId("slot-clock"), many);
+  if (!counts) return;
+  setText(byId("slot-left"), timer(view.slotLeft));
+  setText(byId("main-left"), timer(many ? view.stepLeft : view.slotLeft));
+  setText(byId("main-label"), view.slot ? (many ? texts.of_step : texts.of_segment) : texts.to_start);
+}
+
+function headline(view, texts, agenda) {
+  if (view.slot) return view.slot.title;
+  return { far: agenda.run.title, before: agenda.run.title, late: texts.late, over: texts.over, cancelled: texts.cancelled }[view.phase] ?? "";
+}
+
+function underline(view, texts) {
+  if (view.phase === "held") return texts.held;
+  if (view.slot) return view.next ? fill(texts.then, { title: view.next.title, clock: clockText(view.next.starts_at) }) : texts.last;
+  return view.next ? fill(texts.starts_at, { clock: clockText(view.next.starts_at) }) : "";
+}
+
+function paintSay(view, agenda, texts) {
+  const { say, todo } = wordsOf(view, agenda, texts);
+  show(byId("say"), Boolean(say));
+  setText(byId("say-text"), say ? `”${say}”` : "");
+  setText(byId("todo"), todo);
+  show(byId("todo"), Boolean(todo));
+  const { next, back } = neighbours(view);
+  show(byId("moves"), (view.steps?.length ?? 0) > 1);
+  setText(byId("next-label"), next !== null ? fill(texts.next, { title: view.steps[next].title }) : texts.last_step);
+  byId("next").disabled = next === null;
+  byId("back").disabled = back === null;
+  show(byId("follow"), view.moved);
+  show(byId("turn"), Boolean(view.step?.turn));
+  if (view.step?.turn) setText(byId("turn"), fill(texts.turn, { seconds: Math.round(view.step.turn / 1000) }));
+}
+
+function wordsOf(view, agenda, texts) {
+  const [first] = agenda.slots;
+  if (view.phase === "held") return { say: texts.held_say, todo: texts.held_todo };
+  if (view.step) return { say: view.step.say, todo: view.step.do };
+  if (view.phase === "before" || view.phase === "late") {
+    return { say: fill(texts.before_say, { clock: clockText(first.starts_at) }), todo: view.phase === "late" ? texts.late_todo : "" };
+  }
+  return { say: "", todo: "" };
+}
+
+function paintJoint(view, agenda) {
+  const near = view.next?.place === "joint" && view.slotLeft <= 60_000;
+  const joint = view.slot?.place === "joint" || (view.slot && near);
+  show(byId("meeting"), Boolean(joint && agenda.run.meeting_url));
+  setAttribute(byId("meeting-link"), "href", agenda.run.meeting_url || null);
+}
+
+function countText(group, texts) {
+  if (!group) return "";
+  const of = group.present ?? group.group.expected;
+  return fill(texts.answered, { n: group.answers, of });
+}
+
+function titleOf(view, texts) {
+  if (view.slot) return `${timer(view.slotLeft)} ${view.slot.title} · Social Talks`;
+  return `${texts.title} · Social Talks`;
+}
+
+const minutesOf = (ms) => {
+  const minutes = ms / 60_000;
+  return minutes >= 1 ? String(Math.round(minutes)) : timer(ms);
+};
+
+function rowState(view, index) {
+  if (view.phase === "over") return "done";
+  if (view.position.index === null) return "";
+  if (index === view.position.index) return "now";
+  return index < view.position.index ? "done" : "";
+}
+
+function chairNode([light, state, first, part]) {
+  const node = document.createElement("i");
+  node.className = [light, state, first ? "first" : ""].filter(Boolean).join(" ");
+  if (state === "now") node.style.setProperty("--fill", String(part));
+  return node;
+}
+
+function stepNode([title, minutes, distance]) {
+  const row = document.createElement("li");
+  if (distance === 0) row.setAttribute("aria-current", "step");
+  row.append(mark(distance < 0 ? CHECK : distance === 0 ? ARROW : null), span(title), span(minutes, "num"));
+  return row;
+}
+
+function rundownNode([clock, title, state]) {
+  const row = document.createElement("li");
+  if (state === "now") row.setAttribute("aria-current", "true");
+  row.append(mark(state === "done" ? CHECK : state === "now" ? ARROW : null), span(title), span(clock, "num"));
+  return row;
+}
+
+function span(text, name = "") {
+  const node = document.createElement("span");
+  node.className = name;
+  node.textContent = text;
+  return node;
+}
+
+function mark(path) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  if (path) svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+  if (path) svg.firstChild.setAttribute("d", path);
+  return svg;
+}

@@ -40,6 +40,10 @@ class Roll:
         self._seen: dict[tuple[int, str], Sighting] = {}
         self._written_at: datetime | None = None
 
+    def forget(self) -> None:
+        with self._lock:
+            self._seen, self._written_at = {}, None
+
     def note(self, sighting: Sighting) -> None:
         with self._lock:
             before = self._seen.get((sighting.run, sighting.key))

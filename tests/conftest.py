@@ -1,0 +1,90 @@
+"""The cast as fixtures, and what every test begins without: anything kept in memory from the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from facilitation import snapshots
+from facilitation.services.presence import roll
+from groups.models import WorkGroup
+from seminars.models import Run
+from tests.cast import Cast, Member, make_cast
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    """Snapshots are kept by run and revision, and test databases begin again at the same numbers."""
+    snapshots.forget()
+    roll.forget()
+    yield
+    snapshots.forget()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """A published run with three groups and everyone in it; see tests/cast.py."""
+    return make_cast()
+
+
+@pytest.fixture
+def run(cast: Cast) -> Run:
+    return cast.run
+
+
+@pytest.fixture
+def group(cast: Cast) -> WorkGroup:
+    """Group A, which the facilitator leads and the screen belongs to."""
+    return cast.groups[0]
+
+
+@pytest.fixture
+def organiser(cast: Cast) -> Member:
+    return cast.organiser
+
+
+@pytest.fixture
+def producer(cast: Cast) -> Member:
+    """A second organiser, at the controls at the same time."""
+    return cast.producer
+
+
+@pytest.fixture
+def contact(cast: Cast) -> Member:
+    return cast.contact
+
+
+@pytest.fixture
+def facilitator(cast: Cast) -> Member:
+    return cast.facilitator
+
+
+@pytest.fixture
+def facilitator_b(cast: Cast) -> Member:
+    return cast.facilitator_b
+
+
+@pytest.fixture
+def screen(cast: Cast) -> Member:
+    return cast.screen
+
+
+@pytest.fixture
+def presenter(cast: Cast) -> Member:
+    return cast.presenter
+
+
+@pytest.fixture
+def participant(cast: Cast) -> Member:
+    return cast.participant
+
+
+@pytest.fixture
+def decision_maker(cast: Cast) -> Member:
+    return cast.decision_maker
+
+
+@pytest.fixture
+def stranger(cast: Cast) -> Member:
+    return cast.stranger

@@ -339,6 +339,13 @@ def test_time_gained_first_repays_overrun_and_earlier_cuts_the_last_cut_first():
     assert log.minutes == LENGTHS | {"welcome": 2, "learning": 36}
 
 
+def test_time_gained_does_not_repay_what_has_passed():
+    log = started("09:04").give("11:00", "advance")
+    assert log.minutes == LENGTHS | {"break": 6, "productive": 15}
+    log = started("09:18").give("10:20", "advance")  # the dialogue has given 3 and is left
+    assert (log.minutes["learning"], log.minutes["gathering"]) == (27, 20)
+
+
 def test_after_the_last_dialogue_time_gained_ends_the_run_early():
     log = started().give("11:12", "advance")
     assert where(log, "11:12") == (Status.RUNNING, "evaluation", 0, 5)

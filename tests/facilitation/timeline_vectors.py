@@ -40,6 +40,11 @@ def logs() -> dict[str, tuple[Log, list[str]]]:
         ),
         "late": (started("09:33"), ["09:33", "10:50", "11:20", "11:23"]),
         "early": (started("08:58"), ["08:58", "11:17:59", "11:18"]),
+        "held early": (started("08:58").give("09:10", "hold"), ["09:11", "09:12", "09:14"]),
+        "held with chosen overrun": (
+            started("09:30").give("09:31", "extend", seconds=120, slot="break").give("09:32", "hold"),
+            ["09:32", "09:33", "09:36"],
+        ),
         "held talk": (started().give("09:10", "hold"), ["09:09:59", "09:10", "09:13", "09:39", "09:43", "12:00"]),
         "held break": (started("09:04").give("10:17", "hold"), ["10:17", "10:18", "10:20", "10:32", "10:50"]),
         "held dialogue": (started("09:15").give("10:23", "hold"), ["10:23", "10:25", "10:33"]),

@@ -1,0 +1,59 @@
+"""What the control room is given with the page: texts, what is legal when, addresses, and the state to begin with."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from facilitation import script, snapshots
+from facilitation.protocol import ms
+from facilitation.queries.revisions import revisions
+from facilitation.timeline import LEGAL, TO_ALL, Refusal
+from facilitation.topics import Name, Topic
+from facilitation.wording import sentence
+from facilitation.wording_control import control_texts
+from groups.models import WorkGroup
+from seminars.agenda import STANDARD_LENGTH
+from seminars.models import Run
+
+TOPICS = (Name.AGENDA, Name.CONTROL, Name.DESK, Name.WALL)
+RECENT = timedelta(days=1)
+
+
+def runs_to_conduct(now: datetime) -> tuple[QuerySet[Run], QuerySet[Run]]:
+    """Runs to come or under way, the next first; and those held, the latest first."""
+    coming_in = Q(groups__status__in=[WorkGroup.Status.REQUESTED, WorkGroup.Status.CONFIRMED])
+    runs = Run.objects.select_related("seminar").annotate(rooms=Count("groups", filter=coming_in))
+    ahead = runs.filter(starts_at__gte=now - RECENT).order_by("starts_at", "pk")
+    return ahead, runs.filter(starts_at__lt=now - RECENT).order_by("-starts_at", "-pk")
+
+
+def control_config(run: Run, *, now: datetime) -> dict[str, Any]:
+    """The page's JSON, with a snapshot of every topic so that nothing is empty until the socket answers."""
+    return {
+        "as": "organiser",
+        "run": run.pk,
+        "language": get_language() or "sv",
+        "scale": run.length / STANDARD_LENGTH,
+        "legal": {status.value: sorted(action.value for action in actions) for status, actions in LEGAL.items()},
+        "scripts": script.as_json(gettext),
+        "texts": control_texts(),
+        "refusals": {code.value: sentence(code) for code in Refusal},
+        "preview": reverse("facilitation:preview", args=[run.pk, 0]),
+        "group_page": reverse("admin:groups_workgroup_change", args=[0]),
+        "initial": {"now": ms(now), "topics": _topics(run.pk)},
+    }
+
+
+def _topics(run: int) -> dict[str, dict[str, Any]]:
+    revs = revisions([run])
+    found = {name: snapshots.current(Topic(run, name), revs.get(Topic(run, name), 0)) for name in TOPICS}
+    return {
+        name.value: {"rev": snapshot.rev, "state": json.loads(snapshot.state_for((TO_ALL,)))}
+        for name, snapshot in found.items()
+    }

@@ -1,0 +1,71 @@
+"""The control room, the list of runs it is opened from, and the read-only look into one room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from facilitation import clock
+from facilitation.queries.control_page import control_config, runs_to_conduct
+from facilitation.queries.screen import screen_config
+from groups.access import actor_for
+from groups.models import WorkGroup
+from groups.permissions import Role
+from seminars.models import Run
+
+View = Callable[..., HttpResponse]
+
+
+def for_organisers(view: View) -> View:
+    """Sends those who are not signed in to the sign-in page, and turns others away."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        if actor_for(role=Role.ORGANISER, cookies=request.COOKIES, user=request.user, now=clock.now()) is None:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@never_cache
+@require_GET
+@for_organisers
+def control_list(request: HttpRequest) -> HttpResponse:
+    """Every run, the next one first."""
+    ahead, held = runs_to_conduct(clock.now())
+    return render(request, "facilitation/control_list.html", {"ahead": ahead, "held": held[:50]})
+
+
+@never_cache
+@require_GET
+@for_organisers
+def control(request: HttpRequest, run: int) -> HttpResponse:
+    """The whole seminar on one page."""
+    found = get_object_or_404(Run.objects.select_related("seminar"), pk=run)
+    config = control_config(found, now=clock.now())
+    return render(request, "facilitation/control.html", {"run": found, "config": config})
+
+
+@never_cache
+@require_GET
+@for_organisers
+def preview(request: HttpRequest, run: int, group: int) -> HttpResponse:
+    """The room's screen as it looks there; nothing can be changed and nobody sees that it is open."""
+    groups = WorkGroup.objects.select_related("municipality", "run__seminar").prefetch_related("run__segments")
+    found = get_object_or_404(groups, pk=group, run=run)
+    base = f"{request.scheme}://{request.get_host()}"
+    config = screen_config(found, base=base, now=clock.now(), role="organiser")
+    context = {"config": config, "group": found, "run": found.run, "is_preview": True}
+    return render(request, "facilitation/screen.html", context)

@@ -1,0 +1,229 @@
+"""Every sentence the control room's script shows; `{n}` and the like are filled in the browser."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+Texts = dict[str, str]
+
+
+def control_texts() -> dict[str, Texts]:
+    return {
+        "clock": _clock(),
+        "rundown": _rundown(),
+        "cue": _cue(),
+        "ask": _ask(),
+        "apply": _apply(),
+        "will": _will(),
+        "log": _log(),
+        "rooms": _rooms(),
+        "help": _help(),
+        "wall": _wall(),
+        "line": _line(),
+    }
+
+
+def _clock() -> Texts:
+    return {
+        "starts_in": _("Börjar om"),
+        "late": _("Efter plan"),
+        "early": _("Före plan"),
+        "on_time": _("I tid"),
+        "held": _("Tiden står still"),
+        "over": _("Avslutat"),
+        "planned": _("Inte startat"),
+        "cancelled": _("Inställt"),
+        "kept": _("Hålls"),
+        "overrun": _("{n} över"),
+        "gone": _("{gone} av {all} minuter har gått"),
+    }
+
+
+def _rundown() -> Texts:
+    return {"left": _("{time} kvar"), "gives": _("kan ge {n}"), "hard_out": _("Fast slut")}
+
+
+def _cue() -> Texts:
+    return {
+        "arm": _("Starta {clock}"),
+        "start": _("Starta nu"),
+        "hold": _("Håll tiden"),
+        "release": _("Fortsätt"),
+        "not_now": _("Går inte just nu"),
+    }
+
+
+def _ask() -> Texts:
+    return {
+        "arm": _("Starta av sig själv {clock}?"),
+        "start": _("Starta seminariet nu?"),
+        "hold": _("Hålla tiden i {title}?"),
+        "release": _("Fortsätta {title}?"),
+        "longer": _("Förlänga {title} med {n}?"),
+        "shorter": _("Korta {title} med {n}?"),
+        "advance": _("Gå vidare till {title}?"),
+        "cut_talk": _("Avbryta {title} i alla rum?"),
+        "back": _("Gå tillbaka till {title}?"),
+        "undo": _("Ångra: {what}?"),
+        "end": _("Avsluta seminariet i alla rum?"),
+    }
+
+
+def _apply() -> Texts:
+    return {
+        "arm": _("Förbered starten"),
+        "start": _("Starta nu"),
+        "hold": _("Håll tiden nu"),
+        "release": _("Fortsätt nu"),
+        "longer": _("Förläng nu"),
+        "shorter": _("Korta nu"),
+        "advance": _("Gå vidare nu"),
+        "cut_talk": _("Avbryt Talken"),
+        "back": _("Gå tillbaka nu"),
+        "undo": _("Ångra nu"),
+        "end": _("Avsluta seminariet"),
+        "again": _("Tryck en gång till: {what}"),
+        "close": _("Stäng"),
+        "cancel": _("Avbryt"),
+    }
+
+
+def _will() -> Texts:
+    return {
+        "length": _("{title} blir {new} i stället för {old}."),
+        "ends": _("{title} slutar {new} i stället för {old}."),
+        "starts": _("{title} börjar {new} i stället för {old}."),
+        "starts_as_now": _("{title} börjar {at}, som nu."),
+        "more": _("{n} delar till flyttas."),
+        "end_stays": _("Slutet {at} står fast."),
+        "overrun": _("Slutet blir {end}, {n} efter det fasta slutet {at}."),
+        "overrun_gone": _("Förseningen tas in."),
+        "hard_out": _("Det fasta slutet flyttas till {at}."),
+        "arm": _("Alla skärmar räknar ner till {at}. Du behöver inte trycka då."),
+        "start": _("Alla skärmar går till {title} samtidigt."),
+        "hold": _("Klockan stannar i alla rum. Tiden som går tas från paus, samling och samtal."),
+        "hold_talk": _("Filmen pausas i alla rum."),
+        "release": _("Klockan går igen i alla rum."),
+        "advance": _("Alla rum går till {title} samtidigt."),
+        "cut_talk": _("Resten av filmen visas inte. Den kan ses efteråt."),
+        "back": _("{title} börjar om från nu i alla rum."),
+        "end": _("Alla skärmar tackar för i dag. Utvärderingen är öppen. Du kan ångra i tio minuter."),
+        "nothing": _("Inga tider ändras."),
+        "changed": _("Läget har ändrats. Så blir det nu."),
+        "minute": _("{n} minut"),
+        "minutes": _("{n} minuter"),
+    }
+
+
+def _log() -> Texts:
+    return {
+        "arm": _("Start förberedd till {clock}"),
+        "start": _("Startade seminariet"),
+        "hold": _("Höll tiden"),
+        "release": _("Fortsatte"),
+        "longer": _("Förlängde med {n}"),
+        "shorter": _("Kortade med {n}"),
+        "advance": _("Gick vidare"),
+        "cut_talk": _("Avbröt en Talk"),
+        "back": _("Gick tillbaka"),
+        "restart_at": _("Flyttade starten till {clock}"),
+        "move_hard_out": _("Flyttade det fasta slutet till {clock}"),
+        "message": _("Meddelande: {text}"),
+        "undo": _("Ångrade {what}"),
+        "end": _("Avslutade seminariet"),
+        "undone": _("ångrad"),
+        "by": _("av {name}"),
+        "empty": _("Ingenting är gjort än."),
+        "last": _("Senast: {clock} {what}."),
+    }
+
+
+def _rooms() -> Texts:
+    return {
+        "all_well": _("Alla {n} rum är med"),
+        "summary": _("{ok} av {n} rum är i takt, {need} behöver dig"),
+        "none": _("Inga arbetsgrupper är anmälda än."),
+        "none_need": _("Inget rum behöver dig just nu."),
+        "all": _("Alla {n}"),
+        "hall": _("Salen"),
+        "need": _("Behöver dig {n}"),
+        "in_municipality": _("{n} rum"),
+        "legend": _("En stol är ett rum. ! ber om hjälp eller är borta, ~ är ur takt, streckad har inte kommit."),
+        "calls": _("Ber om hjälp {time}"),
+        "answered": _("Svar skickat {clock}"),
+        "away": _("Borta sedan {clock}"),
+        "never": _("Skärmen är inte kopplad"),
+        "never_live": _("Ingen skärm"),
+        "silent": _("Ljudet är inte på"),
+        "loading": _("Hämtar filmen, {n} %"),
+        "behind": _("Ett steg efter"),
+        "behind_many": _("{n} steg efter"),
+        "ready": _("Skärmen är klar"),
+        "here": _("Är med"),
+        "people": _("{n} pers."),
+        "points": _("{n} punkter"),
+        "proposals": _("{n} förslag"),
+        "answers": _("{n} av {all} svar"),
+        "screen_on": _("Skärmen är ansluten"),
+        "screen_off": _("Skärmen är inte ansluten"),
+        "facilitator_on": _("Facilitatorn är ansluten"),
+        "facilitator_off": _("Facilitatorn är inte ansluten"),
+        "step_of": _("Steg {n} av {all}"),
+        "trained": _("har gått kursen"),
+        "untrained": _("har inte gått kursen än"),
+        "no_facilitator": _("Ingen facilitator är utsedd"),
+        "seen": _("senast {clock}"),
+        "sent": _("skickade till samlingen"),
+        "not_sent": _("inte skickade än"),
+        "screens": _("{n} skärmar anslutna"),
+        "one_screen": _("1 skärm ansluten"),
+        "no_screen": _("Ingen skärm ansluten"),
+    }
+
+
+def _help() -> Texts:
+    return {
+        "none": _("Ingen ber om hjälp."),
+        "no_words": _("Vill ha hjälp."),
+        "answer": _("Svara"),
+        "close": _("Löst"),
+        "send": _("Skicka svaret"),
+        "label": _("Svar till {name}"),
+        "you_answered": _("Du svarade {clock}: {text}"),
+        "show_in": _("Visa i {n} rum"),
+        "shown": _("Visas i rummen till {clock}."),
+        "empty": _("Skriv något först."),
+    }
+
+
+def _wall() -> Texts:
+    return {
+        "point": _("Punkt"),
+        "question": _("Fråga"),
+        "proposal": _("Förslag"),
+        "put": _("Sätt upp"),
+        "on_wall": _("Uppe"),
+        "unsent": _("skrivs än"),
+        "none": _("Inget har kommit in än. Punkter och frågor visas här medan grupperna skriver."),
+        "none_left": _("Allt som passar det här urvalet är redan uppe."),
+        "wall_empty": _("Väggen är tom. Sätt upp en punkt, så visas den i alla rum under samlingen."),
+        "no_heading": _("Utan rubrik"),
+        "light": _("Lyft fram"),
+        "lit": _("Framlyft"),
+        "down": _("Ta ner"),
+        "earlier": _("Flytta upp"),
+        "count": _("{n} inkomna, {up} uppe"),
+    }
+
+
+def _line() -> Texts:
+    return {
+        "connecting": _("Ansluter"),
+        "live": _("Direkt"),
+        "stale": _("Svag linje"),
+        "lost": _("Linjen är bruten. Klockan går ändå. Ansluter igen."),
+        "polling": _("Direkt, någon sekund efter"),
+        "stopped": _("Sidan är inte ansluten längre. Ladda om den."),
+        "no_line": _("Det gick inte fram. Försök igen när linjen är tillbaka."),
+        "failed": _("Det gick inte: {why}"),
+    }

@@ -1,0 +1,53 @@
+// Small hands for the control room's page: only what has changed is written, and text is always text.
+
+export const $ = (id) => document.getElementById(id);
+
+const icons = $("icons").content;
+
+/** A copy of an icon of the page. */
+export function icon(name) {
+  return icons.querySelector(`[data-icon="${name}"] svg`).cloneNode(true);
+}
+
+export function text(node, value) {
+  if (node.textContent !== value) node.textContent = value;
+}
+
+export function show(node, visible) {
+  if (node.hidden === visible) node.hidden = !visible;
+}
+
+/** An element with properties, classes and children; strings become text. */
+export function make(tag, { className = "", ...properties } = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  if (className) node.className = className;
+  node.append(...children.filter((child) => child !== null && child !== ""));
+  return node;
+}
+
+/**
+ * Makes the list's children follow `items`: nodes are kept by key, in order, and rewritten only when `signature` of
+ * their item changes. `build(item)` makes a node, `write(node, item)` fills it.
+ */
+export function follow(list, items, { key, build, write, signature = JSON.stringify }) {
+  const kept = (list.nodesByKey ??= new Map());
+  const wanted = new Set();
+  let before = null;
+  for (const item of items) {
+    const name = String(key(item));
+    wanted.add(name);
+    const entry = kept.get(name) ?? { node: build(item), sign: null };
+    kept.set(name, entry);
+    const sign = signature(item);
+    if (sign !== entry.sign) write(entry.node, item);
+    entry.sign = sign;
+    const place = before ? before.nextSibling : list.firstChild;
+    if (place !== entry.node) list.insertBefore(entry.node, place);
+    before = entry.node;
+  }
+  for (const [name, { node }] of kept) {
+    if (wanted.has(name)) continue;
+    node.remove();
+    kept.delete(name);
+  }
+}

@@ -1,0 +1,154 @@
+// The rooms on the page: tiles up to forty, above that the hall of chairs by municipality with a list of those in need.
+
+import { fill, clock } from "../screen/words.js";
+import { $, follow, icon, make, show, text } from "./dom.js";
+import { HALL_ABOVE, byMunicipality, inNeed, needsMe } from "./rooms.js";
+
+export function createRooms({ config, texts }) {
+  const words = texts.rooms;
+  let onlyNeed = false;
+  let rooms = [];
+  let groups = new Map();
+  let open = null; // id of the room in the dialog
+
+  function render(described, byId) {
+    rooms = described;
+    groups = byId;
+    const need = inNeed(rooms);
+    const isHall = rooms.length > HALL_ABOVE;
+    titles(need, isHall);
+    show($("rooms"), !isHall && rooms.length > 0);
+    show($("hall"), isHall && !onlyNeed);
+    show($("legend"), isHall && !onlyNeed);
+    show($("devs"), isHall && need.length > 0);
+    if (isHall) {
+      if (!onlyNeed) hall();
+      follow($("devs"), need, { key: (room) => room.id, build: () => make("li"), write: writeNeed });
+    } else {
+      follow($("rooms"), onlyNeed ? need : rooms, { key: (room) => room.id, build: buildTile, write: writeTile });
+    }
+    if (open !== null) fillDialog();
+  }
+
+  function titles(need, isHall) {
+    const n = rooms.length;
+    text($("rooms-title"), need.length ? fill(words.summary, { ok: rooms.filter((room) => room.level === "ok").length, n, need: need.length }) : n ? fill(words.all_well, { n }) : words.none);
+    text($("show-all"), isHall ? words.hall : fill(words.all, { n }));
+    text($("show-need"), fill(words.need, { n: need.length }));
+    $("show-all").setAttribute("aria-pressed", String(!onlyNeed));
+    $("show-need").setAttribute("aria-pressed", String(onlyNeed));
+    show($("rooms-empty"), onlyNeed && need.length === 0);
+    text($("rooms-empty"), words.none_need);
+    text($("legend"), words.legend);
+  }
+
+  function buildTile(room) {
+    const button = make("button", { type: "button" });
+    button.addEventListener("click", () => openDialog(room.id));
+    return make("li", {}, button);
+  }
+
+  function writeTile(node, room) {
+    const button = node.firstElementChild;
+    button.className = `room ${room.level}`;
+    const state = make("span", { className: `state ${room.level}` }, icon(room.icon), make("span", {}, room.words));
+    const links = make("span", { className: "links" }, linked("screen", room.screen, words.screen_on, words.screen_off),
+      linked("people", room.facilitator, words.facilitator_on, words.facilitator_off), make("span", { className: "num" }, room.fact));
+    button.replaceChildren(make("b", { title: room.name }, room.name), make("span", {}, room.municipality), state, links, steps(room));
+  }
+
+  function linked(name, on, yes, no) {
+    const mark = make("span", { className: `link ${on ? "on" : "off"}`, title: on ? yes : no }, icon(name));
+    mark.append(make("span", { className: "visually-hidden" }, on ? yes : no));
+    return mark;
+  }
+
+  function steps(room) {
+    if (!room.steps) return "";
+    const band = make("span", { className: "band" });
+    band.setAttribute("role", "img");
+    band.setAttribute("aria-label", fill(words.step_of, { n: room.index + 1, all: room.steps }));
+    for (let i = 0; i < room.steps; i += 1) band.append(make("i", { className: i < room.index ? "done" : i === room.index ? "now" : "" }));
+    return band;
+  }
+
+  function hall() {
+    follow($("hall"), byMunicipality(rooms), {
+      key: ({ name }) => name,
+      build: () => make("section", {}, make("h3", {}, make("span"), make("span", { className: "num soft" })), make("div", { className: "chairs" })),
+      write(node, { name, rooms: own }) {
+        text(node.querySelector("h3 span"), name);
+        text(node.querySelector("h3 .num"), fill(words.in_municipality, { n: own.length }));
+        follow(node.querySelector(".chairs"), own, { key: (room) => room.id, build: buildChair, write: writeChair });
+      },
+      signature: ({ rooms: own }) => own.map((room) => `${room.id}${room.level}${room.words}`).join(),
+    });
+  }
+
+  function buildChair(room) {
+    const chair = make("button", { type: "button" });
+    chair.addEventListener("click", () => openDialog(room.id));
+    return chair;
+  }
+
+  function writeChair(chair, room) {
+    const label = `${room.name}, ${room.municipality}: ${room.words}`;
+    chair.className = `ch ${room.level}`;
+    chair.title = label;
+    chair.replaceChildren(make("span", { className: "visually-hidden" }, label), room.level === "ok" ? "" : room.sign);
+  }
+
+  function writeNeed(node, room) {
+    const button = make("button", { type: "button", className: `cell ${room.level}` }, icon(room.icon),
+      make("span", {}, make("b", {}, `${room.name}, ${room.municipality}`), make("span", {}, room.words)));
+    button.addEventListener("click", () => openDialog(room.id));
+    node.replaceChildren(button);
+  }
+
+  function openDialog(id) {
+    open = id;
+    fillDialog();
+    $("room").showModal();
+  }
+
+  function fillDialog() {
+    const room = rooms.find((one) => one.id === open);
+    const group = groups.get(open);
+    if (!room) return $("room").close();
+    text($("room-name"), `${room.name}, ${room.municipality}`);
+    $("room-state").className = `state ${room.level}`;
+    $("room-state").replaceChildren(icon(room.icon), room.words);
+    text($("room-people"), `${group.present ?? "–"} (${group.expected})`);
+    text($("room-screen"), screens(group));
+    text($("room-facilitators"), people(group));
+    text($("room-step"), room.steps ? `${fill(words.step_of, { n: room.index + 1, all: room.steps })}: ${room.step}` : "–");
+    text($("room-points"), `${group.points} ${group.points ? (group.sent ? words.sent : words.not_sent) : ""}`);
+    text($("room-proposals"), String(group.proposals));
+    text($("room-answers"), fill(words.answers, { n: group.answers, all: group.present ?? group.expected }));
+    $("room-preview").href = config.preview.replace(/\/0\/$/, `/${room.id}/`);
+    $("room-admin").href = config.group_page.replace("/0/", `/${room.id}/`);
+  }
+
+  function screens({ screens: n, screen_seen: seen }) {
+    const now = n > 1 ? fill(words.screens, { n }) : n === 1 ? words.one_screen : words.no_screen;
+    return n || !seen ? now : `${now}, ${fill(words.seen, { clock: clock(seen) })}`;
+  }
+
+  function people({ facilitators, facilitators_online: online, facilitator_seen: seen }) {
+    if (!facilitators.length) return words.no_facilitator;
+    const names = facilitators.map(({ name, trained }) => `${name} (${trained ? words.trained : words.untrained})`).join(", ");
+    const when = seen && !online ? `, ${fill(words.seen, { clock: clock(seen) })}` : "";
+    return `${names}. ${online ? words.facilitator_on : words.facilitator_off}${when}.`;
+  }
+
+  function choose(need) {
+    onlyNeed = need;
+    render(rooms, groups);
+  }
+
+  $("show-all").addEventListener("click", () => choose(false));
+  $("show-need").addEventListener("click", () => choose(true));
+  $("room").addEventListener("close", () => (open = null));
+
+  return { render, toggleNeed: () => choose(!onlyNeed), needing: () => rooms.filter(needsMe).length };
+}

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from facilitation import clock
 from facilitation.forms import PairingForm
 from groups.access import LINK_ROLES, actor_for
 from groups.errors import GroupsError
@@ -23,7 +23,7 @@ from seminars.models import User
 @require_http_methods(["GET", "POST"])
 def pair(request: HttpRequest) -> HttpResponse:
     """The code is filled in when it was scanned; nothing happens until someone presses."""
-    now = timezone.now()
+    now = clock.now()
     actors = _actors(request, now)
     if not actors:
         return render(request, "facilitation/pair_signed_out.html", {"code": request.GET.get("code", "")}, status=403)

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from facilitation import clock
 from facilitation.queries.screen import qr_data, screen_config, screen_group
 from groups.models import Screen
 from groups.permissions import Role
@@ -22,7 +22,7 @@ from seminars.cookies import drop_role, put_role, read_role
 @require_GET
 def screen(request: HttpRequest) -> HttpResponse:
     """The room's screen, or the code to pair it with."""
-    now = timezone.now()
+    now = clock.now()
     mine = _own_screen(request)
     group = screen_group(mine) if mine else None
     if group is None:
@@ -38,7 +38,7 @@ def screen_code(request: HttpRequest) -> JsonResponse:
     mine = _own_screen(request)
     if mine is None or mine.group_id is not None:
         return JsonResponse({"paired": mine is not None and screen_group(mine) is not None, "gone": mine is None})
-    return JsonResponse({"paired": False, "gone": False, **_code(request, mine, timezone.now())})
+    return JsonResponse({"paired": False, "gone": False, **_code(request, mine, clock.now())})
 
 
 @never_cache
@@ -59,7 +59,7 @@ def screen_leave(request: HttpRequest) -> HttpResponse:
     """Someone at the display wants to pair it with another room."""
     mine = _own_screen(request)
     if mine is not None and mine.link_hash is None:
-        leave_screen(screen=mine, now=timezone.now())
+        leave_screen(screen=mine, now=clock.now())
     response = redirect("facilitation:screen")
     drop_role(response, Role.SCREEN)
     return response

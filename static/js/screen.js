@@ -56,11 +56,12 @@ function draw() {
 }
 
 /** What the sections call by other names than the scene does. */
-function words({ round, steps, aside, stepTimer, timer, name }) {
+function words({ round, steps, aside, stepTimer, timer, name, next }) {
   return {
     aside: name === "evaluation" ? aside : steps ? `${steps} · ${aside}` : name === "wall" ? aside : "",
     disc: round ? round.timer : stepTimer ?? timer,
     discBelow: round ? "" : stepTimer ? texts.left_of_step : "",
+    nextInStep: round ? "" : next,
     who: round?.who ?? "",
     whoAfter: round?.who ? texts.has_floor : "",
     then: round ? `${round.then} ${round.who ? texts.no_interruption : ""}` : "",

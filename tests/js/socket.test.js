@@ -20,7 +20,12 @@ function makeWorld({ http = null, fetch = null, behave = null, random = () => 0.
       if (t === "ping") time.setTimeout(() => socket.hear({ t: "pong", d: { sent: d.sent, now: NOW + time.elapsed() } }), 20);
       if (t === "do") socket.hear({ t: "ok", re: id, d: { rev: 1 } });
     };
-    time.setTimeout(() => !world.mute && socket.readyState === 0 && socket.open(), 10);
+    const knock = () => { // the network tries again by itself, as TCP does
+      if (socket.readyState !== 0) return;
+      if (world.mute) time.setTimeout(knock, 1_000);
+      else socket.open();
+    };
+    time.setTimeout(knock, 10);
   });
   world.sockets = sockets;
   world.clock = createClock({ elapsed: time.elapsed, guess: 0 });

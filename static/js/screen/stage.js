@@ -44,7 +44,7 @@ export function createStage(root) {
 
   function sized(element, value) {
     element.classList.remove("l", "xl");
-    const size = sizeOf(value);
+    const size = sizeOf(value, element.dataset.sized.split(",").map(Number));
     if (size) element.classList.add(size);
   }
 
@@ -53,6 +53,7 @@ export function createStage(root) {
     if (!changed(place, [icon, light])) return;
     place.className = `place ${light}`;
     for (const one of place.querySelectorAll("[data-icon]")) one.hidden = one.dataset.icon !== icon;
+    stage.dataset.light = light;
     stage.classList.toggle("glow-right", light === "sky");
     stage.classList.toggle("glow-left", light !== "sky");
   }
@@ -89,6 +90,7 @@ export function createStage(root) {
     const rim = stage.querySelector("[data-scene=dialogue] svg.rim-table");
     svg.toggleAttribute("hidden", !round);
     rim.toggleAttribute("hidden", Boolean(round));
+    rim.closest(".halves").classList.toggle("roomy", !round);
     stage.querySelector("[data-scene=dialogue] .disc").classList.toggle("last", Boolean(round?.last));
     if (!round || !changed(svg, [round.count, round.turn])) return;
     if (round.label) svg.setAttribute("aria-label", round.label);

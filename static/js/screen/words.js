@@ -24,8 +24,8 @@ export function day(ms, language) {
   return new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", timeZone: "Europe/Stockholm" }).format(ms);
 }
 
-/** The class of a heading by its length: long texts get smaller letters, never another layout. */
-export function sizeOf(text) {
-  if (text.length > 90 || text.split(/\s/).some((word) => word.length > 18)) return "xl";
-  return text.length > 48 ? "l" : "";
+/** The class of a heading by its length: long texts get smaller letters, never another layout. `limits` in letters. */
+export function sizeOf(text, [large, extra] = [48, 90]) {
+  if (text.length > extra || text.split(/\s/).some((word) => word.length > 18)) return "xl";
+  return text.length > large ? "l" : "";
 }

@@ -40,7 +40,7 @@ setup() { # setup LOCKFILE: installs the lock file once per content
   [ -x "$PYTHON" ] || make_venv .venv
   if [ ! -e "$mark" ]; then
     echo "Installing Python packages (once) ..."
-    "$PYTHON" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    "$PYTHON" -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
     touch "$mark"
   fi
   "$PYTHON" scripts/messages compile

@@ -73,6 +73,8 @@ def main() -> int:
             time.sleep(0.5)
     except KeyboardInterrupt:
         return 0
+    except subprocess.CalledProcessError as error:
+        return error.returncode  # the command has said why
     finally:
         stop(children)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,15 @@ def nothing_kept() -> Iterator[None]:
     roll.forget()
     yield
     snapshots.forget()
+
+
+@pytest.fixture(autouse=True)
+def private_folders(settings: Any, tmp_path: Path) -> None:
+    """Uploads and mail go to the test's own folder; static files keep their plain names, so nothing is collected."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture

@@ -1,0 +1,142 @@
+"""Snapshots: the right content for the right audience, the same number of queries for few and many, never the time."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from evaluation.models import Ballot
+from facilitation.models import HelpCall, Note, Presence, PracticeProposal, WallItem
+from facilitation.queries.agenda import agenda_states, audience
+from facilitation.queries.control import control_state
+from facilitation.queries.desk import desk_state
+from facilitation.queries.group import group_state
+from facilitation.queries.wall import ROOM, wall_state
+from facilitation.services.cues import give_cue
+from facilitation.snapshots import current
+from facilitation.timeline import Action
+from facilitation.topics import Name, Topic
+from facilitation.wire import dump
+from groups.models import Facilitator, WorkGroup
+from seminars.models import Run
+from tests.cast import NOW, Cast, make_group, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(state: object, *args: object) -> int:
+    with CaptureQueriesContext(connection) as found:
+        state(*args)  # type: ignore[operator]
+    return len(found)
+
+
+def fill(group: WorkGroup, number: int) -> None:
+    """Everything a group can have, so that what is read for it shows in the number of queries."""
+    Facilitator.objects.create(group=group, user=make_person(f"Ledare Nummer{number}"))
+    note = Note.objects.create(group=group, kind="point", position=1, text=f"Punkt {number}", changed_at=NOW)
+    WallItem.objects.create(run=group.run, note=note, position=number)
+    PracticeProposal.objects.create(group=group, position=1, what=f"Förslag {number}", rev=1, changed_at=NOW)
+    HelpCall.objects.create(group=group, text="Hjälp", opened_at=NOW)
+    Presence.objects.create(run=group.run, group=group, key=f"screen:{number}", role="screen", last_seen=NOW)
+    Ballot.objects.create(token_hash=f"{number}" * 8, group=group)
+
+
+@pytest.mark.parametrize("state", [agenda_states, wall_state, desk_state, control_state])
+def test_few_and_many_groups_take_the_same_number_of_queries(cast: Cast, state: object) -> None:
+    fill(cast.groups[0], 0)
+    few = queries(state, cast.run.pk)
+    for number in range(1, 6):
+        fill(make_group(cast.run, cast.groups[0].municipality, f"Grupp {number}"), number)
+        give_cue(run_id=cast.run.pk, action=Action.MESSAGE, args={"text": "x"}, by=None, seen=None, now=NOW)
+    assert queries(state, cast.run.pk) == few <= 8
+
+
+def test_a_full_group_takes_five_queries(cast: Cast) -> None:
+    fill(cast.groups[0], 0)
+    assert queries(group_state, cast.groups[0].pk) == 5
+
+
+def test_a_group_sees_its_own_and_nothing_of_the_others(cast: Cast) -> None:
+    fill(cast.groups[0], 0)
+    fill(cast.groups[1], 1)
+    state = group_state(cast.groups[1].pk)
+    assert [note["text"] for note in state["notes"]] == ["Punkt 1"]
+    assert [proposal["what"] for proposal in state["proposals"]] == ["Förslag 1"]
+    assert state["answers"] == 1
+    assert "Punkt 0" not in dump(state)
+
+
+def test_a_talk_has_what_a_screen_needs(cast: Cast) -> None:
+    slots = {slot["key"]: slot for slot in agenda_states(cast.run.pk)[""]["slots"]}
+    talk = cast.seminar.talks.get(number=1)
+    assert slots["talk-1"]["talk"] == {
+        "url": f"/talks/{talk.pk}/film.mp4",
+        "size": 1_000_000,
+        "sha256": "1" * 64,
+        "duration_ms": 900_000,
+        "title": "Talk 1",
+        "presenters": ["Petra Presentatör"],
+        "captions": [{"lang": "sv", "label": "Svenska", "url": f"/talks/{talk.pk}/captions/sv.vtt"}],
+    }
+    assert slots["learning"]["talk"] is None
+
+
+def test_a_cancelled_run_says_so(run: Run) -> None:
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.CANCELLED)
+    assert agenda_states(run.pk)[""]["run"]["cancelled"] is True
+
+
+def test_each_audience_gets_the_newest_message_that_is_for_it(cast: Cast) -> None:
+    a, b, c = cast.groups
+    for text, to in (("alla", "all"), ("Solna", f"municipality:{a.municipality_id}"), ("A", f"group:{a.pk}")):
+        give_cue(run_id=cast.run.pk, action=Action.MESSAGE, args={"text": text, "to": to}, by=None, seen=None, now=NOW)
+    snapshot = current(Topic(cast.run.pk, Name.AGENDA), 0)
+    for group, text in ((a, "A"), (b, "Solna"), (c, "alla")):
+        heard = audience(municipality=group.municipality_id, group=group.pk)
+        assert f'"text":"{text}"' in snapshot.state_for(heard)
+    assert '"text":"alla"' in snapshot.state_for(audience(municipality=None, group=None))
+
+
+def test_the_wall_has_shared_proposals_only_and_stays_small(cast: Cast) -> None:
+    for position in range(60):
+        PracticeProposal.objects.create(
+            group=cast.groups[0], position=position, what=f"{position} " + "å" * 490, is_shared=position != 59,
+            changed_at=NOW,
+        )
+    state = wall_state(cast.run.pk)
+    assert state["proposals"][0]["what"].startswith("58 ")
+    assert len(dump(state).encode()) <= ROOM
+
+
+def test_a_cancelled_groups_words_are_nowhere(cast: Cast) -> None:
+    fill(cast.groups[0], 0)
+    WorkGroup.objects.filter(pk=cast.groups[0].pk).update(status=WorkGroup.Status.CANCELLED)
+    assert desk_state(cast.run.pk) == {"notes": [], "proposals": []}
+    assert wall_state(cast.run.pk)["proposals"] == []
+    assert cast.groups[0].pk not in [group["id"] for group in control_state(cast.run.pk)["groups"]]
+
+
+def test_control_sums_up_every_group_and_the_last_signals(cast: Cast) -> None:
+    fill(cast.groups[0], 0)
+    user = cast.organiser.user
+    assert user is not None
+    give_cue(run_id=cast.run.pk, action=Action.START, args={}, by=user.pk, seen=None, now=NOW)
+    give_cue(run_id=cast.run.pk, action=Action.UNDO, args={"seq": 1}, by=user.pk, seen=1, now=NOW)
+    state = control_state(cast.run.pk)
+    first = next(group for group in state["groups"] if group["id"] == cast.groups[0].pk)
+    assert (first["screens"], first["points"], first["proposals"], first["answers"], first["sent"]) == (1, 1, 1, 1, False)
+    assert {"name": "Fatima Facilitator", "trained": True} in first["facilitators"]
+    assert first["help"]["text"] == "Hjälp"
+    assert [(cue["action"], cue["by"], cue["undone"]) for cue in state["cues"]] == [
+        ("start", "Olga Organisatör", True), ("undo", "Olga Organisatör", False),
+    ]
+    assert state["answers"] == 1
+
+
+def test_a_snapshot_is_built_once_per_revision(run: Run) -> None:
+    topic = Topic(run.pk, Name.AGENDA)
+    first = current(topic, 0)
+    assert current(topic, 0) is first
+    give_cue(run_id=run.pk, action=Action.START, args={}, by=None, seen=None, now=NOW)
+    assert current(topic, 1).rev == 1

@@ -1,0 +1,179 @@
+"""What rooms do: points and questions, proposals, presence of people, steps, help calls, and the wall."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import models
+
+from facilitation.errors import Refused
+from facilitation.models import GroupState, HelpCall, Note, PracticeProposal, Topic, WallItem
+from facilitation.services import help, notes, proposals, rooms, wall
+from groups.models import WorkGroup
+from tests.cast import NOW, Cast
+
+pytestmark = pytest.mark.django_db
+POINT = Note.Kind.POINT
+
+
+def revs() -> dict[str, int]:
+    return dict(Topic.objects.values_list("name", "rev"))
+
+
+def save(group: WorkGroup, text: str, base_rev: int = 0, position: int = 1) -> int:
+    rev = notes.save_note(group=group, kind=POINT, position=position, text=text, base_rev=base_rev, now=NOW)["rev"]
+    assert isinstance(rev, int)
+    return rev
+
+
+def test_a_point_is_saved_as_typed_and_told_to_room_desk_and_control(group: WorkGroup) -> None:
+    assert save(group, " Ring  <b>dagen</b> efter ") == 1
+    assert Note.objects.get().text == " Ring  <b>dagen</b> efter "
+    assert revs() == {"group": 1, "desk": 1, "control": 1}
+
+
+def test_the_same_text_again_changes_nothing(group: WorkGroup) -> None:
+    save(group, "a")
+    assert save(group, "a", base_rev=0) == 1
+    assert revs()["group"] == 1
+
+
+def test_two_who_write_the_same_field_are_told_and_nothing_is_lost(group: WorkGroup) -> None:
+    save(group, "hennes")
+    with pytest.raises(Refused) as error:
+        save(group, "hans", base_rev=0)
+    assert (error.value.code, error.value.detail) == ("conflict", {"rev": 1, "text": "hennes"})
+    assert save(group, "hans", base_rev=1) == 2
+
+
+@pytest.mark.parametrize("position", [0, 4])
+def test_there_are_three_points(group: WorkGroup, position: int) -> None:
+    with pytest.raises(Refused) as error:
+        save(group, "a", position=position)
+    assert error.value.code == "bad_args"
+
+
+def test_sending_marks_what_is_written_and_needs_something(group: WorkGroup) -> None:
+    with pytest.raises(Refused) as error:
+        notes.send_notes(group=group, now=NOW)
+    assert error.value.code == "nothing_to_send"
+    save(group, "a")
+    notes.send_notes(group=group, now=NOW)
+    assert Note.objects.get().sent_at == NOW
+
+
+def test_a_point_on_the_wall_changes_there_too(group: WorkGroup) -> None:
+    save(group, "a")
+    wall.put_on_wall(run_id=group.run_id, note=Note.objects.get(), heading=None, position=None)
+    before = revs()["wall"]
+    save(group, "b", base_rev=1)
+    assert revs()["wall"] == before + 1
+
+
+def propose(group: WorkGroup, base_rev: int = 0, **fields: object) -> int:
+    rev = proposals.save_proposal(group=group, position=1, fields=fields, base_rev=base_rev, now=NOW)["rev"]
+    assert isinstance(rev, int)
+    return rev
+
+
+def test_a_proposal_is_saved_field_by_field(group: WorkGroup) -> None:
+    assert propose(group, what="Ring dagen efter", kind="trial") == 1
+    assert propose(group, base_rev=1, who="Sjuksköterskan") == 2
+    saved = PracticeProposal.objects.get()
+    assert (saved.what, saved.who, saved.rev) == ("Ring dagen efter", "Sjuksköterskan", 2)
+
+
+def test_a_proposal_written_by_two_is_a_conflict_with_what_stands_there(group: WorkGroup) -> None:
+    propose(group, what="a")
+    with pytest.raises(Refused) as error:
+        propose(group, what="b")
+    assert error.value.code == "conflict"
+    assert error.value.detail["current"]["what"] == "a"
+
+
+def test_only_shared_proposals_touch_the_wall(group: WorkGroup) -> None:
+    propose(group, what="a", is_shared=False)
+    assert "wall" not in revs()
+    propose(group, base_rev=1, is_shared=True)
+    assert revs()["wall"] == 1
+    propose(group, base_rev=2, is_shared=False)
+    assert revs()["wall"] == 2
+
+
+def test_a_proposal_is_removed(group: WorkGroup) -> None:
+    propose(group, what="a")
+    proposals.remove_proposal(group=group, position=1)
+    assert not PracticeProposal.objects.exists()
+
+
+def test_a_rooms_facts_are_kept_and_the_step_can_follow_the_clock_again(group: WorkGroup) -> None:
+    rooms.set_present(group=group, present=6)
+    rooms.set_in_meeting(group=group, in_meeting=True)
+    rooms.set_step(group=group, slot="learning", index=2, now=NOW)
+    state = GroupState.objects.get()
+    assert (state.present, state.in_meeting, state.step_slot, state.step_index, state.step_at) == (
+        6, True, "learning", 2, NOW,
+    )
+    rooms.set_step(group=group, slot="learning", index=None, now=NOW)
+    state.refresh_from_db()
+    assert (state.step_index, state.step_at) == (None, None)
+
+
+def test_a_room_has_one_call_at_a_time_that_is_answered_and_closed(group: WorkGroup) -> None:
+    first = help.open_call(group=group, text="Inget ljud", now=NOW)["call"]
+    assert help.open_call(group=group, text="Fortfarande inget ljud", now=NOW)["call"] == first
+    call = HelpCall.objects.get()
+    assert call.text == "Fortfarande inget ljud"
+    help.answer_call(call=call, text="Vi ringer", now=NOW)
+    help.close_call(call=call, now=NOW)
+    call.refresh_from_db()
+    assert (call.answer, call.closed_at) == ("Vi ringer", NOW)
+    assert help.open_call(group=group, text="", now=NOW)["call"] != first
+
+
+def note(group: WorkGroup, position: int) -> Note:
+    return Note.objects.create(group=group, kind=POINT, position=position, text=str(position), changed_at=NOW)
+
+
+def on_wall(run_id: int) -> list[tuple[str, str]]:
+    return list(WallItem.objects.filter(run=run_id).values_list("note__text", "heading"))
+
+
+def test_the_wall_is_ordered_and_headed_by_hand(cast: Cast, group: WorkGroup) -> None:
+    run = cast.run.pk
+    for number in (1, 2, 3):
+        wall.put_on_wall(run_id=run, note=note(group, number), heading=None, position=None)
+    third = Note.objects.get(position=3)
+    wall.put_on_wall(run_id=run, note=third, heading="Hemgång", position=1)
+    assert on_wall(run) == [("3", "Hemgång"), ("1", ""), ("2", "")]
+    wall.remove_from_wall(run_id=run, note_id=third.pk)
+    assert on_wall(run) == [("1", ""), ("2", "")]
+
+
+def test_at_most_one_has_the_spotlight(cast: Cast, group: WorkGroup) -> None:
+    run, (one, two) = cast.run.pk, (note(group, 1), note(group, 2))
+    for item in (one, two):
+        wall.put_on_wall(run_id=run, note=item, heading=None, position=None)
+        wall.spotlight(run_id=run, note_id=item.pk)
+    assert list(WallItem.objects.filter(is_spotlit=True).values_list("note", flat=True)) == [two.pk]
+    wall.spotlight(run_id=run, note_id=None)
+    assert not WallItem.objects.filter(is_spotlit=True).exists()
+
+
+def test_only_what_hangs_on_the_wall_can_have_the_spotlight(cast: Cast, group: WorkGroup) -> None:
+    with pytest.raises(Refused) as error:
+        wall.spotlight(run_id=cast.run.pk, note_id=note(group, 1).pk)
+    assert error.value.code == "not_found"
+
+
+def test_the_wall_is_full_at_some_point(cast: Cast, group: WorkGroup) -> None:
+    for number in range(wall.MOST):
+        wall.put_on_wall(run_id=cast.run.pk, note=note(group, number), heading=None, position=None)
+    with pytest.raises(Refused) as error:
+        wall.put_on_wall(run_id=cast.run.pk, note=note(group, 99), heading=None, position=None)
+    assert error.value.code == "wall_full"
+
+
+@pytest.mark.parametrize("model", [Note, PracticeProposal])
+def test_fields_fit_what_commands_let_through(model: type[models.Model]) -> None:
+    longest = {"Note": {"text": notes.LONGEST}, "PracticeProposal": proposals.text_fields()}[model.__name__]
+    assert all(model._meta.get_field(name).max_length == most for name, most in longest.items())  # type: ignore[union-attr]

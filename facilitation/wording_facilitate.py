@@ -36,7 +36,7 @@ def _saying_texts() -> dict[str, str]:
         "held_todo": _("Producenten har stoppat klockan i alla rum. Ingen tid går förlorad för samtalet."),
         "next": _("Nästa: {title}"),
         "last_step": _("Det är sista steget"),
-        "turn": _("Ungefär {seconds} sekunder var."),
+        "turn": _("Ungefär {time} var."),
     }
 
 

@@ -125,7 +125,7 @@ function countWritten() {
   setText(byId("points-count"), String(counted(notes) || ""));
   setText(byId("proposals-count"), String(counted(proposals) || ""));
   const rows = live.store.state("group")?.notes.filter((note) => note.text.trim()) ?? [];
-  const all = rows.length > 0 && rows.every((note) => note.sent) && !writing.isDirty();
+  const all = rows.length > 0 && rows.every((note) => note.sent) && !writing.isDirty("note.save");
   const some = rows.some((note) => note.sent);
   setText(byId("send-state"), all ? texts.all_sent : some ? texts.some_sent : "");
   byId("send").disabled = counted(notes) === 0 || all;

@@ -11,8 +11,10 @@ export function createDraft(empty, kept = null) {
   let value = kept?.value ?? empty; // as it stands in the field
   let base = { value: empty, rev: kept?.rev ?? 0 }; // what the server is known to have
   let flying = null; // the value that is on its way
+  let sent = kept?.sent ?? null; // the last value given to the outbox; an earlier page may not have heard the answer
   let heard = 0; // the newest revision that came with a snapshot
   let theirs = null; // {value, rev} when another has changed the same field
+  let earlier = sent; // what an earlier page sent last
   let savedAt = null;
   let refusal = null;
   let dirty = Boolean(kept);
@@ -31,7 +33,7 @@ export function createDraft(empty, kept = null) {
     get theirs() { return theirs; },
     get rev() { return base.rev; },
     /** What must survive a reload, or null when the server has it all. */
-    get unsaved() { return dirty ? { value, rev: base.rev } : null; },
+    get unsaved() { return dirty ? { value, rev: base.rev, sent } : null; },
     /** "empty" | "saved" | "saving" | "waiting" | "conflict" | "refused"; `online` tells the middle two apart. */
     state(online) {
       if (theirs) return "conflict";
@@ -50,21 +52,22 @@ export function createDraft(empty, kept = null) {
     /** {value, rev} to send now, or null when there is nothing to send or one is under way. */
     next() {
       if (!dirty || flying || theirs || refusal) return null;
-      flying = value;
+      flying = sent = value;
       return { value, rev: base.rev };
     },
 
-    /** The server has saved `sent`. An answer to a save of an earlier page counts too. */
-    saved(sent, rev, at) {
+    /** The server has saved `stored`. An answer to a save of an earlier page counts too. */
+    saved(stored, rev, at) {
       if (rev < base.rev) return;
-      if (flying && same(sent, flying)) flying = null;
-      settle({ value: sent, rev }, at);
+      if (flying && same(stored, flying)) flying = null;
+      settle({ value: stored, rev }, at);
     },
 
     /** The server has something else. What stands there being ours, the save is made again on top of it. */
-    conflict(sent, rev, current) {
-      flying = null;
-      if (rev === base.rev || same(current, value) || same(current, base.value)) {
+    conflict(rev, current) {
+      const ours = rev === base.rev || [value, base.value, earlier].some((one) => same(current, one));
+      flying = earlier = null;
+      if (ours) {
         settle({ value: current, rev }, null);
       } else if (dirty) {
         theirs = { value: current, rev };
@@ -102,7 +105,7 @@ export function createDraft(empty, kept = null) {
       heard = current.rev;
       if (known) return false;
       if (dirty || flying) {
-        if (same(current.value, value)) settle(current, null);
+        if (same(current.value, value) || same(current.value, earlier)) settle(current, null);
         return false;
       }
       const changed = !same(current.value, value);

@@ -86,9 +86,9 @@ function paintSay(view, agenda, texts) {
   setText(byId("next-label"), next !== null ? fill(texts.next, { title: view.steps[next].title }) : texts.last_step);
   byId("next").disabled = next === null;
   byId("back").disabled = back === null;
-  show(byId("follow"), view.moved);
+  show(byId("follow-line"), view.moved);
   show(byId("turn"), Boolean(view.step?.turn));
-  if (view.step?.turn) setText(byId("turn"), fill(texts.turn, { seconds: Math.round(view.step.turn / 1000) }));
+  if (view.step?.turn) setText(byId("turn"), fill(texts.turn, { time: timer(view.step.turn) }));
 }
 
 function wordsOf(view, agenda, texts) {

@@ -14,7 +14,7 @@ export const EMPTY_PROPOSAL = { kind: KIND, what: "", first_step: "", who: "", w
  *   shelf    createShelf()
  *   give(action, args, key)   hands a command to the outbox
  *   now() server ms; online() true while the line is up; texts
- * @returns {{answered(row, ok, detail), seen(key, current), refresh(), draft(key), changed(listener)}}
+ * @returns {{answered(row, ok, detail), seen(key, current), refresh(), value(key), isDirty(action)}}
  */
 export function createWriting({ sheets, shelf, give, now, online, texts, onChange }) {
   const fields = new Map(sheets.map((sheet) => [sheet.key, fieldOf(sheet)]));
@@ -56,6 +56,7 @@ export function createWriting({ sheets, shelf, give, now, online, texts, onChang
   function push(field) {
     const next = field.draft.next();
     if (next) give(field.action, field.args(next.value, next.rev), field.key);
+    if (next) shelf.write(field.key, field.draft.unsaved);
     status(field);
   }
 
@@ -79,9 +80,8 @@ export function createWriting({ sheets, shelf, give, now, online, texts, onChang
     answered(row, ok, detail) {
       const field = [...fields.values()].find((one) => one.action === row.action && one.key === keyOf(row));
       if (!field) return;
-      const sent = field.sent(row.args);
-      if (ok) field.draft.saved(sent, detail.rev, now());
-      else if (detail.code === "conflict") field.draft.conflict(sent, detail.rev, field.current(detail));
+      if (ok) field.draft.saved(field.sent(row.args), detail.rev, now());
+      else if (detail.code === "conflict") field.draft.conflict(detail.rev, field.current(detail));
       else field.draft.refused(detail.code);
       if (!ok && !field.draft.dirty && !field.draft.theirs) field.write(field.draft.value);
       kept(field);
@@ -95,7 +95,8 @@ export function createWriting({ sheets, shelf, give, now, online, texts, onChang
     },
     refresh: () => fields.forEach(status),
     value: (key) => fields.get(key).draft.value,
-    isDirty: () => [...fields.values()].some((field) => field.draft.dirty),
+    /** True while a field of this action ("note.save") is not saved. */
+    isDirty: (action) => [...fields.values()].some((field) => field.action === action && field.draft.dirty),
   };
 }
 

@@ -98,6 +98,7 @@ def _will() -> Texts:
         "end_stays": _("Slutet {at} står fast."),
         "overrun": _("Slutet blir {end}, {n} efter det fasta slutet {at}."),
         "overrun_gone": _("Förseningen tas in."),
+        "early": _("Seminariet slutar {end}. Det fasta slutet {at} finns kvar."),
         "hard_out": _("Det fasta slutet flyttas till {at}."),
         "arm": _("Alla skärmar räknar ner till {at}. Du behöver inte trycka då."),
         "start": _("Alla skärmar går till {title} samtidigt."),
@@ -142,6 +143,7 @@ def _rooms() -> Texts:
     return {
         "all_well": _("Alla {n} rum är med"),
         "summary": _("{ok} av {n} rum är i takt, {need} behöver dig"),
+        "waiting": _("{here} av {n} rum har sin skärm igång"),
         "none": _("Inga arbetsgrupper är anmälda än."),
         "none_need": _("Inget rum behöver dig just nu."),
         "all": _("Alla {n}"),
@@ -161,6 +163,7 @@ def _rooms() -> Texts:
         "ready": _("Skärmen är klar"),
         "here": _("Är med"),
         "people": _("{n} pers."),
+        "point": _("1 punkt"),
         "points": _("{n} punkter"),
         "proposals": _("{n} förslag"),
         "answers": _("{n} av {all} svar"),

@@ -135,8 +135,9 @@ function writeLine(node, line) {
   node.className = line.isEnd ? "end" : line.isNow ? "now" : line.isPast ? "past" : "";
   if (line.isNow) node.setAttribute("aria-current", "true");
   else node.removeAttribute("aria-current");
-  const more = line.isNow ? fill(texts.rundown.left, { time: timer(line.left) }) : line.gives >= 60_000 * config.scale ? fill(texts.rundown.gives, { n: minutes(line.gives) }) : "";
-  title.replaceChildren(line.isEnd ? "" : icon(line.kind), line.isEnd ? line.title : ` ${line.title}`, more ? make("small", {}, more) : "");
+  title.title = line.isNow ? fill(texts.rundown.left, { time: timer(line.left) }) : "";
+  const more = line.isNow ? timer(line.left) : line.gives >= 60_000 * config.scale ? fill(texts.rundown.gives, { n: minutes(line.gives) }) : "";
+  title.replaceChildren(line.isEnd ? "" : icon(line.kind), line.isEnd ? line.title : ` ${line.title}`, more ? make("small", { className: line.isNow ? "" : "gives" }, more) : "");
   for (const [i, at] of [line.planned, line.expected, line.actual].entries()) {
     text(times[i], at === null ? "–" : clock(at));
     times[i].className = differs(at, line.planned) ? "diff" : "";

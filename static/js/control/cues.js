@@ -4,6 +4,7 @@ import { fill, clock } from "../screen/words.js";
 import { legal, locate, project } from "../timeline.js";
 
 const MINUTES = { minus1: -1, plus1: 1, plus5: 5 };
+const EARLY = 60_000; // ms before the hard out that are worth a word
 const TIMELESS = new Set(["message"]);
 
 /**
@@ -112,8 +113,9 @@ export function minutes(ms) {
  */
 export function consequences(asked, answer, { state, now, texts }) {
   const { slot } = locate(state, now);
+  if (asked.action === "end") return own(asked, texts);
   const timeless = asked.cue && TIMELESS.has(asked.cue.action);
-  return [...own(asked, texts), ...(timeless ? [texts.will.nothing] : changed(answer.changes, slot, state, now, texts)), ...ending(answer, state, now, texts)];
+  return [...own(asked, texts), ...(timeless ? [texts.will.nothing] : changed(answer.changes, slot, state, now, texts)), ...ending(answer, state, texts)];
 }
 
 function own(asked, texts) {
@@ -144,13 +146,15 @@ function moved(moves, lastLength, state, now, texts) {
   return after ? [fill(texts.will.starts_as_now, { title: after.title, at: clock(after.starts_at) })] : [];
 }
 
-function ending({ overrun_ms: overrun, hard_out: hardOut }, state, now, texts) {
+function ending({ changes, overrun_ms: overrun, hard_out: hardOut }, state, texts) {
   const at = clock(hardOut.after);
+  const end = changes.find((one) => one.key === state.slots.at(-1).key)?.new.ends_at ?? hardOut.after;
   const moved = hardOut.after === hardOut.before ? [] : [fill(texts.will.hard_out, { at })];
   if (overrun.after >= 1000) {
     return [...moved, fill(texts.will.overrun, { end: clock(hardOut.after + overrun.after), n: amount(overrun.after, texts), at })];
   }
   if (overrun.before >= 1000) return [...moved, texts.will.overrun_gone, fill(texts.will.end_stays, { at })];
+  if (hardOut.after - end >= EARLY) return [...moved, fill(texts.will.early, { end: clock(end), at })];
   return moved.length ? moved : [fill(texts.will.end_stays, { at })];
 }
 

@@ -41,7 +41,7 @@ export function createGathering({ live, texts, fail }) {
   }
 
   function renderWall() {
-    const groups = clusters(wall.items);
+    const groups = clusters(wall.items.map((item, index) => ({ ...item, place: index + 1 })));
     const lit = wall.items.find((item) => item.spotlit) ?? null;
     show($("wall-empty"), groups.length === 0);
     text($("wall-empty"), words.wall_empty);
@@ -67,7 +67,7 @@ export function createGathering({ live, texts, fail }) {
       button.addEventListener("click", () => order(what, args));
       return button;
     };
-    const place = wall.items.findIndex((one) => one.note === item.note) + 1;
+    const { place } = item;
     const buttons = make("div", { className: "cluster" },
       action(item.spotlit ? words.lit : words.light, "wall.spotlight", { note: item.spotlit ? null : item.note }, item.spotlit),
       place > 1 ? action(words.earlier, "wall.move", { note: item.note, position: place - 1 }) : "",

@@ -75,7 +75,7 @@ function well(group, { status }, script, texts) {
 function fact(group, kind, texts) {
   if (kind === "evaluation" || group.answers) return fill(texts.answers, { n: group.answers, all: group.present ?? group.expected });
   if (kind === "productive" || kind === "sharing") return fill(texts.proposals, { n: group.proposals });
-  return fill(texts.points, { n: group.points });
+  return group.points === 1 ? texts.point : fill(texts.points, { n: group.points });
 }
 
 export const needsMe = (room) => room.level === "bad" || room.level === "warn";

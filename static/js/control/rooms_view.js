@@ -32,7 +32,7 @@ export function createRooms({ config, texts }) {
 
   function titles(need, isHall) {
     const n = rooms.length;
-    text($("rooms-title"), need.length ? fill(words.summary, { ok: rooms.filter((room) => room.level === "ok").length, n, need: need.length }) : n ? fill(words.all_well, { n }) : words.none);
+    text($("rooms-title"), summary(need.length));
     text($("show-all"), isHall ? words.hall : fill(words.all, { n }));
     text($("show-need"), fill(words.need, { n: need.length }));
     $("show-all").setAttribute("aria-pressed", String(!onlyNeed));
@@ -40,6 +40,14 @@ export function createRooms({ config, texts }) {
     show($("rooms-empty"), onlyNeed && need.length === 0);
     text($("rooms-empty"), words.none_need);
     text($("legend"), words.legend);
+  }
+
+  function summary(need) {
+    const n = rooms.length;
+    if (!n) return words.none;
+    if (rooms.some((room) => room.level === "empty")) return fill(words.waiting, { here: rooms.filter((room) => room.screen).length, n });
+    if (need) return fill(words.summary, { ok: rooms.filter((room) => room.level === "ok").length, n, need });
+    return fill(words.all_well, { n });
   }
 
   function buildTile(room) {
@@ -64,7 +72,7 @@ export function createRooms({ config, texts }) {
   }
 
   function steps(room) {
-    if (!room.steps) return "";
+    if (room.steps < 2) return "";
     const band = make("span", { className: "band" });
     band.setAttribute("role", "img");
     band.setAttribute("aria-label", fill(words.step_of, { n: room.index + 1, all: room.steps }));

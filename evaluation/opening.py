@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from facilitation.timeline import State
+from facilitation.timeline import State, Status, status_at
 from seminars.agenda import Kind
 
 LAST_MINUTES = timedelta(minutes=5)
@@ -20,14 +20,18 @@ class Opening(StrEnum):
 
 
 def opens_at(state: State) -> datetime:
-    """The earliest of the evaluation's slot, five minutes before the hard out, and an early end."""
-    starts = [slot.starts_at for slot in state.slots if slot.kind == Kind.EVALUATION]
+    """The earliest of the evaluation's slot, five minutes before the hard out, and an early end.
+
+    In a run shorter than the usual the five minutes are the evaluation's own planned length.
+    """
+    slots = [slot for slot in state.slots if slot.kind == Kind.EVALUATION]
+    last = min([LAST_MINUTES, *(slot.planned for slot in slots)])
     ends = [state.ended_at] if state.ended_at else []
-    return min([*starts, state.hard_out - LAST_MINUTES, *ends])
+    return min([*(slot.starts_at for slot in slots), state.hard_out - last, *ends])
 
 
 def over_at(state: State) -> datetime:
-    """When the run is over: its early end, or the end of its last slot."""
+    """When the run is over: its early end, or the end of its last slot. While it is held, the earliest it can be."""
     return state.ended_at or max((slot.ends_at for slot in state.slots), default=state.hard_out)
 
 
@@ -42,5 +46,10 @@ def opening(state: State, now: datetime) -> Opening:
     return Opening.OPEN if now < closes_at(state) else Opening.CLOSED
 
 
-def report_due_at(state: State) -> datetime:
-    return over_at(state) + SETTLE
+def is_over(state: State, now: datetime) -> bool:
+    """True once the run has been held and ended; a run that never began, or stands still, is not over."""
+    return status_at(state, now) is Status.OVER
+
+
+def is_report_due(state: State, now: datetime) -> bool:
+    return is_over(state, now) and over_at(state) + SETTLE <= now

@@ -14,6 +14,7 @@ from babel.dates import format_date
 from evaluation import chart
 from evaluation.questionnaire import DONT_KNOW, HIGH, SCALE, STEPS
 from evaluation.wording import N_, NBSP, SWEDISH, Text, Words, say, text
+from seminars import chairs
 
 Json = dict[str, Any]
 
@@ -43,7 +44,7 @@ def read(
     return {
         "lang": lang,
         "title": snapshot["title"],
-        "agenda": snapshot["agenda"],
+        "ring": _ring(snapshot["agenda"]),
         "date": reader.date(snapshot["date"]),
         "eyebrow": reader.eyebrow(snapshot, municipality),
         "intro": reader.intro(snapshot["whole"], scope),
@@ -69,6 +70,12 @@ def draw(report: Mapping[str, Any], **look: Any) -> str:
     return chart.likert(
         report["bars"], report["legend"], title=report["chart_title"], desc=report["chart_desc"], **look
     )
+
+
+def _ring(agenda: list[Any]) -> list[list[Any]]:
+    """How many chairs of which light each segment has around the table: [light, chairs] in order."""
+    counts = chairs.counts([dt.timedelta(minutes=minutes) for _light, minutes in agenda]) if agenda else []
+    return [[light, count] for (light, _minutes), count in zip(agenda, counts, strict=True)]
 
 
 def _upper(sentence: str) -> str:

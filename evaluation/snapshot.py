@@ -79,7 +79,7 @@ def build(
     sheets: Sequence[tuple[str | None, Sheet]],
     proposals: Sequence[Proposal] = (),
     talks: Sequence[str] = (),
-    agenda: Sequence[tuple[str, int]] = STANDARD_AGENDA,
+    agenda: Sequence[tuple[str, float]] = STANDARD_AGENDA,
     contact: str = "",
     number: int = 1,
     follow_up: tuple[dt.date, dt.date] | None = None,

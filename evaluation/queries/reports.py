@@ -9,37 +9,55 @@ from typing import Any
 from django.utils import timezone
 
 from evaluation.models import AnswerSheet
-from evaluation.opening import report_due_at
+from evaluation.opening import is_report_due
 from evaluation.snapshot import Place, Proposal, ProposalKind
 from facilitation.models import PracticeProposal
 from facilitation.queries.agenda import rundown
 from groups.models import WorkGroup
+from seminars import chairs
+from seminars.agenda import Agenda
 from seminars.models import Run, Talk
 
 LOOK_BACK = timedelta(days=7)
 FOLLOW_UP = (timedelta(days=7), timedelta(days=90))
+LIGHTS = {
+    chairs.Light.LAMP: "table",
+    chairs.Light.SKY: "together",
+    chairs.Light.BIRCH: "talk",
+    chairs.Light.PAUSE: "break",
+}
 
 
 def report_inputs(run: Run) -> dict[str, Any]:
     """The keyword arguments of `snapshot.build`: five queries."""
-    groups = list(
-        WorkGroup.objects.filter(run=run, status=WorkGroup.Status.CONFIRMED).select_related("municipality", "state")
-    )
+    took_part = WorkGroup.objects.filter(run=run).exclude(status=WorkGroup.Status.CANCELLED)
+    groups = list(took_part.select_related("municipality", "state"))
     day = timezone.localdate(run.starts_at)
+    places = _places(groups)
     return {
         "title": run.seminar.title,
         "date": day,
-        "places": _places(groups),
-        "sheets": [
-            (name, answers)
-            for name, answers in AnswerSheet.objects.filter(run=run)
-            .order_by("pk")
-            .values_list("municipality__name", "answers")
-        ],
+        "places": places,
+        "sheets": _sheets(run, {place.name for place in places}),
         "proposals": _proposals(run),
-        "talks": list(Talk.objects.filter(seminar=run.seminar_id).values_list("title", flat=True)),
+        "talks": list(Talk.objects.filter(seminar=run.seminar_id).order_by("number").values_list("title", flat=True)),
+        "agenda": _lights(run.agenda()),
         "follow_up": (day + FOLLOW_UP[0], day + FOLLOW_UP[1]),
     }
+
+
+def _sheets(run: Run, names: set[str]) -> list[tuple[str | None, dict[str, Any]]]:
+    """In the order of their random keys. A municipality whose groups have all left since is no place any more."""
+    rows = AnswerSheet.objects.filter(run=run).order_by("pk").values_list("municipality__name", "answers")
+    return [(name if name in names else None, answers) for name, answers in rows]
+
+
+def _lights(agenda: Agenda) -> list[tuple[str, float]]:
+    """The light and the minutes of every segment, for the ring."""
+    return [
+        (LIGHTS[chairs.light(segment.kind, segment.place)], round(segment.duration / timedelta(minutes=1), 2))
+        for segment in agenda.segments
+    ]
 
 
 def _places(groups: Iterable[WorkGroup]) -> list[Place]:
@@ -88,4 +106,4 @@ def due_runs(now: datetime) -> list[Run]:
     recent = Run.objects.filter(
         status=Run.Status.PUBLISHED, starts_at__gt=now - LOOK_BACK, starts_at__lt=now, reports=None, cues__isnull=False
     ).distinct()
-    return [run for run in recent if report_due_at(rundown(run).state) <= now]
+    return [run for run in recent if is_report_due(rundown(run).state, now)]

@@ -7,8 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.core import signing
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from evaluation.errors import EvaluationError
 from evaluation.models import AnswerSheet, Ballot, FreeText
 from evaluation.opening import Opening, opening
 from evaluation.queries import is_large_municipality
@@ -25,52 +26,58 @@ SPARE = 2  # sheets beyond the people counted
 LEAST_CAP = 9
 
 
-class EvaluationError(Exception):
-    """`code` is one of: not_open, closed, full, bad_ballot."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 class Outcome(StrEnum):
     RECEIVED = "received"
     ALREADY = "already"  # the same ballot again: shown as success
 
 
 def new_ballot(group: WorkGroup) -> str:
-    """A signed random ballot for this group's phones; nothing is stored until it is used."""
-    return signing.dumps([new_token(), group.pk], salt=SALT)
+    """A signed random ballot for this group's phones, without a time; nothing is stored until it is used."""
+    return _signer().sign_object([new_token(), group.pk])
 
 
 def is_ballot_of(ballot: str, group: WorkGroup) -> bool:
     try:
-        return bool(signing.loads(ballot, salt=SALT)[1] == group.pk)
-    except (signing.BadSignature, IndexError, TypeError, KeyError):
+        _token, number = _signer().unsign_object(ballot)
+    except (signing.BadSignature, ValueError, TypeError):
         return False
+    return bool(number == group.pk)
+
+
+def is_used(ballot: str) -> bool:
+    return Ballot.objects.filter(pk=token_hash(ballot)).exists()
+
+
+def is_cancelled(group: WorkGroup) -> bool:
+    return group.is_cancelled or group.run.status == group.run.Status.CANCELLED
 
 
 def submit_answers(*, group: WorkGroup, ballot: str, answers: Mapping[str, object], now: datetime) -> Outcome:
-    """Lays one sheet. The same ballot twice is ALREADY; EvaluationError when refused, with nothing kept."""
+    """Lays one sheet. The same ballot again is ALREADY, also after closing; EvaluationError when refused."""
     if not is_ballot_of(ballot, group):
         raise EvaluationError("bad_ballot")
+    with transaction.atomic():
+        WorkGroup.objects.select_for_update(no_key=True).get(pk=group.pk)  # one at a time: the count below is the truth
+        if is_used(ballot):
+            return Outcome.ALREADY
+        _refuse(group, now)
+        _lay_sheet(group, token_hash(ballot), answers)
+        bump(of_group(group.run_id, group.pk), *of_run(group.run_id, Name.CONTROL))
+    return Outcome.RECEIVED
+
+
+def _refuse(group: WorkGroup, now: datetime) -> None:
+    if is_cancelled(group):
+        raise EvaluationError("cancelled")
     state = opening(rundown(group.run).state, now)
     if state is not Opening.OPEN:
         raise EvaluationError("not_open" if state is Opening.LATER else "closed")
-    used = token_hash(ballot)
-    try:
-        with transaction.atomic():
-            return _lay_sheet(group, used, answers)
-    except IntegrityError:
-        return Outcome.ALREADY
-
-
-def _lay_sheet(group: WorkGroup, used: str, answers: Mapping[str, object]) -> Outcome:
-    if Ballot.objects.filter(pk=used).exists():
-        return Outcome.ALREADY
     if group.ballots.count() >= ballot_cap(group):
         raise EvaluationError("full")
-    Ballot(token_hash=used, group=group).save(force_insert=True)
+
+
+def _lay_sheet(group: WorkGroup, used: str, answers: Mapping[str, object]) -> None:
+    Ballot.objects.create(token_hash=used, group=group)
     kept = clean_answers(answers)
     AnswerSheet.objects.create(
         run_id=group.run_id,
@@ -81,11 +88,13 @@ def _lay_sheet(group: WorkGroup, used: str, answers: Mapping[str, object]) -> Ou
     FreeText.objects.bulk_create(
         FreeText(run_id=group.run_id, question=key, text=text) for key, text in texts if isinstance(text, str)
     )
-    bump(of_group(group.run_id, group.pk), *of_run(group.run_id, Name.CONTROL))
-    return Outcome.RECEIVED
 
 
 def ballot_cap(group: WorkGroup) -> int:
     """How many sheets a group may lay: those counted, at least nine, and two to spare."""
     present = GroupState.objects.filter(group=group).values_list("present", flat=True).first()
     return max(group.expected, present or 0, LEAST_CAP) + SPARE
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt=SALT)

@@ -6,30 +6,33 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from evaluation.errors import EvaluationError
 from evaluation.models import Report, ReportLink
+from evaluation.opening import is_over
 from evaluation.queries import due_runs, report_inputs
 from evaluation.snapshot import build
+from facilitation.queries.agenda import rundown
 from groups.models import Municipality
 from seminars.models import Organisation, Run
-from seminars.services.jobs import finish_job, queue_job
+from seminars.services.jobs import doing_job, queue_job
 from seminars.tokens import new_token, token_hash
 
 LINK_LIFE = timedelta(days=365)
 
 
 def make_report(*, run: Run, now: datetime) -> Report:
-    """The run's first snapshot, frozen; made twice it is the same one."""
+    """The run's first snapshot, frozen and open to its readers; made twice it is the same one."""
     with transaction.atomic():
-        Run.objects.select_for_update().get(pk=run.pk)
+        Run.objects.select_for_update(no_key=True).get(pk=run.pk)
         if existing := Report.objects.filter(run=run, number=1).first():
             return existing
         organisation = Organisation.objects.filter(pk=1).first() or Organisation()
         contact = ", ".join(part for part in (organisation.contact_name, organisation.contact_email) if part)
-        return Report.objects.create(
-            run=run, number=1, snapshot=build(**report_inputs(run), contact=contact, number=1), frozen_at=now
-        )
+        snapshot = build(**report_inputs(run), contact=contact, number=1)
+        return Report.objects.create(run=run, number=1, snapshot=snapshot, frozen_at=now, published_at=now)
 
 
 def queue_reports(*, now: datetime) -> int:
@@ -40,11 +43,18 @@ def queue_reports(*, now: datetime) -> int:
     )
 
 
-def make_due_report(*, key: str, run: int, now: datetime) -> Report:
-    """What the worker does: may arrive twice, makes one report."""
-    report = make_report(run=Run.objects.get(pk=run), now=now)
-    finish_job(key=key, now=now)
-    return report
+def make_due_report(*, key: str, run: int, now: datetime) -> None:
+    """What the worker does: may arrive twice, makes one report. A run that has been removed needs none."""
+    with doing_job(key=key, now=now):
+        if row := Run.objects.select_related("seminar").filter(pk=run).first():
+            make_report(run=row, now=now)
+
+
+def make_report_now(*, run: Run, now: datetime) -> Report:
+    """What the organiser's press does, without waiting; EvaluationError("not_over") while the run goes on."""
+    if not is_over(rundown(run).state, now):
+        raise EvaluationError("not_over")
+    return make_report(run=run, now=now)
 
 
 def issue_report_link(
@@ -59,11 +69,17 @@ def issue_report_link(
     return settings.BASE_URL + reverse("evaluation:report", args=[token])
 
 
+def revoke_report_links(*, links: QuerySet[ReportLink], now: datetime) -> int:
+    """Ends these links; returns how many were still open."""
+    return links.filter(revoked_at=None).update(revoked_at=now)
+
+
 def find_report(*, token: str, now: datetime) -> tuple[ReportLink, Report | None] | None:
-    """The valid link and its run's newest report (None before the first); None when the link is not valid."""
+    """The valid link and its run's newest published report, if any yet; None when the link is not valid."""
     link = (
         ReportLink.objects.select_related("run__seminar", "municipality").filter(token_hash=token_hash(token)).first()
     )
     if link is None or not link.is_valid(now):
         return None
-    return link, Report.objects.filter(run=link.run_id).order_by("-number").first()
+    published = Report.objects.filter(run=link.run_id, published_at__lte=now).select_related("run__seminar")
+    return link, published.order_by("-number").first()

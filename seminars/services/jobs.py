@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,9 +21,9 @@ def queue_job(*, key: str, task: str, args: dict[str, Any], due_at: datetime) ->
     return created
 
 
-def claim_due_jobs(*, now: datetime, limit: int = 100) -> list[Job]:
-    """Undone jobs that are due and not handed out within RETRY_AFTER, each claimed by compare-and-set."""
-    waiting = Q(sent_at=None) | Q(sent_at__lt=now - RETRY_AFTER)
+def claim_due_jobs(*, now: datetime, limit: int = 100, retry_after: timedelta = RETRY_AFTER) -> list[Job]:
+    """Undone jobs that are due and not handed out within `retry_after`, each claimed by compare-and-set."""
+    waiting = Q(sent_at=None) | Q(sent_at__lte=now - retry_after)
     due = Job.objects.filter(waiting, done_at=None, due_at__lte=now, attempts__lt=GIVE_UP_AFTER)[:limit]
     return [
         job
@@ -32,6 +34,22 @@ def claim_due_jobs(*, now: datetime, limit: int = 100) -> list[Job]:
 
 def finish_job(*, key: str, now: datetime) -> None:
     Job.objects.filter(key=key, done_at=None).update(done_at=now, last_error="")
+
+
+@contextmanager
+def doing_job(*, key: str, now: datetime) -> Iterator[None]:
+    """Around the work itself: done when it ends well; when it fails the reason is kept and the error goes on."""
+    try:
+        yield
+    except Exception as error:
+        note_failure(key=key, error=f"{type(error).__name__}: {error}")
+        raise
+    finish_job(key=key, now=now)
+
+
+def retry_job(*, key: str, now: datetime) -> bool:
+    """Due at once again, however often it has failed; False when it is done."""
+    return bool(Job.objects.filter(key=key, done_at=None).update(due_at=now, sent_at=None, attempts=0))
 
 
 def note_failure(*, key: str, error: str) -> None:

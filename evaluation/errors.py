@@ -1,0 +1,11 @@
+"""What may not be done, as a stable code; the pages put it into words."""
+
+from __future__ import annotations
+
+
+class EvaluationError(Exception):
+    """`code` is one of: not_open, closed, cancelled, full, bad_ballot (answering), not_over (a report)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

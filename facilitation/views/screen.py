@@ -11,7 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from facilitation import clock
+from facilitation.queries.entry import enter
 from facilitation.queries.screen import qr_data, screen_config, screen_group
+from facilitation.snapshots import initial_state
 from groups.models import Screen
 from groups.permissions import Role
 from groups.services.screens import find_screen_link, give_code, leave_screen, new_screen
@@ -27,7 +29,10 @@ def screen(request: HttpRequest) -> HttpResponse:
     group = screen_group(mine) if mine else None
     if group is None:
         return _pairing(request, mine, now)
-    config = screen_config(group, base=_base(request), now=now)
+    entry = enter(
+        cookies=request.COOKIES, user=None, role=Role.SCREEN, run=group.run_id, group=group.pk, now=now
+    )
+    config = screen_config(group, base=_base(request), now=now) | {"initial": initial_state(entry, now)}
     return render(request, "facilitation/screen.html", {"config": config, "group": group, "run": group.run})
 
 

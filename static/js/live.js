@@ -80,7 +80,9 @@ export function connect({
     onTick();
   }
 
-  for (const [name, { rev, state }] of Object.entries(initial?.topics ?? {})) take(name, rev, state);
+  queueMicrotask(() => { // when the page has what we return
+    for (const [name, { rev, state }] of Object.entries(initial?.topics ?? {})) take(name, rev, state);
+  });
   outbox.load().then(flush);
   const unlisten = listen(line);
   const stopBeat = beat(tick);

@@ -28,7 +28,7 @@ const player = createPlayer({
 const start = createStart({ player, chime: config.sound, texts, button: find("#start"), hint: find("#start-hint") });
 
 const live = connect({
-  as: config.as, run: config.run, group: config.group, topics: ["agenda", "group", "wall"], initial: { now: config.now, topics: config.topics },
+  as: config.as, run: config.run, group: config.group, topics: ["agenda", "group", "wall"], initial: config.initial ?? { now: config.now },
   onTopic: () => draw(),
   onStatus: (status) => {
     line = { state: status.state, code: status.code ?? line.code };
@@ -41,10 +41,10 @@ const live = connect({
 
 function draw() {
   if (stopped) return;
-  const { store, clock } = live ?? {};
-  if (!store) return;
+  const { store, clock } = live;
   const [agenda, group, wall] = ["agenda", "group", "wall"].map((name) => store.state(name));
   const scene = sceneOf({ agenda, group, wall, now: clock.now(), config });
+  if (preview && scene.name === "film") scene.name = "card"; // a look into the room plays no film
   view.turnTo(scene.name);
   view.drawPlace(scene);
   view.fillTexts({ ...scene, evaluation_short: config.evaluation.short, evaluation_code: config.evaluation.code, ...words(scene) });

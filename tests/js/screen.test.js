@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+
+import { band, counts, people, ring } from "../../static/js/chairs.js";
+import { createAnnouncer } from "../../static/js/screen/announce.js";
+import { roundOf } from "../../static/js/screen/dialogue.js";
+import { meetingOf, sceneOf } from "../../static/js/screen/scene.js";
+import { createSync } from "../../static/js/screen/sync.js";
+import { clusters } from "../../static/js/screen/wall.js";
+import { clock, fill, sizeOf, timer } from "../../static/js/screen/words.js";
+
+const MIN = 60_000;
+const START = Date.UTC(2026, 2, 12, 8);
+const AGENDA = [
+  ["welcome", "welcome", "joint", 5], ["talk-1", "talk", "group", 15], ["talk-2", "talk", "group", 15],
+  ["learning", "learning", "group", 35], ["break", "break", "group", 10], ["gathering", "gathering", "joint", 25],
+  ["productive", "productive", "group", 25], ["sharing", "sharing", "joint", 5], ["evaluation", "evaluation", "group", 5],
+];
+
+/** Texts that say their own name and what was filled in. */
+const texts = new Proxy({}, { get: (_, name) => `${String(name)} {time}{n}{count}{title}{clock}{letter}{text}{minutes}` });
+const STEP = { key: "round", title: "Runda", say: "", screen: "Frågan?", free_say: "", free_screen: "", seconds: 0, share: 1, turn: 150 };
+const config = {
+  texts, language: "sv", scale: 1, seminar: "Seminariet", room: { name: "Enhet A", municipality: "Solna", expected: 7 },
+  scripts: { learning: [{ ...STEP, key: "frame", seconds: 120, share: 0, turn: 0 }, STEP] },
+};
+
+function agenda(more = {}) {
+  let at = START;
+  const slots = AGENDA.map(([key, kind, place, minutes]) => {
+    const slot = {
+      key, kind, place, title: key, starts_at: at, ends_at: at + minutes * MIN, planned_starts_at: at,
+      planned_ends_at: at + minutes * MIN, floor_ms: minutes * MIN, stood_ms: 0,
+      talk: kind === "talk" ? { url: `/${key}.mp4`, duration_ms: 12 * MIN, title: "Talk", presenters: ["Sara"], captions: [] } : null,
+    };
+    at = slot.ends_at;
+    return slot;
+  });
+  const run = { id: 1, title: "", armed_at: null, started_at: START, ended_at: null, cancelled: false, hard_out: at, planned_out: at };
+  return { run: { ...run, ...more.run }, effective_at: START, held_at: null, message: null, slots, ...more.state };
+}
+
+const scene = (minutes, more = {}) => sceneOf({ agenda: agenda(more), group: more.group ?? null, wall: more.wall ?? null, now: START + minutes * MIN, config });
+
+test("each part of the seminar has its scene, and the title says part and clock", () => {
+  const names = [-5, 2, 8, 18.5, 40, 75, 90, 110, 131, 137, 141].map((minutes) => scene(minutes).name);
+  assert.deepEqual(names, ["before", "card", "film", "card", "dialogue", "break", "wall", "card", "wall", "evaluation", "over"]);
+  assert.equal(scene(75).title, "break 5:00");
+  assert.equal(scene(90, { group: { in_meeting: true } }).title, "gathering 15:00");
+  assert.match(scene(90).title, /^to_meeting/);
+});
+
+test("a page without an agenda waits, and shows no zero clock", () => {
+  const waiting = sceneOf({ agenda: null, group: null, wall: null, now: START, config });
+  assert.deepEqual([waiting.name, waiting.timer, waiting.heading], ["before", "", "Seminariet"]);
+});
+
+test("a run that is late to start says soon instead of 0:00", () => {
+  assert.match(scene(3, { run: { started_at: null } }).timer, /^soon/);
+});
+
+test("a Talk is at its place in the film, and stands where it was held", () => {
+  assert.equal(scene(8).elapsed, 3 * MIN);
+  const held = scene(30, { state: { held_at: START + 8 * MIN } });
+  assert.deepEqual([held.name, held.elapsed, held.held, held.timer], ["film", 3 * MIN, true, "12:00"]);
+});
+
+test("the room is told to change window 30 s ahead, until done, and back again", () => {
+  assert.equal(scene(79.4).meeting, null);
+  assert.equal(scene(79.6).meeting, "soon");
+  assert.equal(scene(81).meeting, "go");
+  assert.equal(scene(81, { group: { in_meeting: true } }).meeting, null);
+  assert.equal(scene(106, { group: { in_meeting: true } }).meeting, "back");
+  assert.equal(scene(106).meeting, null);
+  assert.equal(meetingOf({ status: "held", slot: { place: "group" }, next: { place: "joint" }, remaining_ms: 9 }, null), null);
+});
+
+test("a message is shown until it expires", () => {
+  const message = { id: 1, text: "Vi väntar", expires_at: START + 50 * MIN };
+  assert.equal(scene(49, { state: { message } }).notice, "Vi väntar");
+  assert.equal(scene(51, { state: { message } }).notice, "");
+});
+
+test("a round gives everyone a turn in order, then says that all have spoken", () => {
+  const step = { turn: 100_000, duration: 720_000, starts: 0 };
+  const at = (into) => roundOf(step, into, 7, texts);
+  assert.deepEqual([at(0).turn, at(99_999).turn, at(100_000).turn], [0, 0, 1]);
+  assert.equal(at(250_000).timer, "0:50");
+  assert.equal(at(286_000).last, true);
+  assert.match(at(250_000).who, /C/);
+  assert.deepEqual([at(700_000).who, at(700_000).timer], ["", "0:20"]);
+});
+
+test("one chair at most is lit, whatever the time", () => {
+  for (let minutes = -1; minutes <= 141; minutes += 0.5) {
+    const { position } = scene(minutes);
+    const index = position.status === "over" ? 9 : position.index;
+    const part = position.slot ? position.elapsed_ms / (position.elapsed_ms + position.remaining_ms) : 1;
+    const row = band(agenda().slots, index === null ? null : { index, part });
+    assert.equal(row.length, 28);
+    assert.ok(row.filter((chair) => chair.state === "now").length <= 1);
+    assert.equal(row.filter((chair) => chair.state === "done").length, Math.min(28, Math.max(0, Math.floor(minutes / 5))));
+  }
+  assert.equal(people(7, 2).filter((seat) => seat.state === "now").length, 1);
+});
+
+test("chairs stand where the server's own drawing puts them", { skip: !python() }, () => {
+  const program = `
+import json, sys; sys.path.insert(0, ".")
+from datetime import timedelta
+from seminars import chairs
+from seminars.agenda import standard_segments
+odd = [timedelta(minutes=m) for m in (3, 14, 12, 38, 10, 21, 31, 4, 5)]
+ring = chairs.ring(standard_segments(), chairs.Progress(3, 0.2))
+print(json.dumps({"ring": [[s.x, s.y, s.angle, s.scale] for s in ring], "odd": chairs.counts(odd)}))`;
+  const server = JSON.parse(execFileSync(python(), ["-c", program], { cwd: new URL("../..", import.meta.url) }));
+  const mine = ring(agenda().slots, { index: 3, part: 0.2 }).map(({ transform }) => transform.match(/-?[\d.]+/g).map(Number));
+  mine.forEach((numbers, i) => numbers.forEach((number, j) => assert.ok(Math.abs(number - server.ring[i][j]) <= 0.11, `${i} ${numbers}`)));
+  assert.deepEqual(counts([3, 14, 12, 38, 10, 21, 31, 4, 5].map((minutes) => minutes * MIN)), server.odd);
+});
+
+function python() {
+  for (const name of [".venv/bin/python", "python3.11"]) {
+    try {
+      execFileSync(name, ["-c", "import sys; assert sys.version_info >= (3, 11)"], { cwd: new URL("../..", import.meta.url), stdio: "ignore" });
+      return name;
+    } catch { /* the next */ }
+  }
+  return null;
+}
+
+test("a film is brought to its place: nothing, a nudge, a seek", () => {
+  const run = (drift, count = 5) => {
+    const sync = createSync();
+    let last;
+    for (let i = 0; i < count; i++) last = sync.correct(drift, 5_000 + i * 200);
+    return last;
+  };
+  assert.deepEqual([run(10).rate, run(40).rate, run(100).rate, run(-100).rate, run(500).rate], [1, 1, 0.97, 1.03, 0.94]);
+  assert.equal(createSync().correct(4_000, 5_000).seek, true);
+});
+
+test("a nudge ends when the film is within 15 ms, and a film that cannot keep up is not sought for ever", () => {
+  const sync = createSync();
+  let place = 200;
+  for (let i = 0; i < 100; i++) place += 200 * (sync.correct(place, 1_000 + i * 200).rate - 1);
+  assert.ok(Math.abs(place) < 20, String(place));
+  const poor = createSync();
+  const seeks = Array.from({ length: 150 }, (_, i) => poor.correct(-1_500, 1_000 + i * 200).seek).filter(Boolean).length;
+  assert.ok(seeks <= 4, String(seeks));
+});
+
+test("a screen reader hears the change of part and the last five and one minutes, once each", () => {
+  const say = createAnnouncer({ now: "Nu: {title}. {minutes}", five_left: "fem", one_left: "en" });
+  const said = [];
+  for (let minutes = 19; minutes <= 36; minutes += 1 / 240) {
+    const sentence = say(scene(minutes));
+    if (sentence) said.push(sentence);
+  }
+  assert.deepEqual(said, ["Nu: talk-2. 15", "fem", "en", "Nu: learning. 35"]);
+});
+
+test("headings on the wall are counted, the rest comes last together", () => {
+  const items = ["A", "A", "B", "", "C", "D", "E"].map((heading) => ({ heading }));
+  assert.deepEqual(clusters(items, "Fler", "B").map(({ name, count, current }) => [name, count, current]),
+    [["A", 2, false], ["B", 1, true], ["C", 1, false], ["Fler", 3, false]]);
+  assert.deepEqual(clusters([{ heading: "" }], "Fler", ""), []);
+});
+
+test("times and texts are written as the room reads them", () => {
+  assert.deepEqual([timer(0), timer(1), timer(59_001), timer(3_600_000)], ["0:00", "0:01", "1:00", "1:00:00"]);
+  assert.equal(clock(Date.UTC(2026, 2, 12, 9, 20)), "10.20");
+  assert.equal(fill("{n} av {count} {x}", { n: 5, count: 7 }), "5 av 7 {x}");
+  assert.deepEqual([sizeOf("kort"), sizeOf("x ".repeat(30)), sizeOf("x ".repeat(60)), sizeOf("kommunikationsansvariga")], ["", "l", "xl", "xl"]);
+});

@@ -1,4 +1,4 @@
-"""The closing evaluation as a crispy form: nothing is compulsory, nothing is refused for its content."""
+"""The closing evaluation as a crispy form, where nothing is compulsory or refused; and the organiser's choice of link."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluation.questionnaire import DEFAULT, MAX_TEXT, SCALE, Kind, Question
+from groups.models import Municipality
+from seminars.models import Run
 
 
 class AnswerForm(forms.Form):
@@ -47,3 +50,19 @@ def _layout(question: Question) -> Field:
     if question.kind is Kind.SCALE:
         return Field(question.key, template="evaluation/_scale.html")
     return Field(question.key)
+
+
+class NewLinkForm(forms.Form):
+    """Whose report a fresh link shows: a municipality's that takes part in the run, or the whole seminar's."""
+
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.none(),
+        required=False,
+        label=gettext_lazy("Visar rapporten för"),
+        empty_label=gettext_lazy("hela seminariet"),
+    )
+
+    def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taking_part = Municipality.objects.filter(groups__run=run).distinct()
+        self.fields["municipality"].queryset = taking_part  # type: ignore[attr-defined]

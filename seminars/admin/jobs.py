@@ -1,0 +1,70 @@
+"""Background work as it stands: what waits, what is done, and why something failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
+
+from seminars.admin.site import ForOrganisers
+from seminars.models import Job
+from seminars.services.jobs import GIVE_UP_AFTER, retry_job
+
+
+class DoneFilter(admin.SimpleListFilter):
+    title = gettext_lazy("läge")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("waiting", gettext_lazy("väntar")),
+            ("failing", gettext_lazy("misslyckas")),
+            ("done", gettext_lazy("klart")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> QuerySet[Job]:
+        chosen = {
+            "waiting": queryset.filter(done_at=None),
+            "failing": queryset.filter(done_at=None).exclude(last_error=""),
+            "done": queryset.filter(done_at__isnull=False),
+        }
+        return chosen.get(self.value() or "", queryset)
+
+
+@admin.register(Job)
+class JobAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Read only, with a press that tries again."""
+
+    list_display = ("key", "due_at", "state", "attempts", "last_error")
+    list_filter = (DoneFilter, "task")
+    search_fields = ("key",)
+    ordering = ("-due_at", "-pk")
+    actions = ("try_again",)
+
+    @admin.display(description=gettext_lazy("läge"))
+    def state(self, job: Job) -> Any:
+        if job.done_at:
+            return gettext_lazy("klart")
+        if job.attempts >= GIVE_UP_AFTER:
+            return gettext_lazy("uppgivet")
+        return gettext_lazy("misslyckades, görs om") if job.last_error else gettext_lazy("väntar")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.action(description=gettext_lazy("Försök igen"))
+    def try_again(self, request: HttpRequest, jobs: QuerySet[Job]) -> None:
+        now = timezone.now()
+        number = sum(retry_job(key=job.key, now=now) for job in jobs)
+        text = ngettext("%(n)s arbete görs om strax.", "%(n)s arbeten görs om strax.", number) % {"n": number}
+        self.message_user(request, text, messages.SUCCESS)

@@ -1,0 +1,1 @@
+"""Benches: real server processes with private data folders and free ports; this process is the load."""

@@ -1,0 +1,35 @@
+"""`scripts/bench [name ...]`: runs the benches by name and prints a table for each."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from scripts.benches import connect, evaluation, fan_out, idle, report, talks
+from scripts.benches.tables import Table
+
+BENCHES: dict[str, Callable[[], Table]] = {
+    "fan-out": fan_out.bench,
+    "connect": connect.bench,
+    "idle": idle.bench,
+    "evaluation": evaluation.bench,
+    "report": report.bench,
+    "talks": talks.bench,
+}
+
+
+def main(names: list[str]) -> int:
+    if unknown := set(names) - BENCHES.keys():
+        print(f"No such bench: {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    load = os.getloadavg()[0]
+    print(f"{os.cpu_count()} cores, load {load:.1f} before we began. Single runs: orders of magnitude.")
+    for name in names or BENCHES:
+        print()
+        BENCHES[name]().show()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Baselines: the least that a server could do for the same effect."""

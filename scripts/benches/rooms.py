@@ -1,0 +1,128 @@
+"""Many pages of one run: screens and facilitators of its groups, an organiser who presses, and what reaches them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from uuid import uuid4
+
+from scripts.benches.sockets import Socket, Web, now, open_socket
+
+AGENDA = b'{"t":"topic","d":{"name":"agenda"'
+PONG = b'{"t":"pong"'
+PATIENCE = 60.0  # seconds for everyone to be there
+
+
+class Rooms:
+    """Open sockets; `arrived` holds when each got the agenda of the change under way."""
+
+    def __init__(self) -> None:
+        self.sockets: list[Socket] = []
+        self.arrived: list[float] = []
+        self.last_agenda = b""
+        self.pongs = 0
+        self.pong_bytes = 0
+        self._changed = asyncio.Event()
+
+    async def open(self, cookies: list[str]) -> None:
+        """Everyone at once; returns when all have what their welcome named."""
+        opening = [open_socket("/ws/live/", cookie, self._on_text) for cookie in cookies]
+        async with asyncio.timeout(PATIENCE):
+            for start in asyncio.as_completed(opening):
+                socket = await start
+                self.sockets.append(socket)
+                socket.say("hello", proto=1)
+            while any(socket.lacking != set() for socket in self.sockets):
+                self._changed.clear()
+                await self._changed.wait()
+
+    async def everyone_has_it(self) -> list[float]:
+        """Waits until the change has reached every socket; gives and clears the instants."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.arrived) < len(self.sockets):
+                self._changed.clear()
+                await self._changed.wait()
+        arrived, self.arrived = self.arrived, []
+        return arrived
+
+    async def ping(self) -> None:
+        """A heartbeat of everyone; returns when all are answered."""
+        wanted = self.pongs + len(self.sockets)
+        for socket in self.sockets:
+            socket.say("ping", sent=0, have={})
+        async with asyncio.timeout(PATIENCE):
+            while self.pongs < wanted:
+                self._changed.clear()
+                await self._changed.wait()
+
+    def close(self) -> None:
+        for socket in self.sockets:
+            socket.transport.abort()
+
+    def _on_text(self, socket: Socket, payload: bytes) -> None:
+        if payload.startswith(AGENDA) and socket.lacking == set():
+            self.arrived.append(now())
+            self.last_agenda = payload
+            if len(self.arrived) >= len(self.sockets):
+                self._changed.set()
+        elif payload.startswith(PONG):
+            self.pongs += 1
+            self.pong_bytes += len(payload) + 2
+            self._changed.set()
+        else:
+            self._greeted(socket, json.loads(payload))
+
+    def _greeted(self, socket: Socket, frame: dict[str, Any]) -> None:
+        if frame["t"] == "welcome":
+            socket.lacking = set(frame["d"]["topics"])
+        elif frame["t"] == "topic" and socket.lacking is not None:
+            socket.lacking.discard(frame["d"]["name"])
+            if not socket.lacking:
+                self._changed.set()
+
+
+class Organiser:
+    """Signed in by the admin's form; gives cues by post."""
+
+    def __init__(self, run: int) -> None:
+        self._web = Web()
+        self._run = run
+
+    async def sign_in(self, email: str, password: str) -> None:
+        await self._web.get("/admin/login/")
+        form = {"username": email, "password": password, "csrfmiddlewaretoken": self._web.cookies["st_csrf"]}
+        status, _headers, _body = await self._web.post(
+            "/admin/login/?next=/healthz", urlencode(form).encode(), "application/x-www-form-urlencoded"
+        )
+        assert status == 302, f"the organiser could not sign in: {status}"
+
+    async def cue(self, action: str, **args: Any) -> None:
+        frame = {
+            "t": "do",
+            "id": str(uuid4()),
+            "d": {"action": f"cue.{action}", "args": args, "seen": await self._seen(action)},
+        }
+        path = f"/live/do/?as=organiser&run={self._run}"
+        status, _headers, body = await self._web.post(path, json.dumps(frame).encode(), "application/json")
+        assert status == 200, f"{action}: {status} {body!r}"
+
+    async def _seen(self, action: str) -> int:
+        if action != "end":
+            return 0
+        _status, _headers, body = await self._web.get(f"/live/state/?as=organiser&run={self._run}")
+        return int(json.loads(body)["topics"]["agenda"]["rev"])
+
+
+async def cookies_of(links: dict[str, Any], count: int) -> list[str]:
+    """Cookie headers for `count` pages: a screen and a facilitator of every group, and round again."""
+    found = []
+    groups = links["live"]["groups"]
+    for group in groups[: (count + 1) // 2]:
+        for name in ("screen", "facilitator"):
+            web = Web()
+            await web.get(urlsplit(group[name]).path)
+            found.append("; ".join(f"{k}={v}" for k, v in web.cookies.items()))
+            await web.close()
+    return [found[i % len(found)] for i in range(count)]

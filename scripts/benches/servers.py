@@ -1,0 +1,131 @@
+"""The servers under load: started as the product starts them, on a copy of one demo, measured from /proc."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+PORT = free_port()
+os.environ["PORT"] = str(PORT)
+
+from scripts.serve import SERVER as DAPHNE  # noqa: E402 - it reads the port from the environment
+
+BASE = f"http://127.0.0.1:{PORT}"
+UVICORN = [sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(PORT), "--backlog", "4096"]
+UVICORN += [
+    "--ws",
+    "websockets-sansio",
+    "--ws-per-message-deflate",
+    "false",
+    "--log-level",
+    "warning",
+    "--no-access-log",
+]
+UVICORN += ["socialtalks.asgi:application"]
+SERVERS = {"daphne": DAPHNE, "uvicorn": UVICORN}
+TICK = os.sysconf("SC_CLK_TCK")
+GROUPS = 250
+
+
+class Process:
+    """A running server and what it has used."""
+
+    def __init__(self, command: list[str], env: dict[str, str]) -> None:
+        self._popen = subprocess.Popen(command, cwd=ROOT, env=env)
+        self.proc = Path(f"/proc/{self._popen.pid}")
+
+    def cpu(self) -> float:
+        """Seconds of CPU, user and system, all threads."""
+        fields = (self.proc / "stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICK
+
+    def memory(self) -> float:
+        """Resident MB."""
+        line = next(x for x in (self.proc / "status").read_text().splitlines() if x.startswith("VmRSS"))
+        return int(line.split()[1]) / 1024
+
+    def wait_for(self, url: str) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self._popen.poll() is None:
+            try:
+                with urllib.request.urlopen(url, timeout=2):
+                    return
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise TimeoutError(f"{url} does not answer")
+
+    def stop(self) -> None:
+        self._popen.terminate()
+        try:
+            self._popen.wait(10)
+        except subprocess.TimeoutExpired:
+            self._popen.kill()
+            self._popen.wait()
+
+
+@contextmanager
+def running(command: list[str], env: dict[str, str], url: str) -> Iterator[Process]:
+    process = Process(command, env)
+    try:
+        process.wait_for(url)
+        yield process
+    finally:
+        process.stop()
+
+
+@contextmanager
+def product(kind: str) -> Iterator[tuple[Process, dict[str, Any]]]:
+    """The product on `kind` of server, over a fresh copy of the demo; gives the demo's links besides."""
+    with demo_copy() as (folder, links), running(SERVERS[kind], environment(folder), f"{BASE}/healthz") as process:
+        yield process, links
+
+
+@contextmanager
+def demo_copy() -> Iterator[tuple[Path, dict[str, Any]]]:
+    """A folder of its own with a demo of GROUPS groups in the live run, and the demo's links."""
+    source, links = _demo()
+    folder = Path(tempfile.mkdtemp(prefix="socialtalks-bench-"))
+    try:
+        shutil.copytree(source, folder, dirs_exist_ok=True)
+        yield folder, links
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    return {**os.environ, "SOCIALTALKS_DATA": str(folder), "LOG_LEVEL": "WARNING", **more}
+
+
+@cache
+def _demo() -> tuple[Path, dict[str, Any]]:
+    import atexit
+
+    folder = Path(tempfile.mkdtemp(prefix="socialtalks-bench-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _manage(folder, "migrate", "--verbosity", "0")
+    _manage(folder, "collectstatic", "--no-input", "--verbosity", "0")
+    _manage(folder, "demo")
+    return folder, json.loads(_manage(folder, "demo", "--groups", str(GROUPS), "--json"))
+
+
+def _manage(folder: Path, *args: str) -> str:
+    command = [sys.executable, "manage.py", *args]
+    done = subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, capture_output=True, text=True)
+    return done.stdout

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -16,6 +16,7 @@ from evaluation.errors import EvaluationError
 from evaluation.forms import AnswerForm
 from evaluation.opening import Opening, closes_at, opening, opens_at
 from evaluation.services.answers import is_ballot_of, is_cancelled, is_used, new_ballot, submit_answers
+from facilitation import clock
 from facilitation.queries.agenda import rundown
 from groups.models import WorkGroup
 from seminars.models import Talk
@@ -41,7 +42,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, group: WorkGroup) -> HttpResponse:
-    state, now = rundown(group.run).state, timezone.now()
+    state, now = rundown(group.run).state, clock.now()
     ballot = "" if "next" in request.GET else _held_ballot(request, group)
     if "received" in request.GET or (ballot and is_used(ballot)):
         already = request.GET.get("received") != "received"
@@ -58,7 +59,7 @@ def _show(request: HttpRequest, group: WorkGroup) -> HttpResponse:
 
 
 def _submit(request: HttpRequest, group: WorkGroup) -> HttpResponse:
-    ballot, now = request.POST.get("ballot", ""), timezone.now()
+    ballot, now = request.POST.get("ballot", ""), clock.now()
     try:
         outcome = submit_answers(group=group, ballot=ballot, answers=request.POST.dict(), now=now)
     except EvaluationError as error:

@@ -144,7 +144,9 @@ class Hub:
 
     async def _snapshot(self, topic: Topic) -> Snapshot:
         rev = self.known.get(topic, 0)
-        found = snapshots.kept(topic, rev) or await in_thread(snapshots.current, topic, rev)
+        found = snapshots.kept(topic, rev)
+        if found is None:
+            found = await in_thread(snapshots.current, topic, rev)
         if found.rev > rev and topic.run in self._watched:
             self.known[topic] = max(found.rev, self.known.get(topic, 0))
         return found

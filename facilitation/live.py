@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 EVERYONE = "live"  # the channel layer's group of all hubs
 PATIENCE = 1.0  # seconds a hint may take
 HINT = "hint"
+Hint = list[list[str | int | None]]  # run, topic, group and revision of each
 
 _loops: list[asyncio.AbstractEventLoop] = []
 _sending: set[asyncio.Task[None]] = set()
@@ -73,7 +74,7 @@ def detach(loop: asyncio.AbstractEventLoop) -> None:
 
 def send_hint(revs: Mapping[Topic, int]) -> None:
     """Tells every hub; never raises, since the change itself is already safe."""
-    hint = [[topic.run, topic.name.value, topic.group, rev] for topic, rev in revs.items()]
+    hint: Hint = [[topic.run, topic.name.value, topic.group, rev] for topic, rev in revs.items()]
     try:
         if _loops:
             _loops[-1].call_soon_threadsafe(_start_sending, hint)
@@ -83,13 +84,13 @@ def send_hint(revs: Mapping[Topic, int]) -> None:
         health.note(False, error)
 
 
-def _start_sending(hint: list[list[object]]) -> None:
+def _start_sending(hint: Hint) -> None:
     task = asyncio.get_running_loop().create_task(_send(hint))
     _sending.add(task)
     task.add_done_callback(_sending.discard)
 
 
-async def _send(hint: list[list[object]]) -> None:
+async def _send(hint: Hint) -> None:
     layer = get_channel_layer()
     if layer is None:
         return

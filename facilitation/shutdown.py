@@ -37,13 +37,15 @@ def _under_uvicorn() -> bool:
 
 
 def _before_reactor_stops(say_goodbye: Callable[[], None]) -> None:
-    from twisted.internet import defer, reactor, task  # the reactor may only be imported when Daphne has set it up
+    from twisted.internet import defer, task
+
+    reactor: Any = sys.modules["twisted.internet.reactor"]
 
     def goodbye() -> defer.Deferred[None]:
         say_goodbye()  # at once: Daphne cancels the sockets' tasks in the same phase
-        return task.deferLater(reactor, FLUSH)  # type: ignore[arg-type]
+        return task.deferLater(reactor, FLUSH)
 
-    reactor.addSystemEventTrigger("before", "shutdown", goodbye)  # type: ignore[attr-defined]
+    reactor.addSystemEventTrigger("before", "shutdown", goodbye)
 
 
 def _before_signal(loop: asyncio.AbstractEventLoop, say_goodbye: Callable[[], None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -185,4 +185,5 @@ def _whole(value: Any) -> int:
     return value
 
 
-_READERS = {"hello": _hello, "ping": _ping, "do": _do}
+_Reader = Callable[[Mapping[str, Any], Mapping[str, Any]], Hello | Ping | Do]
+_READERS: Mapping[str, _Reader] = {"hello": _hello, "ping": _ping, "do": _do}

@@ -42,7 +42,7 @@ class _Rooms:
             questions=Count("pk", filter=Q(kind=Note.Kind.QUESTION)),
             sent=Count("sent_at"),
         )
-        self.notes = {row["group"]: row for row in counts}
+        self.notes: dict[int, Any] = {row["group"]: row for row in counts}
         proposals = PracticeProposal.objects.filter(**within).exclude(what="")
         self.proposals = dict(proposals.values_list("group").annotate(Count("pk")))
         self.answers = dict(WorkGroup.objects.filter(run=run_id).values_list("pk").annotate(Count("ballots")))

@@ -22,7 +22,7 @@ def group_state(group_id: int) -> dict[str, Any]:
         "in_meeting": bool(room and room.in_meeting),
         "notes": [note(row) for row in Note.objects.filter(group=group).order_by("kind", "position")],
         "proposals": [proposal(row) for row in PracticeProposal.objects.filter(group=group).order_by("position")],
-        "answers": group.ballots.count(),  # type: ignore[attr-defined]
+        "answers": group.ballots.count(),
         "help": call(HelpCall.objects.filter(group=group, closed_at=None).first()),
     }
 

@@ -73,10 +73,10 @@ def write_roll(now: datetime) -> None:
 def read_report(given: Mapping[str, Any]) -> dict[str, Any]:
     """What a screen says of itself, rounded so that only real changes count; anything unknown is dropped."""
     report: dict[str, Any] = {name: given[name] for name in ("sound", "hidden") if isinstance(given.get(name), bool)}
-    if _is_number(loaded := given.get("talk_loaded")):
-        report["talk_loaded"] = round(min(1, max(0, loaded)) * 20) / 20
-    if _is_number(offset := given.get("offset_ms")):
-        report["offset_ms"] = round(max(-600_000, min(600_000, offset)) / 100) * 100
+    if (loaded := _number(given.get("talk_loaded"))) is not None:
+        report["talk_loaded"] = round(min(1.0, max(0.0, loaded)) * 20) / 20
+    if (offset := _number(given.get("offset_ms"))) is not None:
+        report["offset_ms"] = round(max(-600_000.0, min(600_000.0, offset)) / 100) * 100
     return report
 
 
@@ -127,5 +127,5 @@ def _note_gone(now: datetime) -> set[int]:
     return runs
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

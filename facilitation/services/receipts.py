@@ -23,9 +23,10 @@ def once(*, id: UUID, actor: str, now: datetime, work: Callable[[], Answer]) -> 
         with transaction.atomic():
             receipt = Command.objects.filter(pk=id).first() or _done(id, actor, now, work)
     except IntegrityError:
-        receipt = Command.objects.filter(pk=id).first()  # the same id in parallel: the other one has done it
-        if receipt is None:
+        done = Command.objects.filter(pk=id).first()  # the same id in parallel: the other one has done it
+        if done is None:
             raise
+        receipt = done
     return _answered(receipt, actor)
 
 

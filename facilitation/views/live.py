@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -22,7 +22,6 @@ from facilitation.snapshots import shown_to
 from facilitation.wire import Code, Do
 from facilitation.wording import sentence
 from groups.permissions import Role
-from seminars.models import User
 
 STATUS = {
     Code.BAD_FRAME: HTTPStatus.BAD_REQUEST,
@@ -72,7 +71,7 @@ def live_do(request: HttpRequest) -> HttpResponse:
 
 
 def _entry(request: HttpRequest) -> Entry:
-    user = cast("User | None", request.user if request.user.is_authenticated else None)
+    user = request.user if request.user.is_authenticated else None
     return enter(
         cookies=request.COOKIES, user=user, role=request.GET.get("as") or None,
         run=_number(request, "run"), group=_number(request, "group"), now=clock.now(),

@@ -137,6 +137,8 @@ function drawLine() {
 function stop(code) {
   stopped = true;
   player.rest();
+  tap.hidden = true;
+  document.body.classList.remove("listening");
   view.turnTo("stopped");
   const again = code === 4401 || code === 4403 || code === 4404;
   view.fillTexts({

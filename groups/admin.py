@@ -94,7 +94,7 @@ class WorkGroupAdmin(ForOrganisers, FreshLinkAdmin):
         super().save_model(request, obj, form, change)
         if obj.has_unusual_size:
             text = ngettext(
-                "Gruppen är sparad med %(count)d person. 5–9 personer fungerar bäst: alla hinner tala, och flera tänker.",
+                "Gruppen är sparad med %(count)d person. 5–9 fungerar bäst: alla hinner tala, och flera tänker.",
                 "Gruppen är sparad med %(count)d personer. 5–9 fungerar bäst: alla hinner tala, och flera tänker.",
                 obj.expected,
             )

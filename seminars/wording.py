@@ -16,7 +16,9 @@ _PROBLEMS = {
     agenda.Code.FLOOR: gettext_lazy("En del kan inte ge mer tid än den har. Sänk talet."),
     agenda.Code.CANNOT_GIVE: gettext_lazy("Bara paus, samling och samtal kan ge tid. Skriv 0."),
     agenda.Code.DUPLICATE_KEY: gettext_lazy("Två delar har samma nyckel. Ta bort den ena och lägg till den på nytt."),
-    agenda.Code.TALK_NUMBER: gettext_lazy("Välj vilken Talk som spelas här. Varje Talk spelas en gång, och bara i en Talk-del."),
+    agenda.Code.TALK_NUMBER: gettext_lazy(
+        "Välj vilken Talk som spelas här. Varje Talk spelas en gång, och bara i en Talk-del."
+    ),
     agenda.Code.EVALUATION_LAST: gettext_lazy("Utvärderingen ska vara en enda del, och den sista. Flytta den sist."),
     agenda.Code.EVALUATION_WHOLE: gettext_lazy("Utvärderingen ger aldrig tid. Skriv 0."),
     agenda.Code.TALK_LENGTH: gettext_lazy("En Talk har ingen längd. Ladda upp filmen på nytt."),
@@ -46,7 +48,9 @@ _FILMS = {
     films.Code.UNREADABLE: gettext_lazy("Filen gick inte att läsa som film. Exportera den på nytt som MP4."),
     films.Code.NOT_MP4: gettext_lazy("Filen är inte MP4. Exportera den som MP4 med H.264 och AAC."),
     films.Code.NO_PICTURE: gettext_lazy("Filmen har ingen bild. Exportera den på nytt med bild."),
-    films.Code.NOT_H264: gettext_lazy("Bilden är inte H.264, så alla rum kan inte visa den. Exportera på nytt med H.264."),
+    films.Code.NOT_H264: gettext_lazy(
+        "Bilden är inte H.264, så alla rum kan inte visa den. Exportera på nytt med H.264."
+    ),
     films.Code.NO_SOUND: gettext_lazy("Filmen har inget ljud. Exportera den på nytt med ljud."),
     films.Code.NOT_AAC: gettext_lazy("Ljudet är inte AAC, så alla rum kan inte spela det. Exportera på nytt med AAC."),
     films.Code.NO_LENGTH: gettext_lazy("Filmens längd gick inte att läsa. Exportera den på nytt som MP4."),

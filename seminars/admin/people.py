@@ -72,7 +72,8 @@ class PersonAdmin(ForOrganisers, UserAdmin):  # type: ignore[type-arg]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Who may sign in to the planning is decided by an administrator."""
-        return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, "is_staff", "is_superuser")
+        kept = () if request.user.is_superuser else ("is_staff", "is_superuser")
+        return (*self.readonly_fields, *kept)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An organiser cannot take over an administrator's or another organiser's account."""

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Count, QuerySet
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -78,6 +79,10 @@ class LineInline(ForOrganisers, admin.TabularInline):  # type: ignore[type-arg]
 
 class SegmentInline(LineInline):
     model = Segment
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Lines that are only shown need not add up."""
+        return super().get_formset(request, obj, **kwargs, **({"formset": BaseInlineFormSet} if has_begun(obj) else {}))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_add_permission(request, obj) and not has_begun(obj)

@@ -59,7 +59,9 @@ def _line_texts() -> dict[str, str]:
     return {
         "line_lost": _("Egen klocka, ni ligger rätt i tid. Det du skriver sparas här."),
         "stop": _("Sidan behöver laddas om. Det du har skrivit finns kvar."),
-        "stop_4401": _("Din länk gäller inte längre. Öppna länken i det senaste mejlet. Det du har skrivit finns kvar."),
+        "stop_4401": _(
+            "Din länk gäller inte längre. Öppna länken i det senaste mejlet. Det du har skrivit finns kvar."
+        ),
         "stop_4403": _("Du leder inte den här gruppen längre. Öppna länken i det senaste mejlet."),
         "stop_4410": _("Seminariet är slut och sidan är stängd."),
     }

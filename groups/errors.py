@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 class GroupsError(Exception):
-    """A change that is refused. Registration: closed, duplicate, cancelled. Screens: forbidden, too_many, wrong_code, try_again."""
+    """A change that is refused.
+
+    Registration: closed, duplicate, cancelled. Screens: forbidden, too_many, wrong_code, try_again.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

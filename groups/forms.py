@@ -74,11 +74,11 @@ class RegistrationForm(forms.Form):
             ),
             Fieldset(
                 gettext("Den som leder samtalet"),
-                Row(Column("facilitator_name", css_class="col-md-6"), Column("facilitator_email", css_class="col-md-6")),
+                _pair("facilitator_name", "facilitator_email"),
             ),
             Fieldset(
                 gettext("Du som anmäler"),
-                Row(Column("contact_name", css_class="col-md-6"), Column("contact_email", css_class="col-md-6")),
+                _pair("contact_name", "contact_email"),
             ),
             Fieldset(gettext("Tillgänglighet"), Field("needs")),
         )
@@ -121,6 +121,8 @@ def in_swedish(form: forms.Form) -> None:
         if str(field.error_messages.get("required", "")) == str(forms.Field.default_error_messages["required"]):
             field.error_messages["required"] = gettext("Fyll i det här fältet.")
         if isinstance(field, forms.EmailField):
-            for validator in field.validators:
-                if hasattr(validator, "message") and getattr(validator, "code", "") == "invalid":
-                    field.error_messages["invalid"] = gettext("Adressen ser inte rätt ut. Skriv den som namn@kommun.se.")
+            field.error_messages["invalid"] = gettext("Adressen ser inte rätt ut. Skriv den som namn@kommun.se.")
+
+
+def _pair(left: str, right: str) -> Row:
+    return Row(Column(left, css_class="col-md-6"), Column(right, css_class="col-md-6"))

@@ -1,4 +1,4 @@
-"""What the facilitator's page is given: which groups a person leads, and one group's page at once, snapshots included."""
+"""What the facilitator's page is given: the groups a person leads, and one group's page, snapshots included."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def _texts() -> dict[str, str]:
         "no_questions": _("Inga frågor än. De kommer när grupperna har samtalat."),
         "no_points": _("Inga huvudpunkter än."),
         "on_wall": _("På väggen"),
-        "draft": _("Skrivs nu"),
+        "draft": _("Utkast"),
         "line_lost": _("Egen klocka. Nya frågor visas när linjen är tillbaka."),
         "stop": _("Sidan behöver laddas om."),
         "stop_4401": _("Din länk gäller inte längre. Öppna länken i det senaste mejlet."),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,31 +18,58 @@ from groups.errors import GroupsError
 from groups.forms import SubstituteForm
 from groups.models import WorkGroup
 from groups.permissions import Role
-from groups.queries import groups_of_contact
-from groups.services.registration import cancel_group, name_substitute
+from groups.queries import OwnRun, groups_of_contact
+from groups.services.registration import cancel_group, is_open, name_substitute
 from groups.views.entry import ask_for_link, linked_actor
+from seminars.models import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A group on the page; `is_faulty` opens its form with what is wrong."""
+
+    group: WorkGroup
+    form: SubstituteForm
+    is_faulty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run on the page."""
+
+    run: Run
+    cards: tuple[Card, ...]
+    is_open: bool
+    is_over: bool
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
     """The groups of the contact's municipalities; a post names a substitute or cancels one of them."""
-    actor = linked_actor(request, Role.CONTACT)
-    if actor is None or actor.groups is None:
+    actor, now = linked_actor(request, Role.CONTACT), timezone.now()
+    if actor is None:
         return ask_for_link(request, Role.CONTACT)
-    runs = groups_of_contact(actor, now=timezone.now())
-    faulty = None
+    own = groups_of_contact(actor, now=now)
+    faulty: tuple[WorkGroup, SubstituteForm] | None = None
     if request.method == "POST":
-        group = _group(request, [group for run in runs for group in run.own_groups])
-        form = _cancel(request, group) if "cancel" in request.POST else _substitute(request, group)
+        group = _group(request, [group for one in own for group in one.groups])
+        form = _change(request, group)
         if form is None:
             return HttpResponseRedirect(f"{reverse('groups:contact')}#group-{group.pk}")
-        faulty = group.pk
-    for run in runs:
-        for group in run.own_groups:
-            group.form = form if group.pk == faulty else SubstituteForm(auto_id=f"g{group.pk}_%s")
-    context = {"runs": runs, "name": actor.name, "faulty": faulty}
-    return render(request, "groups/contact.html", context, status=422 if faulty else 200)
+        faulty = group, form
+    sections = sorted((_section(one, faulty, now) for one in own), key=lambda section: section.is_over)
+    return render(request, "groups/contact.html", {"sections": sections, "name": actor.name})
+
+
+def _section(own: OwnRun, faulty: tuple[WorkGroup, SubstituteForm] | None, now: datetime) -> Section:
+    cards = tuple(
+        Card(group, faulty[1], is_faulty=True)
+        if faulty and faulty[0] == group
+        else Card(group, SubstituteForm(auto_id=f"g{group.pk}_%s"), is_faulty=False)
+        for group in own.groups
+    )
+    return Section(own.run, cards, is_open=is_open(own.run, now), is_over=own.run.ends_at <= now)
 
 
 def _group(request: HttpRequest, own: list[WorkGroup]) -> WorkGroup:
@@ -50,9 +80,13 @@ def _group(request: HttpRequest, own: list[WorkGroup]) -> WorkGroup:
     return found
 
 
-def _cancel(request: HttpRequest, group: WorkGroup) -> None:
+def _change(request: HttpRequest, group: WorkGroup) -> SubstituteForm | None:
+    """Does what was pressed; the form with what is wrong, or None when it is done."""
+    if "cancel" not in request.POST:
+        return _substitute(request, group)
     if cancel_group(group=group):
         messages.success(request, _("%(group)s är avanmäld.") % {"group": group.name})
+    return None
 
 
 def _substitute(request: HttpRequest, group: WorkGroup) -> SubstituteForm | None:

@@ -46,8 +46,7 @@ def register(request: HttpRequest, run: int) -> HttpResponse:
         else:
             receipt = signing.dumps(group.pk, salt=RECEIPT_SALT)
             return HttpResponseRedirect(f"{reverse('groups:register', args=[row.pk])}?done={receipt}")
-    status = 422 if form.is_bound else 200
-    return render(request, "groups/register.html", {"run": row, "form": form}, status=status)
+    return render(request, "groups/register.html", {"run": row, "form": form})
 
 
 def _receipt(request: HttpRequest, run: Run) -> WorkGroup | None:

@@ -4,6 +4,7 @@ import { band } from "../chairs.js";
 import { byId, painter, setAttribute, setText, show } from "./dom.js";
 import { clockText, fill, headcounts, neighbours, timer } from "./where.js";
 
+const DAY = 24 * 3600_000; // the evaluation stays open this long after the end
 const CHECK = "M5 12.5l4.5 4.5L19 7.5";
 const ARROW = "M5 12h14M13 6l6 6-6 6";
 
@@ -44,6 +45,7 @@ export function createNow({ texts, go, present }) {
     show(byId("prepare"), ["far", "before", "late"].includes(view.phase));
     show(byId("people"), view.phase !== "over" && view.phase !== "cancelled");
     show(byId("thanks"), view.phase === "over");
+    show(byId("thanks-evaluation"), now < view.position.projected_end + DAY);
     setText(byId("thanks-count"), countText(group, texts));
     paintJoint(view, agenda);
     announce(view.slot ? view.slot.title : "");

@@ -21,7 +21,7 @@ _REASONS = {
 }
 
 
-class GroupField(forms.ModelChoiceField):
+class GroupField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Groups by name and time; the time matters to those who have several."""
 
     def label_from_instance(self, obj: Any) -> str:

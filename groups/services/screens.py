@@ -90,7 +90,9 @@ def issue_screen_link(*, group: WorkGroup, now: datetime, token: str | None = No
         link_hash=token_hash(token),
         defaults={"group": group, "paired_at": now, "revoked_at": None, "code": None, "code_expires_at": None},
         create_defaults={
-            "group": group, "paired_at": now, "secret_hash": token_hash(derived_token(settings.SECRET_KEY, "screen", token)),
+            "group": group,
+            "paired_at": now,
+            "secret_hash": token_hash(derived_token(settings.SECRET_KEY, "screen", token)),
         },
     )
     return settings.BASE_URL + reverse("facilitation:screen_open", args=[token])

@@ -140,9 +140,12 @@ function stop(code) {
   tap.hidden = true;
   document.body.classList.remove("listening");
   view.turnTo("stopped");
+  view.drawPlace({ icon: "lamp", light: "lamp" });
+  view.drawBand(null);
   const again = code === 4401 || code === 4403 || code === 4404;
   view.fillTexts({
     heading: code === 4410 ? texts.over : texts.stopped,
+    place: config.seminar,
     hint: texts[`stopped_${again ? 4401 : code}`] ?? texts.stopped_other,
   });
   find("#stop-label").textContent = again ? texts.pair_again : code === 4409 ? texts.use_this : texts.reload;

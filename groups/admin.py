@@ -43,7 +43,8 @@ class MunicipalityAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-a
     inlines = (ContactInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Municipality]:
-        return super().get_queryset(request).annotate(groups_count=Count("groups"))
+        rows: QuerySet[Municipality] = super().get_queryset(request).annotate(groups_count=Count("groups"))
+        return rows
 
     @admin.display(description=gettext_lazy("arbetsgrupper"))
     def number_of_groups(self, municipality: Municipality) -> int:

@@ -73,8 +73,7 @@ class AgendaFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
 
     def clean(self) -> None:
         super().clean()
-        kept = [f for f in self.forms if f.has_changed() or f.instance.pk]
-        kept = [f for f in kept if not (self.can_delete and self._should_delete_form(f))]
+        kept: list[Any] = [f for f in self.forms if (f.has_changed() or f.instance.pk) and f not in self.deleted_forms]
         if any(self.errors) or any(not hasattr(f, "cleaned_data") for f in kept):
             return
         kept.sort(key=lambda f: f.cleaned_data["position"])
@@ -176,7 +175,7 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
         file = self.cleaned_data.get("file")
         if isinstance(file, UploadedFile):
             try:
-                self.film = films.probe(file)  # type: ignore[arg-type]
+                self.film = films.probe(file)
             except films.FilmError as error:
                 raise ValidationError(film_error_text(error), code=error.code) from error
         elif not file:

@@ -122,7 +122,8 @@ class RunAdmin(ForOrganisers, TellsRooms):
     actions = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
-        return super().get_queryset(request).annotate(groups_count=Count("groups"))
+        runs: QuerySet[Run] = super().get_queryset(request).annotate(groups_count=Count("groups"))
+        return runs
 
     @admin.display(description=gettext_lazy("grupper"))
     def number_of_groups(self, run: Run) -> int:
@@ -166,9 +167,8 @@ class RunAdmin(ForOrganisers, TellsRooms):
 
     def response_add(self, request: HttpRequest, obj: Run, post_url_continue: str | None = None) -> HttpResponse:
         """Straight on to the agenda that was laid out."""
-        request.POST = request.POST.copy()
-        request.POST["_continue"] = "1"
-        return super().response_add(request, obj, post_url_continue)
+        self.message_user(request, gettext("Tillfället är sparat. Här är dess agenda."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:seminars_run_change", args=[obj.pk]))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

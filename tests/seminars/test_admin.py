@@ -60,7 +60,8 @@ def revision(run: Run, name: str = "agenda") -> int:
 
 
 def errors(response: Any) -> list[str]:
-    return [str(text) for inline in response.context["inline_admin_formsets"] for text in inline.formset.non_form_errors()]
+    formsets = [inline.formset for inline in response.context["inline_admin_formsets"]]
+    return [str(text) for formset in formsets for text in formset.non_form_errors()]
 
 
 @pytest.mark.parametrize("who", ["stranger", "facilitator", "contact", "presenter", "screen", "decision_maker"])
@@ -315,3 +316,12 @@ def test_the_log_of_signals_is_only_read(desk: Client, run: Run) -> None:
     assert desk.get(reverse("admin:facilitation_cue_changelist")).status_code == 200
     assert desk.get(reverse("admin:facilitation_cue_delete", args=[cue.pk])).status_code == 403
     assert desk.post(reverse("admin:facilitation_cue_change", args=[cue.pk]), {}).status_code == 403
+
+
+def test_a_line_that_is_taken_away_gives_its_minutes_to_another(desk: Client, run: Run) -> None:
+    sent = form_of(desk.get(run_url(run))) | {"segments-4-DELETE": "on"}
+    assert errors(desk.post(run_url(run), sent)) == [
+        "Delarna blir 130 minuter, men tillfället är 140. Lägg till 10."
+    ]
+    assert desk.post(run_url(run), sent | {"segments-3-duration": "45"}).status_code == 302
+    assert [row.key for row in run.segments.all()][3:5] == ["learning", "gathering"]

@@ -26,6 +26,7 @@ class AnswerForm(forms.Form):
             self.fields[question.key] = _field(question, talks)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True  # see views.answer
         self.helper.layout = Layout("ballot", *(_layout(question) for question in DEFAULT))
 
 

@@ -1,0 +1,144 @@
+"""The organiser's desk for reports: open, make now, hand out and end links; never a ballot, a sheet or a free text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from evaluation.models import AnswerSheet, Ballot, FreeText, Report, ReportLink
+from evaluation.services.reports import find_report, issue_report_link, make_report
+from groups.models import Municipality
+from tests.cast import Cast
+from tests.evaluation.runs import ALL, SETTLED, cast_now, new_ballot, post
+
+pytestmark = pytest.mark.django_db
+
+
+def desk(cast: Cast) -> str:
+    return reverse("admin:evaluation_report_run", args=[cast.run.pk])
+
+
+@pytest.fixture
+def over(db: None) -> Cast:
+    cast = cast_now(minutes=142)
+    for _ in range(3):
+        post(cast.groups[0], new_ballot(cast.groups[0]), **ALL)
+    return cast
+
+
+def test_only_reports_and_their_links_are_in_the_admin() -> None:
+    shown = {model for model in admin.site._registry if model._meta.app_label == "evaluation"}
+    assert shown == {Report, ReportLink}
+    inlines = {inline.model for page in admin.site._registry.values() for inline in page.inlines}
+    assert inlines.isdisjoint({Ballot, AnswerSheet, FreeText})
+
+
+def test_the_report_is_made_now_by_a_press_once(over: Cast) -> None:
+    client = over.organiser.client()
+    assert "Gör rapporten nu" in client.get(desk(over)).content.decode()
+    for _ in range(2):
+        assert client.post(desk(over), {"press": "make"})["Location"] == desk(over)
+    assert Report.objects.get().snapshot["whole"]["received"] == 3
+    html = client.get(desk(over)).content.decode()
+    assert ("Gör rapporten nu" in html, "Öppna rapporten" in html) == (False, True)
+
+
+def test_before_the_end_no_report_is_made() -> None:
+    cast = cast_now(minutes=60)
+    client = cast.organiser.client()
+    assert "Gör rapporten nu" not in client.get(desk(cast)).content.decode()
+    response = client.post(desk(cast), {"press": "make"}, follow=True)
+    assert "Tillfället är inte slut." in response.content.decode()
+    assert Report.objects.count() == 0
+
+
+def test_the_organiser_reads_what_the_readers_read(over: Cast) -> None:
+    row = make_report(run=over.run, now=SETTLED)
+    client = over.organiser.client()
+    solna = Municipality.objects.get(name="Solna")
+    url = reverse("admin:evaluation_report_open", args=[row.pk])
+    assert "Rapport för hela seminariet" in client.get(url).content.decode()
+    html = client.get(url, {"municipality": solna.pk}).content.decode()
+    pdf_url = reverse("admin:evaluation_report_pdf", args=[row.pk]) + f"?municipality={solna.pk}"
+    assert ("Rapport till Solna" in html, pdf_url in html) == (True, True)
+    assert client.get(pdf_url).content[:5] == b"%PDF-"
+    assert client.get(url, {"municipality": "x"}).status_code == 200
+
+
+def test_a_fresh_link_is_shown_once_with_its_code(over: Cast) -> None:
+    client, solna = over.organiser.client(), Municipality.objects.get(name="Solna")
+    response = client.post(desk(over), {"press": "link", "municipality": solna.pk})
+    address = re.search(r'readonly value="([^"]+)"', response.content.decode())
+    assert address is not None
+    assert '<svg class="qr"' in response.content.decode() or "class=\"qr\"" in response.content.decode()
+    found = find_report(token=address[1].rpartition("/")[2], now=SETTLED)
+    assert found is not None
+    assert (found[0].run, found[0].municipality) == (over.run, solna)
+    assert address[1] not in client.get(desk(over)).content.decode()
+
+
+def test_a_link_is_only_made_for_those_who_take_part(over: Cast) -> None:
+    other = Municipality.objects.create(name="Täby")
+    response = over.organiser.client().post(desk(over), {"press": "link", "municipality": other.pk})
+    assert response.status_code == 200
+    assert ReportLink.objects.count() == 0
+
+
+def test_links_are_ended_on_the_desk_and_in_the_list(over: Cast) -> None:
+    client = over.organiser.client()
+    for _ in range(3):
+        issue_report_link(run=over.run, municipality=None, now=SETTLED)
+    first, second, _third = ReportLink.objects.order_by("pk")
+    client.post(desk(over), {"press": "revoke", "id": first.pk})
+    listing = reverse("admin:evaluation_reportlink_changelist")
+    client.post(listing, {"action": "revoke", "_selected_action": [second.pk]})
+    assert [row.revoked_at is None for row in ReportLink.objects.order_by("pk")] == [False, False, True]
+
+
+def test_a_press_on_one_runs_desk_ends_no_other_runs_link(over: Cast) -> None:
+    assert over.stranger.group is not None
+    issue_report_link(run=over.stranger.group.run, municipality=None, now=SETTLED)
+    over.organiser.client().post(desk(over), {"press": "revoke", "id": ReportLink.objects.get().pk})
+    assert ReportLink.objects.get().revoked_at is None
+
+
+def test_reports_are_listed_and_can_be_neither_written_nor_removed(over: Cast) -> None:
+    row = make_report(run=over.run, now=SETTLED)
+    client = over.organiser.client()
+    assert client.get(reverse("admin:evaluation_report_changelist")).status_code == 200
+    assert client.get(reverse("admin:evaluation_report_change", args=[row.pk]))["Location"] == desk(over)
+    assert client.get(reverse("admin:evaluation_report_add")).status_code == 403
+    assert client.post(reverse("admin:evaluation_report_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
+    assert client.get(reverse("admin:evaluation_reportlink_add")).status_code == 403
+    assert client.get(reverse("admin:evaluation_report_run", args=[0])).status_code == 404
+
+
+def test_the_run_points_to_its_report(over: Cast) -> None:
+    html = over.organiser.client().get(reverse("admin:seminars_run_change", args=[over.run.pk])).content.decode()
+    assert f'href="{desk(over)}"' in html
+
+
+def test_no_page_of_the_desk_shows_ballots_sheets_or_texts(over: Cast) -> None:
+    row = make_report(run=over.run, now=SETTLED)
+    client = over.organiser.client()
+    pages = [
+        desk(over),
+        reverse("admin:evaluation_report_changelist"),
+        reverse("admin:evaluation_report_open", args=[row.pk]),
+        reverse("admin:seminars_run_change", args=[over.run.pk]),
+    ]
+    secrets = [Ballot.objects.all()[0].pk, str(AnswerSheet.objects.all()[0].pk), "Ring skolan", "Mer tid"]
+    html = "".join(client.get(url).content.decode() for url in pages)
+    assert [secret for secret in secrets if secret in html] == []
+
+
+@pytest.mark.parametrize("who", ["contact", "facilitator", "screen", "presenter", "participant", "stranger"])
+def test_nobody_else_comes_near(over: Cast, who: str) -> None:
+    row = make_report(run=over.run, now=SETTLED)
+    client = getattr(over, who).client()
+    for name, number in (("run", over.run.pk), ("open", row.pk), ("pdf", row.pk)):
+        response = client.get(reverse(f"admin:evaluation_report_{name}", args=[number]))
+        assert response["Location"].startswith("/admin/login/")

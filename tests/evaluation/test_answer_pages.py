@@ -1,0 +1,227 @@
+"""The participant's page: at every phase, with and without JavaScript and cookies, and nothing typed is ever lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localtime
+
+from evaluation.models import AnswerSheet
+from evaluation.services.answers import is_ballot_of, new_ballot
+from facilitation.models import Cue
+from groups.models import WorkGroup
+from seminars.models import Run, Talk
+from tests.cast import Cast
+from tests.evaluation.runs import ALL, KEPT, ballots, cast_now, post, stored
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def answering(db: None) -> Cast:
+    return cast_now(minutes=137)
+
+
+@pytest.fixture
+def room(answering: Cast) -> WorkGroup:
+    return answering.groups[0]
+
+
+def page(group: WorkGroup, client: Client | None = None, query: str = ""):  # type: ignore[no-untyped-def]
+    return (client or Client()).get(f"/e/{group.code}{query}")
+
+
+def heading(response) -> str:  # type: ignore[no-untyped-def]
+    return re.search(r"<h1>(.*?)</h1>", response.content.decode(), re.S)[1]  # type: ignore[index]
+
+
+def ballot_in(response) -> str:  # type: ignore[no-untyped-def]
+    return re.search(r'name="ballot" value="([^"]+)"', response.content.decode())[1]  # type: ignore[index]
+
+
+def checked(response) -> list[str]:  # type: ignore[no-untyped-def]
+    return re.findall(r'name="(\w+)" value="(\d)" checked', response.content.decode())
+
+
+def test_before_it_opens_the_page_says_when() -> None:
+    cast = cast_now(minutes=60)
+    response = page(cast.groups[0])
+    opens = cast.run.starts_at + timedelta(minutes=135)
+    assert heading(response) == f"Utvärderingen öppnar {localtime(opens):%H.%M}."
+    assert response["X-Opening"] == "later"
+    assert "<form method=\"post\" action=\"/e/" not in response.content.decode()
+
+
+def test_it_opens_at_an_early_end() -> None:
+    cast = cast_now(minutes=60)
+    Cue.objects.create(run=cast.run, seq=2, at=cast.run.starts_at + timedelta(minutes=59), action="end",
+                       given_at=cast.run.starts_at)  # fmt: skip
+    assert heading(page(cast.groups[0])) == "Tack för i dag. Fem minuter till."
+
+
+def test_the_form_asks_everything_and_names_the_talks(answering: Cast, room: WorkGroup) -> None:
+    Talk.objects.filter(seminar=answering.seminar, number=1).update(title="Hem <i>igen")
+    html = page(room).content.decode()
+    assert re.findall(r'<fieldset id="div_id_(\w+)"', html) == list(KEPT)
+    assert "1a. Hur relevant var Talk 1, ”Hem &lt;i&gt;igen”, för ditt arbete?" in html
+    assert html.count('value="0"') == 8
+    assert " required" not in html
+
+
+def test_the_form_is_kept_by_no_cache_and_asks_for_no_session(room: WorkGroup) -> None:
+    response = page(room)
+    assert "no-store" in response["Cache-Control"]
+    assert list(response.cookies) == ["st_ballot"]
+    assert response.cookies["st_ballot"]["path"] == f"/e/{room.code}"
+    assert "csrfmiddlewaretoken" not in response.content.decode()
+
+
+def test_without_scripts_an_answer_is_received_and_shown_as_such(room: WorkGroup) -> None:
+    client = Client(enforce_csrf_checks=True)
+    ballot = ballot_in(page(room, client))
+    response = client.post(f"/e/{room.code}", {"ballot": ballot, **ALL})
+    assert (response.status_code, response["Location"]) == (302, f"/e/{room.code}?received=received")
+    assert heading(client.get(response["Location"])) == "Tack, ditt svar är mottaget."
+    assert AnswerSheet.objects.get().answers == KEPT
+
+
+def test_without_cookies_too(room: WorkGroup) -> None:
+    ballot = ballot_in(page(room))
+    assert Client(enforce_csrf_checks=True).post(f"/e/{room.code}", {"ballot": ballot, **ALL}).status_code == 302
+    assert stored() == (1, 1, 2)
+
+
+def test_a_reload_keeps_the_ballot_and_another_phone_gets_another(room: WorkGroup) -> None:
+    client = Client()
+    first, second, other = ballot_in(page(room, client)), ballot_in(page(room, client)), ballot_in(page(room))
+    assert (first == second, first == other, is_ballot_of(first, room)) == (True, False, True)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_shared_phone_gives_the_next_person_a_form_of_their_own(room: WorkGroup, as_json: bool) -> None:
+    client = Client()
+    for number in (1, 2, 3):
+        ballot = ballot_in(page(room, client))
+        if as_json:
+            assert post(room, ballot, client, **ALL).json() == {"code": "received"}
+        else:
+            client.post(f"/e/{room.code}", {"ballot": ballot, **ALL})
+        assert stored()[:2] == (number, number)
+
+
+def test_a_phone_whose_answer_arrived_unheard_is_told_so_on_a_reload(room: WorkGroup) -> None:
+    client = Client()
+    ballot = ballot_in(page(room, client))
+    post(room, ballot, **ALL)  # arrives; the phone never hears it and keeps its cookie
+    assert heading(page(room, client)) == "Redan mottaget, tack."
+    assert ballot_in(page(room, client, "?next=1")) != ballot
+
+
+def test_sent_again_is_success(room: WorkGroup) -> None:
+    ballot = new_ballot(room)
+    assert [post(room, ballot, **ALL).json() for _ in range(2)] == [{"code": "received"}, {"code": "already"}]
+    response = Client().post(f"/e/{room.code}", {"ballot": ballot, **ALL}, follow=True)
+    assert (response.status_code, heading(response)) == (200, "Redan mottaget, tack.")
+
+
+def test_beyond_the_cap_the_phone_is_told_to_try_again(room: WorkGroup) -> None:
+    for ballot in ballots(room, 11):
+        post(room, ballot, **ALL)
+    response = post(room, new_ballot(room), **ALL)
+    assert (response.status_code, response.json(), response["Retry-After"]) == (429, {"code": "full"}, "5")
+
+
+def test_beyond_the_cap_the_form_comes_back_with_everything_in_it(room: WorkGroup) -> None:
+    for ballot in ballots(room, 11):
+        post(room, ballot, **ALL)
+    ballot = new_ballot(room)
+    response = Client().post(f"/e/{room.code}", {"ballot": ballot, "q1a": "0", "q2": "5", "q8": "a < b"})
+    assert response.status_code == 429
+    assert "Be facilitatorn ändra antalet närvarande" in response.content.decode()
+    assert (checked(response), ballot_in(response)) == ([("q1a", "0"), ("q2", "5")], ballot)
+    assert "a &lt; b</textarea>" in response.content.decode()
+
+
+def test_a_ballot_that_no_longer_holds_costs_nothing_typed(room: WorkGroup) -> None:
+    response = Client().post(f"/e/{room.code}", {"ballot": "from:before", **ALL})
+    assert (response.status_code, len(checked(response))) == (409, 8)
+    assert Client().post(f"/e/{room.code}", {"ballot": ballot_in(response), **ALL}).status_code == 302
+
+
+def test_a_text_that_is_too_long_is_cut_not_refused(room: WorkGroup) -> None:
+    assert post(room, new_ballot(room), q8="å" * 5000).status_code == 200
+    assert stored() == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "code", "sentence"),
+    [(60, "not_open", "har inte öppnat än"), (140 + 24 * 60 + 1, "closed", "har stängt")],
+)
+def test_outside_its_time_an_answer_is_refused_with_a_reason(minutes: int, code: str, sentence: str) -> None:
+    group = cast_now(minutes=minutes).groups[0]
+    response = post(group, new_ballot(group), **ALL)
+    assert (response.status_code, response.json()) == (409, {"code": code})
+    response = Client().post(f"/e/{group.code}", {"ballot": new_ballot(group), **ALL})
+    assert (response.status_code, len(checked(response))) == (409, 8)
+    assert sentence in response.content.decode()
+    assert stored() == (0, 0, 0)
+
+
+def test_after_a_day_the_page_has_closed() -> None:
+    group = cast_now(minutes=140 + 24 * 60 + 1).groups[0]
+    response = page(group)
+    assert (response.status_code, heading(response)) == (200, "Utvärderingen har stängt.")
+
+
+@pytest.mark.parametrize("model", [WorkGroup, Run])
+def test_what_is_cancelled_says_so_and_takes_no_answers(room: WorkGroup, model: type[WorkGroup | Run]) -> None:
+    model.objects.update(status="cancelled")  # type: ignore[attr-defined]
+    assert "Gruppen eller tillfället är inställt." in page(room).content.decode()
+    assert post(room, new_ballot(room), **ALL).json() == {"code": "cancelled"}
+
+
+def test_another_language_keeps_what_is_filled_in_without_cookies(room: WorkGroup) -> None:
+    ballot = new_ballot(room)
+    typed = {"ballot": ballot, "q1a": "3", "q8": "Ring skolan"}
+    response = Client(enforce_csrf_checks=True).post(f"/e/{room.code}", {**typed, "language": "en"})
+    html = response.content.decode()
+    assert (response.status_code, response["Content-Language"]) == (200, "en")
+    assert '<html lang="en"' in html
+    assert (checked(response), ballot_in(response)) == ([("q1a", "3")], ballot)
+    assert "Ring skolan</textarea>" in html
+    assert response.cookies["st_language"].value == "en"
+    assert stored() == (0, 0, 0)
+
+
+def test_a_language_we_do_not_have_is_an_answer_like_any(room: WorkGroup) -> None:
+    assert post(room, new_ballot(room), language="xx").json() == {"code": "received"}
+
+
+def test_what_enter_presses_is_send(room: WorkGroup) -> None:
+    """The first button of the form is the one a browser presses; it must not be a language."""
+    first = re.search(r"<button[^>]*form=\"evaluation\"[^>]*>", page(room).content.decode())
+    assert first is not None
+    assert "name=" not in first[0]
+
+
+def test_the_address_is_the_same_in_small_letters(room: WorkGroup) -> None:
+    small = f"/e/{room.code.lower()}"
+    assert Client().get(small)["Location"] == f"/e/{room.code}"
+    assert Client().post(small, {"ballot": new_ballot(room), **ALL}).status_code == 302
+    assert stored()[0] == 1
+
+
+def test_head_is_get_without_a_body(room: WorkGroup) -> None:
+    response = Client().head(f"/e/{room.code}")
+    assert (response.status_code, response.content, "X-Opening" in response) == (200, b"", False)
+
+
+def test_an_unknown_code_is_not_found(room: WorkGroup) -> None:
+    assert (Client().get("/e/XXXXXXXX").status_code, Client().post("/e/XXXXXXXX").status_code) == (404, 404)
+
+
+def test_other_methods_are_refused(room: WorkGroup) -> None:
+    assert Client().delete(f"/e/{room.code}").status_code == 405

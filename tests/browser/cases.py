@@ -1,0 +1,197 @@
+"""Every page, in every state that has a template or a scene of its own: who opens it, where, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Page
+
+Stage = dict[str, Any]
+PARTS = (
+    "before", "welcome", "talk-1", "learning", "break", "gathering", "productive", "sharing", "evaluation", "over",
+)  # fmt: skip
+
+NO_PAGES = {
+    "set_language", "healthz", "readyz", "metrics", "facilitation:live_state", "facilitation:live_do",
+    "facilitation:screen_code", "facilitation:screen_leave", "groups:talk_file", "groups:caption",
+    "seminars:calendar", "seminars:poster", "seminars:document", "evaluation:report_pdf",
+}  # fmt: skip
+"""Addresses that never answer with a page: files, redirects, machines' own."""
+
+UNREACHED = {"400.html", "500.html"}
+"""Shown when something is broken; tests of the templates themselves hold them."""
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    route: str  # the url's name; "" for pages that no url leads to
+    template: str
+    path: Callable[[Stage], str]
+    links: Callable[[Stage], tuple[str, ...]] = lambda stage: ()
+    status: int = 200
+    act: Callable[[Page], None] | None = None  # what is done on the page to come to this state
+    is_live: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def at(route: str, *args: object) -> Callable[[Stage], str]:
+    return lambda stage: reverse(route, args=args)
+
+
+def room(part: str, what: str) -> Callable[[Stage], str]:
+    return lambda stage: str(stage["parts"][part]["groups"][0][what])
+
+
+def signed(*keys: str) -> Callable[[Stage], tuple[str, ...]]:
+    return lambda stage: tuple(stage[key] for key in keys)
+
+
+def organiser(stage: Stage) -> tuple[str, ...]:
+    return ("organiser",)
+
+
+def public(name: str, **more: Any) -> Case:
+    return Case(name, f"seminars:{name}", f"seminars/{name}.html", at(f"seminars:{name}"), **more)
+
+
+def _seminar(stage: Stage) -> str:
+    return str(stage["demo"]["completed"]["seminar"])
+
+
+def _with_dead_link(stage: Stage) -> str:
+    return str(stage["dead"])
+
+
+PUBLIC = (
+    *(public(name) for name in ("home", "programme", "decision_makers", "documents", "accessibility", "privacy")),
+    Case("seminar", "seminars:seminar", "seminars/seminar.html", _seminar),
+    Case("seminar to come", "seminars:seminar", "seminars/seminar.html", lambda s: _open_seminar(s)),
+    Case("talk", "seminars:talk", "seminars/talk.html", lambda s: f"{_seminar(s)}talks/1/"),
+    Case("link that has gone", "seminars:go", "seminars/link_gone.html", _with_dead_link, status=410),
+    Case("page that is not there", "", "404.html", lambda s: "/finns-inte/", status=404),
+)
+
+
+def _open_seminar(stage: Stage) -> str:
+    return reverse("seminars:seminar", args=["nar-ungdomar-lamnar-varden"]) if stage else ""
+
+
+def _wrong(page: Page) -> None:
+    page.get_by_label("Hur många blir ni?").fill("99")
+    page.locator("form[method=post]:not(.languages) [type=submit]").last.click()
+
+
+def _all_right(page: Page) -> None:
+    fill_registration(page, "Nattgruppen")
+
+
+def fill_registration(page: Page, name: str) -> None:
+    page.locator("[name=municipality]").select_option(index=2)
+    page.locator("[name=name]").fill(name)
+    page.locator("[name=expected]").fill("7")
+    page.locator("[name=contact_name]").fill("Kim Kontakt")
+    page.locator("[name=contact_email]").fill("kim.kontakt@example.se")
+    page.locator("form:has([name=municipality]) [type=submit]").click()
+
+
+def _answered(page: Page) -> None:
+    page.locator("[name=q1a][value='4'], .scale input[value='4']").first.check()
+    page.locator("#evaluation [type=submit]").click()
+    page.wait_for_url("**received**")
+
+
+REGISTER = "groups:register"
+GROUPS = (
+    Case("register list", "groups:register_list", "groups/register_list.html", at("groups:register_list")),
+    Case("register", REGISTER, "groups/register.html", lambda s: s["demo"]["open"]["register"]),
+    Case("register, wrong", REGISTER, "groups/register.html", lambda s: s["demo"]["open"]["register"], act=_wrong),
+    Case("registered", REGISTER, "groups/registered.html", lambda s: s["demo"]["open"]["register"], act=_all_right),
+    Case("register closed", REGISTER, "groups/register_closed.html", lambda s: s["closed_register"]),
+    Case("contact", "groups:contact", "groups/contact.html", at("groups:contact"), signed("contact")),
+    Case("contact, no link", "groups:contact", "groups/ask_for_link.html", at("groups:contact"), status=403),
+)
+
+EVALUATION = (
+    Case("evaluation", "evaluation:answer", "evaluation/answer.html", room("evaluation", "evaluation")),
+    Case("evaluation later", "evaluation:answer", "evaluation/later.html", room("learning", "evaluation")),
+    Case("evaluation closed", "evaluation:answer", "evaluation/closed.html", lambda s: s["closed_evaluation"]),
+    Case("evaluation received", "evaluation:answer", "evaluation/received.html", room("over", "evaluation"), act=_answered),
+    Case("report", "evaluation:report", "evaluation/report.html", lambda s: s["demo"]["completed"]["report"]),
+    Case("report waiting", "evaluation:report", "evaluation/report_waiting.html", lambda s: s["waiting_report"]),
+    Case("report gone", "evaluation:report", "evaluation/report_gone.html", at("evaluation:report", "fel"), status=404),
+)
+
+
+def _screens() -> Iterator[Case]:
+    for part in PARTS:
+        links = lambda s, part=part: (s["parts"][part]["groups"][0]["screen"],)  # noqa: E731
+        path = at("facilitation:screen")
+        yield Case(f"screen, {part}", "facilitation:screen", "facilitation/screen.html", path, links, is_live=True)
+
+
+def _facilitators() -> Iterator[Case]:
+    for part in PARTS:
+        links = lambda s, part=part: (s["parts"][part]["groups"][0]["facilitator"],)  # noqa: E731
+        path = at("facilitation:facilitate")
+        template = "facilitation/facilitate.html"
+        yield Case(f"facilitator, {part}", "facilitation:facilitate", template, path, links, is_live=True)
+
+
+def _control_rooms() -> Iterator[Case]:
+    for part in ("before", "learning", "gathering", "over"):
+        path = lambda s, part=part: s["parts"][part]["control"]  # noqa: E731
+        yield Case(f"control, {part}", "facilitation:control", "facilitation/control.html", path, organiser, is_live=True)
+
+
+PAIR, SCREEN = "facilitation:pair", "facilitation:screen"
+LIVE = (
+    *_screens(),
+    *_facilitators(),
+    *_control_rooms(),
+    Case("control list", "facilitation:control_list", "facilitation/control_list.html", at("facilitation:control_list"), organiser),
+    Case("preview", "facilitation:preview", "facilitation/screen.html", room("learning", "preview"), organiser, is_live=True),
+    Case("screen, pairing", SCREEN, "facilitation/screen_pairing.html", at(SCREEN), is_live=True),
+    Case("screen, dead link", "facilitation:screen_open", "facilitation/screen_link_dead.html", at("facilitation:screen_open", "fel"), status=404),
+    Case("pair", PAIR, "facilitation/pair.html", at(PAIR), organiser),
+    Case("pair, signed out", PAIR, "facilitation/pair_signed_out.html", at(PAIR), status=403),
+    Case("presenter", "facilitation:present", "facilitation/present.html", at("facilitation:present"), signed("presenter"), is_live=True),
+    Case("presenter without a run", "facilitation:present", "facilitation/present_nothing.html", at("facilitation:present"), signed("idle_presenter")),
+    Case("facilitator of two", "facilitation:facilitate", "facilitation/choose_group.html", at("facilitation:facilitate"), signed("busy_facilitator")),
+)  # fmt: skip
+
+
+def _admin() -> Iterator[Case]:
+    yield Case("admin", "admin:index", "", at("admin:index"), organiser)
+    yield Case("admin, sign in", "admin:login", "", at("admin:login"))
+    for model in admin.site._registry:
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        yield Case(f"admin, {name}", f"admin:{name}_changelist", "", at(f"admin:{name}_changelist"), organiser)
+    for name in ("seminars_seminar", "seminars_run", "groups_workgroup", "seminars_user"):
+        yield Case(f"admin, add {name}", f"admin:{name}_add", "", at(f"admin:{name}_add"), organiser)
+    for name, key in (("seminars_run", "run"),):
+        path = lambda s, name=name, key=key: reverse(f"admin:{name}_change", args=[s["demo"]["open"][key]])  # noqa: E731
+        yield Case(f"admin, change {name}", f"admin:{name}_change", "", path, organiser)
+
+
+ADMIN = tuple(_admin())
+CASES = (*PUBLIC, *GROUPS, *EVALUATION, *LIVE)
+
+
+def own_routes() -> set[str]:
+    """The names of all our own addresses, the admin's apart."""
+    return set(_names(get_resolver().url_patterns, ""))
+
+
+def _names(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+        elif pattern.namespace != "admin":
+            yield from _names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)

@@ -1,0 +1,194 @@
+"""A real server in a folder and on a port of its own, Chromium, and pages that fail the test on anything improper."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import runpy
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
+
+from tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Site:
+    """The server under test: what stands in it, and how it is killed and started again."""
+
+    port: int
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+    stage: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "DEBUG"}}
+        own = {"PORT": str(self.port), "SOCIALTALKS_DATA": str(self.folder), "LOG_LEVEL": "WARNING"}
+        return {**kept, **own, "DJANGO_SETTINGS_MODULE": "socialtalks.settings", "PYTHONUNBUFFERED": "1"}
+
+    def tell(self, *command: str) -> dict[str, Any]:
+        """Runs tests/browser/stage.py as another process on the server's data."""
+        told = subprocess.run(
+            [sys.executable, "-m", "tests.browser.stage", *command], cwd=ROOT, env=self.environment, capture_output=True
+        )
+        assert told.returncode == 0, told.stderr.decode()
+        return dict(json.loads(told.stdout.splitlines()[-1]))
+
+    def start(self) -> None:
+        """The server's own command, as scripts/serve.py has it; returns when it answers as ours."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PORT", str(self.port))
+            command = runpy.run_path(str(ROOT / "scripts" / "serve.py"))["SERVER"]
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        deadline = time.monotonic() + 40
+        while not self._is_ours():
+            assert self.process.poll() is None, (self.folder / "server.log").read_text()
+            assert time.monotonic() < deadline, "the private server did not answer"
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+    def _is_ours(self) -> bool:
+        """Only a server with our folder's secret and database knows this link."""
+        try:
+            with urllib.request.urlopen(self.stage["demo"]["completed"]["report"], timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def address(self, path: str) -> str:
+        return path if path.startswith("http") else self.base + path
+
+
+@dataclass
+class Watch:
+    """What must not happen on a page: kept until the end of the test, unless `allow` says that it belongs to it."""
+
+    base: str
+    allowed: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def allow(self, *patterns: str) -> None:
+        self.allowed += patterns
+
+    def follow(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"error on the page: {error}"))
+        page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.faults.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.base + "/", "data:", "blob:")):
+            self.faults.append(f"request to another host: {request.url}")
+
+    def check(self) -> None:
+        left = [fault for fault in self.faults if not any(re.search(one, fault) for one in self.allowed)]
+        self.faults.clear()
+        assert left == [], "\n".join(left)
+
+
+@pytest.fixture(scope="package")
+def site() -> Iterator[Site]:
+    with tempfile.TemporaryDirectory(prefix="socialtalks-browser-") as folder:
+        running = Site(free_port(), Path(folder))
+        running.stage = running.tell("build")
+        try:
+            running.start()
+            yield running
+        finally:
+            running.kill()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def watch(site: Site) -> Iterator[Watch]:
+    watching = Watch(site.base)
+    yield watching
+    watching.check()
+
+
+Opener = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def visitor(site: Site, browser: Browser, watch: Watch) -> Iterator[Opener]:
+    """Opens a browser of its own, signed in by the links given; every page in it is watched."""
+    opened: list[BrowserContext] = []
+
+    def open_browser(*links: str, viewport: dict[str, int] = LAPTOP, **options: Any) -> BrowserContext:
+        context = browser.new_context(base_url=site.base, viewport=viewport, locale="sv-SE", **options)
+        context.set_default_timeout(10_000)
+        context.on("page", watch.follow)
+        opened.append(context)
+        for link in links:
+            sign_in(context, site, link)
+        return context
+
+    yield open_browser
+    for context in opened:
+        context.close()
+
+
+def sign_in(context: BrowserContext, site: Site, link: str) -> None:
+    """By a link's cookie, without opening its page; "organiser" signs in with the password."""
+    if link != "organiser":
+        context.request.get(site.address(link), max_redirects=0)
+        return
+    who = site.stage["demo"]["organiser"]
+    login = f"{site.base}/admin/login/"
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', context.request.get(login).text())
+    assert token
+    form = {"username": who["email"], "password": who["password"], "csrfmiddlewaretoken": token[1]}
+    answer = context.request.post(login, form=form, headers={"Referer": login}, max_redirects=0)
+    assert answer.status == 302
+
+
+@contextmanager
+def failing_softly() -> Iterator[None]:
+    """A page that is being closed answers nothing more."""
+    try:
+        yield
+    except Error:
+        pass

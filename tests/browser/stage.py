@@ -1,0 +1,186 @@
+"""What the browser tests stand on: a demo, one run standing in each part of the agenda, and one compressed run.
+
+Run in the server's own environment: `python -m tests.browser.stage build|compressed|report RUN`; prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.utils import timezone
+
+django.setup()
+
+from django.urls import reverse  # noqa: E402
+
+from evaluation.services.reports import issue_report_link, make_report_now  # noqa: E402
+from facilitation.models import Cue, GroupState, Note, PracticeProposal, WallItem  # noqa: E402
+from facilitation.queries.agenda import rundown  # noqa: E402
+from groups.models import Municipality, MunicipalityContact, WorkGroup  # noqa: E402
+from groups.services.screens import issue_screen_link  # noqa: E402
+from seminars.agenda import MINUTE, Agenda, scaled, standard_segments  # noqa: E402
+from seminars.models import LinkRole, PersonalLink, Run, Segment, Seminar, Talk, User  # noqa: E402
+from seminars.services.links import issue_link  # noqa: E402
+from seminars.services.planning import lay_out, publish_run  # noqa: E402
+from socialtalks.demo.build import ensure_demo  # noqa: E402
+from socialtalks.demo.people import add_groups, ensure_person, places_for  # noqa: E402
+
+INTO = {"learning": 10 * MINUTE, "productive": 4 * MINUTE}
+"""How far into a part its run stands; the others just begin, so that they last longer than the tests."""
+
+COMPRESSED = 120  # 140 minutes in 70 s
+EVALUATION = timedelta(seconds=10)  # long enough for one to answer
+
+
+def build() -> dict[str, Any]:
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    now = timezone.now()
+    demo = ensure_demo(now=now, groups=3)
+    school, organiser = Seminar.objects.get(slug=_slug(demo)), User.objects.get(email=demo["organiser"]["email"])
+    parts = ["before", *(s.key for s in standard_segments()), "over"]
+    standing = {part: _standing(school, part, organiser, now) for part in parts}
+    return {"demo": demo, "parts": standing, **_links(school, Run.objects.get(pk=demo["live"]["run"]), now)}
+
+
+def compressed() -> dict[str, Any]:
+    """A whole seminar in little more than a minute, to be started by the producer."""
+    now = timezone.now()
+    run = _run(Talk.objects.filter(duration__gt=timedelta(0)).first().seminar, now)
+    short = scaled(Agenda(now, standard_segments()), COMPRESSED).segments
+    for segment in (*short[:-1], replace(short[-1], duration=EVALUATION)):
+        Segment.objects.filter(run=run, key=segment.key).update(duration=segment.duration, give=segment.give)
+    run.length = sum((row.duration for row in run.segments.all()), timedelta(0))
+    run.status = Run.Status.PUBLISHED
+    run.save()
+    return _room_links(_groups(run, 2, now), now)
+
+
+def report(run: int) -> dict[str, Any]:
+    """What the organiser's press does when the run is over."""
+    now, row = timezone.now(), Run.objects.get(pk=run)
+    make_report_now(run=row, now=now)
+    return {"report": issue_report_link(run=row, municipality=None, now=now)}
+
+
+def _standing(seminar: Seminar, part: str, organiser: User, now: datetime) -> dict[str, Any]:
+    run = _run(seminar, now)
+    publish_run(run=run)
+    run.starts_at = now - _gone(run, part)
+    run.save()
+    groups = _groups(run, 2, now)
+    if part != "before":
+        Cue.objects.create(run=run, seq=1, at=run.starts_at, action="start", by=organiser, given_at=run.starts_at)
+        for group in groups:
+            _write_up(group, now)
+    return _room_links(groups, now)
+
+
+def _gone(run: Run, part: str) -> timedelta:
+    """How long ago the run began."""
+    if part == "before":
+        return timedelta(minutes=-20)
+    if part == "over":
+        return run.length + 10 * MINUTE
+    gone = timedelta(0)
+    for segment in run.segments.all():
+        if segment.key == part:
+            break
+        gone += segment.duration
+    return gone + INTO.get(part, timedelta(seconds=15))
+
+
+def _run(seminar: Seminar, starts_at: datetime) -> Run:
+    run = Run.objects.create(seminar=seminar, starts_at=starts_at, meeting_url="https://meet.jit.si/prov")
+    lay_out(run=run, template=None)
+    run.refresh_from_db()
+    return run
+
+
+def _groups(run: Run, count: int, now: datetime) -> list[WorkGroup]:
+    return add_groups(run, list(islice(places_for(list(Municipality.objects.all())), count)), now)
+
+
+def _write_up(group: WorkGroup, now: datetime) -> None:
+    GroupState.objects.create(group=group, present=group.expected)
+    for kind, text in (("point", "Vi frågar skolan hur de vill ha det."), ("question", "Hur kom ni i gång?")):
+        note = Note.objects.create(group=group, kind=kind, position=1, text=text, rev=1, changed_at=now, sent_at=now)
+        up = WallItem.objects.filter(run=group.run).count()
+        if kind == "point":
+            WallItem.objects.create(run=group.run, note=note, heading="Möten", position=up + 1, is_spotlit=up == 0)
+    PracticeProposal.objects.create(
+        group=group, position=1, kind="trial", what="Ett gemensamt möte varje månad.", first_step="Boka det första.",
+        who="Enhetschefen", when="Före jul", rev=1, changed_at=now,
+    )
+
+
+def _room_links(groups: list[WorkGroup], now: datetime) -> dict[str, Any]:
+    run = groups[0].run
+    state = rundown(run).state
+    return {
+        "run": run.pk,
+        "starts_at": state.slots[0].starts_at.timestamp() * 1000,
+        "control": reverse("facilitation:control", args=[run.pk]),
+        "groups": [
+            {
+                "id": group.pk,
+                "name": group.name,
+                "screen": issue_screen_link(group=group, now=now),
+                "facilitator": _link(group.facilitators.all()[0].user, LinkRole.FACILITATOR, run, now),
+                "evaluation": reverse("evaluation:answer", args=[group.code]),
+                "preview": reverse("facilitation:preview", args=[run.pk, group.pk]),
+            }
+            for group in groups
+        ],
+    }
+
+
+def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, str]:
+    """One link for every state a link can be in, and for those whom no run meets."""
+    contact = MunicipalityContact.objects.order_by("pk")[0].user
+    dead = issue_link(user=contact, role=LinkRole.CONTACT, run=None, now=now, token="utgangen")
+    PersonalLink.objects.filter(user=contact).update(revoked_at=now)
+    busy = ensure_person("Tove Tvåhand", "tvahand")
+    for group in _groups(_run(seminar, now + timedelta(days=3)), 2, now):
+        group.facilitators.create(user=busy)
+        group.run.status = Run.Status.PUBLISHED
+        group.run.save()
+    stopped = Run.objects.filter(starts_at__gt=now, registration_closes_at__isnull=False)[0]
+    closed = _run(seminar, now - timedelta(days=400))
+    Run.objects.filter(pk=closed.pk).update(status=Run.Status.PUBLISHED)
+    old = _groups(closed, 1, now)[0]
+    Cue.objects.create(run=closed, seq=1, at=closed.starts_at, action="start", given_at=closed.starts_at)
+    return {
+        "contact": _link(contact, LinkRole.CONTACT, None, now),
+        "presenter": issue_link(user=_presenter(), role=LinkRole.PRESENTER, run=live, now=now),
+        "idle_presenter": _link(ensure_person("Ivar Ingentalk", "ingentalk"), LinkRole.PRESENTER, None, now),
+        "busy_facilitator": _link(busy, LinkRole.FACILITATOR, None, now),
+        "dead": dead,
+        "waiting_report": issue_report_link(run=stopped, municipality=None, now=now),
+        "closed_register": reverse("groups:register", args=[closed.pk]),
+        "closed_evaluation": reverse("evaluation:answer", args=[old.code]),
+    }
+
+
+def _link(user: User, role: LinkRole, run: Run | None, now: datetime) -> str:
+    return issue_link(user=user, role=role, run=run, now=now)
+
+
+def _presenter() -> User:
+    return Talk.objects.exclude(presenters=None)[0].presenters.all()[0].user
+
+
+def _slug(demo: dict[str, Any]) -> str:
+    return str(demo["completed"]["seminar"]).rstrip("/").rpartition("/")[2]
+
+
+if __name__ == "__main__":
+    commands = {"build": build, "compressed": compressed, "report": lambda: report(int(sys.argv[2]))}
+    print(json.dumps(commands[sys.argv[1]]()))

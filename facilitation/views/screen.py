@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -11,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from facilitation import clock
+from facilitation.protocol import ms
 from facilitation.queries.entry import enter
 from facilitation.queries.screen import qr_data, screen_config, screen_group
 from facilitation.snapshots import initial_state
-from groups.models import Screen
+from groups.models import Screen, WorkGroup
 from groups.permissions import Role
 from groups.services.screens import find_screen_link, give_code, leave_screen, new_screen
 from seminars.cookies import drop_role, put_role, read_role
@@ -29,10 +31,7 @@ def screen(request: HttpRequest) -> HttpResponse:
     group = screen_group(mine) if mine else None
     if group is None:
         return _pairing(request, mine, now)
-    entry = enter(
-        cookies=request.COOKIES, user=None, role=Role.SCREEN, run=group.run_id, group=group.pk, now=now
-    )
-    config = screen_config(group, base=_base(request), now=now) | {"initial": initial_state(entry, now)}
+    config = screen_config(group, base=_base(request), now=now) | {"initial": _initial(request, group, now)}
     return render(request, "facilitation/screen.html", {"config": config, "group": group, "run": group.run})
 
 
@@ -68,6 +67,14 @@ def screen_leave(request: HttpRequest) -> HttpResponse:
     response = redirect("facilitation:screen")
     drop_role(response, Role.SCREEN)
     return response
+
+
+def _initial(request: HttpRequest, group: WorkGroup, now: datetime) -> dict[str, Any]:
+    """The topics as they are now, so that a reloaded screen is right at once; nothing before there is an agenda."""
+    if not group.run.segments.all():
+        return {"now": ms(now), "topics": {}}
+    role, run = Role.SCREEN, group.run_id
+    return initial_state(enter(cookies=request.COOKIES, user=None, role=role, run=run, group=group.pk, now=now), now)
 
 
 def _pairing(request: HttpRequest, mine: Screen | None, now: datetime) -> HttpResponse:

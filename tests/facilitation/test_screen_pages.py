@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from groups.models import Facilitator, Municipality, Screen, WorkGroup
 from groups.services.screens import issue_screen_link
-from seminars.models import LinkRole, Run, Seminar, User
+from seminars.agenda import standard_segments
+from seminars.models import LinkRole, Run, Segment, Seminar, User
 from seminars.services.links import issue_link
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,19 @@ def test_a_link_makes_the_browser_the_rooms_screen(client: Client, group: WorkGr
     config = config_of(page)
     assert config["room"] == {"name": "Enhet A", "municipality": "Solna", "expected": 7}
     assert "Vägen tillbaka &lt;till&gt; skolan" in page
+
+
+def test_a_room_whose_run_has_an_agenda_is_right_before_the_first_socket(client: Client, group: WorkGroup) -> None:
+    for position, one in enumerate(standard_segments(), 1):
+        Segment.objects.create(
+            run=group.run, position=position, key=one.key, kind=one.kind, title=one.title, place=one.place,
+            duration=one.duration, give=one.give, talk_number=one.talk,
+        )
+    paired(client, group)
+    initial = config_of(client.get(reverse("facilitation:screen")).content.decode())["initial"]
+    assert isinstance(initial, dict)
+    assert len(initial["topics"]["agenda"]["state"]["slots"]) == 9
+    assert initial["topics"]["group"]["state"]["group"]["name"] == "Enhet A"
 
 
 def test_a_dead_link_says_so_and_offers_a_code(client: Client) -> None:

@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PORT = os.environ["PORT"]
+PORT = os.environ.get("PORT", "8000")
 BASE = f"http://127.0.0.1:{PORT}/"
 PYTHON = sys.executable
 SERVER = [PYTHON, "-m", "daphne", "--application-close-timeout", "5", "--http-timeout", "120", "--no-server-name"]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from facilitation import clock
 from facilitation.protocol import ms
@@ -58,14 +58,18 @@ def screen_open(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "POST"])
 def screen_leave(request: HttpRequest) -> HttpResponse:
-    """Someone at the display wants to pair it with another room."""
+    """Someone at the display wants to pair it with another room; asked before it is done."""
     mine = _own_screen(request)
-    if mine is not None and mine.link_hash is None:
+    if request.method == "GET" and mine is not None:
+        return render(request, "facilitation/screen_leave.html", {"group": screen_group(mine)})
+    if request.method == "POST" and mine is not None and mine.link_hash is None:
         leave_screen(screen=mine, now=clock.now())
     response = redirect("facilitation:screen")
-    drop_role(response, Role.SCREEN)
+    if request.method == "POST":
+        drop_role(response, Role.SCREEN)
     return response
 
 

@@ -44,14 +44,13 @@ function draw() {
   const { store, clock } = live;
   const [agenda, group, wall] = ["agenda", "group", "wall"].map((name) => store.state(name));
   const scene = sceneOf({ agenda, group, wall, now: clock.now(), config });
-  if (preview && scene.name === "film") scene.name = "card"; // a look into the room plays no film
+  playFilm(scene, agenda, clock.now());
   view.turnTo(scene.name);
   view.drawPlace(scene);
   view.fillTexts({ ...scene, evaluation_short: config.evaluation.short, evaluation_code: config.evaluation.code, ...words(scene) });
   drawTime(scene, agenda);
   drawParts(scene);
   drawMeeting(scene);
-  playFilm(scene, agenda, clock.now());
   speak(scene);
 }
 
@@ -111,10 +110,14 @@ function drawMeeting({ meeting, meetingIn, meetingUrl, name }) {
   box.dataset.inMeeting = String(meeting !== "back");
 }
 
+/** Plays what is to be played; until there is a picture, and in a look from outside, the Talk's title stands there. */
 function playFilm(scene, agenda, now) {
-  const film = scene.name === "film";
-  document.body.classList.toggle("listening", film);
-  if (film && !preview) return player.show(scene.film, scene.elapsed, !scene.held);
+  const due = scene.name === "film";
+  if (due && !preview) player.show(scene.film, scene.elapsed, !scene.held);
+  const seen = due && !preview && player.hasPicture;
+  document.body.classList.toggle("listening", seen);
+  if (due && !seen) Object.assign(scene, { name: "card", hint: texts.talk_waits });
+  if (due && !preview) return;
   tap.hidden = true;
   player.rest();
   const coming = agenda?.slots.find((slot) => slot.talk?.url && slot.ends_at > now)?.talk;

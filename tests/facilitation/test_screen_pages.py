@@ -142,6 +142,13 @@ def test_someone_at_the_display_can_pair_it_anew(client: Client, group: WorkGrou
     assert 'id="code"' in client.get(reverse("facilitation:screen")).content.decode()
 
 
+def test_leaving_asks_first(client: Client, group: WorkGroup) -> None:
+    paired(client, group)
+    page = client.get(reverse("facilitation:screen_leave"))
+    assert "Enhet A" in page.content.decode()
+    assert config_of(client.get(reverse("facilitation:screen")).content.decode())["group"] == group.pk
+
+
 def test_leaving_does_not_kill_a_link_that_another_screen_may_use(client: Client, group: WorkGroup) -> None:
     paired(client, group)
     client.post(reverse("facilitation:screen_leave"))

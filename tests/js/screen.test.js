@@ -73,6 +73,8 @@ test("the room is told to change window 30 s ahead, until done, and back again",
   assert.equal(scene(81, { group: { in_meeting: true } }).meeting, null);
   assert.equal(scene(106, { group: { in_meeting: true } }).meeting, "back");
   assert.equal(scene(106).meeting, null);
+  assert.equal(scene(5.2, { group: { in_meeting: true } }).meeting, "back");
+  assert.equal(scene(6, { group: { in_meeting: true } }).meeting, null, "nothing stays on the picture");
   assert.equal(meetingOf({ status: "held", slot: { place: "group" }, next: { place: "joint" }, remaining_ms: 9 }, null), null);
 });
 

@@ -2,6 +2,7 @@
 
 import { createSync } from "./sync.js";
 
+const TRY_AGAIN = 4_000; // ms
 const SAFARI = /^((?!chrome|android|chromium).)*safari/i.test(navigator.userAgent);
 
 /**
@@ -16,6 +17,7 @@ export function createPlayer({ video, captions, language, elapsed, onMuted }) {
   let muted = false;
   let heard = false; // a sound has come out since the page was loaded
   let drift = 0;
+  let triedAt = 0; // when a film that would not load was last asked for again
 
   video.playsInline = true;
   video.preload = "auto";
@@ -67,8 +69,13 @@ export function createPlayer({ video, captions, language, elapsed, onMuted }) {
   function show(next, place, moving) {
     load(next);
     wanted = moving;
+    if (video.error && elapsed() - triedAt > TRY_AGAIN) {
+      triedAt = elapsed();
+      video.load();
+    }
     if (video.readyState < 1) return;
     if (!moving) {
+      sync.reset();
       if (!video.paused) video.pause();
       if (Math.abs(video.currentTime * 1000 - place) > 100 && !video.seeking) video.currentTime = place / 1000;
       return;
@@ -117,8 +124,9 @@ export function createPlayer({ video, captions, language, elapsed, onMuted }) {
       await start();
       return !video.muted;
     },
-    get isMuted() {
-      return muted;
+    /** Whether there is a picture of the film to show. */
+    get hasPicture() {
+      return film !== null && video.readyState >= 2;
     },
     /** For presence: whether sound has come out, how much of the film is here, how far from its place. */
     report() {

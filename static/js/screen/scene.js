@@ -29,8 +29,15 @@ export function sceneOf(world) {
   if (position.status === "over") return over(world, scene);
   if (!position.slot) return { ...scene, ...before(world, position) };
   const made = { ...scene, ...SCENES[position.slot.kind](world, position) };
-  return { ...made, title: scene.meeting === "go" ? texts.to_meeting : `${made.place} ${made.timer}` };
+  return { ...made, title: WINDOWS[scene.meeting]?.(texts, scene) ?? `${made.place} ${made.timer}` };
 }
+
+/** What the tab's title says while the room should be in another window. */
+const WINDOWS = {
+  soon: (texts, { meetingIn }) => fill(texts.to_meeting_in, { time: meetingIn }),
+  go: (texts) => texts.to_meeting,
+  back: (texts) => texts.from_meeting,
+};
 
 function base({ agenda, group, now, config }, position) {
   const { slot } = position;
@@ -57,7 +64,8 @@ export function meetingOf(position, group) {
   const joint = position.slot?.place === "joint";
   if (joint) return inMeeting ? null : "go";
   if (position.status === "over" || position.slot) {
-    if (inMeeting) return "back";
+    const watching = position.slot?.kind === "talk" && position.elapsed_ms > AHEAD; // the picture belongs to the film
+    if (inMeeting) return watching ? null : "back";
   }
   const soon = position.next?.place === "joint" && position.remaining_ms <= AHEAD && position.remaining_ms > 0;
   return soon && position.status !== "held" && position.status !== "planned" ? "soon" : null;

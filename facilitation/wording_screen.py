@@ -24,7 +24,6 @@ def _start_texts() -> dict[str, str]:
         "soon": _("Strax"),
         "soon_long": _("Vi börjar så fort alla är redo."),
         "start": _("Starta skärmen"),
-        "start_hint": _("Ett tryck ger helskärm och ljudprov."),
         "sound_on": _("Hör ni klangen? Då är allt klart."),
         "sound_again": _("Spela klangen igen"),
         "sound_failed": _("Ljudet kom inte i gång. Se efter att högtalaren är på och tryck igen."),
@@ -33,13 +32,11 @@ def _start_texts() -> dict[str, str]:
 
 def _talk_texts() -> dict[str, str]:
     return {
-        "tap_for_sound": _("Tryck för ljud"),
         "talk_ended": _("Tänk efter en stund. Vad fastnade?"),
         "talk_missing": _("Filmen kommer från mötet. Titta där."),
         "talk_waits": _("Filmen hämtas. Ni kommer in på rätt ställe."),
         "talk_with": _("med {names}"),
         "next_at": _("Sedan {title} {clock}"),
-        "next_talk_in": _("Fortsätter om"),
     }
 
 
@@ -48,7 +45,6 @@ def _dialogue_texts() -> dict[str, str]:
         "step_of": _("Steg {n} av {count}"),
         "left": _("{time} kvar"),
         "left_of_step": _("kvar av steget"),
-        "left_of_turn": _("var"),
         "has_floor": _("har ordet"),
         "chair": _("Stol {letter}"),
         "then_chair": _("Sedan stol {letter}."),
@@ -67,8 +63,6 @@ def _joint_texts() -> dict[str, str]:
     return {
         "to_meeting": _("Byt till mötet"),
         "to_meeting_in": _("Byt till mötet om {time}"),
-        "to_meeting_hint": _("Låt mikrofonen vara av tills det är er tur."),
-        "open_meeting": _("Öppna mötet"),
         "in_meeting": _("Vi är i mötet"),
         "from_meeting": _("Tillbaka till rumsskärmen, stäng av mikrofonen"),
         "done": _("Klart"),
@@ -87,7 +81,6 @@ def _end_texts() -> dict[str, str]:
     return {
         "evaluate": _("Fem minuter för nästa gång"),
         "answered": _("{n} av {count}"),
-        "answered_after": _("har svarat"),
         "answered_label": _("{n} av {count} har svarat"),
         "over": _("Tack för i dag"),
         "over_hint": _("Har du inte svarat än? Koden gäller fortfarande."),
@@ -99,9 +92,6 @@ def _end_texts() -> dict[str, str]:
 
 def _line_texts() -> dict[str, str]:
     return {
-        "own_clock": _("Egen klocka"),
-        "held": _("Tiden står still"),
-        "held_hint": _("Strax går vi vidare. Ingen tid är förlorad för er."),
         "now": _("Nu: {title}. {minutes} minuter."),
         "five_left": _("Fem minuter kvar."),
         "one_left": _("En minut kvar."),

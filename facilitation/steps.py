@@ -109,7 +109,7 @@ PRODUCTIVE = (
     Step(
         key="question",
         title=N_("Frågan"),
-        say=N_("Finns det något här vi vill pröva eller ändra? ”Nej, inte nu” är ett giltigt svar, säg varför."),
+        say=N_("Finns det något här vi vill pröva eller ändra? ’Nej, inte nu’ är ett giltigt svar, säg varför."),
         screen=N_("Finns det något här vi vill pröva eller ändra?"),
         seconds=60,
     ),

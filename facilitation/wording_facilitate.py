@@ -31,9 +31,10 @@ def _now_texts() -> dict[str, str]:
 def _saying_texts() -> dict[str, str]:
     return {
         "before_say": _("Välkomna in och ta en plats. Vi börjar {clock}."),
+        "late_say": _("Välkomna in och ta en plats. Vi börjar strax."),
         "late_todo": _("Producenten startar alla rum samtidigt. Du behöver inte göra något."),
         "held_say": _("Vi väntar en liten stund tillsammans. Klockan går vidare strax."),
-        "held_todo": _("Producenten har stoppat klockan i alla rum. Ingen tid går förlorad för samtalet."),
+        "held_todo": _("Producenten har stoppat klockan i alla rum. Ni får veta när det går vidare."),
         "next": _("Nästa: {title}"),
         "last_step": _("Det är sista steget"),
         "turn": _("Ungefär {time} var."),

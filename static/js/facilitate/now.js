@@ -34,7 +34,7 @@ export function createNow({ texts, go, present }) {
   return function paint(view, { agenda, group, now }) {
     shown = view;
     paintHead(view, agenda, texts);
-    paintSay(view, agenda, texts);
+    paintSay(view, agenda, texts, group);
     paintBand(band(agenda.slots, view.progress).map(({ light, state, part, first }) => [light, state, first, Math.round(part * 20) / 20]));
     paintSteps({ rows: (view.steps ?? []).map((step, index) => [step.title, minutesOf(step.duration), index - view.index]) });
     paintRundown({ rows: agenda.slots.map((slot, index) => [clockText(slot.starts_at), slot.title, rowState(view, index)]) });
@@ -77,7 +77,7 @@ function underline(view, texts) {
   return view.next ? fill(texts.starts_at, { clock: clockText(view.next.starts_at) }) : "";
 }
 
-function paintSay(view, agenda, texts) {
+function paintSay(view, agenda, texts, group) {
   const { say, todo } = wordsOf(view, agenda, texts);
   show(byId("say"), Boolean(say));
   setText(byId("say-text"), say ? `”${say}”` : "");
@@ -89,17 +89,23 @@ function paintSay(view, agenda, texts) {
   byId("next").disabled = next === null;
   byId("back").disabled = back === null;
   show(byId("follow-line"), view.moved);
-  show(byId("turn"), Boolean(view.step?.turn));
-  if (view.step?.turn) setText(byId("turn"), fill(texts.turn, { time: timer(view.step.turn) }));
+  const more = moreText(view, texts, group);
+  show(byId("turn"), Boolean(more));
+  setText(byId("turn"), more);
+}
+
+/** One line more: a person's time in a round, or how many have answered. */
+function moreText(view, texts, group) {
+  if (view.step?.turn) return fill(texts.turn, { time: timer(view.step.turn) });
+  return view.slot?.kind === "evaluation" ? countText(group, texts) : "";
 }
 
 function wordsOf(view, agenda, texts) {
   const [first] = agenda.slots;
   if (view.phase === "held") return { say: texts.held_say, todo: texts.held_todo };
   if (view.step) return { say: view.step.say, todo: view.step.do };
-  if (view.phase === "before" || view.phase === "late") {
-    return { say: fill(texts.before_say, { clock: clockText(first.starts_at) }), todo: view.phase === "late" ? texts.late_todo : "" };
-  }
+  if (view.phase === "before") return { say: fill(texts.before_say, { clock: clockText(first.starts_at) }), todo: "" };
+  if (view.phase === "late") return { say: texts.late_say, todo: texts.late_todo };
   return { say: "", todo: "" };
 }
 

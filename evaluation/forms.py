@@ -1,4 +1,4 @@
-"""The closing evaluation as a crispy form, where nothing is compulsory or refused; and the organiser's choice of link."""
+"""The closing evaluation as a crispy form, where nothing is compulsory or refused; the organiser's choice of link."""
 
 from __future__ import annotations
 

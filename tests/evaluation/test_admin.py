@@ -73,7 +73,7 @@ def test_a_fresh_link_is_shown_once_with_its_code(over: Cast) -> None:
     response = client.post(desk(over), {"press": "link", "municipality": solna.pk})
     address = re.search(r'readonly value="([^"]+)"', response.content.decode())
     assert address is not None
-    assert '<svg class="qr"' in response.content.decode() or "class=\"qr\"" in response.content.decode()
+    assert '<svg class="qr"' in response.content.decode() or 'class="qr"' in response.content.decode()
     found = find_report(token=address[1].rpartition("/")[2], now=SETTLED)
     assert found is not None
     assert (found[0].run, found[0].municipality) == (over.run, solna)

@@ -52,7 +52,7 @@ def test_before_it_opens_the_page_says_when() -> None:
     opens = cast.run.starts_at + timedelta(minutes=135)
     assert heading(response) == f"Utvärderingen öppnar {localtime(opens):%H.%M}."
     assert response["X-Opening"] == "later"
-    assert "<form method=\"post\" action=\"/e/" not in response.content.decode()
+    assert '<form method="post" action="/e/' not in response.content.decode()
 
 
 def test_it_opens_at_an_early_end() -> None:

@@ -181,7 +181,6 @@ class Hub:
         self._working = [self._loop.create_task(self._listen()), self._loop.create_task(self._keep_looking())]
 
     def _stop(self) -> None:
-        live.detach(self._loop)
         for task in (*self._working, *self._publishing.values()):
             task.cancel()
         self._working, self._publishing = [], {}

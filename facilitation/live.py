@@ -8,7 +8,6 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
 
-from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -23,7 +22,6 @@ PATIENCE = 1.0  # seconds a hint may take
 HINT = "hint"
 Hint = list[list[str | int | None]]  # run, topic, group and revision of each
 
-_loops: list[asyncio.AbstractEventLoop] = []
 _sending: set[asyncio.Task[None]] = set()
 
 
@@ -40,7 +38,14 @@ class Health:
         self.is_well = is_well
 
 
+class Home:
+    """The server's event loop, when this process has one."""
+
+    loop: asyncio.AbstractEventLoop | None = None
+
+
 health = Health()
+_home = Home()
 
 
 def bump(*topics: Topic) -> dict[Topic, int]:
@@ -64,23 +69,18 @@ def _raise(topic: Topic) -> int:
 
 def attach(loop: asyncio.AbstractEventLoop) -> None:
     """From now on hints are sent by this loop, so that no one waits for the layer."""
-    _loops.append(loop)
-
-
-def detach(loop: asyncio.AbstractEventLoop) -> None:
-    if loop in _loops:
-        _loops.remove(loop)
+    _home.loop = loop
 
 
 def send_hint(revs: Mapping[Topic, int]) -> None:
     """Tells every hub; never raises, since the change itself is already safe."""
     hint: Hint = [[topic.run, topic.name.value, topic.group, rev] for topic, rev in revs.items()]
     try:
-        if _loops:
-            _loops[-1].call_soon_threadsafe(_start_sending, hint)
+        if _home.loop is not None and not _home.loop.is_closed():
+            _home.loop.call_soon_threadsafe(_start_sending, hint)
         else:
-            async_to_sync(_send)(hint)
-    except RuntimeError as error:  # the loop is closing, or this is a thread of another one
+            asyncio.run(_send(hint))  # not async_to_sync: it would wait for ever for a server's loop that has stopped
+    except RuntimeError as error:  # the loop was closed just now
         health.note(False, error)
 
 

@@ -7,12 +7,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from facilitation import snapshots
 from facilitation.services.presence import roll
 from groups.models import WorkGroup
 from seminars.models import Run
 from tests.cast import Cast, Member, make_cast
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """PostgreSQL drops no database that anybody is in: connections of threads that have ended are cut first."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 @pytest.fixture(autouse=True)

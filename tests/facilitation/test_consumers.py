@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from asgiref.sync import sync_to_async
+from django.db.models import QuerySet
 
 from facilitation import clock, consumers
-from facilitation.hub import the_hub
+from facilitation.hub import in_thread, the_hub
 from facilitation.models import Command, Cue, Note
 from groups.models import Facilitator, Screen, WorkGroup
 from seminars.models import PersonalLink, User
@@ -37,9 +38,8 @@ async def line_of() -> AsyncIterator[LineOf]:
         await line.leave()
 
 
-@sync_to_async
-def change(query: object, **fields: object) -> None:
-    query.update(**fields)  # type: ignore[attr-defined]
+async def change(query: QuerySet[Any], **fields: object) -> None:
+    await in_thread(query.update, **fields)
 
 
 async def test_a_screen_is_welcomed_by_its_cookie_alone_and_gets_its_topics(cast: Cast, line_of: LineOf) -> None:
@@ -199,7 +199,7 @@ async def test_a_facilitator_cannot_write_for_another_group(cast: Cast, line_of:
     for other in (cast.groups[1].pk, cast.stranger.group.pk, 99_999):  # type: ignore[union-attr]
         answer = await line.do("note.save", group=other, kind="point", position=1, text="x", base_rev=0)
         assert answer["d"]["code"] == "forbidden"
-    assert not await Note.objects.aexists()
+    assert not await in_thread(Note.objects.exists)
 
 
 async def test_a_repeat_of_a_command_gets_the_same_answer_and_does_nothing(cast: Cast, line_of: LineOf) -> None:
@@ -208,7 +208,7 @@ async def test_a_repeat_of_a_command_gets_the_same_answer_and_does_nothing(cast:
     await again.open("organiser", run=cast.run.pk)
     id = str(uuid4())
     assert await line.do("cue.start", id=id) == await again.do("cue.start", id=id)
-    assert await Cue.objects.acount() == 1
+    assert await in_thread(Cue.objects.count) == 1
 
 
 async def test_an_id_used_by_another_is_refused(cast: Cast, line_of: LineOf) -> None:
@@ -331,7 +331,7 @@ async def test_a_replaced_facilitator_and_a_former_organiser_are_shut_out(cast: 
     lead, control = line_of(cast.facilitator), line_of(cast.organiser)
     await lead.open()
     await control.open("organiser", run=cast.run.pk)
-    await Facilitator.objects.filter(user=cast.facilitator.user).adelete()
+    await in_thread(Facilitator.objects.filter(user=cast.facilitator.user).delete)
     await change(User.objects.filter(pk=cast.organiser.user.pk), is_staff=False)  # type: ignore[union-attr]
     await the_hub().look()
     assert await lead.closed_by() == 4403
@@ -372,4 +372,4 @@ async def test_refused_commands_leave_a_receipt_that_refuses_again(cast: Cast, l
     assert first["d"]["code"] == "illegal_now"
     await line.do("cue.start")
     assert await line.do("cue.hold", id=id) == first
-    assert await Command.objects.acount() == 2
+    assert await in_thread(Command.objects.count) == 2

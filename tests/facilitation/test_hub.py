@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 
 from facilitation import live, measures, topics
@@ -66,7 +65,7 @@ def screen_entry(cast: Cast, number: int = 0) -> Entry:
 
 async def seated(hub: Hub, cast: Cast) -> tuple[Page, Seat]:
     page = Page()
-    entry = await sync_to_async(screen_entry)(cast)
+    entry = await in_thread(screen_entry, cast)
     seat = Seat(entry, page.send, at=asyncio.get_running_loop().time())
     await hub.join(seat)
     return page, seat
@@ -78,9 +77,8 @@ async def until(done: Any, within: float = 5.0) -> None:
             await asyncio.sleep(0.01)
 
 
-@sync_to_async
-def cue(cast: Cast, action: Action, **args: object) -> None:
-    give_cue(run_id=cast.run.pk, action=action, args=args, by=None, seen=None, now=NOW)
+async def cue(cast: Cast, action: Action, **args: object) -> None:
+    await in_thread(give_cue, run_id=cast.run.pk, action=action, args=args, by=None, seen=None, now=NOW)
 
 
 async def test_a_hundred_sockets_get_a_change_from_one_snapshot(hub: Hub, cast: Cast) -> None:

@@ -59,6 +59,11 @@ class SegmentForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("position", "kind", "title", "place", "duration", "give", "talk_number")
         widgets = {"position": forms.NumberInput(attrs={"class": "minutes", "min": 1})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # in a table the column's heading names no field to a screen reader
+            field.widget.attrs["aria-label"] = field.label
+
     def clean_give(self) -> timedelta:
         return self.cleaned_data["give"] or timedelta(0)
 
@@ -110,7 +115,17 @@ _FIELD_OF = {
 }
 
 
-class RunForm(forms.ModelForm):  # type: ignore[type-arg]
+class SpokenTimes(forms.ModelForm):  # type: ignore[type-arg]
+    """Names the date and the time of a split field, each for itself, to a screen reader."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            for part, name in zip(getattr(field.widget, "widgets", ()), (_("datum"), _("tid")), strict=False):
+                part.attrs["aria-label"] = f"{field.label}: {name}"
+
+
+class RunForm(SpokenTimes):
     """A run's own facts; its agenda is the lines below it."""
 
     length = MinutesField(label=gettext_lazy("Längd i minuter"), help_text=gettext_lazy("140 är standard."))
@@ -123,7 +138,7 @@ class RunForm(forms.ModelForm):  # type: ignore[type-arg]
         return meeting_url(self.cleaned_data["meeting_url"])
 
 
-class NewRunForm(forms.ModelForm):  # type: ignore[type-arg]
+class NewRunForm(SpokenTimes):
     """A run before it has an agenda: the agenda is laid out from a template when it is saved."""
 
     template = forms.ModelChoiceField(

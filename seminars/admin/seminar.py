@@ -43,7 +43,7 @@ class TalkInline(TalkParts, admin.StackedInline):  # type: ignore[type-arg]
     extra = max_num = 2
     fields = _FIELDS
     readonly_fields = ("length",)
-    autocomplete_fields = ("presenters",)
+    filter_horizontal = ("presenters",)
     show_change_link = True
 
 
@@ -100,7 +100,8 @@ class TalkAdmin(TalkParts, TellsRooms):
     search_fields = ("title", "seminar__title")
     fields = ("seminar", *_FIELDS)
     readonly_fields = ("length",)
-    autocomplete_fields = ("seminar", "presenters")
+    autocomplete_fields = ("seminar",)
+    filter_horizontal = ("presenters",)
     inlines = (CaptionInline,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -112,10 +112,12 @@ export function minutes(ms) {
  * `answer` = {changes, overrun_ms, hard_out}.
  */
 export function consequences(asked, answer, { state, now, texts }) {
-  const { slot } = locate(state, now);
+  const { slot, index } = locate(state, now);
   if (asked.action === "end") return own(asked, texts);
-  const timeless = asked.cue && TIMELESS.has(asked.cue.action);
-  return [...own(asked, texts), ...(timeless ? [texts.will.nothing] : changed(answer.changes, slot, state, now, texts)), ...ending(answer, state, texts)];
+  if (asked.cue && TIMELESS.has(asked.cue.action)) return [...own(asked, texts), texts.will.nothing, ...ending(answer, state, texts)];
+  const passed = new Set(state.slots.slice(0, index ?? 0).map(({ key }) => key));
+  const ahead = answer.changes.filter((one) => !passed.has(one.key));
+  return [...own(asked, texts), ...changed(ahead, slot, state, now, texts), ...ending(answer, state, texts)];
 }
 
 function own(asked, texts) {
@@ -125,14 +127,21 @@ function own(asked, texts) {
 }
 
 function changed(changes, current, state, now, texts) {
-  const lengths = changes.filter((one) => length(one.old) !== length(one.new));
+  const lengths = changes.filter((one) => Math.abs(length(one.old) - length(one.new)) >= 1000);
   const said = lengths.map((one) => {
     if (one.key === current?.key && one.old.starts_at === one.new.starts_at && seen(one.old.ends_at, one.new.ends_at)) {
       return fill(texts.will.ends, { title: one.title, old: clock(one.old.ends_at), new: clock(one.new.ends_at) });
     }
-    return fill(texts.will.length, { title: one.title, old: minutes(length(one.old)), new: amount(length(one.new), texts) });
+    const [old, fresh] = readable(length(one.old), length(one.new));
+    return fill(texts.will.length, { title: one.title, old: minutes(old), new: amount(fresh, texts) });
   });
   return [...said, ...moved(changes.filter((one) => !lengths.includes(one)), lengths.at(-1), state, now, texts)];
+}
+
+/** Whole minutes where these tell the difference, else to the second. */
+function readable(...lengths) {
+  const whole = lengths.map((ms) => Math.round(ms / 60_000) * 60_000);
+  return whole[0] === whole[1] || whole.includes(0) ? lengths : whole;
 }
 
 function moved(moves, lastLength, state, now, texts) {
@@ -140,7 +149,8 @@ function moved(moves, lastLength, state, now, texts) {
   if (seenMoves.length) {
     const [first, ...rest] = seenMoves;
     const line = fill(texts.will.starts, { title: first.title, old: clock(first.old.starts_at), new: clock(first.new.starts_at) });
-    return rest.length ? [line, fill(texts.will.more, { n: rest.length })] : [line];
+    if (!rest.length) return [line];
+    return [line, rest.length === 1 ? texts.will.more_one : fill(texts.will.more, { n: rest.length })];
   }
   const after = lastLength && project(state, now)[state.slots.findIndex((slot) => slot.key === lastLength.key) + 1];
   return after ? [fill(texts.will.starts_as_now, { title: after.title, at: clock(after.starts_at) })] : [];

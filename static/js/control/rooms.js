@@ -69,7 +69,8 @@ function behind(group, { position, script, scripts, scale, texts }) {
 function well(group, { status }, script, texts) {
   const people = fill(texts.people, { n: group.present ?? group.expected });
   if (script) return `${script.steps[script.index].title} · ${people}`;
-  return `${status === "running" || status === "held" ? texts.here : texts.ready} · ${people}`;
+  const words = { running: texts.here, held: texts.here, over: texts.done }[status] ?? texts.ready;
+  return `${words} · ${people}`;
 }
 
 function fact(group, kind, texts) {

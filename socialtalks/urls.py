@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from socialtalks import health, metrics
+from socialtalks.health import healthz, readyz
+from socialtalks.metrics import metrics
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
-    path("metrics", metrics.metrics, name="metrics"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("", include("facilitation.urls")),
     path("", include("evaluation.urls")),
     path("", include("groups.urls")),

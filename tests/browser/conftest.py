@@ -12,13 +12,12 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.servers import free_port
 
@@ -42,6 +41,7 @@ class Site:
     port: int
     folder: Path
     process: subprocess.Popen[bytes] | None = None
+    session: list[Any] = field(default_factory=list)  # the organiser's cookies, after the first sign-in
     stage: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -176,6 +176,12 @@ def sign_in(context: BrowserContext, site: Site, link: str) -> None:
     if link != "organiser":
         context.request.get(site.address(link), max_redirects=0)
         return
+    if not site.session:
+        site.session = _password(context, site)
+    context.add_cookies(site.session)
+
+
+def _password(context: BrowserContext, site: Site) -> list[Any]:
     who = site.stage["demo"]["organiser"]
     login = f"{site.base}/admin/login/"
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', context.request.get(login).text())
@@ -183,12 +189,4 @@ def sign_in(context: BrowserContext, site: Site, link: str) -> None:
     form = {"username": who["email"], "password": who["password"], "csrfmiddlewaretoken": token[1]}
     answer = context.request.post(login, form=form, headers={"Referer": login}, max_redirects=0)
     assert answer.status == 302
-
-
-@contextmanager
-def failing_softly() -> Iterator[None]:
-    """A page that is being closed answers nothing more."""
-    try:
-        yield
-    except Error:
-        pass
+    return [cookie for cookie in context.cookies() if "session" in cookie["name"]]

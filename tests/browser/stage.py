@@ -1,6 +1,6 @@
 """What the browser tests stand on: a demo, one run standing in each part of the agenda, and one compressed run.
 
-Run in the server's own environment: `python -m tests.browser.stage build|compressed|report RUN`; prints one JSON object.
+Run with the server's environment: `python -m tests.browser.stage build|compressed|report RUN`; prints one JSON object.
 """
 
 from __future__ import annotations
@@ -116,8 +116,15 @@ def _write_up(group: WorkGroup, now: datetime) -> None:
         if kind == "point":
             WallItem.objects.create(run=group.run, note=note, heading="Möten", position=up + 1, is_spotlit=up == 0)
     PracticeProposal.objects.create(
-        group=group, position=1, kind="trial", what="Ett gemensamt möte varje månad.", first_step="Boka det första.",
-        who="Enhetschefen", when="Före jul", rev=1, changed_at=now,
+        group=group,
+        position=1,
+        kind="trial",
+        what="Ett gemensamt möte varje månad.",
+        first_step="Boka det första.",
+        who="Enhetschefen",
+        when="Före jul",
+        rev=1,
+        changed_at=now,
     )
 
 
@@ -158,15 +165,33 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, str]:
     old = _groups(closed, 1, now)[0]
     Cue.objects.create(run=closed, seq=1, at=closed.starts_at, action="start", given_at=closed.starts_at)
     return {
+        "watched": _watched(seminar, now).get_absolute_url(),
         "contact": _link(contact, LinkRole.CONTACT, None, now),
         "presenter": issue_link(user=_presenter(), role=LinkRole.PRESENTER, run=live, now=now),
         "idle_presenter": _link(ensure_person("Ivar Ingentalk", "ingentalk"), LinkRole.PRESENTER, None, now),
         "busy_facilitator": _link(busy, LinkRole.FACILITATOR, None, now),
         "dead": dead,
+        "open_seminar": stopped.seminar.get_absolute_url(),
         "waiting_report": issue_report_link(run=stopped, municipality=None, now=now),
         "closed_register": reverse("groups:register", args=[closed.pk]),
         "closed_evaluation": reverse("evaluation:answer", args=[old.code]),
     }
+
+
+def _watched(seminar: Seminar, now: datetime) -> Seminar:
+    """A seminar whose Talks anyone may see: held, with no run ahead."""
+    again = Seminar.objects.create(
+        slug="sedd", title="Sedd i efterhand", status=Seminar.Status.PUBLISHED, held_on=now.date() - timedelta(days=30)
+    )
+    for talk in Talk.objects.filter(seminar=seminar):
+        captions, presenters = list(talk.captions.all()), list(talk.presenters.all())
+        talk.pk, talk.seminar = None, again
+        talk.save()
+        talk.presenters.set(presenters)
+        for caption in captions:
+            caption.pk, caption.talk = None, talk
+            caption.save()
+    return again
 
 
 def _link(user: User, role: LinkRole, run: Run | None, now: datetime) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,11 @@ from tests.browser.conftest import PHONE, ROOT, Opener, Site, Watch
 
 WIDTHS = (320, 390, 1366, 1920)
 LANGUAGES = ("en", "da")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"], "preload": False}
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = {"runOnly": LEVELS, "resultTypes": ["violations"], "preload": False}
+CONTRAST = {**RULES, "runOnly": ["color-contrast", "link-in-text-block"]}
+"""All that another colour scheme can change."""
+
 axe = Axe()
 
 seen_in_other_languages: set[str] = set()
@@ -45,7 +48,7 @@ def test_a_page_is_whole_and_for_everyone(case: Case, site: Site, visitor: Opene
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     moves_nothing(page)
     if is_themed(page):
-        is_accessible(page)
+        is_accessible(page, CONTRAST)
     if case.template not in seen_in_other_languages:
         in_other_languages(case, context, site, watch)
     seen_in_other_languages.add(case.template)
@@ -88,14 +91,14 @@ WIDEST = """() => [...document.querySelectorAll("body *")]
   .slice(0, 5).map((node) => `${node.tagName}.${node.className?.baseVal ?? node.className}#${node.id}`)"""
 
 
-def is_accessible(page: Page) -> None:
-    found = axe.run(page, options=RULES).response["violations"]
-    assert [told(one) for one in found] == []
+def is_accessible(page: Page, rules: dict[str, Any] = RULES) -> None:
+    found = axe.run(page, options=rules).response["violations"]
+    assert found == [], "\n".join(told(one) for one in found)
 
 
 def told(violation: dict[str, Any]) -> str:
-    nodes = [f"{node['html'][:160]} ({' '.join(node['failureSummary'].split())[:200]})" for node in violation["nodes"][:4]]
-    return f"{violation['id']}: " + " | ".join(nodes)
+    nodes = [(node["html"][:160], " ".join(node["failureSummary"].split())[:200]) for node in violation["nodes"][:4]]
+    return f"{violation['id']}: {nodes}"
 
 
 def nothing_that_axe_misses(page: Page) -> None:
@@ -131,5 +134,4 @@ def in_other_languages(case: Case, context: BrowserContext, site: Site, watch: W
         if case.act is not None:
             continue
         assert page.locator("html").get_attribute("lang") == language
-        assert not re.search(r"\b(och|inte|eller)\b", page.title())
         is_accessible(page)

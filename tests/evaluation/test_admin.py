@@ -129,8 +129,11 @@ def test_no_page_of_the_desk_shows_ballots_sheets_or_texts(over: Cast) -> None:
         reverse("admin:evaluation_report_changelist"),
         reverse("admin:evaluation_report_open", args=[row.pk]),
         reverse("admin:seminars_run_change", args=[over.run.pk]),
+        reverse("admin:seminars_run_delete", args=[over.run.pk]),
+        reverse("admin:groups_workgroup_delete", args=[over.groups[0].pk]),
     ]
-    secrets = [Ballot.objects.all()[0].pk, str(AnswerSheet.objects.all()[0].pk), "Ring skolan", "Mer tid"]
+    hashes = [ballot.pk[:8] for ballot in Ballot.objects.all()]
+    secrets = [*hashes, *(str(sheet.pk)[:8] for sheet in AnswerSheet.objects.all()), "Ring skolan", "Mer tid"]
     html = "".join(client.get(url).content.decode() for url in pages)
     assert [secret for secret in secrets if secret in html] == []
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime
-from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -21,20 +19,8 @@ else:
     Base = object
 
 
-class NamedDateTime(AdminSplitDateTime):
-    """Django writes "Date:" and "Time:" beside the two fields; here they are also the fields' names."""
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(name, value, attrs)
-        for part, label in zip(context["widget"]["subwidgets"], ("date_label", "time_label"), strict=True):
-            part["attrs"]["aria-label"] = str(context[label]).rstrip(":")
-        return context
-
-
 class ForOrganisers(Base):
     """Planning is open to every organiser; there are no finer rights to hand out and forget."""
-
-    formfield_overrides = {models.DateTimeField: {"widget": NamedDateTime}}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _is_organiser(request)

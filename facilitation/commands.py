@@ -85,8 +85,12 @@ def run_command(*, actor: Actor, run: int | None, group: int | None, command: Do
 
 def _cue(action: Action, order: Order) -> Answer:
     return cues.give_cue(
-        run_id=order.their_run(), action=action, args=order.args.given,
-        by=order.actor.user_id, seen=order.seen, now=order.now,
+        run_id=order.their_run(),
+        action=action,
+        args=order.args.given,
+        by=order.actor.user_id,
+        seen=order.seen,
+        now=order.now,
     )
 
 
@@ -104,8 +108,10 @@ def _present(order: Order) -> Answer:
 
 def _step(order: Order) -> Answer:
     return rooms.set_step(
-        group=order.their_group(), slot=order.args.text("slot", longest=LONGEST_KEY),
-        index=order.args.maybe_integer("index", high=200), now=order.now,
+        group=order.their_group(),
+        slot=order.args.text("slot", longest=LONGEST_KEY),
+        index=order.args.maybe_integer("index", high=200),
+        now=order.now,
     )
 
 
@@ -115,9 +121,12 @@ def _in_meeting(order: Order) -> Answer:
 
 def _save_note(order: Order) -> Answer:
     return notes.save_note(
-        group=order.their_group(), kind=Note.Kind(order.args.choice("kind", Note.Kind.values)),
-        position=order.args.integer("position"), text=order.args.text("text", longest=notes.LONGEST),
-        base_rev=order.args.integer("base_rev"), now=order.now,
+        group=order.their_group(),
+        kind=Note.Kind(order.args.choice("kind", Note.Kind.values)),
+        position=order.args.integer("position"),
+        text=order.args.text("text", longest=notes.LONGEST),
+        base_rev=order.args.integer("base_rev"),
+        now=order.now,
     )
 
 
@@ -127,9 +136,11 @@ def _send_notes(order: Order) -> Answer:
 
 def _save_proposal(order: Order) -> Answer:
     return proposals.save_proposal(
-        group=order.their_group(), position=order.args.integer("position"),
+        group=order.their_group(),
+        position=order.args.integer("position"),
         fields=_proposal_fields(order.args.mapping("fields")),
-        base_rev=order.args.integer("base_rev"), now=order.now,
+        base_rev=order.args.integer("base_rev"),
+        now=order.now,
     )
 
 

@@ -7,13 +7,10 @@ import asyncio
 import gc
 import logging
 import random
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 from weakref import WeakKeyDictionary
-
-from channels.db import DatabaseSyncToAsync
 
 from facilitation import clock, live, measures, shutdown, snapshots, wire
 from facilitation.protocol import ms
@@ -23,6 +20,7 @@ from facilitation.queries.standing import fallen
 from facilitation.seat import SILENCE, Seat, audiences, text_message
 from facilitation.services.presence import write_roll
 from facilitation.snapshots import Snapshot
+from facilitation.threads import in_thread
 from facilitation.topics import PACE, Topic
 from facilitation.wire import Close
 
@@ -35,18 +33,7 @@ AT_A_TIME = 200  # sockets written before others get a turn
 RETURN_WITHIN = 3.0  # seconds over which pages come back after a goodbye, at least
 RETURNS_A_SECOND = 100
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-_threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
-
-
-async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Database work of the live path: a few threads of its own, connections returned afterwards."""
-    work = DatabaseSyncToAsync(function, thread_sensitive=False, executor=_threads)
-    result: T = await work(*args, **kwargs)
-    return result
 
 
 def the_hub() -> Hub:
@@ -257,5 +244,3 @@ def _calm_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1_000)
-
-

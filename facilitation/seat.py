@@ -29,7 +29,16 @@ class Seat:
     """`sent` is the newest revision written of each topic. The task that makes the seat is the socket's own."""
 
     __slots__ = (
-        "_backlog", "_draining", "_owner", "_send", "entry", "heard_at", "is_open", "sent", "settled", "unheard",
+        "_backlog",
+        "_draining",
+        "_owner",
+        "_send",
+        "entry",
+        "heard_at",
+        "is_open",
+        "sent",
+        "settled",
+        "unheard",
     )
 
     def __init__(self, entry: Entry, send: Send, *, at: float) -> None:

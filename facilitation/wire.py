@@ -96,9 +96,7 @@ def parse(text: str) -> Hello | Ping | Do:
         raise Refused(Code.BAD_FRAME, re=_readable_id(frame)) from error
 
 
-def welcome(
-    *, build: str, role: str, run: int, group: int | None, now: int, revs: Mapping[str, int]
-) -> str:
+def welcome(*, build: str, role: str, run: int, group: int | None, now: int, revs: Mapping[str, int]) -> str:
     d = {"proto": PROTO, "build": build, "role": role, "run": run, "group": group, "now": now}
     return dump({"t": "welcome", "d": {**d, "heartbeat": HEARTBEAT, "topics": revs}})
 

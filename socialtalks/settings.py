@@ -143,6 +143,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "seminars.sweep", "schedule": 10.0},
+    "old-receipts": {"task": "facilitation.purge_receipts", "schedule": 3600.0},
     "due-reports": {"task": "evaluation.queue_due_reports", "schedule": 30.0},
 }
 

@@ -67,8 +67,16 @@ class Cast:
 
     def __iter__(self):
         yield from (
-            self.organiser, self.producer, self.contact, self.facilitator, self.facilitator_b,
-            self.screen, self.presenter, self.participant, self.decision_maker, self.stranger,
+            self.organiser,
+            self.producer,
+            self.contact,
+            self.facilitator,
+            self.facilitator_b,
+            self.screen,
+            self.presenter,
+            self.participant,
+            self.decision_maker,
+            self.stranger,
         )
 
 
@@ -111,8 +119,12 @@ def make_talks(seminar: Seminar, presenter: User) -> list[Talk]:
     talks = []
     for number in (1, 2):
         talk = Talk.objects.create(
-            seminar=seminar, number=number, title=f"Talk {number}", duration=timedelta(minutes=15),
-            size=1_000_000, sha256=f"{number}" * 64,
+            seminar=seminar,
+            number=number,
+            title=f"Talk {number}",
+            duration=timedelta(minutes=15),
+            size=1_000_000,
+            sha256=f"{number}" * 64,
         )
         talk.presenters.add(who)
         Caption.objects.create(talk=talk, language="sv", vtt=VTT)
@@ -123,7 +135,9 @@ def make_talks(seminar: Seminar, presenter: User) -> list[Talk]:
 
 def make_run(seminar: Seminar, starts_at: datetime) -> Run:
     run = Run.objects.create(
-        seminar=seminar, starts_at=starts_at, status=Run.Status.PUBLISHED,
+        seminar=seminar,
+        starts_at=starts_at,
+        status=Run.Status.PUBLISHED,
         meeting_url="https://meet.jit.si/socialtalks-test",
     )
     lay_out(run=run, template=None)
@@ -155,7 +169,10 @@ def make_facilitator(name: str, group: WorkGroup) -> Member:
 
 def make_linked(user: User, role: LinkRole, run: Run, group: WorkGroup | None = None) -> Member:
     link = PersonalLink.objects.create(
-        token_hash=token_hash(f"{user.email}-{role}"), user=user, role=role, run=run,
+        token_hash=token_hash(f"{user.email}-{role}"),
+        user=user,
+        role=role,
+        run=run,
         expires_at=datetime.now(UTC) + timedelta(days=3650),
     )
     return Member(Role(role.value), user, group, _cookie(role.value, str(link.pk)))

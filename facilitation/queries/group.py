@@ -51,5 +51,10 @@ def call(row: HelpCall | None) -> dict[str, Any] | None:
     if row is None:
         return None
     answered_at = row.answered_at and ms(row.answered_at)
-    return {"id": row.pk, "text": row.text, "opened_at": ms(row.opened_at), "answer": row.answer,
-            "answered_at": answered_at}
+    return {
+        "id": row.pk,
+        "text": row.text,
+        "opened_at": ms(row.opened_at),
+        "answer": row.answer,
+        "answered_at": answered_at,
+    }

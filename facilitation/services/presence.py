@@ -110,8 +110,13 @@ def _rows(sightings: Collection[Sighting]) -> Collection[Presence]:
 def _row(sighting: Sighting, before: Presence | None) -> Presence:
     report = dict(sighting.report) if sighting.report is not None else (before.report if before else {})
     return Presence(
-        run_id=sighting.run, key=sighting.key, group_id=sighting.group, role=sighting.role,
-        last_seen=max(sighting.at, before.last_seen) if before else sighting.at, report=report, is_online=True,
+        run_id=sighting.run,
+        key=sighting.key,
+        group_id=sighting.group,
+        role=sighting.role,
+        last_seen=max(sighting.at, before.last_seen) if before else sighting.at,
+        report=report,
+        is_online=True,
     )
 
 

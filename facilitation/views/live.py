@@ -60,9 +60,7 @@ def live_do(request: HttpRequest) -> HttpResponse:
             raise Refused(Code.BAD_ORIGIN)
         command = _command(request)
         entry = _entry(request)
-        outcome = run_command(
-            actor=entry.actor, run=entry.run, group=entry.group, command=command, now=clock.now()
-        )
+        outcome = run_command(actor=entry.actor, run=entry.run, group=entry.group, command=command, now=clock.now())
     except Refused as refusal:
         return _refused(refusal, re=str(command.id) if command else None)
     except DatabaseError:  # no answer in the protocol's form: the page repeats the command
@@ -73,8 +71,12 @@ def live_do(request: HttpRequest) -> HttpResponse:
 def _entry(request: HttpRequest) -> Entry:
     user = request.user if request.user.is_authenticated else None
     return enter(
-        cookies=request.COOKIES, user=user, role=request.GET.get("as") or None,
-        run=_number(request, "run"), group=_number(request, "group"), now=clock.now(),
+        cookies=request.COOKIES,
+        user=user,
+        role=request.GET.get("as") or None,
+        run=_number(request, "run"),
+        group=_number(request, "group"),
+        now=clock.now(),
     )
 
 
@@ -109,8 +111,13 @@ def _body(entry: Entry, now: int) -> str:
     """Put together from texts that are serialised already."""
     found = shown_to(entry)
     about = {
-        "proto": wire.PROTO, "build": settings.BUILD, "role": entry.actor.role, "run": entry.run,
-        "group": entry.group, "now": now, "heartbeat": wire.HEARTBEAT,
+        "proto": wire.PROTO,
+        "build": settings.BUILD,
+        "role": entry.actor.role,
+        "run": entry.run,
+        "group": entry.group,
+        "now": now,
+        "heartbeat": wire.HEARTBEAT,
         "topics": {topic.name.value: snapshot.rev for topic, snapshot in found.items()},
     }
     topics = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -88,3 +89,6 @@ class Line:
 
 def _is(frame: dict[str, Any], t: str, name: str | None) -> bool:
     return frame["t"] == t and (name is None or frame["d"]["name"] == name)
+
+
+LineOf = Callable[..., Line]

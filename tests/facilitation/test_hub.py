@@ -1,4 +1,4 @@
-"""The hub: one snapshot for all sockets, paced, caught up by looking when hints are lost, never held up by one socket."""
+"""The hub: one snapshot for all sockets, paced, made up for by looking when hints are lost, held up by no socket."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ async def seated(hub: Hub, cast: Cast) -> tuple[Page, Seat]:
 
 async def until(done: Any, within: float = 5.0) -> None:
     async with asyncio.timeout(within):
-        while not done():  # noqa: ASYNC110
+        while not done():
             await asyncio.sleep(0.01)
 
 

@@ -117,7 +117,10 @@ def test_who_polls_is_present(cast: Cast) -> None:
     poll(cast.screen)
     seen = Presence.objects.get()
     assert (seen.role, seen.group, seen.last_seen.astimezone(UTC), seen.is_online) == (
-        "screen", cast.groups[0], NOW, True,
+        "screen",
+        cast.groups[0],
+        NOW,
+        True,
     )
 
 

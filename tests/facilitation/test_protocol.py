@@ -71,24 +71,30 @@ def test_every_refusal_has_its_sentence() -> None:
     assert set(SENTENCES) == {*Code, *Refusal}
 
 
-@pytest.mark.parametrize("text", [
-    '{"t":"hello","d":{"proto":1,"as":"screen","have":{"agenda":41}}}',
-    '{"t":"ping","d":{"sent":1,"have":{}}}',
-    '{"t":"do","id":"0b1f4b9e-5f0a-4f7e-9a53-1f7f5a2f6d11","d":{"action":"cue.hold"}}',
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"t":"hello","d":{"proto":1,"as":"screen","have":{"agenda":41}}}',
+        '{"t":"ping","d":{"sent":1,"have":{}}}',
+        '{"t":"do","id":"0b1f4b9e-5f0a-4f7e-9a53-1f7f5a2f6d11","d":{"action":"cue.hold"}}',
+    ],
+)
 def test_what_pages_send_is_in_the_schema_and_read(text: str) -> None:
     VALIDATOR.validate(json.loads(text))
     wire.parse(text)
 
 
-@pytest.mark.parametrize("text", [
-    wire.welcome(build="x", role="screen", run=1, group=None, now=1, revs={"agenda": 1}),
-    wire.pong(sent=1.5, now=2),
-    wire.refused("stale", "…", re="0b1f4b9e-5f0a-4f7e-9a53-1f7f5a2f6d11", rev=3),
-    wire.refused("bad_frame", "…"),
-    wire.goodbye(2.4),
-    wire.topic(name="wall", rev=1, now=2, state='{"items":[],"proposals":[]}'),
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        wire.welcome(build="x", role="screen", run=1, group=None, now=1, revs={"agenda": 1}),
+        wire.pong(sent=1.5, now=2),
+        wire.refused("stale", "…", re="0b1f4b9e-5f0a-4f7e-9a53-1f7f5a2f6d11", rev=3),
+        wire.refused("bad_frame", "…"),
+        wire.goodbye(2.4),
+        wire.topic(name="wall", rev=1, now=2, state='{"items":[],"proposals":[]}'),
+    ],
+)
 def test_what_the_server_sends_is_in_the_schema(text: str) -> None:
     VALIDATOR.validate(json.loads(text))
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from evaluation.models import Ballot
-from facilitation.models import HelpCall, Note, Presence, PracticeProposal, WallItem
+from facilitation.models import HelpCall, Note, PracticeProposal, Presence, WallItem
 from facilitation.queries.agenda import agenda_states, audience
 from facilitation.queries.control import control_state
 from facilitation.queries.desk import desk_state
@@ -101,7 +101,10 @@ def test_each_audience_gets_the_newest_message_that_is_for_it(cast: Cast) -> Non
 def test_the_wall_has_shared_proposals_only_and_stays_small(cast: Cast) -> None:
     for position in range(60):
         PracticeProposal.objects.create(
-            group=cast.groups[0], position=position, what=f"{position} " + "å" * 490, is_shared=position != 59,
+            group=cast.groups[0],
+            position=position,
+            what=f"{position} " + "å" * 490,
+            is_shared=position != 59,
             changed_at=NOW,
         )
     state = wall_state(cast.run.pk)
@@ -125,11 +128,18 @@ def test_control_sums_up_every_group_and_the_last_signals(cast: Cast) -> None:
     give_cue(run_id=cast.run.pk, action=Action.UNDO, args={"seq": 1}, by=user.pk, seen=1, now=NOW)
     state = control_state(cast.run.pk)
     first = next(group for group in state["groups"] if group["id"] == cast.groups[0].pk)
-    assert (first["screens"], first["points"], first["proposals"], first["answers"], first["sent"]) == (1, 1, 1, 1, False)
+    assert (first["screens"], first["points"], first["proposals"], first["answers"], first["sent"]) == (
+        1,
+        1,
+        1,
+        1,
+        False,
+    )
     assert {"name": "Fatima Facilitator", "trained": True} in first["facilitators"]
     assert first["help"]["text"] == "Hjälp"
     assert [(cue["action"], cue["by"], cue["undone"]) for cue in state["cues"]] == [
-        ("start", "Olga Organisatör", True), ("undo", "Olga Organisatör", False),
+        ("start", "Olga Organisatör", True),
+        ("undo", "Olga Organisatör", False),
     ]
     assert state["answers"] == 1
 

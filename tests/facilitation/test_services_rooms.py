@@ -111,7 +111,11 @@ def test_a_rooms_facts_are_kept_and_the_step_can_follow_the_clock_again(group: W
     rooms.set_step(group=group, slot="learning", index=2, now=NOW)
     state = GroupState.objects.get()
     assert (state.present, state.in_meeting, state.step_slot, state.step_index, state.step_at) == (
-        6, True, "learning", 2, NOW,
+        6,
+        True,
+        "learning",
+        2,
+        NOW,
     )
     rooms.set_step(group=group, slot="learning", index=None, now=NOW)
     state.refresh_from_db()

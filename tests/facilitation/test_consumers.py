@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 
 from facilitation import consumers
-from facilitation.hub import in_thread
 from facilitation.models import Command, Cue, Note
 from facilitation.threads import THREADS, in_thread
 from tests.cast import Cast, Member

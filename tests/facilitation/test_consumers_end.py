@@ -9,7 +9,8 @@ import pytest
 from django.db.models import QuerySet
 
 from facilitation import consumers
-from facilitation.hub import in_thread, the_hub
+from facilitation.hub import the_hub
+from facilitation.threads import in_thread
 from groups.models import Facilitator, Screen, WorkGroup
 from seminars.models import PersonalLink, User
 from tests.cast import Cast

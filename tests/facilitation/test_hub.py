@@ -13,13 +13,14 @@ import pytest
 from channels.layers import get_channel_layer
 
 from facilitation import live, measures, topics
-from facilitation.hub import Hub, in_thread, the_hub
+from facilitation.hub import Hub, the_hub
 from facilitation.models import Topic as Row
 from facilitation.queries.entry import Entry
 from facilitation.seat import UNHEARD, Seat, text_message
 from facilitation.services import rooms
 from facilitation.services.cues import give_cue
 from facilitation.snapshots import Snapshot
+from facilitation.threads import in_thread
 from facilitation.timeline import Action
 from facilitation.topics import Name, Topic, of_group, of_run
 from groups.permissions import Actor, Role

@@ -24,6 +24,11 @@ async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
     return result
 
 
+def stop() -> None:
+    """Ends the threads, and with them their connections; for tests, which delete the database afterwards."""
+    _threads.shutdown(wait=True)
+
+
 class _Work(SyncToAsync[Any, Any]):
     def thread_handler(self, *args: Any, **kwargs: Any) -> Any:
         _tidy()

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from asgiref.sync import SyncToAsync
+from django.db import connection, connections
 
-from facilitation import snapshots
+from facilitation import snapshots, threads
 from facilitation.services.presence import roll
 from groups.models import WorkGroup
 from seminars.models import Run
@@ -18,8 +19,10 @@ from tests.cast import Cast, Member, make_cast
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """PostgreSQL drops no database that anybody is in: connections of threads that have ended are cut first."""
+    """Lets go of the test database: PostgreSQL drops none that anybody is in, SQLite would leave its log behind."""
     yield
+    threads.stop()
+    SyncToAsync.single_thread_executor.submit(connections.close_all).result()
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

@@ -7,14 +7,23 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
 from asgiref.sync import SyncToAsync
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 THREADS = 4
 
-_threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="live")
+_connections: list[BaseDatabaseWrapper] = []
+
+
+def _begin() -> None:
+    """Remembers the new thread's connection, which is its own."""
+    _connections.append(connections[DEFAULT_DB_ALIAS])
+
+
+_threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="live", initializer=_begin)
 
 
 async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -25,8 +34,11 @@ async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
 
 
 def stop() -> None:
-    """Ends the threads, and with them their connections; for tests, which delete the database afterwards."""
+    """Ends the threads and closes their connections; for tests, which delete the database afterwards."""
     _threads.shutdown(wait=True)
+    for own in _connections:
+        own.inc_thread_sharing()  # its thread is gone: it is ours to close
+        own.close()
 
 
 class _Work(SyncToAsync[Any, Any]):

@@ -172,13 +172,17 @@ class _Reader:
             "head": [self.words.gettext(N_("Antal svar")), *steps, self.words.gettext(N_("Svar"))],
             "rows": [
                 {
-                    "label": self.words.gettext(row["short"]),
+                    "label": self.short(row),
                     "cells": [str(n) for n in (*row["steps"], row["dont_know"], row["n"])] if row["steps"] else [],
                     "note": self.note(row),
                 }
                 for row in rows
             ],
         }
+
+    def short(self, row: Mapping[str, Any]) -> str:
+        msgid = row["short"]
+        return self.words.gettext(msgid)
 
     def note(self, row: Mapping[str, Any]) -> str:
         if row["state"] == "few":
@@ -191,7 +195,7 @@ class _Reader:
         in_percent = _in_percent(rows)
         return [
             chart.Bar(
-                label=self.words.gettext(row["short"]),
+                label=self.short(row),
                 values=tuple(row["percents"] if in_percent else row["steps"]) if row["steps"] else None,
                 aside=say(_answers(row["n"]), self.words) if row["n"] else "",
                 note=self.note(row),

@@ -37,4 +37,5 @@ def text(msgid: str, **params: Any) -> Text:
 def say(sentence: Text, words: Words = SWEDISH) -> str:
     """The sentence in the language of `words`. What people typed is only ever a value, so braces in it are harmless."""
     values = {name: say(cast("Text", v), words) if isinstance(v, dict) else v for name, v in sentence["params"].items()}
-    return words.gettext(sentence["msgid"]).format_map(values)
+    msgid = sentence["msgid"]
+    return words.gettext(msgid).format_map(values)

@@ -63,4 +63,4 @@ def test_placeholders_are_the_same(catalogue):
 
 
 def test_no_exclamation_marks_creep_in(catalogue):
-    assert [m.id for m in catalogue if m.id and "!" in str(m.id).replace("!important", "")] == []
+    assert [m.id for m in catalogue if m.id and re.search(r"\w!", str(m.id))] == []

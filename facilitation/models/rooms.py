@@ -122,7 +122,9 @@ class HelpCall(models.Model):
         verbose_name_plural = _("hjälpsignaler")
         ordering = ["-opened_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["group"], condition=models.Q(closed_at=None), name="one_open_call_per_group")
+            models.UniqueConstraint(
+                fields=["group"], condition=models.Q(closed_at=None), name="one_open_call_per_group"
+            )
         ]
 
     def __str__(self) -> str:

@@ -81,11 +81,17 @@ class Talk(models.Model):
     summary = models.TextField(_("beskrivning"), blank=True)
     presenters = models.ManyToManyField(Presenter, related_name="talks", blank=True, verbose_name=_("presentatörer"))
     file = models.FileField(
-        _("film"), upload_to=talk_path, blank=True, validators=[FileExtensionValidator(["mp4"])],
+        _("film"),
+        upload_to=talk_path,
+        blank=True,
+        validators=[FileExtensionValidator(["mp4"])],
         help_text=_("MP4 med H.264 och AAC, 10–15 minuter."),
     )
     poster = models.FileField(
-        _("stillbild"), upload_to="posters/", blank=True, validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])]
+        _("stillbild"),
+        upload_to="posters/",
+        blank=True,
+        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
     )
     external_url = models.URLField(_("länk till film på annan plats"), blank=True)
     size = models.PositiveBigIntegerField(_("storlek i byte"), default=0, editable=False)
@@ -107,7 +113,9 @@ class Caption(models.Model):
     """One language's WebVTT captions of a Talk; the transcript is made from them."""
 
     talk = models.ForeignKey(Talk, models.CASCADE, related_name="captions", verbose_name=_("Talk"))
-    language = models.CharField(_("språk"), max_length=5, choices=[("sv", "Svenska"), ("en", "English"), ("da", "Dansk")])
+    language = models.CharField(
+        _("språk"), max_length=5, choices=[("sv", "Svenska"), ("en", "English"), ("da", "Dansk")]
+    )
     vtt = models.TextField(_("WebVTT"))
 
     class Meta:

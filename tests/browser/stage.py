@@ -18,6 +18,7 @@ from django.utils import timezone
 
 django.setup()
 
+from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from evaluation.services.reports import issue_report_link, make_report_now  # noqa: E402
@@ -171,11 +172,19 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, str]:
         "idle_presenter": _link(ensure_person("Ivar Ingentalk", "ingentalk"), LinkRole.PRESENTER, None, now),
         "busy_facilitator": _link(busy, LinkRole.FACILITATOR, None, now),
         "dead": dead,
+        "member": _session(busy),
         "open_seminar": stopped.seminar.get_absolute_url(),
         "waiting_report": issue_report_link(run=stopped, municipality=None, now=now),
-        "closed_register": reverse("groups:register", args=[closed.pk]),
+        "closed_register": reverse("facilitation:register", args=[closed.pk]),
         "closed_evaluation": reverse("evaluation:answer", args=[old.code]),
     }
+
+
+def _session(user: User) -> str:
+    """A signed-in browser of someone who is no organiser."""
+    browser = Client()
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return f"session:{browser.cookies['st_session'].value}"
 
 
 def _watched(seminar: Seminar, now: datetime) -> Seminar:

@@ -131,10 +131,12 @@ function listen(line) {
   const wake = () => line.wake();
   const seen = () => document.visibilityState === "visible" && line.wake();
   addEventListener("online", wake);
+  addEventListener("offline", wake); // ask at once: two seconds without an answer, and the page says so
   addEventListener("pageshow", wake);
   document.addEventListener("visibilitychange", seen);
   return () => {
     removeEventListener("online", wake);
+    removeEventListener("offline", wake);
     removeEventListener("pageshow", wake);
     document.removeEventListener("visibilitychange", seen);
   };

@@ -1,0 +1,389 @@
+"""The permission matrix: every address of the URLconf and every action of the socket, tried by the whole cast.
+
+A page or action that is not in these tables fails, so that a new one cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from evaluation.services.reports import issue_report_link
+from facilitation import clock
+from facilitation.commands import HANDLERS
+from facilitation.models import HelpCall, Note
+from groups.models import Screen
+from groups.permissions import Role
+from seminars.models import LinkRole, Talk
+from seminars.services.links import issue_link
+from seminars.tokens import token_hash
+from tests.cast import NOW, Cast, Member
+from tests.facilitation.lines import Line
+
+pytestmark = pytest.mark.django_db
+
+BOTH = "organiser_with_facilitators_link"
+WHO = (
+    "organiser", "producer", "contact", "facilitator", "facilitator_b", "screen", "presenter", "participant",
+    "decision_maker", "stranger", BOTH,
+)  # fmt: skip
+ORGANISERS = {"organiser", "producer", BOTH}
+FACILITATORS = {"facilitator", "facilitator_b", "stranger", BOTH}
+ALL = set(WHO)
+LOGIN = "302 /admin/login/"
+REPORT, LINK, SCREEN = "r" * 43, "l" * 22, "s" * 22
+
+
+def member(cast: Cast, who: str) -> Member:
+    """One of the cast by name; the last is an organiser who also opened facilitator A's link in the same browser."""
+    if who == BOTH:
+        return replace(cast.organiser, cookies={**cast.organiser.cookies, **cast.facilitator.cookies})
+    found: Member = getattr(cast, who)
+    return found
+
+
+def test_the_whole_cast_is_tried(cast: Cast) -> None:
+    named = {field.name for field in fields(cast) if isinstance(getattr(cast, field.name), Member)}
+    assert {*named, BOTH} == ALL
+
+
+# Pages
+
+
+@dataclass(frozen=True)
+class Address:
+    """Who gets which answer by GET: `let_in` get `answer`, everyone else `others`."""
+
+    let_in: set[str]
+    others: str = "404"
+    args: Callable[[Cast], list[object]] = lambda cast: []
+    answer: str = "200"
+
+
+def public(args: Callable[[Cast], list[object]] = lambda cast: [], answer: str = "200") -> Address:
+    return Address(ALL, "", args, answer)
+
+
+def film(cast: Cast) -> int:
+    return Talk.objects.get(seminar=cast.seminar, number=1).pk
+
+
+ADDRESSES: dict[str, Address] = {
+    "set_language": public(answer="302 /"),
+    "healthz": public(),
+    "readyz": public(),
+    "metrics": public(),  # from this machine; others need the token: test_metrics
+    "facilitation:live_state": Address({"screen", *FACILITATORS}, "409"),  # the others must name a role or a run
+    "facilitation:live_do": public(answer="405"),
+    "facilitation:control_list": Address(ORGANISERS, LOGIN),
+    "facilitation:control": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
+    "facilitation:preview": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk, cast.groups[0].pk]),
+    "facilitation:facilitate": Address(FACILITATORS, "403"),
+    "facilitation:present": Address({"presenter"}, "403"),
+    "facilitation:screen": public(),  # who is no screen gets a code to pair
+    "facilitation:screen_code": public(),
+    "facilitation:screen_leave": Address({"screen"}, "302 /screen/"),  # asks first
+    "facilitation:screen_open": public(lambda cast: [SCREEN], "302 /screen/"),
+    "facilitation:pair": Address({"contact", *ORGANISERS, *FACILITATORS}, "403"),
+    "evaluation:answer": public(lambda cast: [cast.groups[0].code]),
+    "evaluation:report": public(lambda cast: [REPORT]),
+    "evaluation:report_pdf": public(lambda cast: [REPORT]),
+    "groups:register_list": public(),
+    "groups:register": public(lambda cast: [cast.run.pk]),
+    "groups:contact": Address({"contact"}, "403"),
+    "groups:talk_file": Address(ORGANISERS | FACILITATORS | {"screen", "presenter"}, "404", lambda cast: [film(cast)]),
+    "groups:caption": Address(
+        ORGANISERS | FACILITATORS | {"screen", "presenter"}, "404", lambda cast: [film(cast), "sv"]
+    ),
+    "seminars:home": public(),
+    "seminars:programme": public(),
+    "seminars:seminar": public(lambda cast: [cast.seminar.slug]),
+    "seminars:talk": public(lambda cast: [cast.seminar.slug, 1], "404"),  # these Talks are the groups' own
+    "seminars:calendar": public(lambda cast: [cast.seminar.slug, cast.run.pk]),
+    "seminars:poster": public(lambda cast: [film(cast)], "404"),
+    "seminars:decision_makers": public(),
+    "seminars:documents": public(),
+    "seminars:document": public(lambda cast: [1], "404"),
+    "seminars:go": public(lambda cast: [LINK], "302 /facilitate/"),
+    "seminars:accessibility": public(),
+    "seminars:privacy": public(),
+}
+POSTS: dict[str, dict[str, set[str]]] = {
+    "set_language": {"302 /": ALL},
+    "healthz": {"200": ALL},
+    "readyz": {"200": ALL},
+    "metrics": {"200": ALL},
+    "facilitation:live_do": {"400": ALL},  # the body is read first; who may do what stands below
+    "facilitation:pair": {"200": {"contact", *ORGANISERS, *FACILITATORS}, "403": {"screen", "presenter"}},
+    "facilitation:screen_leave": {"302 /screen/": ALL},
+    "evaluation:answer": {"409": ALL},  # without a ballot
+    "groups:register": {"200": ALL},  # again, with what is missing
+    "groups:contact": {"404": {"contact"}},
+}
+"""What comes of an empty POST; those not named get 403, and addresses not named take none at all."""
+
+IN_TRANSACTION = {"groups:talk_file"}  # reads the database from a thread of its own
+
+
+def named(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    """Every address's name outside the admin."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}"
+        elif entry.namespace != "admin":
+            yield from named(entry, f"{entry.namespace}:" if entry.namespace else space)
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert set(named(get_resolver())) == set(ADDRESSES)
+
+
+@pytest.fixture
+def doors(cast: Cast) -> Cast:
+    """The cast, and what the secret addresses open: a report's link, a facilitator's, a screen's; and a film."""
+    now = datetime.now(UTC)
+    issue_report_link(run=cast.run, municipality=None, now=now, token=REPORT)
+    issue_link(user=cast.facilitator.user, role=LinkRole.FACILITATOR, run=cast.run, now=now, token=LINK)
+    Screen.objects.create(
+        secret_hash=token_hash("x"), link_hash=token_hash(SCREEN), group=cast.groups[0], paired_at=now
+    )
+    path = Path(settings.MEDIA_ROOT) / "talks" / "1.mp4"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"film")
+    return cast
+
+
+def told(response: Any) -> str:
+    """The status, and where a redirect leads, without its query."""
+    where = response.headers.get("Location", "").partition("?")[0]
+    return f"{response.status_code} {where}".strip()
+
+
+def marked(name: str) -> Any:
+    marks = [pytest.mark.django_db(transaction=True)] if name in IN_TRANSACTION else []
+    return pytest.param(name, marks=marks)
+
+
+@pytest.mark.parametrize("name", [marked(name) for name in ADDRESSES])
+def test_an_address_opens_for_those_it_is_for(doors: Cast, name: str) -> None:
+    address = ADDRESSES[name]
+    path = reverse(name, args=address.args(doors))
+    found = {who: told(member(doors, who).client().get(path)) for who in WHO}
+    assert found == {who: address.answer if who in address.let_in else address.others for who in WHO}
+
+
+@pytest.mark.parametrize("name", [marked(name) for name in ADDRESSES])
+def test_an_address_takes_posts_only_where_it_says_so(doors: Cast, name: str) -> None:
+    path = reverse(name, args=ADDRESSES[name].args(doors))
+    found = {who: told(member(doors, who).client().post(path)) for who in WHO}
+    otherwise = "403" if name in POSTS else "405"
+    answers = {who: status for status, them in POSTS.get(name, {}).items() for who in them}
+    assert found == {who: answers.get(who, otherwise) for who in WHO}
+
+
+# The admin
+
+UNGUARDED = {"admin/login/", "admin/logout/"}
+ONLY_ONE = "302 /admin/seminars/organisation/1/change/"  # a list of one is skipped
+PART = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def admin_paths() -> list[str]:
+    """Every address of the admin, with 1 for whatever it asks for."""
+    admin = next(entry for entry in get_resolver().url_patterns if getattr(entry, "namespace", None) == "admin")
+    return [path for path in _walk(admin, "") if path not in UNGUARDED]
+
+
+def _walk(resolver: URLResolver, before: str) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        path = before + str(entry.pattern) if before else f"admin/{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, path)
+        elif "(?P" not in path:
+            yield PART.sub("1", path)
+
+
+def test_the_admin_is_closed_to_all_but_organisers(cast: Cast) -> None:
+    paths = [*admin_paths(), "admin/seminars/", "admin/nothing/"]
+    assert len(paths) > 50
+    for who in WHO:
+        client = member(cast, who).client()
+        if who not in ORGANISERS:
+            assert {path: told(client.get(f"/{path}")) for path in paths} == dict.fromkeys(paths, LOGIN)
+
+
+def test_the_admin_opens_for_organisers(cast: Cast) -> None:
+    """Lists open; one thing that is not there leads home or is not found; nothing fails and nothing asks to sign in."""
+    client = member(cast, BOTH).client()
+    found = {path: told(client.get(f"/{path}")) for path in admin_paths()}
+    assert {status for path, status in found.items() if re.fullmatch(r"admin/(\w+/\w+/)?", path)} == {"200", ONLY_ONE}
+    assert {status[:3] for status in found.values()} <= {"200", "302", "403", "404", "405"}
+    assert LOGIN not in found.values()
+
+
+# The live part
+
+SEATS: dict[str, tuple[str, Role]] = {
+    "organiser": ("organiser", Role.ORGANISER),
+    "producer": ("producer", Role.ORGANISER),
+    "contact": ("contact", Role.CONTACT),
+    "facilitator": ("facilitator", Role.FACILITATOR),
+    "facilitator_b": ("facilitator_b", Role.FACILITATOR),
+    "screen": ("screen", Role.SCREEN),
+    "presenter": ("presenter", Role.PRESENTER),
+    "both as organiser": (BOTH, Role.ORGANISER),
+    "both as facilitator": (BOTH, Role.FACILITATOR),
+}
+SHUT_OUT: dict[str, tuple[Role, str]] = {
+    "participant": (Role.FACILITATOR, "signed_out"),
+    "decision_maker": (Role.ORGANISER, "signed_out"),
+    "stranger": (Role.FACILITATOR, "forbidden"),
+}
+TOPICS = {
+    Role.ORGANISER: {"agenda", "wall", "desk", "control"},
+    Role.CONTACT: {"agenda", "wall"},
+    Role.FACILITATOR: {"agenda", "group", "wall"},
+    Role.SCREEN: {"agenda", "group", "wall"},
+    Role.PRESENTER: {"agenda", "wall", "desk"},
+}
+PRODUCERS = {"organiser", "producer", "both as organiser"}
+LEADERS = {"facilitator", "both as facilitator"}  # of group A
+
+CUES = (
+    "start", "hold", "release", "extend", "advance", "back", "restart_at", "move_hard_out", "message", "undo", "end",
+    "preview",
+)  # fmt: skip
+ACTIONS: dict[str, set[str]] = {
+    **{f"cue.{name}": PRODUCERS for name in CUES},
+    "group.present": LEADERS,
+    "group.step": LEADERS,
+    "group.in_meeting": LEADERS | {"screen"},
+    "note.save": LEADERS,
+    "note.send": LEADERS,
+    "proposal.save": LEADERS,
+    "proposal.remove": LEADERS,
+    "help.open": LEADERS,
+    "help.answer": PRODUCERS,
+    "help.close": LEADERS | PRODUCERS,
+    "wall.put": PRODUCERS,
+    "wall.move": PRODUCERS,
+    "wall.remove": PRODUCERS,
+    "wall.spotlight": PRODUCERS,
+}
+"""Who may do it to group A."""
+
+
+def arguments(action: str, cast: Cast) -> dict[str, Any]:
+    """Good arguments that aim at group A of the run."""
+    group = cast.groups[0]
+    if action.startswith("cue."):
+        about = {"action": "hold", "args": {}} if action == "cue.preview" else {}
+        return {"run": cast.run.pk, **about}
+    if action.startswith("wall."):
+        return {"note": Note.objects.get(group=group, position=1).pk}
+    if action in ("help.answer", "help.close"):
+        return {"call": HelpCall.objects.get(group=group).pk, "text": "Vi kommer."}
+    return {"group": group.pk, **ARGUMENTS[action]}
+
+
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "group.present": {"present": 6},
+    "group.step": {"slot": "learning", "index": 1},
+    "group.in_meeting": {"in_meeting": True},
+    "note.save": {"kind": "point", "position": 2, "text": "Ring", "base_rev": 0},
+    "note.send": {},
+    "proposal.save": {"position": 1, "fields": {"what": "Ringa"}, "base_rev": 0},
+    "proposal.remove": {"position": 3},
+    "help.open": {"text": "Inget ljud"},
+}
+
+
+@pytest.fixture
+def live(cast: Cast) -> Iterator[Cast]:
+    """Ten minutes before the start; group A has a point on the wall's edge and a call for help."""
+    Note.objects.create(group=cast.groups[0], kind=Note.Kind.POINT, position=1, text="Ring", rev=1, changed_at=NOW)
+    HelpCall.objects.create(group=cast.groups[0], text="Inget ljud", opened_at=NOW)
+    with clock.pinned(NOW):
+        yield cast
+
+
+def test_every_action_stands_in_the_table() -> None:
+    assert set(HANDLERS) == set(ACTIONS)
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_a_post_does_what_its_sender_may(live: Cast, seat: str) -> None:
+    who, role = SEATS[seat]
+    client = member(live, who).client()
+    for action, allowed in ACTIONS.items():
+        frame = {"t": "do", "id": str(uuid4()), "d": {"action": action, "args": arguments(action, live)}}
+        address = f"/live/do/?as={role}&run={live.run.pk}"
+        answer = client.post(address, json.dumps(frame), content_type="application/json").json()
+        assert (action, answer["d"].get("code") != "forbidden") == (action, seat in allowed)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("seat", SEATS)
+async def test_a_socket_does_what_its_page_may(live: Cast, seat: str) -> None:
+    who, role = SEATS[seat]
+    line = Line(member(live, who))
+    assert set((await line.open(role, run=live.run.pk))["topics"]) == TOPICS[role]
+    for action, allowed in ACTIONS.items():
+        id, args = str(uuid4()), await sync_to_async(arguments)(action, live)
+        await line.send("do", id=id, action=action, args=args)
+        answer = await line.answer(id)
+        assert (action, answer["d"].get("code") != "forbidden") == (action, seat in allowed)
+    await line.leave()
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_polling_shows_what_its_page_may_see(live: Cast, seat: str) -> None:
+    who, role = SEATS[seat]
+    found = member(live, who).client().get(f"/live/state/?as={role}&run={live.run.pk}")
+    assert set(found.json()["topics"]) == TOPICS[role]
+
+
+@pytest.mark.parametrize("who", SHUT_OUT)
+def test_who_has_no_seat_sees_and_does_nothing(live: Cast, who: str) -> None:
+    role, code = SHUT_OUT[who]
+    client, about = member(live, who).client(), f"as={role}&run={live.run.pk}"
+    assert client.get(f"/live/state/?{about}").json()["d"]["code"] == code
+    frame = {"t": "do", "id": str(uuid4()), "d": {"action": "note.send", "args": {}}}
+    sent = client.post(f"/live/do/?{about}", json.dumps(frame), content_type="application/json")
+    assert sent.json()["d"]["code"] == code
+
+
+@pytest.mark.parametrize("seat", ["facilitator", "both as facilitator", "screen"])
+def test_a_rooms_page_gets_into_no_other_room(live: Cast, seat: str) -> None:
+    who, role = SEATS[seat]
+    about = f"as={role}&run={live.run.pk}&group={live.groups[1].pk}"
+    assert member(live, who).client().get(f"/live/state/?{about}").json()["d"]["code"] == "forbidden"
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "own", "others"),
+    [
+        ("contact", "/contact/", {"Grupp A", "Grupp B"}, {"Grupp C"}),
+        ("facilitator", "/facilitate/", {"Grupp A"}, {"Grupp B", "Grupp C", "Annan grupp"}),
+        ("facilitator_b", "/facilitate/", {"Grupp B"}, {"Grupp A", "Grupp C", "Annan grupp"}),
+        ("stranger", "/facilitate/", {"Annan grupp"}, {"Grupp A", "Grupp B", "Grupp C"}),
+        ("screen", "/screen/", {"Grupp A"}, {"Grupp B", "Grupp C", "Annan grupp"}),
+        (BOTH, "/facilitate/", {"Grupp A"}, {"Grupp B", "Grupp C", "Annan grupp"}),
+    ],
+)
+def test_a_page_shows_its_own_groups_and_no_others(
+    cast: Cast, who: str, path: str, own: set[str], others: set[str]
+) -> None:
+    text = member(cast, who).client().get(path).content.decode()
+    assert {name for name in own | others if name in text} == own

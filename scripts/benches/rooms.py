@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
@@ -11,6 +12,7 @@ from uuid import uuid4
 from scripts.benches.sockets import Socket, Web, now, open_socket
 
 AGENDA = b'{"t":"topic","d":{"name":"agenda"'
+TOPIC = re.compile(rb'{"t":"topic","d":{"name":"(\w+)","rev":(\d+)')
 PONG = b'{"t":"pong"'
 PATIENCE = 60.0  # seconds for everyone to be there
 
@@ -35,6 +37,8 @@ class Rooms:
                 self.sockets.append(socket)
                 socket.say("hello", proto=1)
             while any(socket.lacking != set() for socket in self.sockets):
+                closed = [socket.closed_by for socket in self.sockets if not socket.is_open]
+                assert not closed, f"{len(closed)} pages were closed before they were current: {closed[:5]}"
                 self._changed.clear()
                 await self._changed.wait()
 
@@ -51,7 +55,7 @@ class Rooms:
         """A heartbeat of everyone; returns when all are answered."""
         wanted = self.pongs + len(self.sockets)
         for socket in self.sockets:
-            socket.say("ping", sent=0, have={})
+            socket.say("ping", sent=0, have=socket.have)
         async with asyncio.timeout(PATIENCE):
             while self.pongs < wanted:
                 self._changed.clear()
@@ -62,6 +66,8 @@ class Rooms:
             socket.transport.abort()
 
     def _on_text(self, socket: Socket, payload: bytes) -> None:
+        if topic := TOPIC.match(payload):
+            socket.have[topic[1].decode()] = int(topic[2])
         if payload.startswith(AGENDA) and socket.lacking == set():
             self.arrived.append(now())
             self.last_agenda = payload

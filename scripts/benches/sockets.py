@@ -28,6 +28,8 @@ class Socket(asyncio.Protocol):
         self._buffer = bytearray()
         self.is_open = False
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.closed_by = 0
+        self.have: dict[str, int] = {}  # revisions by topic
         self.received = 0  # bytes, frames' heads included
         self.lacking: set[str] | None = None  # topics that the welcome named and that have not come
 
@@ -48,6 +50,7 @@ class Socket(asyncio.Protocol):
             elif opcode == PING:
                 self._send(10, payload)
             elif opcode == CLOSE:
+                self.closed_by = int.from_bytes(payload[:2], "big")
                 self.transport.close()
 
     def connection_lost(self, error: Exception | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -9,9 +10,10 @@ from django.http import HttpRequest
 
 from facilitation import live
 from facilitation.models import Cue
-from facilitation.topics import Name, of_group, of_run
-from groups.admin import WorkGroupAdmin
-from groups.models import WorkGroup
+from facilitation.services.taking_part import group_changed, leave_screen, screens_changed
+from facilitation.topics import Name, of_run
+from groups.admin import ScreenAdmin, WorkGroupAdmin
+from groups.models import Screen, WorkGroup
 from seminars.admin import RunAdmin, SeminarAdmin, TalkAdmin
 from seminars.admin.seminar import TellsRooms
 from seminars.admin.site import ForOrganisers
@@ -46,8 +48,20 @@ class LiveWorkGroupAdmin(WorkGroupAdmin):
     """A work group; its new name, size, people or absence reaches the control room and its own pages."""
 
     def group_changed(self, group: WorkGroup) -> None:
-        everywhere = of_run(group.run_id, Name.CONTROL, Name.DESK, Name.WALL)
-        live.bump(of_group(group.run_id, group.pk), *everywhere)
+        group_changed(group)
+
+    def make_link(self, row: WorkGroup, now: datetime) -> str:
+        address = super().make_link(row, now)
+        screens_changed(row)
+        return address
+
+
+@admin.register(Screen)
+class LiveScreenAdmin(ScreenAdmin):
+    """Displays; one that is let go is missed at once in the control room and by its facilitator."""
+
+    def let_go(self, screen: Screen, now: datetime) -> None:
+        leave_screen(screen=screen, now=now)
 
 
 @admin.register(Cue)

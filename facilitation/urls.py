@@ -1,10 +1,10 @@
-"""Addresses of the live pages."""
+"""Addresses of the live pages, and of those that change who takes part."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from facilitation.views import control, facilitate, live, pairing, present, screen
+from facilitation.views import contact, control, facilitate, live, pairing, present, register, screen
 
 app_name = "facilitation"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("control/<int:run>/preview/<int:group>/", control.preview, name="preview"),
     path("facilitate/", facilitate.facilitate, name="facilitate"),
     path("present/", present.present, name="present"),
+    path("register/<int:run>/", register.register, name="register"),
+    path("contact/", contact.contact, name="contact"),
     path("screen/", screen.screen, name="screen"),
     path("screen/code/", screen.screen_code, name="screen_code"),
     path("screen/leave/", screen.screen_leave, name="screen_leave"),

@@ -128,9 +128,11 @@ class TrainingAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     autocomplete_fields = ("user",)
 
 
-@admin.register(Screen)
 class ScreenAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
-    """Screens are paired in the rooms; here they are seen, and disconnected when one has gone astray."""
+    """Screens are paired in the rooms; here they are seen, and disconnected when one has gone astray.
+
+    Registered by `facilitation`, which tells the live pages.
+    """
 
     list_display = ("__str__", "paired_at", "revoked_at", "created_at")
     list_filter = (("group__run", admin.RelatedOnlyFieldListFilter),)
@@ -147,11 +149,15 @@ class ScreenAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def let_go(self, screen: Screen, now: datetime) -> None:
+        """A subclass higher up tells the live pages too."""
+        leave_screen(screen=screen, now=now)
+
     @admin.action(description=gettext_lazy("Koppla från valda skärmar"), permissions=["view"])
     def disconnect(self, request: HttpRequest, screens: QuerySet[Screen]) -> None:
         now, connected = timezone.now(), list(screens.filter(revoked_at=None))
         for screen in connected:
-            leave_screen(screen=screen, now=now)
+            self.let_go(screen, now)
         done = ngettext("%(count)d skärm är frånkopplad.", "%(count)d skärmar är frånkopplade.", len(connected))
         self.message_user(request, done % {"count": len(connected)})
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from facilitation import clock
 from facilitation.forms import PairingForm
+from facilitation.services.taking_part import pair_screen
 from groups.access import LINK_ROLES, actor_for
 from groups.errors import GroupsError
 from groups.permissions import Actor, Role, may
 from groups.queries import groups_to_pair
-from groups.services.screens import pair_screen
 from seminars.models import User
 
 

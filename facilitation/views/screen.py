@@ -15,10 +15,11 @@ from facilitation import clock
 from facilitation.protocol import ms
 from facilitation.queries.entry import enter
 from facilitation.queries.screen import qr_data, screen_config, screen_group
+from facilitation.services.taking_part import leave_screen
 from facilitation.snapshots import initial_state
 from groups.models import Screen, WorkGroup
 from groups.permissions import Role
-from groups.services.screens import find_screen_link, give_code, leave_screen, new_screen
+from groups.services.screens import find_screen_link, give_code, new_screen
 from seminars.cookies import drop_role, put_role, read_role
 
 

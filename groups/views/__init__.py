@@ -1,1 +1,1 @@
-"""The pages of contacts and registration, and the media that only some may fetch."""
+"""What can be registered for, the door of personal links, and the media that only some may fetch."""

@@ -17,7 +17,7 @@ from seminars.services.links import find_link
 from seminars.tokens import token_hash
 
 PAGES = {
-    LinkRole.CONTACT: "groups:contact",
+    LinkRole.CONTACT: "facilitation:contact",
     LinkRole.FACILITATOR: "facilitation:facilitate",
     LinkRole.PRESENTER: "facilitation:present",
 }

@@ -78,7 +78,7 @@ def ensure_demo(*, now: datetime, starts_in: timedelta | None = None, groups: in
             "report": issue_report_link(run=completed, municipality=None, now=now, token=token("report", completed.pk)),
             "seminar": settings.BASE_URL + school.get_absolute_url(),
         },
-        "open": {"run": opened.pk, "register": settings.BASE_URL + reverse("groups:register", args=[opened.pk])},
+        "open": {"run": opened.pk, "register": settings.BASE_URL + reverse("facilitation:register", args=[opened.pk])},
     }
 
 

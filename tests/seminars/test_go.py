@@ -28,7 +28,7 @@ def issue(cast: Cast, role: LinkRole, *, life: timedelta = timedelta(days=1)) ->
     ("role", "page"),
     [
         (LinkRole.FACILITATOR, "facilitation:facilitate"),
-        (LinkRole.CONTACT, "groups:contact"),
+        (LinkRole.CONTACT, "facilitation:contact"),
         (LinkRole.PRESENTER, "facilitation:present"),
     ],
 )

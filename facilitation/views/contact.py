@@ -1,4 +1,4 @@
-"""The municipality contact's page: own groups run by run, a substitute, a cancellation."""
+"""The municipality contact's page: own groups run by run, a substitute, a facilitator's link, a cancellation."""
 
 from __future__ import annotations
 
@@ -14,14 +14,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from facilitation.queries.displays import online_keys, standing
+from facilitation.queries.screen import qr_data
+from facilitation.services.taking_part import cancel_group, name_substitute
 from groups.errors import GroupsError
 from groups.forms import SubstituteForm
 from groups.models import WorkGroup
-from groups.permissions import Role
+from groups.permissions import Actor, Role
 from groups.queries import OwnRun, groups_of_contact
-from groups.services.registration import cancel_group, is_open, name_substitute
+from groups.services.links import show_link
+from groups.services.registration import is_open
 from groups.views.entry import ask_for_link, linked_actor
 from seminars.models import Run
+from seminars.services.links import LINK_LIFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Card:
     group: WorkGroup
     form: SubstituteForm
     is_faulty: bool
+    screens: str  # online, away or none
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +52,33 @@ class Section:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
-    """The groups of the contact's municipalities; a post names a substitute or cancels one of them."""
+    """The groups of the contact's municipalities; a post names a substitute, shows a link, or cancels one of them."""
     actor, now = linked_actor(request, Role.CONTACT), timezone.now()
     if actor is None:
         return ask_for_link(request, Role.CONTACT)
     own = groups_of_contact(actor, now=now)
+    groups = [group for one in own for group in one.groups]
     faulty: tuple[WorkGroup, SubstituteForm] | None = None
     if request.method == "POST":
-        group = _group(request, [group for one in own for group in one.groups])
+        group = _group(request, groups)
+        if "link" in request.POST:
+            return _link(request, actor, group)
         form = _change(request, group)
         if form is None:
-            return HttpResponseRedirect(f"{reverse('groups:contact')}#group-{group.pk}")
+            return HttpResponseRedirect(f"{reverse('facilitation:contact')}#group-{group.pk}")
         faulty = group, form
-    sections = sorted((_section(one, faulty, now) for one in own), key=lambda section: section.is_over)
-    return render(request, "groups/contact.html", {"sections": sections, "name": actor.name})
+    online = online_keys([group.pk for group in groups])
+    sections = sorted((_section(one, faulty, online, now) for one in own), key=lambda section: section.is_over)
+    return render(request, "facilitation/contact.html", {"sections": sections, "name": actor.name})
 
 
-def _section(own: OwnRun, faulty: tuple[WorkGroup, SubstituteForm] | None, now: datetime) -> Section:
+def _section(
+    own: OwnRun, faulty: tuple[WorkGroup, SubstituteForm] | None, online: frozenset[str], now: datetime
+) -> Section:
     cards = tuple(
-        Card(group, faulty[1], is_faulty=True)
+        Card(group, faulty[1], is_faulty=True, screens=standing(group, online))
         if faulty and faulty[0] == group
-        else Card(group, SubstituteForm(auto_id=f"g{group.pk}_%s"), is_faulty=False)
+        else Card(group, SubstituteForm(auto_id=f"g{group.pk}_%s"), is_faulty=False, screens=standing(group, online))
         for group in own.groups
     )
     return Section(own.run, cards, is_open=is_open(own.run, now), is_over=own.run.ends_at <= now)
@@ -87,6 +99,20 @@ def _change(request: HttpRequest, group: WorkGroup) -> SubstituteForm | None:
     if cancel_group(group=group):
         messages.success(request, _("%(group)s är avanmäld.") % {"group": group.name})
     return None
+
+
+def _link(request: HttpRequest, actor: Actor, group: WorkGroup) -> HttpResponse:
+    """The page that shows a facilitator's fresh link this once, or why it cannot be shown here."""
+    wanted = request.POST["link"]
+    facilitator = next((one for one in group.facilitators.all() if str(one.pk) == wanted), None)
+    if facilitator is None:
+        raise Http404
+    context = {"facilitator": facilitator, "group": group, "name": actor.name, "days": LINK_LIFE.days}
+    try:
+        address = show_link(actor=actor, facilitator=facilitator, now=timezone.now())
+    except GroupsError as error:
+        return render(request, "facilitation/fresh_link.html", context | {"refused": error.code}, status=409)
+    return render(request, "facilitation/fresh_link.html", context | {"address": address, "qr": qr_data(address)})
 
 
 def _substitute(request: HttpRequest, group: WorkGroup) -> SubstituteForm | None:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from facilitation.models import Topic
 from groups.models import Municipality, WorkGroup
 from seminars.models import Run
 from tests.cast import Cast, make_run
@@ -37,7 +38,7 @@ def form(**changes: object) -> dict[str, object]:
 
 
 def address(run: Run) -> str:
-    return reverse("groups:register", args=[run.pk])
+    return reverse("facilitation:register", args=[run.pk])
 
 
 def test_the_list_has_what_is_open_and_nothing_else(cast: Cast, coming: Run, client: Client) -> None:
@@ -103,3 +104,22 @@ def test_a_closed_run_shows_no_form_and_takes_nothing(coming: Run, client: Clien
 def test_a_draft_does_not_exist(coming: Run, client: Client) -> None:
     Run.objects.filter(pk=coming.pk).update(status=Run.Status.DRAFT)
     assert client.get(address(coming)).status_code == 404
+
+
+def test_a_new_group_reaches_the_control_room(coming: Run, client: Client) -> None:
+    client.post(address(coming), form())
+    group = WorkGroup.objects.get(run=coming)
+    told = set(Topic.objects.filter(run=coming).values_list("name", "group"))
+    assert told == {("control", None), ("desk", None), ("wall", None), ("group", group.pk)}
+
+
+def test_a_run_that_is_cancelled_or_has_begun_says_so_and_shows_another_way(coming: Run, client: Client) -> None:
+    for changes, words in (
+        ({"status": Run.Status.CANCELLED}, "Tillfället är inställt"),
+        ({"status": Run.Status.PUBLISHED, "starts_at": datetime.now(UTC) - timedelta(hours=1)}, "har redan börjat"),
+    ):
+        Run.objects.filter(pk=coming.pk).update(**changes)
+        response = client.get(address(coming))
+        assert (response.status_code, words in response.text) == (200, True)
+        assert reverse("groups:register_list") in response.text
+        assert "<form" not in response.text.split("<main")[1]

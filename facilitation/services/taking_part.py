@@ -1,0 +1,76 @@
+"""Groups come and go, and screens are paired with their rooms: what `groups` does, and in the same transaction told
+to the live pages. Every page above `groups` calls these."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from facilitation.live import bump
+from facilitation.topics import Name, of_group, of_run
+from groups.models import Facilitator, Screen, WorkGroup
+from groups.permissions import Actor
+from groups.services import registration, screens
+from groups.services.registration import Registration
+from seminars.models import Run
+
+
+def group_changed(group: WorkGroup) -> None:
+    """A group is new, has another name, size or people, or has gone: wherever it is shown."""
+    everywhere = of_run(group.run_id, Name.CONTROL, Name.DESK, Name.WALL)
+    bump(of_group(group.run_id, group.pk), *everywhere)
+
+
+def screens_changed(group: WorkGroup) -> int:
+    """A display was paired with the group's room or let go. The new revision of the group's topic."""
+    room = of_group(group.run_id, group.pk)
+    return bump(room, *of_run(group.run_id, Name.CONTROL))[room]
+
+
+@transaction.atomic
+def register_group(*, run: Run, entry: Registration, now: datetime) -> WorkGroup:
+    """As `groups` registers. Raises GroupsError."""
+    group = registration.register_group(run=run, entry=entry, now=now)
+    group_changed(group)
+    return group
+
+
+@transaction.atomic
+def name_substitute(*, group: WorkGroup, name: str, email: str, now: datetime) -> Facilitator:
+    """As `groups` names one. Raises GroupsError."""
+    substitute = registration.name_substitute(group=group, name=name, email=email, now=now)
+    group_changed(group)
+    return substitute
+
+
+@transaction.atomic
+def cancel_group(*, group: WorkGroup) -> bool:
+    """True when the group took part until now."""
+    has_gone = registration.cancel_group(group=group)
+    if has_gone:
+        group_changed(group)
+    return has_gone
+
+
+def pair_screen(*, actor: Actor, code: str, group: WorkGroup, now: datetime, address: str = "") -> Screen:
+    """As `groups` pairs. Raises GroupsError; then not in a transaction, so that wrong codes stay counted."""
+    screen = screens.pair_screen(actor=actor, code=code, group=group, now=now, address=address)
+    screens_changed(group)
+    return screen
+
+
+@transaction.atomic
+def unpair_screen(*, actor: Actor, screen: Screen, now: datetime) -> int:
+    """The display is let go by somebody who may. The new revision of its group's topic. Raises GroupsError."""
+    group = screen.group
+    screens.unpair_screen(actor=actor, screen=screen, now=now)
+    return screens_changed(group) if group else 0
+
+
+@transaction.atomic
+def leave_screen(*, screen: Screen, now: datetime) -> None:
+    """Somebody at the display itself lets it go."""
+    screens.leave_screen(screen=screen, now=now)
+    if screen.group is not None:
+        screens_changed(screen.group)

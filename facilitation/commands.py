@@ -15,11 +15,11 @@ from facilitation import measures
 from facilitation.arguments import Args
 from facilitation.errors import Refused
 from facilitation.models import HelpCall, Note, PracticeProposal
-from facilitation.services import cues, help, notes, proposals, rooms, wall
+from facilitation.services import cues, help, notes, proposals, rooms, taking_part, wall
 from facilitation.services.receipts import once
 from facilitation.timeline import Action
 from facilitation.wire import Code, Do
-from groups.models import WorkGroup
+from groups.models import Screen, WorkGroup
 from groups.permissions import Actor, may
 
 Answer = dict[str, Any]
@@ -57,6 +57,15 @@ class Order:
         note = Note.objects.select_related("group").filter(pk=self.args.integer("note")).first()
         self._allowed(note.group if note else None)
         return note  # type: ignore[return-value]
+
+    def their_screen(self) -> Screen:
+        """The display that is named, while it is paired with the group."""
+        named = self.args.text("screen", longest=LONGEST_KEY)
+        paired = self.their_group().screens.filter(revoked_at=None)
+        screen = next((row for row in paired.select_related("group") if str(row.pk) == named), None)
+        if screen is None:
+            raise Refused(Code.NOT_FOUND)
+        return screen
 
     def their_call(self) -> HelpCall:
         call = HelpCall.objects.select_related("group").filter(pk=self.args.integer("call")).first()
@@ -155,6 +164,10 @@ def _remove_proposal(order: Order) -> Answer:
     return proposals.remove_proposal(group=order.their_group(), position=order.args.integer("position", high=100))
 
 
+def _unpair(order: Order) -> Answer:
+    return {"rev": taking_part.unpair_screen(actor=order.actor, screen=order.their_screen(), now=order.now)}
+
+
 def _open_call(order: Order) -> Answer:
     text = order.args.text("text", longest=LONGEST_HELP)
     return help.open_call(group=order.their_group(), text=text, now=order.now)
@@ -198,6 +211,7 @@ HANDLERS: Mapping[str, Callable[[Order], Answer]] = {
     "note.send": _send_notes,
     "proposal.save": _save_proposal,
     "proposal.remove": _remove_proposal,
+    "screen.unpair": _unpair,
     "help.open": _open_call,
     "help.answer": _answer_call,
     "help.close": _close_call,

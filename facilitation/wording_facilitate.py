@@ -51,6 +51,10 @@ def _writing_texts() -> dict[str, str]:
         "state_refused": _("Inte sparat än. Ändra texten, så försöker vi igen"),
         "all_sent": _("Inskickat. Ändrar ni något skickas ändringen också."),
         "some_sent": _("En del är inskickat. Tryck igen, så följer resten med."),
+        "screen_online": _("Skärm {n} är ansluten"),
+        "screen_away": _("Skärm {n} är inte ansluten"),
+        "screen_unpair": _("Koppla från"),
+        "screen_unpair_sure": _("Tryck igen för att koppla från"),
         "help_plain": _("Vi behöver hjälp"),
         "help_sent": _("Skickat {clock}. Producenten ser ert rum."),
     }

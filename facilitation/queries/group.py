@@ -1,4 +1,4 @@
-"""The topic `group`: a room's own facts, its points and proposals, its help call and the number of answers."""
+"""The topic `group`: a room's own facts and screens, its points and proposals, its help call, the number of answers."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 from facilitation.models import GroupState, HelpCall, Note, PracticeProposal
 from facilitation.protocol import ms
-from groups.models import WorkGroup
+from facilitation.queries.displays import online_keys, screen_key
+from groups.models import Screen, WorkGroup
 
 PROPOSAL_FIELDS = ("kind", "what", "first_step", "who", "when", "needs", "notice", "is_shared")
 
 
 def group_state(group_id: int) -> dict[str, Any]:
-    """Five queries. Raises WorkGroup.DoesNotExist."""
+    """Seven queries. Raises WorkGroup.DoesNotExist."""
     group = WorkGroup.objects.select_related("municipality", "state").get(pk=group_id)
     room = getattr(group, "state", None)
     return {
@@ -20,11 +21,19 @@ def group_state(group_id: int) -> dict[str, Any]:
         "present": room.present if room else None,
         "step": step(room),
         "in_meeting": bool(room and room.in_meeting),
+        "screens": screens(group),
         "notes": [note(row) for row in Note.objects.filter(group=group).order_by("kind", "position")],
         "proposals": [proposal(row) for row in PracticeProposal.objects.filter(group=group).order_by("position")],
         "answers": group.ballots.count(),
         "help": call(HelpCall.objects.filter(group=group, closed_at=None).first()),
     }
+
+
+def screens(group: WorkGroup) -> list[dict[str, Any]]:
+    """The displays paired with the room, oldest first, and which of them are heard from."""
+    online = online_keys([group.pk])
+    rows = Screen.objects.filter(group=group, revoked_at=None).order_by("paired_at", "pk")
+    return [{"id": str(row.pk), "online": screen_key(row) in online} for row in rows]
 
 
 def name_of(group: WorkGroup) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from django.db import transaction
 
 from facilitation.live import bump
 from facilitation.models import Presence
-from facilitation.topics import Name, of_run
+from facilitation.topics import Name, of_group, of_run
 from groups.models import WorkGroup
+from groups.permissions import Role
 
 WRITE_EVERY = timedelta(seconds=5)
 ONLINE_FOR = timedelta(seconds=12)
@@ -82,7 +83,8 @@ def read_report(given: Mapping[str, Any]) -> dict[str, Any]:
 
 @transaction.atomic
 def record(*, sightings: Collection[Sighting], now: datetime) -> None:
-    """One upsert. Bumps `control` of the runs where somebody came, went, moved, or told something new."""
+    """One upsert. Bumps `control` of the runs where somebody came, went, moved, or told something new, and the topics
+    of the groups whose screens came or went."""
     known = {(row.run_id, row.key): row for row in _rows(sightings)}
     groups = set(WorkGroup.objects.filter(pk__in={s.group for s in sightings if s.group}).values_list("pk", flat=True))
     rows = [
@@ -96,9 +98,13 @@ def record(*, sightings: Collection[Sighting], now: datetime) -> None:
         unique_fields=["run", "key"],
         update_fields=["group", "role", "last_seen", "is_online", "report"],
     )
-    changed = {row.run_id for row in rows if _is_news(row, known.get((row.run_id, row.key)))}
-    for run in sorted(changed | _note_gone(now)):
-        bump(*of_run(run, Name.CONTROL))
+    news = [row for row in rows if _is_news(row, known.get((row.run_id, row.key)))]
+    came = [row for row in news if _has_come(row, known.get((row.run_id, row.key)))]
+    gone = _note_gone(now)
+    control = {topic for row in (*news, *gone) for topic in of_run(row.run_id, Name.CONTROL)}
+    rooms = {of_group(row.run_id, row.group_id) for row in (*came, *gone) if row.role == Role.SCREEN and row.group_id}
+    if topics := control | rooms:
+        bump(*topics)
 
 
 def _rows(sightings: Collection[Sighting]) -> Collection[Presence]:
@@ -124,12 +130,16 @@ def _is_news(row: Presence, before: Presence | None) -> bool:
     return before is None or (before.is_online, before.group_id, before.report) != (True, row.group_id, row.report)
 
 
-def _note_gone(now: datetime) -> set[int]:
+def _has_come(row: Presence, before: Presence | None) -> bool:
+    return before is None or not before.is_online or before.group_id != row.group_id
+
+
+def _note_gone(now: datetime) -> list[Presence]:
     gone = Presence.objects.filter(is_online=True, last_seen__lt=now - ONLINE_FOR)
-    runs = set(gone.order_by().values_list("run_id", flat=True).distinct())
-    if runs:
+    rows = list(gone.only("run", "group", "role"))
+    if rows:
         gone.update(is_online=False)
-    return runs
+    return rows
 
 
 def _number(value: object) -> float | None:

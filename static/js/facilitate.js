@@ -3,6 +3,7 @@
 import { browserStorage, createShelf } from "./facilitate/shelf.js";
 import { createHelp } from "./facilitate/help.js";
 import { createNow } from "./facilitate/now.js";
+import { createScreens } from "./facilitate/screens.js";
 import { createWriting, counted, proposalValue, sheetsOf } from "./facilitate/writing.js";
 import { byId, setAttribute, setText, show } from "./facilitate/dom.js";
 import { whereNow } from "./facilitate/where.js";
@@ -45,6 +46,9 @@ const help = createHelp({
   texts,
   open: (text) => give("help.open", { text }, "help"),
   close: (call) => give("help.close", { call }, "help-close"),
+});
+const screens = createScreens({
+  texts, list: byId("own-screens"), unpair: (screen) => give("screen.unpair", { screen }, `unpair-${screen}`),
 });
 const writing = createWriting({
   sheets: sheetsOf(group), shelf: createShelf(group, browserStorage()), texts, online, onChange: countWritten,
@@ -93,6 +97,7 @@ function groupSeen(state) {
   if (state.present === wished.present) delete wished.present;
   if (state.step?.index === wished.step?.index) delete wished.step;
   help.seen(state.help);
+  screens.seen(state.screens);
   countWritten();
   paint();
 }

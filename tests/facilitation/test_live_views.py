@@ -41,7 +41,7 @@ def test_a_poll_gives_every_topic_and_the_clock(cast: Cast) -> None:
     response = poll(cast.screen)
     body = response.json()
     assert (body["welcome"]["role"], body["welcome"]["group"]) == ("screen", cast.groups[0].pk)
-    assert {name: topic["rev"] for name, topic in body["topics"].items()} == {"agenda": 0, "group": 0, "wall": 0}
+    assert {name: topic["rev"] for name, topic in body["topics"].items()} == {"agenda": 0, "group": 1, "wall": 0}
     assert body["topics"]["agenda"]["state"]["slots"][0]["key"] == "welcome"
     assert response["X-Now"] == str(int(NOW.timestamp() * 1000))
 

@@ -63,7 +63,7 @@ def test_many_are_written_in_as_few_queries_as_one(cast: Cast) -> None:
         return len(found)
 
     count(1)
-    assert count(40) == count(1) + 2  # the rise of control's revision, read back
+    assert count(40) == count(1) + 4  # the rise of the revisions of control and the group, read back
     assert Presence.objects.count() == 40
 
 
@@ -88,3 +88,17 @@ def test_a_report_is_rounded_and_freed_of_the_unknown() -> None:
     given = {"sound": True, "hidden": "no", "talk_loaded": 0.512, "offset_ms": -149, "rubbish": 1}
     assert read_report(given) == {"sound": True, "talk_loaded": 0.5, "offset_ms": -100}
     assert read_report({"talk_loaded": 7, "offset_ms": True}) == {"talk_loaded": 1}
+
+
+@pytest.mark.django_db
+def test_a_room_is_told_when_its_screen_comes_and_goes_and_of_nothing_else(cast: Cast) -> None:
+    def told_room() -> int:
+        return Topic.objects.filter(name="group").values_list("rev", flat=True).first() or 0
+
+    person = Sighting(cast.run.pk, cast.groups[0].pk, "user:1", "facilitator", NOW)
+    seen = []
+    for sightings in ([person], [sighting(cast, NOW)], [sighting(cast, NOW, {"sound": True})]):
+        record(sightings=sightings, now=NOW)
+        seen.append(told_room())
+    record(sightings=[], now=NOW + ONLINE_FOR + SECOND)
+    assert (seen, told_room()) == ([0, 1, 1], 2)

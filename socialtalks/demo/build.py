@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -67,8 +66,8 @@ def ensure_demo(*, now: datetime, starts_in: timedelta | None = None, groups: in
         ensure_seminar(dict(texts))
     completed = _ensure_completed(school, municipalities, organiser, now)
     opened = _ensure_open(ensure_seminar(content.LEAVING), municipalities, now)
-    live = _ensure_live(school, municipalities, organiser, now, starts_in)
-    _fill_up(live, municipalities, groups or GROUPS, now)
+    live, is_new = _ensure_live(school, completed, organiser, now, starts_in)
+    _fill_up(live, municipalities, groups or (GROUPS if is_new else 0), now)
     return {
         "base": settings.BASE_URL,
         "organiser": {"email": organiser.email, "password": password},
@@ -91,17 +90,18 @@ def _new_run(seminar: Seminar, starts_at: datetime, **fields: Any) -> Run:
 
 
 def _ensure_live(
-    seminar: Seminar, municipalities: list[Municipality], organiser: User, now: datetime, starts_in: timedelta | None
-) -> Run:
-    """The newest demo run of the seminar: kept while unfinished, replaced when over, one more with `starts_in`."""
-    newest = _demo_runs(seminar).order_by("-pk").first()
+    seminar: Seminar, completed: Run, organiser: User, now: datetime, starts_in: timedelta | None
+) -> tuple[Run, bool]:
+    """The newest demo run of the seminar, and whether it was made now: kept as it is while unfinished, replaced when
+    over, one more with `starts_in`."""
     if starts_in is not None:
-        return _new_run(seminar, now + starts_in, meeting_url=_meeting())
-    if newest and status_at(rundown(newest).state, now) is not Status.OVER:
-        return newest
-    for run in _demo_runs(seminar):
-        if status_at(rundown(run).state, now) is Status.OVER:
-            run.delete()
+        return _new_run(seminar, now + starts_in, meeting_url=_meeting()), True
+    others = list(Run.objects.filter(seminar=seminar, is_demo=True).exclude(pk=completed.pk).order_by("-pk"))
+    ended = [run for run in others if status_at(rundown(run).state, now) is Status.OVER]
+    if others and others[0] not in ended:
+        return others[0], False
+    for run in ended:
+        run.delete()
     run = _new_run(seminar, now, meeting_url=_meeting())
     before = timedelta(0)
     for segment in run.agenda().segments:
@@ -111,12 +111,7 @@ def _ensure_live(
     run.starts_at = now - before - INTO_DIALOGUE
     run.save(update_fields=["starts_at"])
     Cue.objects.create(run=run, seq=1, at=run.starts_at, action="start", by=organiser, given_at=run.starts_at)
-    return run
-
-
-def _demo_runs(seminar: Seminar) -> QuerySet[Run]:
-    """Demo runs that are live, planned or over; the completed one, which has a report, stays."""
-    return Run.objects.filter(seminar=seminar, is_demo=True, reports=None)
+    return run, True
 
 
 def _meeting() -> str:
@@ -153,7 +148,7 @@ def _ensure_open(seminar: Seminar, municipalities: list[Municipality], now: date
 
 def _ensure_completed(seminar: Seminar, municipalities: list[Municipality], organiser: User, now: datetime) -> Run:
     """A run three weeks ago with points, proposals, answers and a published report."""
-    done = Run.objects.filter(seminar=seminar, is_demo=True, reports__isnull=False).first()
+    done = Run.objects.filter(seminar=seminar, is_demo=True, reports__isnull=False).order_by("pk").first()
     if done:
         return done
     day = timezone.localtime(now) - timedelta(days=21)

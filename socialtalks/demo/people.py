@@ -18,6 +18,8 @@ from socialtalks.demo import content
 
 TALKS = Path(__file__).resolve().parent / "talks"
 DOMAIN = "demo.socialtalks.se"
+MADE_UP = " (påhittad)"
+"""Said of an organisation where the Talks are described, not on the pages."""
 
 
 def token(*parts: object) -> str:
@@ -92,8 +94,9 @@ def _fill_talk(talk: Talk, facts: dict[str, Any]) -> None:
     talk.save()
     person = facts["presenter"]
     user = ensure_person(person["name"], f"presentator-{talk.number}")
+    organisation = person["organisation"].removesuffix(MADE_UP)
     presenter, _created = Presenter.objects.get_or_create(
-        user=user, defaults={"title": person["role"], "organisation": person["organisation"]}
+        user=user, defaults={"title": person["role"], "organisation": organisation}
     )
     talk.presenters.add(presenter)
     for caption in facts["captions"]:

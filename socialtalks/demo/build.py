@@ -15,9 +15,11 @@ from django.utils import timezone
 from evaluation.models import AnswerSheet, Ballot, FreeText, Report
 from evaluation.questionnaire import scale_questions
 from evaluation.services.reports import issue_report_link, make_report
+from facilitation.live import bump
 from facilitation.models import Cue, GroupState, Note, PracticeProposal
 from facilitation.queries.agenda import rundown
 from facilitation.timeline import Status, status_at
+from facilitation.topics import Name, of_run
 from groups.models import Municipality, WorkGroup
 from seminars.agenda import Kind
 from seminars.models import LinkRole, Run, Seminar, Talk, User
@@ -122,6 +124,8 @@ def _fill_up(run: Run, municipalities: list[Municipality], wanted: int, now: dat
     """Adds groups until there are `wanted`; the first ones have already written something when the run is live."""
     have = run.groups.count()
     added = add_groups(run, list(islice(places_for(municipalities, have), max(0, wanted - have))), now)
+    if added:
+        bump(*of_run(run.pk, Name.CONTROL))
     if status_at(rundown(run).state, now) is Status.RUNNING:
         for number, group in enumerate(added[:7]):
             GroupState.objects.create(group=group, present=max(3, group.expected - number % 2))

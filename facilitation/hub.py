@@ -230,6 +230,7 @@ class Hub:
         for seat in list(self.seats):
             seat.say(wire.goodbye(0.5 + random.random() * spread))
             seat.close(Close.RESTARTING)
+        self._working.append(self._loop.create_task(live.hang_up()))
 
 
 def _look(runs: list[int], entries: Iterable[Entry]) -> tuple[dict[Topic, int], dict[Entry, Close]]:

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 EVERYONE = "live"  # the channel layer's group of all hubs
 PATIENCE = 1.0  # seconds a hint may take
 HINT = "hint"
+READER = "RedisSingleShardConnection._do_receiving"
 Hint = list[list[str | int | None]]  # run, topic, group and revision of each
 
 _sending: set[asyncio.Task[None]] = set()
@@ -95,7 +96,8 @@ async def _send(hint: Hint) -> None:
     if layer is None:
         return
     try:
-        await asyncio.wait_for(layer.group_send(EVERYONE, {"type": HINT, "topics": hint}), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            await layer.group_send(EVERYONE, {"type": HINT, "topics": hint})
     except Exception as error:  # whatever the layer's library raises, the change stands
         health.note(False, error)
     else:
@@ -107,8 +109,9 @@ async def hints() -> AsyncIterator[tuple[Topic, int]]:
     layer = get_channel_layer()
     if layer is None:
         return
-    channel = await asyncio.wait_for(layer.new_channel(), PATIENCE)
-    await asyncio.wait_for(layer.group_add(EVERYONE, channel), PATIENCE)
+    async with asyncio.timeout(PATIENCE):
+        channel = await layer.new_channel()
+        await layer.group_add(EVERYONE, channel)
     health.note(True)
     try:
         while True:
@@ -121,9 +124,20 @@ async def hints() -> AsyncIterator[tuple[Topic, int]]:
 
 async def _unsubscribe(layer: object, channel: str) -> None:
     try:
-        await asyncio.wait_for(layer.group_discard(EVERYONE, channel), PATIENCE)  # type: ignore[attr-defined]
+        async with asyncio.timeout(PATIENCE):
+            await layer.group_discard(EVERYONE, channel)  # type: ignore[attr-defined]
     except Exception as error:
         log.debug("Could not leave the channel layer's group: %r", error)
+
+
+async def hang_up() -> None:
+    """Ends the Redis layer's reader on this loop. It may miss a cancellation that comes as its own timer goes off, and
+    would then keep the loop from ending, so it is told until it has ended."""
+    reading = {task for task in asyncio.all_tasks() if getattr(task.get_coro(), "__qualname__", "") == READER}
+    while reading:
+        for task in reading:
+            task.cancel()
+        _ended, reading = await asyncio.wait(reading, timeout=0.1)
 
 
 async def ping_layer() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from asgiref.sync import SyncToAsync
 from django.db import connection, connections
 
-from facilitation import snapshots, threads
+from facilitation import live, snapshots, threads
 from facilitation.services.presence import roll
 from groups.models import WorkGroup
 from seminars.models import Run
@@ -39,6 +40,19 @@ def nothing_kept() -> Iterator[None]:
     roll.forget()
     yield
     snapshots.forget()
+
+
+@pytest.fixture
+async def hung_up() -> AsyncIterator[None]:
+    yield
+    await live.hang_up()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_reading(request: pytest.FixtureRequest) -> None:
+    """The Redis layer's reader would keep an asynchronous test's loop from ending."""
+    if iscoroutinefunction(request.function):
+        request.getfixturevalue("hung_up")
 
 
 @pytest.fixture(autouse=True)

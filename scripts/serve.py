@@ -17,7 +17,8 @@ BASE = f"http://127.0.0.1:{PORT}/"
 PYTHON = sys.executable
 SERVER = [PYTHON, "-m", "daphne", "--application-close-timeout", "5", "--http-timeout", "120", "--no-server-name"]
 SERVER += ["-e", f"tcp:{PORT}:interface=127.0.0.1:backlog=4096", "--verbosity", "0", "socialtalks.asgi:application"]
-CELERY = [PYTHON, "-m", "celery", "-A", "socialtalks", "--quiet"]
+# A newcomer may be root; Celery's warning about it says nothing of use here.
+CELERY = [PYTHON, "-W", "ignore:You're running the worker", "-m", "celery", "-A", "socialtalks", "--quiet"]
 WORKER = [*CELERY, "worker", "--pool", "solo", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
 BEAT = [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile", ""]
 

@@ -124,7 +124,7 @@ else:
 
 # Celery: in the embedded default a worker of its own over a folder; due work stands as rows (seminars.Job).
 _BROKER = DATA_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost/"
 if not REDIS_URL:
     for _name in ("queue", "processed", "control"):
         (_BROKER / _name).mkdir(parents=True, exist_ok=True)
@@ -238,5 +238,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"axes": {"level": "WARNING"}, "httpx": {"level": "WARNING"}, "pikepdf": {"level": "WARNING"}},
+    "loggers": {"axes": {"level": "WARNING"}, "httpx": {"level": "WARNING"}, "pikepdf": {"level": "WARNING"}, "daphne": {"level": "WARNING"}},
 }

@@ -13,14 +13,10 @@ from django.db.models import Q
 
 from groups.models import WorkGroup
 from groups.permissions import Actor, may
-from seminars.models import Run, Seminar, Talk
+from seminars.models import Run, Talk
 
 KEEP_SHOWING = timedelta(days=120)
 """How long after a run its groups stay on the contact's page."""
-
-
-def is_public_talk(talk: Talk) -> bool:
-    return talk.access == Talk.Access.PUBLIC and talk.seminar.status == Seminar.Status.PUBLISHED
 
 
 def may_see_talk(actor: Actor, talk: Talk) -> bool:

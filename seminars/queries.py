@@ -65,6 +65,15 @@ def is_released(talk: Talk) -> bool:
     return talk.access == Talk.Access.PUBLIC and bool(talk.file or talk.external_url)
 
 
+def may_watch(talk: Talk, now: datetime) -> bool:
+    """True when anyone may see the Talk's film: the rule of `Entry.watchable`. Three queries at most."""
+    if not is_released(talk):
+        return False
+    seminars = Seminar.objects.filter(pk=talk.seminar_id, status=Seminar.Status.PUBLISHED)
+    seminar = seminars.prefetch_related(Prefetch("runs", _published_runs()), "talks").first()
+    return seminar is not None and talk in _entry(seminar, now).watchable
+
+
 def is_open(run: Run, now: datetime) -> bool:
     """True while groups can still be registered."""
     return now < (run.registration_closes_at or run.starts_at) and now < run.starts_at

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 
 from groups.access import actor_for
 from groups.permissions import Role
-from groups.queries import is_public_talk, may_see_talk
+from groups.queries import may_see_talk
 from groups.ranges import ByteRange, Unsatisfiable, parse_range
 from seminars.models import Talk
+from seminars.queries import may_watch
 
 CHUNK = 256 * 1024  # bytes
 
@@ -54,9 +55,9 @@ def caption(request: HttpRequest, talk: int, lang: str) -> HttpResponse:
 def _talk_for(request: HttpRequest, talk: int) -> Talk:
     """The talk, when it has a film and somebody signed in here (or everybody) may see it; else Http404."""
     row = get_object_or_404(Talk.objects.select_related("seminar").exclude(file=""), pk=talk)
-    if is_public_talk(row):
-        return row
     now = timezone.now()
+    if may_watch(row, now):
+        return row
     user = request.user if request.user.is_authenticated else None
     actors = (actor_for(role=role, cookies=request.COOKIES, user=user, now=now) for role in Role)
     if any(actor and may_see_talk(actor, row) for actor in actors):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from seminars.models import Caption, Document, Run, Seminar, Talk
+from seminars.queries import entry, may_watch
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,32 @@ def test_a_page_that_is_not_there_says_so_kindly(client: Client) -> None:
     answer = client.get("/finns-inte/")
     assert answer.status_code == 404
     assert "Sidan finns inte" in answer.content.decode()
+
+
+def test_an_empty_house_says_what_will_come_and_promises_nothing_that_is_not_there(client: Client) -> None:
+    home = client.get(reverse("seminars:home")).text
+    assert "Nästa datum är inte satt än." in home
+    assert "När det första seminariet är genomfört" in home
+    assert "ligger kvar med text." not in home
+    assert "Social Talks drivs av FoU Nordväst." in home
+    assert "mailto:" not in home
+    assert "Den första rapporten visas här" in client.get(reverse("seminars:documents")).text
+    assert "inget tillfälle att anmäla sig till" in client.get(reverse("groups:register_list")).text
+
+
+def test_a_film_for_all_is_served_from_the_day_its_page_links_it(held: Seminar) -> None:
+    talk, now = held.talks.get(number=1), timezone.now()
+    run = held.runs.get()
+    assert [may_watch(talk, run.starts_at), may_watch(talk, run.ends_at)] == [False, True]
+    Run.objects.create(seminar=held, starts_at=now + timedelta(days=3), status=Run.Status.DRAFT)
+    assert may_watch(held.talks.get(number=1), now)
+    Run.objects.create(seminar=held, starts_at=now + timedelta(days=9), status=Run.Status.PUBLISHED)
+    talk = held.talks.get(number=1)
+    assert may_watch(talk, now) is (talk in entry(held.slug, now).watchable) is False
+
+
+def test_no_film_is_for_all_while_kept_to_participants_or_in_a_draft(held: Seminar) -> None:
+    now = timezone.now()
+    assert not may_watch(held.talks.get(number=2), now)
+    Seminar.objects.update(status=Seminar.Status.DRAFT)
+    assert not may_watch(Talk.objects.get(number=1), now)

@@ -218,3 +218,14 @@ def test_every_text_the_scripts_ask_for_comes_with_the_page() -> None:
     sources = "".join(path.read_text() for path in [folder / "screen.js", *(folder / "screen").glob("*.js")])
     asked = set(re.findall(r"texts\.(\w+)", sources)) | {"five_left", "one_left", "change", "trial", "decision"}
     assert asked <= set(screen_texts())
+
+
+def test_the_language_is_chosen_in_the_corner_until_the_seminar_is_shown(client: Client, group: WorkGroup) -> None:
+    corner = '<div class="corner">'
+    assert corner in client.get(reverse("facilitation:screen")).content.decode()
+    client.get(issue_screen_link(group=group, now=datetime.now(UTC)))
+    page = client.get(reverse("facilitation:screen")).content.decode()
+    assert corner in page
+    assert page.index("</main>") < page.index(corner)  # the stylesheet hides what follows a stage that shows a segment
+    client.post(reverse("set_language"), {"language": "en", "next": reverse("facilitation:screen")})
+    assert '<html lang="en"' in client.get(reverse("facilitation:screen")).content.decode()

@@ -28,6 +28,7 @@ class Page:
         self.welcomes: list[dict[str, Any]] = []
         self.frames: list[str] = []  # the kinds that came, topics by name
         self.closed_by: int | None = None
+        self.pong: dict[str, Any] | None = None
         self._answers: dict[str, dict[str, Any]] = {}
         self._changed = asyncio.Event()
 
@@ -74,6 +75,13 @@ class Page:
     async def ping(self) -> None:
         await self.send("ping", sent=0, have=self.have)
 
+    async def pinged(self) -> dict[str, Any]:
+        """The answer to a heartbeat."""
+        self.pong = None
+        await self.ping()
+        await self.until(lambda: self.pong is not None)
+        return self.pong or {}
+
     async def send(self, t: str, /, *, id: str | None = None, **d: Any) -> None:
         await self.write(json.dumps({"t": t, "d": d} | ({"id": id} if id else {})))
 
@@ -88,6 +96,8 @@ class Page:
             self.welcomes.append(d)
         elif t == "topic" and d["rev"] > self.have.get(d["name"], -1):
             self.topics[d["name"]] = d["rev"], d["state"]
+        elif t == "pong":
+            self.pong = d
         elif t in ("ok", "refused") and frame["re"]:
             self._answers[frame["re"]] = frame
         self._changed.set()
@@ -109,8 +119,13 @@ class HousePage(Page):
     async def connect(self) -> None:
         origin = settings.SOCKET_ORIGINS[0].encode()
         scope = {
-            "type": "websocket", "path": PATH, "raw_path": PATH.encode(), "query_string": b"", "subprotocols": [],
-            "headers": [(b"origin", origin), (b"cookie", self.member.header)], "client": ("127.0.0.1", 1),
+            "type": "websocket",
+            "path": PATH,
+            "raw_path": PATH.encode(),
+            "query_string": b"",
+            "subprotocols": [],
+            "headers": [(b"origin", origin), (b"cookie", self.member.header)],
+            "client": ("127.0.0.1", 1),
         }
         self.closed_by, self._inbox = None, asyncio.Queue()
         self._task = asyncio.create_task(application(scope, self._inbox.get, self._sent))
@@ -173,20 +188,26 @@ class LinePage(Page):
             with contextlib.suppress(OSError, websockets.WebSocketException, TimeoutError):
                 await self._listen()
             self._socket = None
+            self.left(1006)
             await asyncio.sleep(self.RETRY_EVERY)
 
     async def _listen(self) -> None:
         headers = {"Cookie": self._cookie}
         async with websockets.connect(
-            self._url, additional_headers=headers, origin=websockets.Origin(self._origin), compression=None,
-            ping_interval=None, open_timeout=5, max_size=None,
+            self._url,
+            additional_headers=headers,
+            origin=websockets.Origin(self._origin),
+            compression=None,
+            ping_interval=None,
+            open_timeout=5,
+            max_size=None,
         ) as self._socket:
+            self.closed_by = None
             await self.send("hello", **self._hello, have=self.have)
             beating = asyncio.create_task(self._beat())
             try:
                 async for text in self._socket:
                     self.take(str(text))
-                self.left(self._socket.close_code or 1006)
             finally:
                 beating.cancel()
 

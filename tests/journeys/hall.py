@@ -158,7 +158,11 @@ class Hall:
     def _entry(self, page: HousePage) -> Entry:
         member, about = page.member, page.welcomes[-1]
         return enter(
-            cookies=member.cookies, user=member.user, role=about["role"], run=about["run"], group=about["group"],
+            cookies=member.cookies,
+            user=member.user,
+            role=about["role"],
+            run=about["run"],
+            group=about["group"],
             now=self.now,
         )
 
@@ -179,10 +183,15 @@ def make_hall(clock: Clock) -> Hall:
     members += [_crew(cast, make_group(cast.run, towns[i // 3], f"Grupp {name}")) for i, name in enumerate(NAMES)]
     rooms = [Room(screen.group, HousePage(screen), HousePage(lead), (screen, lead)) for screen, lead in members]
     return Hall(
-        cast, clock, rooms,
-        organiser=HousePage(cast.organiser), producer=HousePage(cast.producer),
-        presenter=HousePage(replace(cast.presenter, group=None)), contact=HousePage(replace(cast.contact, group=None)),
-        plan=cast.run.agenda(), talks={talk.number: _talk(talk) for talk in Talk.objects.all()},
+        cast,
+        clock,
+        rooms,
+        organiser=HousePage(cast.organiser),
+        producer=HousePage(cast.producer),
+        presenter=HousePage(replace(cast.presenter, group=None)),
+        contact=HousePage(replace(cast.contact, group=None)),
+        plan=cast.run.agenda(),
+        talks={talk.number: _talk(talk) for talk in Talk.objects.all()},
     )
 
 
@@ -197,8 +206,12 @@ def _crew(cast: Cast, group: WorkGroup) -> tuple[Member, Member]:
 def _talk(talk: Talk) -> dict[str, Any]:
     captions = [{"lang": "sv", "label": "Svenska", "url": f"/talks/{talk.pk}/captions/sv.vtt"}]
     return {
-        "url": f"/talks/{talk.pk}/film.mp4", "size": 1_000_000, "sha256": str(talk.number) * 64,
-        "duration_ms": 900_000, "title": f"Talk {talk.number}", "presenters": ["Petra Presentatör"],
+        "url": f"/talks/{talk.pk}/film.mp4",
+        "size": 1_000_000,
+        "sha256": str(talk.number) * 64,
+        "duration_ms": 900_000,
+        "title": f"Talk {talk.number}",
+        "presenters": ["Petra Presentatör"],
         "captions": captions,
     }
 

@@ -45,8 +45,8 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        log = (self.folder / "server.log").open("ab")
-        self.process = subprocess.Popen(self.command, stdout=log, stderr=log, start_new_session=True)
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(self.command, stdout=log, stderr=log, start_new_session=True)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """SIGINT is a fast, orderly stop for both; SIGKILL is the fault tests'."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -10,11 +10,11 @@ from django.core.mail.backends.locmem import EmailBackend
 from icalendar import Calendar
 
 from groups.models import Facilitator, WorkGroup
-from groups.services.registration import name_substitute
+from groups.services.registration import Registration, name_substitute, register_group
 from groups.tasks import send_facilitator_mail, send_registration_mail
 from seminars.models import Job, PersonalLink
-from seminars.services.jobs import queue_job
-from tests.cast import Cast
+from seminars.services.jobs import RETRY_AFTER, claim_due_jobs, queue_job
+from tests.cast import Cast, make_run
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -86,3 +86,15 @@ def test_a_substitute_gets_a_link_that_works(group: WorkGroup, client) -> None:
     assert client.get("/go/" + address.partition("/go/")[2]).status_code == 302
     assert PersonalLink.objects.get(user=substitute.user).run == group.run
     assert Facilitator.objects.filter(user=substitute.user).count() == 1
+
+
+def test_registering_twice_and_delivering_twice_sends_one_mail(cast: Cast) -> None:
+    run = make_run(cast.seminar, NOW + timedelta(days=30))
+    entry = Registration(cast.groups[0].municipality, "Familjeenheten", "", 7, "Kim Kontakt", "kim@solna.example")
+    made = [register_group(run=run, entry=entry, now=NOW) for _press in range(2)]
+    jobs = claim_due_jobs(now=NOW) + claim_due_jobs(now=NOW + RETRY_AFTER)  # a sweep, and one that thought it lost
+    assert [job.key for job in jobs] == [f"registration-mail:{made[0].pk}"] * 2
+    for job in jobs:
+        send_registration_mail(key=job.key, **job.args)
+    assert [message.to for message in mail.outbox] == [["kim@solna.example"]]
+    assert claim_due_jobs(now=NOW + 2 * RETRY_AFTER) == []

@@ -124,3 +124,16 @@ def test_the_admin_shows_what_failed_and_why_and_tries_again() -> None:
     client.post(url, {"action": "try_again", "_selected_action": list(Job.objects.values_list("pk", flat=True))})
     assert dict(Job.objects.values_list("key", "attempts")) == {"failed": 0, "done": 0, "waiting": 0}
     assert client.get(reverse("admin:seminars_job_add")).status_code == 403
+
+
+def test_what_was_given_up_stays_visible_with_its_reason_and_is_never_swept_away() -> None:
+    queue()
+    for number in range(GIVE_UP_AFTER):
+        at = NOW + number * RETRY_AFTER
+        assert claimed(at) == ["a"]
+        note_failure(key="a", error=f"OSError: try {number + 1}")
+    assert claimed(NOW + timedelta(days=400)) == []
+    job = Job.objects.get()
+    assert (job.attempts, job.last_error, job.done_at) == (GIVE_UP_AFTER, "OSError: try 12", None)
+    html = make_organiser("Olga Organisatör").client().get(reverse("admin:seminars_job_changelist")).content.decode()
+    assert ("uppgivet" in html, "OSError: try 12" in html) == (True, True)

@@ -1,7 +1,11 @@
-"""The cast as fixtures, and what every test begins without: anything kept in memory from the one before."""
+"""The cast as fixtures, and what every test begins without: anything kept in memory from the one before.
+
+Properties are tried on the same examples every time; `SEARCH=5000` in the environment tries that many new ones each.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -10,12 +14,21 @@ from typing import Any
 import pytest
 from asgiref.sync import SyncToAsync
 from django.db import connection, connections
+from hypothesis import HealthCheck, settings
 
 from facilitation import live, snapshots, threads
 from facilitation.services.presence import roll
 from groups.models import WorkGroup
 from seminars.models import Run
 from tests.cast import Cast, Member, make_cast
+
+SEARCH = int(os.environ.get("SEARCH", "0"))
+
+settings.register_profile(
+    "steady", max_examples=100, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("search", settings.get_profile("steady"), max_examples=SEARCH or None, derandomize=False)
+settings.load_profile("search" if SEARCH else "steady")
 
 
 @pytest.fixture(scope="session")

@@ -7,184 +7,317 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('groups', '0001_initial'),
-        ('seminars', '0001_initial'),
+        ("groups", "0001_initial"),
+        ("seminars", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Command',
+            name="Command",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('actor', models.CharField(max_length=80)),
-                ('answer', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("actor", models.CharField(max_length=80)),
+                ("answer", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'kvitto',
-                'verbose_name_plural': 'kvitton',
+                "verbose_name": "kvitto",
+                "verbose_name_plural": "kvitton",
             },
         ),
         migrations.CreateModel(
-            name='GroupState',
+            name="GroupState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('present', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='närvarande')),
-                ('step_slot', models.CharField(blank=True, max_length=40)),
-                ('step_index', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('step_at', models.DateTimeField(blank=True, null=True)),
-                ('in_meeting', models.BooleanField(default=False)),
-                ('group', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='state', to='groups.workgroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "present",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(30),
+                        ],
+                        verbose_name="närvarande",
+                    ),
+                ),
+                ("step_slot", models.CharField(blank=True, max_length=40)),
+                ("step_index", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("step_at", models.DateTimeField(blank=True, null=True)),
+                ("in_meeting", models.BooleanField(default=False)),
+                (
+                    "group",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="state", to="groups.workgroup"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rummets läge',
-                'verbose_name_plural': 'rummens läge',
+                "verbose_name": "rummets läge",
+                "verbose_name_plural": "rummens läge",
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('point', 'huvudpunkt'), ('question', 'fråga')], max_length=10, verbose_name='sort')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                ('text', models.CharField(blank=True, max_length=500, verbose_name='text')),
-                ('rev', models.PositiveIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='skickad')),
-                ('changed_at', models.DateTimeField(verbose_name='ändrad')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='groups.workgroup', verbose_name='arbetsgrupp')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("point", "huvudpunkt"), ("question", "fråga")], max_length=10, verbose_name="sort"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="nummer")),
+                ("text", models.CharField(blank=True, max_length=500, verbose_name="text")),
+                ("rev", models.PositiveIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="skickad")),
+                ("changed_at", models.DateTimeField(verbose_name="ändrad")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="groups.workgroup",
+                        verbose_name="arbetsgrupp",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'huvudpunkt eller fråga',
-                'verbose_name_plural': 'huvudpunkter och frågor',
-                'ordering': ['group', 'kind', 'position'],
+                "verbose_name": "huvudpunkt eller fråga",
+                "verbose_name_plural": "huvudpunkter och frågor",
+                "ordering": ["group", "kind", "position"],
             },
         ),
         migrations.CreateModel(
-            name='PracticeProposal',
+            name="PracticeProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                ('kind', models.CharField(choices=[('change', 'ändring'), ('trial', 'prövas'), ('decision', 'behöver chefsbeslut')], default='trial', max_length=10, verbose_name='sort')),
-                ('what', models.CharField(blank=True, max_length=500, verbose_name='vad')),
-                ('first_step', models.CharField(blank=True, max_length=300, verbose_name='första steg')),
-                ('who', models.CharField(blank=True, max_length=120, verbose_name='vem (roll)')),
-                ('when', models.CharField(blank=True, max_length=120, verbose_name='när')),
-                ('needs', models.CharField(blank=True, max_length=300, verbose_name='vad som behövs')),
-                ('notice', models.CharField(blank=True, max_length=300, verbose_name='hur vi märker det')),
-                ('is_shared', models.BooleanField(default=True, verbose_name='delas med andra grupper')),
-                ('rev', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField(verbose_name='ändrat')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='groups.workgroup', verbose_name='arbetsgrupp')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="nummer")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("change", "ändring"), ("trial", "prövas"), ("decision", "behöver chefsbeslut")],
+                        default="trial",
+                        max_length=10,
+                        verbose_name="sort",
+                    ),
+                ),
+                ("what", models.CharField(blank=True, max_length=500, verbose_name="vad")),
+                ("first_step", models.CharField(blank=True, max_length=300, verbose_name="första steg")),
+                ("who", models.CharField(blank=True, max_length=120, verbose_name="vem (roll)")),
+                ("when", models.CharField(blank=True, max_length=120, verbose_name="när")),
+                ("needs", models.CharField(blank=True, max_length=300, verbose_name="vad som behövs")),
+                ("notice", models.CharField(blank=True, max_length=300, verbose_name="hur vi märker det")),
+                ("is_shared", models.BooleanField(default=True, verbose_name="delas med andra grupper")),
+                ("rev", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField(verbose_name="ändrat")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="groups.workgroup",
+                        verbose_name="arbetsgrupp",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'förslag',
-                'verbose_name_plural': 'förslag',
-                'ordering': ['group', 'position'],
+                "verbose_name": "förslag",
+                "verbose_name_plural": "förslag",
+                "ordering": ["group", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('role', models.CharField(max_length=20)),
-                ('last_seen', models.DateTimeField()),
-                ('is_online', models.BooleanField(default=True)),
-                ('report', models.JSONField(default=dict)),
-                ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='groups.workgroup')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='seminars.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80)),
+                ("role", models.CharField(max_length=20)),
+                ("last_seen", models.DateTimeField()),
+                ("is_online", models.BooleanField(default=True)),
+                ("report", models.JSONField(default=dict)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="presences",
+                        to="groups.workgroup",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="presences", to="seminars.run"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=10)),
-                ('rev', models.PositiveBigIntegerField(default=0)),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='groups.workgroup')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='seminars.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=10)),
+                ("rev", models.PositiveBigIntegerField(default=0)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="topics",
+                        to="groups.workgroup",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="topics", to="seminars.run"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WallItem',
+            name="WallItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('heading', models.CharField(blank=True, max_length=80, verbose_name='rubrik')),
-                ('position', models.PositiveIntegerField()),
-                ('is_spotlit', models.BooleanField(default=False)),
-                ('note', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='wall_item', to='facilitation.note')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wall', to='seminars.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("heading", models.CharField(blank=True, max_length=80, verbose_name="rubrik")),
+                ("position", models.PositiveIntegerField()),
+                ("is_spotlit", models.BooleanField(default=False)),
+                (
+                    "note",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="wall_item", to="facilitation.note"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="wall", to="seminars.run"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'på väggen',
-                'verbose_name_plural': 'på väggen',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "på väggen",
+                "verbose_name_plural": "på väggen",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Cue',
+            name="Cue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('at', models.DateTimeField(verbose_name='gäller från')),
-                ('action', models.CharField(choices=[('start', 'start'), ('hold', 'hold'), ('release', 'release'), ('extend', 'extend'), ('advance', 'advance'), ('back', 'back'), ('restart_at', 'restart_at'), ('move_hard_out', 'move_hard_out'), ('message', 'message'), ('undo', 'undo'), ('end', 'end')], max_length=20, verbose_name='signal')),
-                ('args', models.JSONField(default=dict)),
-                ('given_at', models.DateTimeField(verbose_name='given')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='av')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cues', to='seminars.run', verbose_name='tillfälle')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(verbose_name="gäller från")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("start", "start"),
+                            ("hold", "hold"),
+                            ("release", "release"),
+                            ("extend", "extend"),
+                            ("advance", "advance"),
+                            ("back", "back"),
+                            ("restart_at", "restart_at"),
+                            ("move_hard_out", "move_hard_out"),
+                            ("message", "message"),
+                            ("undo", "undo"),
+                            ("end", "end"),
+                        ],
+                        max_length=20,
+                        verbose_name="signal",
+                    ),
+                ),
+                ("args", models.JSONField(default=dict)),
+                ("given_at", models.DateTimeField(verbose_name="given")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="av",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cues",
+                        to="seminars.run",
+                        verbose_name="tillfälle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signal',
-                'verbose_name_plural': 'signaler',
-                'ordering': ['run', 'seq'],
-                'constraints': [models.UniqueConstraint(fields=('run', 'seq'), name='cue_seq_unique')],
+                "verbose_name": "signal",
+                "verbose_name_plural": "signaler",
+                "ordering": ["run", "seq"],
+                "constraints": [models.UniqueConstraint(fields=("run", "seq"), name="cue_seq_unique")],
             },
         ),
         migrations.CreateModel(
-            name='HelpCall',
+            name="HelpCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(blank=True, max_length=300, verbose_name='vad det gäller')),
-                ('opened_at', models.DateTimeField(verbose_name='öppnad')),
-                ('answer', models.CharField(blank=True, max_length=300, verbose_name='svar')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='besvarad')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='stängd')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='help_calls', to='groups.workgroup', verbose_name='arbetsgrupp')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(blank=True, max_length=300, verbose_name="vad det gäller")),
+                ("opened_at", models.DateTimeField(verbose_name="öppnad")),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="svar")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="besvarad")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="stängd")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="help_calls",
+                        to="groups.workgroup",
+                        verbose_name="arbetsgrupp",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hjälpsignal',
-                'verbose_name_plural': 'hjälpsignaler',
-                'ordering': ['-opened_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('group',), name='one_open_call_per_group')],
+                "verbose_name": "hjälpsignal",
+                "verbose_name_plural": "hjälpsignaler",
+                "ordering": ["-opened_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)), fields=("group",), name="one_open_call_per_group"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(fields=('group', 'kind', 'position'), name='note_once'),
+            model_name="note",
+            constraint=models.UniqueConstraint(fields=("group", "kind", "position"), name="note_once"),
         ),
         migrations.AddConstraint(
-            model_name='practiceproposal',
-            constraint=models.UniqueConstraint(fields=('group', 'position'), name='proposal_once'),
+            model_name="practiceproposal",
+            constraint=models.UniqueConstraint(fields=("group", "position"), name="proposal_once"),
         ),
         migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('run', 'key'), name='presence_once'),
+            model_name="presence",
+            constraint=models.UniqueConstraint(fields=("run", "key"), name="presence_once"),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(condition=models.Q(('group', None)), fields=('run', 'name'), name='topic_of_run_unique'),
+            model_name="topic",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("group", None)), fields=("run", "name"), name="topic_of_run_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('group', 'name'), name='topic_of_group_unique'),
+            model_name="topic",
+            constraint=models.UniqueConstraint(fields=("group", "name"), name="topic_of_group_unique"),
         ),
         migrations.AddConstraint(
-            model_name='wallitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_spotlit', True)), fields=('run',), name='one_spotlight_per_run'),
+            model_name="wallitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_spotlit", True)), fields=("run",), name="one_spotlight_per_run"
+            ),
         ),
     ]

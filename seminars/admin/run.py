@@ -180,9 +180,7 @@ class RunAdmin(ForOrganisers, TellsRooms):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.step_view)
-        steps = [
-            path(f"<int:run_id>/{name}/", view, {"name": name}, name=f"seminars_run_{name}") for name in STEPS
-        ]
+        steps = [path(f"<int:run_id>/{name}/", view, {"name": name}, name=f"seminars_run_{name}") for name in STEPS]
         return [*steps, *super().get_urls()]
 
     def step_view(self, request: HttpRequest, run_id: int, name: str) -> HttpResponse:

@@ -110,7 +110,9 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, organiser: Member, name
         from facilitation import snapshots
 
         snapshots.forget()
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             browser.get(url(name, cast))
         return len(queries)
 

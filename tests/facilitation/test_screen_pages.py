@@ -96,8 +96,15 @@ def test_a_link_makes_the_browser_the_rooms_screen(client: Client, group: WorkGr
 def test_a_room_whose_run_has_an_agenda_is_right_before_the_first_socket(client: Client, group: WorkGroup) -> None:
     for position, one in enumerate(standard_segments(), 1):
         Segment.objects.create(
-            run=group.run, position=position, key=one.key, kind=one.kind, title=one.title, place=one.place,
-            duration=one.duration, give=one.give, talk_number=one.talk,
+            run=group.run,
+            position=position,
+            key=one.key,
+            kind=one.kind,
+            title=one.title,
+            place=one.place,
+            duration=one.duration,
+            give=one.give,
+            talk_number=one.talk,
         )
     paired(client, group)
     initial = config_of(client.get(reverse("facilitation:screen")).content.decode())["initial"]

@@ -40,7 +40,7 @@ const TEXTS = {
     minute: "{n} minut", minutes: "{n} minuter", nothing: "Inga tider ändras.", end: "Klart." },
   log: { arm: "Start {clock}", start: "Startade", longer: "Förlängde med {n}", shorter: "Kortade med {n}", advance: "Vidare", cut_talk: "Avbröt", undo: "Ångrade {what}", message: "Sa: {text}" },
   rooms: { calls: "Hjälp {time}", answered: "Svar {clock}", away: "Borta {clock}", never: "Inte kopplad", never_live: "Ingen skärm", silent: "Inget ljud", loading: "{n} %",
-    behind: "Ett steg efter", behind_many: "{n} steg efter", ready: "Klar", here: "Är med", people: "{n} pers.", point: "1 punkt", points: "{n} punkter", proposals: "{n} förslag", answers: "{n} av {all}" },
+    behind: "Ett steg efter", behind_many: "{n} steg efter", ready: "Klar", here: "Är med", people: "{n} pers.", point: "1 punkt", points: "{n} punkter", proposal: "1 förslag", proposals: "{n} förslag", answers: "{n} av {all}" },
 };
 const context = (state, now, log = []) => ({ state, now, table: TABLE, scale: 1, log, texts: TEXTS });
 

@@ -240,7 +240,9 @@ def test_captions_in_more_languages_stand_on_the_talks_own_page(desk: Client, ca
     talk = Talk.objects.get(seminar=cast.seminar, number=1)
     url = reverse("admin:seminars_talk_change", args=[talk.pk])
     sent = form_of(desk.get(url)) | {
-        "captions-TOTAL_FORMS": "2", "captions-1-language": "en", "captions-1-vtt": "WEBVTT\n\n00:01 --> 00:02\nHello\n"
+        "captions-TOTAL_FORMS": "2",
+        "captions-1-language": "en",
+        "captions-1-vtt": "WEBVTT\n\n00:01 --> 00:02\nHello\n",
     }
     assert "Rad 3: Här väntades tider" in desk.post(url, sent).content.decode()
     desk.post(url, sent | {"captions-1-vtt": VTT})
@@ -320,8 +322,6 @@ def test_the_log_of_signals_is_only_read(desk: Client, run: Run) -> None:
 
 def test_a_line_that_is_taken_away_gives_its_minutes_to_another(desk: Client, run: Run) -> None:
     sent = form_of(desk.get(run_url(run))) | {"segments-4-DELETE": "on"}
-    assert errors(desk.post(run_url(run), sent)) == [
-        "Delarna blir 130 minuter, men tillfället är 140. Lägg till 10."
-    ]
+    assert errors(desk.post(run_url(run), sent)) == ["Delarna blir 130 minuter, men tillfället är 140. Lägg till 10."]
     assert desk.post(run_url(run), sent | {"segments-3-duration": "45"}).status_code == 302
     assert [row.key for row in run.segments.all()][3:5] == ["learning", "gathering"]

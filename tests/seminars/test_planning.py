@@ -90,9 +90,7 @@ def test_an_agenda_that_does_not_add_up_is_not_published(draft: Run) -> None:
     draft.segments.filter(key="break").update(duration=12 * MINUTE)
     with pytest.raises(PlanningError) as caught:
         planning.publish_run(run=draft)
-    assert refusal_texts(caught.value, draft.length) == [
-        "Delarna blir 142 minuter, men tillfället är 140. Ta bort 2."
-    ]
+    assert refusal_texts(caught.value, draft.length) == ["Delarna blir 142 minuter, men tillfället är 140. Ta bort 2."]
     draft.refresh_from_db()
     assert draft.status == Run.Status.DRAFT
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluation.questionnaire import DEFAULT, MAX_TEXT, SCALE, Kind, Question
-from groups.models import Municipality
+from groups.models import Municipality, WorkGroup
+from groups.services.screens import CODE_LENGTH, clean_code
 from seminars.models import Run
 
 
@@ -51,6 +52,32 @@ def _layout(question: Question) -> Field:
     if question.kind is Kind.SCALE:
         return Field(question.key, template="evaluation/_scale.html")
     return Field(question.key)
+
+
+class CodeForm(forms.Form):
+    """The code of a group's evaluation, typed from the room's screen."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Koden på skärmen"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "mono"}
+        ),
+        help_text=gettext_lazy("Åtta tecken, till exempel K7QM 4XTP."),
+        error_messages={"required": gettext_lazy("Skriv de åtta tecknen som står på skärmen.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True  # it is sent by GET and changes nothing
+
+    def clean_code(self) -> str:
+        code = clean_code(self.cleaned_data["code"])
+        if len(code) != CODE_LENGTH or not WorkGroup.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("Koden stämmer inte. Läs av skärmen igen."))
+        return code
 
 
 class NewLinkForm(forms.Form):

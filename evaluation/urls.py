@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from evaluation.views.answer import answer
+from evaluation.views.enter import enter
 from evaluation.views.report import report, report_pdf
 
 app_name = "evaluation"
 urlpatterns = [
+    path("e/", enter, name="enter"),
     path("e/<slug:code>", answer, name="answer"),
     path("reports/<slug:token>.pdf", report_pdf, name="report_pdf"),
     path("reports/<slug:token>", report, name="report"),

@@ -125,14 +125,21 @@ REGISTER = "facilitation:register"
 GROUPS = (
     Case("register list", "groups:register_list", "groups/register_list.html", at("groups:register_list")),
     Case("register", REGISTER, "facilitation/register.html", lambda s: s["demo"]["open"]["register"]),
-    Case("register, wrong", REGISTER, "facilitation/register.html", lambda s: s["demo"]["open"]["register"], act=_wrong),
-    Case("registered", REGISTER, "facilitation/registered.html", lambda s: s["demo"]["open"]["register"], act=_all_right),
+    Case(
+        "register, wrong", REGISTER, "facilitation/register.html", lambda s: s["demo"]["open"]["register"], act=_wrong
+    ),
+    Case(
+        "registered", REGISTER, "facilitation/registered.html", lambda s: s["demo"]["open"]["register"], act=_all_right
+    ),
     Case("register closed", REGISTER, "facilitation/register_closed.html", lambda s: s["closed_register"]),
     Case("contact", "facilitation:contact", "facilitation/contact.html", at("facilitation:contact"), signed("contact")),
-    Case("contact, no link", "facilitation:contact", "groups/ask_for_link.html", at("facilitation:contact"), status=403),
+    Case(
+        "contact, no link", "facilitation:contact", "groups/ask_for_link.html", at("facilitation:contact"), status=403
+    ),
 )
 
 EVALUATION = (
+    Case("evaluation code", "evaluation:enter", "evaluation/enter.html", at("evaluation:enter")),
     Case("evaluation", "evaluation:answer", "evaluation/answer.html", room("evaluation", "evaluation")),
     Case("evaluation later", "evaluation:answer", "evaluation/later.html", room("learning", "evaluation")),
     Case("evaluation closed", "evaluation:answer", "evaluation/closed.html", lambda s: s["closed_evaluation"]),

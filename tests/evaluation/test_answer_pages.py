@@ -225,3 +225,20 @@ def test_an_unknown_code_is_not_found(room: WorkGroup) -> None:
 
 def test_other_methods_are_refused(room: WorkGroup) -> None:
     assert Client().delete(f"/e/{room.code}").status_code == 405
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "{4} {5}", "{4}-{5}"])
+def test_the_code_on_the_screen_leads_to_the_groups_form_however_it_is_typed(room: WorkGroup, typed: str) -> None:
+    code = room.code.lower()
+    text = typed.format(code, "", "", "", code[:4], code[4:])
+    assert Client().get("/e", follow=True).status_code == 200  # as the screen prints the address
+    response = Client().get("/e/", {"code": text})
+    assert (response.status_code, response["Location"]) == (302, f"/e/{room.code}")
+
+
+@pytest.mark.parametrize("typed", ["", "K7QM 4XTP", "ABC", "<b>"])
+def test_a_code_that_leads_nowhere_stays_in_the_field_with_the_reason(room: WorkGroup, typed: str) -> None:
+    response = Client().get("/e/", {"code": typed})
+    assert response.status_code == 200
+    assert response.context["form"]["code"].value() == typed
+    assert response.context["form"].errors["code"]

@@ -96,6 +96,7 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:screen_leave": Address({"screen"}, "302 /screen/"),  # asks first
     "facilitation:screen_open": public(lambda cast: [SCREEN], "302 /screen/"),
     "facilitation:pair": Address({"contact", *ORGANISERS, *FACILITATORS}, "403"),
+    "evaluation:enter": public(),
     "evaluation:answer": public(lambda cast: [cast.groups[0].code]),
     "evaluation:report": public(lambda cast: [REPORT]),
     "evaluation:report_pdf": public(lambda cast: [REPORT]),

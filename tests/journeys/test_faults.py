@@ -194,7 +194,8 @@ async def test_redis_is_killed(house: House) -> None:
         await no_page_fails(house)
         for _time in range(3):
             assert await meeting.cue("extend", seconds=30) < WITHOUT_REDIS_WITHIN
-        late = LinePage(house.daphne.base, signed_in(_at(house.links["live"]["presenter"], house.daphne.base)))
+        presenter = signed_in(_at(house.links["live"]["presenter"], house.daphne.base))
+        late = LinePage(house.daphne.base, presenter, "presenter", run=meeting.run)
         stack.push_async_callback(late.leave)
         await late.open()
         assert late.state("agenda") == meeting.control.state("agenda")

@@ -75,9 +75,11 @@ function well(group, { status }, script, texts) {
 
 function fact(group, kind, texts) {
   if (kind === "evaluation" || group.answers) return fill(texts.answers, { n: group.answers, all: group.present ?? group.expected });
-  if (kind === "productive" || kind === "sharing") return fill(texts.proposals, { n: group.proposals });
-  return group.points === 1 ? texts.point : fill(texts.points, { n: group.points });
+  if (kind === "productive" || kind === "sharing") return counted(group.proposals, texts.proposal, texts.proposals);
+  return counted(group.points, texts.point, texts.points);
 }
+
+const counted = (n, one, many) => (n === 1 ? one : fill(many, { n }));
 
 export const needsMe = (room) => room.level === "bad" || room.level === "warn";
 

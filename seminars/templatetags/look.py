@@ -98,15 +98,15 @@ def clock(moment: datetime) -> str:
 
 @register.filter
 def day(moment: datetime | date) -> str:
-    """onsdag 25 november 2026."""
-    return formats.date_format(_local(moment), "l j F Y")
+    """onsdag 25 november 2026; a language may want it otherwise: onsdag 25. november 2026."""
+    return formats.date_format(_local(moment), gettext("l j F Y"))
 
 
 @register.filter
 def day_short(moment: datetime | date) -> str:
     """25 november, with the year when it is not this one."""
     local = _local(moment)
-    return formats.date_format(local, "j F" if local.year == timezone.localdate().year else "j F Y")
+    return formats.date_format(local, gettext("j F") if local.year == timezone.localdate().year else gettext("j F Y"))
 
 
 @register.filter

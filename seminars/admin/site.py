@@ -5,13 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(AdminAuthenticationForm):
+    """E-mail in any mix of capitals; one spelling of it, so that attempts are counted together."""
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": _("E-posten eller lösenordet stämmer inte. Försök igen."),
+    }
+
+    def clean_username(self) -> str:
+        return str(self.cleaned_data["username"]).strip().lower()
+
 
 admin.site.site_header = _("Social Talks · planering")
 admin.site.site_title = _("Social Talks")
 admin.site.index_title = _("Planering")
 admin.site.enable_nav_sidebar = True
+admin.site.login_form = SignInForm
 
 if TYPE_CHECKING:
     Base = admin.options.BaseModelAdmin[Any]

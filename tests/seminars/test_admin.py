@@ -325,3 +325,22 @@ def test_a_line_that_is_taken_away_gives_its_minutes_to_another(desk: Client, ru
     assert errors(desk.post(run_url(run), sent)) == ["Delarna blir 130 minuter, men tillfället är 140. Lägg till 10."]
     assert desk.post(run_url(run), sent | {"segments-3-duration": "45"}).status_code == 302
     assert [row.key for row in run.segments.all()][3:5] == ["learning", "gathering"]
+
+
+def sign_in(email: str, password: str) -> Any:
+    return Client().post(reverse("admin:login"), {"username": email, "password": password})
+
+
+def test_an_organiser_signs_in_with_the_address_in_any_mix_of_capitals(db: None) -> None:
+    User.objects.create_user("anna@example.se", "ett-långt-lösenord", name="Anna", is_staff=True)
+    assert sign_in(" Anna@Example.SE", "ett-långt-lösenord").status_code == 302
+
+
+def test_a_wrong_password_is_told_plainly_and_many_are_asked_to_wait(db: None) -> None:
+    User.objects.create_user("anna@example.se", "ett-långt-lösenord", name="Anna", is_staff=True)
+    response = sign_in("anna@example.se", "fel")
+    assert "E-posten eller lösenordet stämmer inte" in response.content.decode()
+    for attempt in range(8):
+        response = sign_in("Anna@example.se" if attempt % 2 else "anna@EXAMPLE.se", "fel")
+    assert response.status_code == 429
+    assert "Vänta en kvart" in response.content.decode()

@@ -82,6 +82,15 @@ def _with_too_much(page: Page) -> None:
     page.get_by_role("button", name="English").click()
 
 
+def _too_often(page: Page) -> None:
+    for _attempt in range(10):
+        if page.locator("#id_password").count() == 0:
+            break
+        page.locator("#id_username").fill("nagon.annan@example.se")
+        page.locator("#id_password").fill("fel lösenord")
+        page.locator("#login-form [type=submit]").click()
+
+
 PUBLIC = (
     *(public(name) for name in ("home", "programme", "decision_makers", "documents", "accessibility", "privacy")),
     Case("seminar", "seminars:seminar", "seminars/seminar.html", _seminar),
@@ -93,6 +102,7 @@ PUBLIC = (
 BROKEN = (
     Case("form that lay open", "", "403_csrf.html", at("seminars:privacy"), act=_with_an_old_form),
     Case("form with too much", "", "400.html", at("seminars:privacy"), act=_with_too_much),
+    Case("sign-in too often", "", "429.html", at("admin:login"), act=_too_often),
     Case("page for others", "", "403.html", at("facilitation:control_list"), signed("member"), status=403),
 )
 
@@ -115,6 +125,12 @@ def fill_registration(page: Page, name: str) -> None:
     page.get_by_role("button", name="Anmäl gruppen").click()
 
 
+def _shown_a_link(page: Page) -> None:
+    page.locator("details:has(button[name=link]) summary").first.click()
+    page.locator("button[name=link]").first.click()
+    page.wait_for_load_state()
+
+
 def _answered(page: Page) -> None:
     page.locator(".scale label:has(input[value='4'])").first.click()
     page.get_by_role("button", name="Skicka svaren").click()
@@ -133,6 +149,14 @@ GROUPS = (
     ),
     Case("register closed", REGISTER, "facilitation/register_closed.html", lambda s: s["closed_register"]),
     Case("contact", "facilitation:contact", "facilitation/contact.html", at("facilitation:contact"), signed("contact")),
+    Case(
+        "contact, a fresh link",
+        "facilitation:contact",
+        "facilitation/fresh_link.html",
+        at("facilitation:contact"),
+        signed("contact"),
+        act=_shown_a_link,
+    ),
     Case(
         "contact, no link", "facilitation:contact", "groups/ask_for_link.html", at("facilitation:contact"), status=403
     ),

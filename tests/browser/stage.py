@@ -1,6 +1,6 @@
 """What the browser tests stand on: a demo, one run standing in each part of the agenda, and one compressed run.
 
-Run with the server's environment: `python -m tests.browser.stage build|compressed|report RUN`; prints one JSON object.
+Run with the server's environment: `python -m tests.browser.stage COMMAND ...`; prints one JSON object.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from django.urls import reverse  # noqa: E402
 from evaluation.services.reports import issue_report_link, make_report_now  # noqa: E402
 from facilitation.models import Cue, GroupState, Note, PracticeProposal, WallItem  # noqa: E402
 from facilitation.queries.agenda import rundown  # noqa: E402
+from facilitation.services.cues import give_cue  # noqa: E402
+from facilitation.timeline import Action  # noqa: E402
 from groups.models import Municipality, MunicipalityContact, WorkGroup  # noqa: E402
 from groups.services.screens import issue_screen_link  # noqa: E402
 from seminars.agenda import MINUTE, Agenda, scaled, standard_segments  # noqa: E402
@@ -69,6 +71,12 @@ def report(run: int) -> dict[str, Any]:
     now, row = timezone.now(), Run.objects.get(pk=run)
     make_report_now(run=row, now=now)
     return {"report": issue_report_link(run=row, municipality=None, now=now)}
+
+
+def message(run: int, text: str) -> dict[str, Any]:
+    """A producer's message, given in another process than the server's."""
+    args = {"text": text, "to": "all", "expires_in": 60}
+    return give_cue(run_id=run, action=Action.MESSAGE, args=args, by=None, seen=None, now=timezone.now())
 
 
 def _standing(seminar: Seminar, part: str, organiser: User, now: datetime) -> dict[str, Any]:
@@ -216,5 +224,6 @@ def _slug(demo: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    commands = {"build": build, "compressed": compressed, "report": lambda: report(int(sys.argv[2]))}
-    print(json.dumps(commands[sys.argv[1]]()))
+    commands = {"build": build, "compressed": compressed, "report": report, "message": message}
+    arguments = [int(one) if one.isdigit() else one for one in sys.argv[2:]]
+    print(json.dumps(commands[sys.argv[1]](*arguments)))

@@ -13,6 +13,7 @@ from tests.browser.rooms import film, kept_notes, shown, slots, turns, until, wa
 LOST_LINE = r"ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|NETWORK_CHANGED)|WebSocket|status of 50"
 TURN = 400  # ms within which two screens turn the page: they look at the clock four times a second
 FILM = 500  # ms from its place that a film may be
+WITHIN = 4_000  # ms in which a change of another process is on the screens
 
 
 def test_a_compressed_seminar_from_start_to_report(site: Site, visitor: Opener, watch: Watch) -> None:
@@ -94,6 +95,15 @@ def test_a_film_is_joined_where_the_others_are(site: Site, visitor: Opener) -> N
     expect(tracks).to_have_attribute("srclang", "sv")
 
 
+def test_a_change_made_by_another_process_reaches_the_screens(site: Site, visitor: Opener) -> None:
+    part = site.stage["parts"]["productive"]
+    screen = visitor(part["groups"][1]["screen"]).new_page()
+    screen.goto("/screen/")
+    expect(screen.locator(".stage")).to_have_attribute("data-shows", "dialogue")
+    site.tell("message", str(part["run"]), "Kaffet är klart.")
+    expect(screen.locator("#message-text")).to_have_text("Kaffet är klart.", timeout=WITHIN)
+
+
 def test_a_killed_server_loses_nothing_and_no_screen_stops(site: Site, visitor: Opener, watch: Watch) -> None:
     watch.allow(LOST_LINE)
     part = site.stage["parts"]["learning"]
@@ -121,6 +131,7 @@ def test_a_killed_server_loses_nothing_and_no_screen_stops(site: Site, visitor: 
     shows_the_same(*screens)
     counts_on(first, shown(screens[0]))
     expect(phone.locator("[data-note='point:3'] .saved")).to_contain_text(re.compile(r"^Sparat \d"), timeout=15_000)
+    expect(phone.get_by_label("Huvudpunkt 3")).to_be_focused()  # what came over the line moved nobody
     expect(phone.get_by_label("Huvudpunkt 2")).to_have_value("Skriven före avbrottet.")
     written = [text for _kind, position, text in kept_notes(site.folder, group["id"]) if position in (2, 3)]
     assert written == ["Skriven före avbrottet.", "Skriven under avbrottet."]

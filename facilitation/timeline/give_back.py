@@ -80,7 +80,7 @@ def shifted(state: State, by: timedelta, at: datetime) -> State:
     """The whole run later or earlier by this much when it is `at`; the hard out stays."""
     state = replace(state, slots=tuple(slot.moved(by) for slot in state.slots))
     clock = max(at, state.slots[0].starts_at)
-    first = next(i for i, slot in enumerate(state.slots) if clock < slot.ends_at)
+    first = state.ahead(clock)
     return lose(state, by, first=first, clock=clock) if by > NOTHING else gain(state, -by, first=first)
 
 

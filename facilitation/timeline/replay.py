@@ -97,7 +97,7 @@ def _restart_at(state: State, cue: Cue) -> State:
 
 def _move_hard_out(state: State, cue: Cue) -> State:
     hard_out, clock = _instant(cue, "at"), state.clock(cue.at)
-    later, first = hard_out - state.hard_out, state.index(cue.at) or 0
+    later, first = hard_out - state.hard_out, state.ahead(clock)
     state = replace(state, hard_out=hard_out)
     if later > NOTHING:
         return gain(state, later, first=first)

@@ -113,6 +113,11 @@ class State:
         clock = self.clock(at)
         return next((i for i, slot in enumerate(self.slots) if clock < slot.ends_at), None)
 
+    def ahead(self, clock: datetime) -> int:
+        """The first slot that has not passed. One that has given all it had has not, where it stands at the clock."""
+        not_passed = (i for i, s in enumerate(self.slots) if clock < s.ends_at or clock <= s.starts_at)
+        return next(not_passed, len(self.slots))
+
     def find(self, key: str) -> int | None:
         return next((i for i, slot in enumerate(self.slots) if slot.key == key), None)
 

@@ -25,9 +25,12 @@ from tests.cast import Cast, Member, make_cast
 SEARCH = int(os.environ.get("SEARCH", "0"))
 
 settings.register_profile(
-    "steady", max_examples=100, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "steady", max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("search", settings.get_profile("steady"), max_examples=SEARCH or None, derandomize=False)
+if SEARCH:
+    settings.register_profile(
+        "search", settings.get_profile("steady"), derandomize=False, database=None, max_examples=SEARCH
+    )
 settings.load_profile("search" if SEARCH else "steady")
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from groups.forms import MOST_PEOPLE
 from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, Training, WorkGroup
 from groups.services.screens import issue_screen_link, leave_screen
 from seminars.admin.links import FreshLinkAdmin, PersonalLinkMaker
@@ -28,16 +33,40 @@ class FacilitatorInline(ForOrganisers, admin.TabularInline):  # type: ignore[typ
     model = Facilitator
     extra = 0
     autocomplete_fields = ("user",)
-    readonly_fields = ("trained",)
-    show_change_link = True
+    readonly_fields = ("trained", "fresh_link")
 
     @admin.display(description=gettext_lazy("kurs genomförd"))
     def trained(self, facilitator: Facilitator) -> str:
-        return _trained(facilitator)
+        """The day of the course, or where it is written in."""
+        if facilitator.pk is None or hasattr(facilitator.user, "training"):
+            return _trained(facilitator) if facilitator.pk else "–"
+        url = f"{reverse('admin:groups_training_add')}?user={facilitator.user_id}"
+        return format_html('{} · <a href="{}">{}</a>', gettext("inte än"), url, gettext("Skriv in"))
+
+    @admin.display(description=gettext_lazy("personlig länk"))
+    def fresh_link(self, facilitator: Facilitator) -> str:
+        if facilitator.pk is None:
+            return "–"
+        url = reverse("admin:groups_facilitator_link", args=[facilitator.pk])
+        return format_html('<a href="{}">{}</a>', url, gettext("Visa ny länk"))
+
+
+class MunicipalityForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A municipality by name, once, in any mix of capitals."""
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        same = Municipality.objects.filter(Q(name__iexact=name) | Q(slug=slugify(name)))
+        if not slugify(name):
+            raise forms.ValidationError(gettext("Skriv kommunens namn."))
+        if same.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(gettext("Kommunen finns redan. Sök upp den i listan."))
+        return name
 
 
 @admin.register(Municipality)
 class MunicipalityAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+    form = MunicipalityForm
     list_display = ("name", "number_of_groups")
     search_fields = ("name",)
     inlines = (ContactInline,)
@@ -61,21 +90,50 @@ class ContactAdmin(ForOrganisers, PersonalLinkMaker):
     autocomplete_fields = ("user", "municipality")
 
 
+class WorkGroupForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A group of any size that can sit in a room; the recommended size is advised about when it is saved."""
+
+    expected = forms.IntegerField(
+        label=gettext_lazy("Antal deltagare"),
+        initial=7,
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        help_text=gettext_lazy("5–9 är bäst, facilitatorn inräknad."),
+        error_messages={
+            "invalid": gettext_lazy("Skriv antalet med siffror."),
+            "min_value": gettext_lazy("En grupp har minst en person."),
+            "max_value": gettext_lazy("En grupp kan ha högst 30 personer. Dela er i flera grupper."),
+        },
+    )
+
+
 class WorkGroupAdmin(ForOrganisers, FreshLinkAdmin):
     """Registered by `facilitation`, which tells the live pages."""
 
+    form = WorkGroupForm
+
     link_button = gettext_lazy("Visa ny länk till rumsskärmen")
-    list_display = ("name", "municipality", "run", "expected", "status", "fresh_link")
+    list_display = ("name", "municipality", "run", "expected", "status", "screen_link")
     list_filter = ("status", "municipality", ("run", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("municipality", "run__seminar")
     search_fields = ("name", "municipality__name", "run__seminar__title")
     autocomplete_fields = ("run", "municipality", "contact")
-    readonly_fields = ("code",)
+    readonly_fields = ("evaluation_code",)
     inlines = (FacilitatorInline,)
     fieldsets = (
         (None, {"fields": ("run", "municipality", "name", "place", "expected", "status")}),
-        (gettext_lazy("Mer"), {"fields": ("needs", "contact", "code")}),
+        (gettext_lazy("Mer"), {"fields": ("needs", "contact", "evaluation_code")}),
     )
+
+    @admin.display(description=gettext_lazy("kod till utvärderingen"))
+    def evaluation_code(self, group: WorkGroup) -> str:
+        return f"{group.code[:4]} {group.code[4:]}" if group.pk else gettext("Visas när du har sparat.")
+
+    @admin.display(description=gettext_lazy("rumsskärm"))
+    def screen_link(self, group: WorkGroup) -> str:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:groups_workgroup_link", args=[group.pk]), gettext("Visa ny länk")
+        )
 
     def make_link(self, row: WorkGroup, now: datetime) -> str:
         return issue_screen_link(group=row, now=now)

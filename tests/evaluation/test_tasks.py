@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from django.db import transaction
 from evaluation.models import AnswerSheet, Report
 from evaluation.services.reports import queue_reports
 from evaluation.tasks import make_report, queue_due_reports
+from facilitation.models import Cue
 from seminars.models import Job, Run
 from seminars.services.jobs import claim_due_jobs
 from tests.evaluation.runs import KEPT, cast_now
@@ -41,6 +42,14 @@ def test_the_tasks_may_come_twice() -> None:
     for _ in range(2):
         make_report(key=f"report:{run.pk}:1", run=run.pk)
     assert (is_made(), received()) == (True, [1])
+
+
+@pytest.mark.django_db
+def test_a_run_that_was_held_before_its_planned_time_has_its_report_too() -> None:
+    run = settled()
+    Cue.objects.create(run=run, seq=2, at=run.ends_at, action="end", given_at=run.ends_at)
+    Run.objects.filter(pk=run.pk).update(starts_at=datetime.now(UTC) + timedelta(minutes=10))
+    assert queue_due_reports() == 1
 
 
 @pytest.mark.slow

@@ -86,8 +86,11 @@ def next_cue(so_far: Rundown, action: Action, args: Mapping[str, Any], now: date
 
 
 def _locked(run_id: int) -> Run:
-    """The run's row, held until the transaction ends, so that two producers come one after the other."""
-    run = Run.objects.select_for_update().filter(pk=run_id).first()
+    """The run's row, held until the transaction ends, so that two producers come one after the other.
+
+    Not its key: rows that refer to the run are checked at their commit, and would wait for us with what we wait for.
+    """
+    run = Run.objects.select_for_update(no_key=True).filter(pk=run_id).first()
     if run is None:
         raise Refused(Code.NOT_FOUND)
     return run

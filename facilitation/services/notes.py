@@ -27,9 +27,10 @@ def save_note(
     if not 1 <= position <= POSITIONS[kind]:
         raise Refused(Code.BAD_ARGS, field="position")
     where = {"group": group, "kind": kind, "position": position}
-    note = Note.objects.select_for_update().filter(**where).first()
+    rows = Note.objects.select_for_update(no_key=True)
+    note = rows.filter(**where).first()
     if note is None:
-        note, _created = Note.objects.select_for_update().get_or_create(**where, defaults={"changed_at": now})
+        note, _created = rows.get_or_create(**where, defaults={"changed_at": now})
     if note.text == text:
         return {"rev": note.rev}
     if note.rev != base_rev:

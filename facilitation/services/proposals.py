@@ -58,7 +58,7 @@ def text_fields() -> dict[str, int]:
 
 
 def _locked(group: WorkGroup, position: int, now: datetime) -> PracticeProposal:
-    rows = PracticeProposal.objects.select_for_update()
+    rows = PracticeProposal.objects.select_for_update(no_key=True)
     row = rows.filter(group=group, position=position).first()
     return row or rows.get_or_create(group=group, position=position, defaults={"changed_at": now})[0]
 

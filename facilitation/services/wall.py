@@ -63,7 +63,7 @@ def _place(run_id: int, item: WallItem, position: int) -> None:
 
 
 def _lock(run_id: int) -> None:
-    Run.objects.select_for_update().filter(pk=run_id).first()
+    Run.objects.select_for_update(no_key=True).filter(pk=run_id).first()
 
 
 def _bump(run_id: int) -> int:

@@ -101,8 +101,8 @@ ADDRESSES: dict[str, Address] = {
     "evaluation:report": public(lambda cast: [REPORT]),
     "evaluation:report_pdf": public(lambda cast: [REPORT]),
     "groups:register_list": public(),
-    "groups:register": public(lambda cast: [cast.run.pk]),
-    "groups:contact": Address({"contact"}, "403"),
+    "facilitation:register": public(lambda cast: [cast.run.pk]),
+    "facilitation:contact": Address({"contact"}, "403"),
     "groups:talk_file": Address(ORGANISERS | FACILITATORS | {"screen", "presenter"}, "404", lambda cast: [film(cast)]),
     "groups:caption": Address(
         ORGANISERS | FACILITATORS | {"screen", "presenter"}, "404", lambda cast: [film(cast), "sv"]
@@ -129,8 +129,8 @@ POSTS: dict[str, dict[str, set[str]]] = {
     "facilitation:pair": {"200": {"contact", *ORGANISERS, *FACILITATORS}, "403": {"screen", "presenter"}},
     "facilitation:screen_leave": {"302 /screen/": ALL},
     "evaluation:answer": {"409": ALL},  # without a ballot
-    "groups:register": {"200": ALL},  # again, with what is missing
-    "groups:contact": {"404": {"contact"}},
+    "facilitation:register": {"200": ALL},  # again, with what is missing
+    "facilitation:contact": {"404": {"contact"}},
 }
 """What comes of an empty POST; those not named get 403, and addresses not named take none at all."""
 
@@ -274,6 +274,7 @@ ACTIONS: dict[str, set[str]] = {
     "note.send": LEADERS,
     "proposal.save": LEADERS,
     "proposal.remove": LEADERS,
+    "screen.unpair": LEADERS | PRODUCERS,
     "help.open": LEADERS,
     "help.answer": PRODUCERS,
     "help.close": LEADERS | PRODUCERS,
@@ -295,6 +296,8 @@ def arguments(action: str, cast: Cast) -> dict[str, Any]:
         return {"note": Note.objects.get(group=group, position=1).pk}
     if action in ("help.answer", "help.close"):
         return {"call": HelpCall.objects.get(group=group).pk, "text": "Vi kommer."}
+    if action == "screen.unpair":
+        return {"group": group.pk, "screen": str(Screen.objects.get(secret_hash=token_hash("spare")).pk)}
     return {"group": group.pk, **ARGUMENTS[action]}
 
 
@@ -312,9 +315,10 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 def live(cast: Cast) -> Iterator[Cast]:
-    """Ten minutes before the start; group A has a point on the wall's edge and a call for help."""
+    """Ten minutes before the start; group A has a point, a call for help and a second screen."""
     Note.objects.create(group=cast.groups[0], kind=Note.Kind.POINT, position=1, text="Ring", rev=1, changed_at=NOW)
     HelpCall.objects.create(group=cast.groups[0], text="Inget ljud", opened_at=NOW)
+    Screen.objects.create(secret_hash=token_hash("spare"), group=cast.groups[0], paired_at=NOW)
     with clock.pinned(NOW):
         yield cast
 

@@ -129,7 +129,7 @@ export function createRooms({ config, texts }) {
     text($("room-people"), `${group.present ?? "–"} (${group.expected})`);
     text($("room-screen"), screens(group));
     text($("room-facilitators"), people(group));
-    text($("room-step"), room.steps ? `${fill(words.step_of, { n: room.index + 1, all: room.steps })}: ${room.step}` : "–");
+    text($("room-step"), room.steps > 1 ? `${fill(words.step_of, { n: room.index + 1, all: room.steps })}: ${room.step}` : room.step || "–");
     text($("room-points"), `${group.points} ${group.points ? (group.sent ? words.sent : words.not_sent) : ""}`);
     text($("room-proposals"), String(group.proposals));
     text($("room-answers"), fill(words.answers, { n: group.answers, all: group.present ?? group.expected }));

@@ -91,8 +91,20 @@ def _restart_at(state: State, cue: Cue) -> State:
     by = started_at - (state.started_at or started_at)
     if cue.args.get("move_hard_out") is True:
         slots = tuple(slot.moved(by) for slot in state.slots)
-        return replace(state, slots=slots, started_at=started_at, hard_out=state.hard_out + by)
-    return replace(shifted(state, by, cue.at), started_at=started_at)
+        state = replace(state, slots=slots, hard_out=state.hard_out + by)
+    else:
+        state = shifted(state, by, cue.at)
+    return _only_past_holds(replace(state, started_at=started_at), cue.at)
+
+
+def _only_past_holds(state: State, at: datetime) -> State:
+    """A run moved back into a slot, or before it, has not stood still there for longer than the slot has lasted."""
+    slots = state.slots
+    for index in range(len(slots)):
+        lasted = max(NOTHING, at - slots[index].starts_at)
+        slots = stretch(slots, index, -max(NOTHING, slots[index].stood - lasted), stood=True)
+    gained = state.ends_at - slots[-1].ends_at
+    return gain(replace(state, slots=slots), gained, first=state.ahead(at))
 
 
 def _move_hard_out(state: State, cue: Cue) -> State:

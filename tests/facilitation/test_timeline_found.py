@@ -65,3 +65,33 @@ def test_a_long_hold_is_left_for_the_first_slot_that_still_has_some_time():
     assert projected(log.state, at("09:20")).slots == log.give("09:20", "release").state.slots
     assert log.minutes == {"s0": 20, "s1": 0, "s2": 5, "s3": 5}
     assert log.locate("09:20").slot.key == "s2"
+
+
+def test_a_slot_cut_below_its_floor_and_moved_back_into_gives_nothing_to_a_hold():
+    log = started().give("09:36", "advance").give("09:36:01", "restart_at", at=ms("09:00:30"))
+    log.give("09:36:02", "hold").give("09:54:02", "release")
+    assert (log.state.slots[3].runs, log.state.slots[3].stood) == (MINUTE, 18 * MINUTE)
+    assert log.state.ends_at == at("11:20")
+
+
+def test_a_slot_the_run_is_moved_back_into_runs_from_where_it_then_is():
+    log = started().give("09:10", "hold").give("09:13", "release").give("09:14", "restart_at", at=ms("09:07"))
+    assert [(p.slot.key, p.elapsed, p.remaining) for p in (log.locate("09:14"), log.locate("09:15"))] == [
+        ("talk-1", NOTHING, 15 * MINUTE),
+        ("talk-1", MINUTE, 14 * MINUTE),
+    ]
+    assert log.state.ends_at == at("11:20")
+
+
+def test_a_slot_that_stood_before_the_one_shown_again_runs_when_the_run_is_moved_back_into_it():
+    log = started().give("09:27", "back").give("09:27", "restart_at", at=ms("09:02"))  # welcome stood for 22 minutes
+    assert (log.state.slots[0].stood, log.state.slots[0].runs) == (22 * MINUTE, 5 * MINUTE)
+    log.give("09:28", "restart_at", at=ms("09:20"))
+    assert (log.locate("09:28").slot.key, log.locate("09:28").elapsed) == ("welcome", NOTHING)
+    assert log.locate("09:29").elapsed == MINUTE
+    assert log.locate("09:33").slot.key == "talk-1"
+
+
+def test_a_slot_ahead_has_not_stood_still():
+    log = started().give("09:10", "hold").give("09:13", "release").give("09:14", "restart_at", at=ms("09:12"))
+    assert (log.locate("09:14").slot.key, log.state.slots[1].stood, log.minutes["talk-1"]) == ("welcome", NOTHING, 15)

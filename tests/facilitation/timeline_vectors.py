@@ -57,6 +57,10 @@ def logs() -> dict[str, tuple[Log, list[str]]]:
         "lengthened": (started("09:02").give("09:46", "extend", seconds=120), ["09:46", "10:13:59", "10:14"]),
         "advanced": (started().give("10:04", "advance"), ["10:04", "10:14", "11:20"]),
         "back": (started().give("09:22", "back"), ["09:22", "09:30", "09:37", "11:19"]),
+        "moved back into what was held": (
+            started().give("09:10", "hold").give("09:13", "release").give("09:14", "restart_at", at=wire("09:07")),
+            ["09:14", "09:15", "09:28:59", "09:29"],
+        ),
         "hard out moved": (started().give("10:15", "move_hard_out", at=wire("11:10")), ["10:15", "11:09"]),
         "ended": (started().give("10:00", "end"), ["10:00", "10:10", "10:10:01"]),
         "message": (started().give("09:01", "message", text="Välkomna", expires_in=30), ["09:01", "09:02"]),

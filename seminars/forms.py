@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import BaseInlineFormSet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,7 +56,12 @@ class SegmentForm(forms.ModelForm):  # type: ignore[type-arg]
     """One line of an agenda. Its key is made from its kind when it is new, and never changes."""
 
     duration = MinutesField(label=gettext_lazy("Minuter"))
-    give = MinutesField(label=gettext_lazy("Kan ge"), required=False, initial="0")
+    give = MinutesField(
+        label=gettext_lazy("Kan ge"),
+        required=False,
+        initial="0",
+        help_text=gettext_lazy("Så många minuter får delen kortas när tid ska tas igen."),
+    )
 
     class Meta:
         fields = ("position", "kind", "title", "place", "duration", "give", "talk_number")
@@ -173,6 +181,39 @@ def meeting_url(url: str) -> str:
     return url
 
 
+@dataclass(frozen=True)
+class KeptFilm:
+    """A film as its field shows it: where to watch it, in words, not the name it has in the store."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return _("Se filmen")
+
+
+class FilmInput(AdminFileWidget):
+    """A film's field; `address` is where the film that is kept is watched."""
+
+    address = ""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if context["widget"]["is_initial"]:
+            context["widget"]["value"] = KeptFilm(self.address)
+        return context
+
+
+class SeminarForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A seminar; the last part of its page's address is made from the title."""
+
+    slug = forms.SlugField(
+        label=gettext_lazy("Adress"),
+        max_length=80,
+        help_text=gettext_lazy("Sidans adress. Den skrivs av sig själv efter titeln."),
+        error_messages={"invalid": gettext_lazy("Skriv med a–z, siffror och bindestreck, utan mellanslag.")},
+    )
+
+
 class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
     """A Talk. A new film is looked into before it is kept; captions may come as a file with it."""
 
@@ -184,7 +225,13 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Talk
+        widgets = {"file": FilmInput}
         fields = ("number", "title", "summary", "presenters", "file", "poster", "external_url", "access")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.file:
+            self.fields["file"].widget.address = reverse("groups:talk_file", args=[self.instance.pk])
 
     def clean_file(self) -> Any:
         file = self.cleaned_data.get("file")
@@ -202,6 +249,8 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
         file = self.cleaned_data.get("captions_file")
         if not file:
             return ""
+        if not str(file.name).lower().endswith(".vtt"):
+            raise ValidationError(_("Undertexter ska vara en WebVTT-fil, med namn som slutar på .vtt."))
         try:
             return valid_vtt(file.read().decode("utf-8"))
         except UnicodeDecodeError as error:

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
-from seminars.admin.site import ForOrganisers
+from seminars.admin.site import AsksForFilesAgain, ForOrganisers
 from seminars.models import Document, Organisation
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """One row, so the list is skipped."""
+
+    fieldsets = (
+        (None, {"fields": ("name",)}),
+        (
+            gettext_lazy("Kontaktperson på alla öppna sidor"),
+            {"fields": ("contact_name", "contact_title", "contact_email", "contact_phone")},
+        ),
+    )
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         row, _created = Organisation.objects.get_or_create(pk=1)
@@ -27,8 +39,33 @@ class OrganisationAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-a
         return False
 
 
+class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A document; it must begin as a PDF does, whatever its name says."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Språk"), choices=settings.LANGUAGES, initial="sv")
+    year = forms.IntegerField(
+        label=gettext_lazy("År"),
+        min_value=1990,
+        max_value=2100,
+        error_messages={
+            "min_value": gettext_lazy("Skriv året med fyra siffror."),
+            "max_value": gettext_lazy("Skriv året med fyra siffror."),
+        },
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            start = file.read(5)
+            file.seek(0)
+            if start != b"%PDF-":
+                raise forms.ValidationError(gettext("Filen är inte en PDF. Spara dokumentet som PDF."))
+        return file
+
+
 @admin.register(Document)
-class DocumentAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class DocumentAdmin(ForOrganisers, AsksForFilesAgain):
+    form = DocumentForm
     list_display = ("title", "year", "language", "is_published")
     list_filter = ("is_published", "language", "year")
     search_fields = ("title", "description")

@@ -80,6 +80,23 @@ class LineInline(ForOrganisers, admin.TabularInline):  # type: ignore[type-arg]
 class SegmentInline(LineInline):
     model = Segment
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Lines that are only shown say minutes as people write them too."""
+        if has_begun(obj):
+            return ("position", "kind", "title", "place", "minutes", "can_give", "talk_number")
+        return SegmentForm.Meta.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("minutes", "can_give") if has_begun(obj) else ()
+
+    @admin.display(description=gettext_lazy("minuter"))
+    def minutes(self, segment: Segment) -> str:
+        return minutes_text(segment.duration)
+
+    @admin.display(description=gettext_lazy("kan ge"))
+    def can_give(self, segment: Segment) -> str:
+        return minutes_text(segment.give)
+
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Lines that are only shown need not add up."""
         return super().get_formset(request, obj, **kwargs, **({"formset": BaseInlineFormSet} if has_begun(obj) else {}))
@@ -147,10 +164,15 @@ class RunAdmin(ForOrganisers, TellsRooms):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if obj is None:
             return ("seminar", "starts_at", "template", "meeting_url", "registration_closes_at")
-        return ("seminar", "status", "starts_at", "length", "meeting_url", "registration_closes_at")
+        length = "minutes" if has_begun(obj) else "length"
+        return ("seminar", "status", "starts_at", length, "meeting_url", "registration_closes_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("status", "seminar", "starts_at", "length") if has_begun(obj) else ("status",)
+        return ("status", "seminar", "starts_at", "minutes") if has_begun(obj) else ("status",)
+
+    @admin.display(description=gettext_lazy("längd i minuter"))
+    def minutes(self, run: Run) -> str:
+        return minutes_text(run.length)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()

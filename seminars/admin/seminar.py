@@ -10,21 +10,25 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 
-from seminars.admin.site import ForOrganisers
+from seminars.admin.site import AsksForFilesAgain, ForOrganisers
 from seminars.agenda import AgendaError
-from seminars.forms import CaptionForm, TalkForm
+from seminars.forms import CaptionForm, SeminarForm, TalkForm
 from seminars.models import Caption, Run, Seminar, Talk
 from seminars.services.planning import fitted_segments
 from seminars.wording import agenda_error_text, minutes_text
 
 RECOMMENDED = (timedelta(minutes=10), timedelta(minutes=15))
 _FIELDS = (
-    ("number", "title"),
+    "number",
+    "title",
     "summary",
     "presenters",
-    ("file", "length"),
+    "file",
+    "length",
     "captions_file",
-    ("poster", "external_url"),
+    "captions_kept",
+    "poster",
+    "external_url",
     "access",
 )
 
@@ -34,7 +38,14 @@ class TalkParts(ForOrganisers):
 
     @admin.display(description=gettext_lazy("filmens längd"))
     def length(self, talk: Talk) -> str:
-        return gettext("%(minutes)s minuter") % {"minutes": minutes_text(talk.duration)} if talk.duration else "–"
+        whole = timedelta(seconds=talk.duration // timedelta(seconds=1))
+        return gettext("%(minutes)s minuter") % {"minutes": minutes_text(whole)} if talk.file else "–"
+
+    @admin.display(description=gettext_lazy("undertexter"))
+    def captions_kept(self, talk: Talk) -> str:
+        """The languages there are, so that an upload is seen to have arrived."""
+        kept = [caption.get_language_display() for caption in talk.captions.all()] if talk.pk else []
+        return ", ".join(kept) or gettext("inga än")
 
 
 class TalkInline(TalkParts, admin.StackedInline):  # type: ignore[type-arg]
@@ -42,8 +53,8 @@ class TalkInline(TalkParts, admin.StackedInline):  # type: ignore[type-arg]
     form = TalkForm
     extra = max_num = 2
     fields = _FIELDS
-    readonly_fields = ("length",)
-    filter_horizontal = ("presenters",)
+    readonly_fields = ("length", "captions_kept")
+    autocomplete_fields = ("presenters",)
     show_change_link = True
 
 
@@ -53,7 +64,7 @@ class CaptionInline(ForOrganisers, admin.StackedInline):  # type: ignore[type-ar
     extra = 0
 
 
-class TellsRooms(admin.ModelAdmin):  # type: ignore[type-arg]
+class TellsRooms(AsksForFilesAgain):
     """What is saved here may be shown in rooms: a subclass higher up tells them."""
 
     def plan_changed(self, run: Run) -> None:
@@ -61,6 +72,7 @@ class TellsRooms(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 class SeminarAdmin(ForOrganisers, TellsRooms):
+    form = SeminarForm
     list_display = ("title", "theme", "status", "held_on", "number_of_runs")
     list_filter = ("status",)
     search_fields = ("title", "theme")
@@ -99,9 +111,8 @@ class TalkAdmin(TalkParts, TellsRooms):
     list_select_related = ("seminar",)
     search_fields = ("title", "seminar__title")
     fields = ("seminar", *_FIELDS)
-    readonly_fields = ("length",)
-    autocomplete_fields = ("seminar",)
-    filter_horizontal = ("presenters",)
+    readonly_fields = ("length", "captions_kept")
+    autocomplete_fields = ("seminar", "presenters")
     inlines = (CaptionInline,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

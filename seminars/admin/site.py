@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -37,6 +38,13 @@ else:
 class ForOrganisers(Base):
     """Planning is open to every organiser; there are no finer rights to hand out and forget."""
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """A list of choices offers no press that deletes the chosen row itself."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and hasattr(field.widget, "can_delete_related"):
+            field.widget.can_delete_related = False
+        return field
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _is_organiser(request)
 
@@ -55,3 +63,14 @@ class ForOrganisers(Base):
 
 def _is_organiser(request: HttpRequest) -> bool:
     return request.user.is_active and request.user.is_staff
+
+
+class AsksForFilesAgain(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Browsers keep what was typed but not the files that were chosen: says so where something must be corrected."""
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        if context["errors"] and any(request.FILES.values()):
+            text = gettext("Inget är sparat än. Filerna du valde följer inte med, så välj dem igen när du har rättat.")
+            self.message_user(request, text, messages.WARNING)
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response

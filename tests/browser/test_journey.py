@@ -12,7 +12,8 @@ from tests.browser.rooms import film, kept_notes, shown, slots, turns, until, wa
 
 LOST_LINE = r"ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|NETWORK_CHANGED)|WebSocket|status of 50"
 TURN = 400  # ms within which two screens turn the page: they look at the clock four times a second
-FILM = 500  # ms from its place that a film may be
+FILM = 500  # ms from its place that a film may be; in a part of a few seconds it may still be on its way there
+FILM_SOON = 1_000
 WITHIN = 4_000  # ms in which a change of another process is on the screens
 
 
@@ -33,7 +34,7 @@ def test_a_compressed_seminar_from_start_to_report(site: Site, visitor: Opener, 
         watch_turns(screen)
     until(control, lambda: all(film(screen)["playing"] for screen in screens), seconds=12)
     for screen in screens:
-        stands_where_the_agenda_says(screen, plan["talk-1"])
+        stands_where_the_agenda_says(screen, plan["talk-1"], plan["talk-2"], within=FILM_SOON)
 
     wait_for(screens, "Lärande samtal", seconds=25)
     expect(phone.locator("#say")).to_be_visible()
@@ -161,13 +162,14 @@ def wait_for(screens: list[Page], place: str, *, seconds: int) -> None:
         expect(screen.locator(".place [data-bind=place]")).to_have_text(place, timeout=seconds * 1000)
 
 
-def stands_where_the_agenda_says(screen: Page, slot: dict[str, Any]) -> None:
+def stands_where_the_agenda_says(screen: Page, *slots: dict[str, Any], within: int = FILM) -> None:
     """The film's own clock against the agenda's: at once, or as soon as it has been put right."""
-    until(screen, lambda: is_in_place(film(screen), slot), seconds=3)
+    until(screen, lambda: is_in_place(film(screen), slots, within), seconds=8)
 
 
-def is_in_place(found: dict[str, Any], slot: dict[str, Any]) -> bool:
-    return bool(found["playing"]) and abs(found["place"] - (found["at"] - slot["starts_at"])) < FILM
+def is_in_place(found: dict[str, Any], slots: tuple[dict[str, Any], ...], within: int) -> bool:
+    now = [slot for slot in slots if slot["starts_at"] <= found["at"] < slot["ends_at"]]
+    return bool(found["playing"] and now) and abs(found["place"] - (found["at"] - now[0]["starts_at"])) < within
 
 
 def writes(phone: Page, label: str, text: str, said: str) -> None:
@@ -226,12 +228,18 @@ def turned_together(screens: list[Page]) -> None:
 
 def shows_the_same(one: Page, other: Page) -> None:
     """The same part, and the same second but for the time between the two looks."""
-    first, second = shown(one), shown(other)
-    assert first["scene"] == second["scene"]
-    assert first["place"] == second["place"]
-    counts_on(first, second)
+    until(one, lambda: agree(shown(one), shown(other)), seconds=5)
+
+
+def agree(first: dict[str, Any], second: dict[str, Any]) -> bool:
+    same = (first["scene"], first["place"]) == (second["scene"], second["place"])
+    return same and None not in (first["left"], second["left"]) and abs(off_by(first, second)) <= 1.3
 
 
 def counts_on(first: dict[str, Any], second: dict[str, Any]) -> None:
-    passed = (second["at"] - first["at"]) / 1000
-    assert abs((first["left"] - second["left"]) - passed) <= 1.3, (first, second)
+    assert abs(off_by(first, second)) <= 1.3, (first, second)
+
+
+def off_by(first: dict[str, Any], second: dict[str, Any]) -> float:
+    """Seconds by which the second look tells more or less than the time that passed since the first."""
+    return float(first["left"] - second["left"] - (second["at"] - first["at"]) / 1000)

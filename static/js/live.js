@@ -24,7 +24,7 @@ export function connect({
   as = null, run = null, group = null, topics = null, initial = null, report = () => null,
   onTopic = () => {}, onStatus = () => {}, onWelcome = () => {}, onAnswer = () => {}, onPending = () => {}, onTick = () => {},
 }) {
-  const clock = createClock(initial?.now ? { guess: initial.now } : {});
+  const clock = createClock(initial?.now ? { guess: initial.now + sinceAnswer() } : {});
   const store = createStore();
   const outbox = createOutbox({
     elapsed: clock.elapsed, newId, shelf: indexedShelf(`${as}:${run}:${group}`), onAnswer, onChange: onPending,
@@ -106,6 +106,12 @@ export function connect({
       line.stop();
     },
   };
+}
+
+/** What the page tells was true as its answer came; ms since then, so that a page that loads slowly starts right. */
+function sinceAnswer() {
+  const [answer] = performance.getEntriesByType("navigation");
+  return answer ? performance.now() - answer.responseStart : 0;
 }
 
 function newId() {

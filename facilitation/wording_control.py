@@ -33,7 +33,7 @@ def _clock() -> Texts:
         "over": _("Avslutat"),
         "planned": _("Inte startat"),
         "cancelled": _("Inställt"),
-        "kept": _("Hålls"),
+        "kept": _("Slutet hålls"),
         "overrun": _("{n} över"),
         "gone": _("{gone} av {all} minuter har gått"),
     }

@@ -21,13 +21,14 @@ class Entry:
     talks: tuple[Talk, ...]
 
     @property
-    def is_completed(self) -> bool:
-        return self.held_on is not None and not self.ahead
+    def has_been_held(self) -> bool:
+        """At least once; the same seminar may have further runs ahead."""
+        return self.held_on is not None
 
     @property
     def watchable(self) -> tuple[Talk, ...]:
-        """The Talks anyone may see now: afterwards, and only those released to all."""
-        return tuple(talk for talk in self.talks if self.is_completed and is_released(talk))
+        """The Talks anyone may see now: once the seminar has been held, and only those released to all."""
+        return tuple(talk for talk in self.talks if self.has_been_held and is_released(talk))
 
     @property
     def first_watchable(self) -> Talk | None:
@@ -83,11 +84,11 @@ def programme(now: datetime) -> Programme:
     """Everything on the programme page."""
     entries = [_entry(seminar, now) for seminar in _published_seminars()]
     ahead = sorted((run for entry in entries for run in entry.ahead), key=lambda run: (run.starts_at, run.pk))
-    completed = [entry for entry in entries if entry.is_completed]
+    held = [entry for entry in entries if entry.has_been_held]
     return Programme(
         ahead=tuple(ahead),
         undated=tuple(e.seminar for e in entries if not e.ahead and e.held_on is None),
-        archive=tuple(sorted(completed, key=lambda entry: entry.held_on or date.min, reverse=True)),
+        archive=tuple(sorted(held, key=lambda entry: entry.held_on or date.min, reverse=True)),
     )
 
 

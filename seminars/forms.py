@@ -124,11 +124,14 @@ _FIELD_OF = {
 
 
 class SpokenTimes(forms.ModelForm):  # type: ignore[type-arg]
-    """Names the date and the time of a split field, each for itself, to a screen reader."""
+    """Names date and time of a split field, each for itself; the clock is shown as 09.37, typed as one likes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if isinstance(field, forms.SplitDateTimeField):
+                field.fields[1].input_formats = ["%H.%M", "%H:%M", "%H:%M:%S", "%H"]
+                field.widget.widgets[1].format = "%H.%M"
             for part, name in zip(getattr(field.widget, "widgets", ()), (_("datum"), _("tid")), strict=False):
                 part.attrs["aria-label"] = f"{field.label}: {name}"
 

@@ -16,6 +16,7 @@ from groups.models import Screen, WorkGroup
 from seminars.models import PersonalLink, Run, Seminar, Talk, User
 from seminars.services.links import find_link
 from tests.cast import NOW, STARTS_AT, VTT, Cast, Member, make_person
+from tests.seminars.desk import form_of
 from tests.seminars.films import film
 
 pytestmark = pytest.mark.django_db
@@ -25,30 +26,6 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def desk(organiser: Member) -> Client:
     return organiser.client()
-
-
-def form_of(response: Any) -> dict[str, Any]:
-    """What a browser would send back unchanged: every field of the admin page's forms and formsets."""
-    sent: dict[str, Any] = {}
-    forms = [response.context["adminform"].form]
-    for inline in response.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    for form in forms:
-        for bound in form:
-            sent |= _values(bound)
-    return sent
-
-
-def _values(bound: Any) -> dict[str, Any]:
-    value = bound.value()
-    if value is None or value is False or getattr(bound.field.widget, "input_type", "") == "file":
-        return {}
-    widget = getattr(bound.field.widget, "widget", bound.field.widget)
-    if hasattr(widget, "decompress"):
-        return {f"{bound.html_name}_{i}": part or "" for i, part in enumerate(widget.decompress(value))}
-    if isinstance(value, list):
-        return {bound.html_name: [str(getattr(one, "pk", one)) for one in value]}
-    return {bound.html_name: value}
 
 
 def run_url(run: Run, step: str = "change") -> str:
@@ -325,58 +302,3 @@ def test_a_line_that_is_taken_away_gives_its_minutes_to_another(desk: Client, ru
     assert errors(desk.post(run_url(run), sent)) == ["Delarna blir 130 minuter, men tillfället är 140. Lägg till 10."]
     assert desk.post(run_url(run), sent | {"segments-3-duration": "45"}).status_code == 302
     assert [row.key for row in run.segments.all()][3:5] == ["learning", "gathering"]
-
-
-def sign_in(email: str, password: str) -> Any:
-    return Client().post(reverse("admin:login"), {"username": email, "password": password})
-
-
-def test_an_organiser_signs_in_with_the_address_in_any_mix_of_capitals(db: None) -> None:
-    User.objects.create_user("anna@example.se", "ett-långt-lösenord", name="Anna", is_staff=True)
-    assert sign_in(" Anna@Example.SE", "ett-långt-lösenord").status_code == 302
-
-
-def test_a_wrong_password_is_told_plainly_and_many_are_asked_to_wait(db: None) -> None:
-    User.objects.create_user("anna@example.se", "ett-långt-lösenord", name="Anna", is_staff=True)
-    response = sign_in("anna@example.se", "fel")
-    assert "E-posten eller lösenordet stämmer inte" in response.content.decode()
-    for attempt in range(8):
-        response = sign_in("Anna@example.se" if attempt % 2 else "anna@EXAMPLE.se", "fel")
-    assert response.status_code == 429
-    assert "Vänta en kvart" in response.content.decode()
-
-
-def test_files_that_were_chosen_are_asked_for_again_when_something_must_be_corrected(cast: Cast, desk: Client) -> None:
-    url = reverse("admin:seminars_talk_change", args=[cast.seminar.talks.get(number=1).pk])
-    sent = form_of(desk.get(url)) | {"title": ""}
-    response = desk.post(url, sent | {"captions_file": SimpleUploadedFile("sv.vtt", VTT.encode())})
-    assert "välj dem igen" in response.content.decode()
-    assert "välj dem igen" not in desk.post(url, sent).content.decode()
-
-
-def test_captions_that_are_no_captions_are_told_by_their_kind(cast: Cast, desk: Client) -> None:
-    url = reverse("admin:seminars_talk_change", args=[cast.seminar.talks.get(number=1).pk])
-    response = desk.post(url, form_of(desk.get(url)) | {"captions_file": SimpleUploadedFile("film.mp4", b"\x00\xff")})
-    assert "WebVTT-fil" in str(response.context["adminform"].form.errors["captions_file"])
-
-
-def test_the_kept_film_is_a_link_to_watch_it_and_its_captions_are_seen(cast: Cast, desk: Client) -> None:
-    talk = cast.seminar.talks.get(number=1)
-    page = desk.get(reverse("admin:seminars_talk_change", args=[talk.pk])).content.decode()
-    assert f'<a href="{reverse("groups:talk_file", args=[talk.pk])}"' in page
-    assert "Svenska" in page
-
-
-@pytest.mark.parametrize(("content", "year", "field"), [(b"%PDF-1.7", "26", "year"), (b"PK", "2026", "file")])
-def test_a_document_that_is_none_is_refused_with_the_reason(
-    desk: Client, content: bytes, year: str, field: str
-) -> None:
-    sent = {"title": "Utvärdering", "year": year, "language": "sv", "file": SimpleUploadedFile("u.pdf", content)}
-    response = desk.post(reverse("admin:seminars_document_add"), sent)
-    form = response.context["adminform"].form
-    assert list(form.errors) == [field]
-    assert form["title"].value() == "Utvärdering"
-
-
-def test_the_first_page_says_what_to_do_in_which_order(desk: Client) -> None:
-    assert "Så planerar du ett seminarium" in desk.get(reverse("admin:index")).content.decode()

@@ -130,7 +130,7 @@ class SpokenTimes(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.SplitDateTimeField):
-                field.fields[1].input_formats = ["%H.%M", "%H:%M", "%H:%M:%S", "%H"]
+                field.fields[1].input_formats = ["%H.%M", "%H:%M", "%H:%M:%S", "%H"]  # type: ignore[attr-defined]
                 field.widget.widgets[1].format = "%H.%M"
             for part, name in zip(getattr(field.widget, "widgets", ()), (_("datum"), _("tid")), strict=False):
                 part.attrs["aria-label"] = f"{field.label}: {name}"

@@ -36,11 +36,13 @@ class Rooms:
                 socket = await start
                 self.sockets.append(socket)
                 socket.say("hello", proto=1)
+            beating = asyncio.create_task(self._beat())
             while any(socket.lacking != set() for socket in self.sockets):
                 closed = [socket.closed_by for socket in self.sockets if not socket.is_open]
                 assert not closed, f"{len(closed)} pages were closed before they were current: {closed[:5]}"
                 self._changed.clear()
                 await self._changed.wait()
+            beating.cancel()
 
     async def everyone_has_it(self) -> list[float]:
         """Waits until the change has reached every socket; gives and clears the instants."""
@@ -60,6 +62,14 @@ class Rooms:
             while self.pongs < wanted:
                 self._changed.clear()
                 await self._changed.wait()
+
+    async def _beat(self) -> None:
+        """Heartbeats of those who are in, while the others come: a machine under load takes its time."""
+        while True:
+            await asyncio.sleep(5)
+            for socket in self.sockets:
+                if socket.lacking is not None:
+                    socket.say("ping", sent=0, have=socket.have)
 
     def close(self) -> None:
         for socket in self.sockets:

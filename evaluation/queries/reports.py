@@ -19,7 +19,6 @@ from seminars.agenda import Agenda
 from seminars.models import Run, Talk
 
 LOOK_BACK = timedelta(days=7)
-FOLLOW_UP = (timedelta(days=7), timedelta(days=90))
 LIGHTS = {
     chairs.Light.LAMP: "table",
     chairs.Light.SKY: "together",
@@ -32,17 +31,15 @@ def report_inputs(run: Run) -> dict[str, Any]:
     """The keyword arguments of `snapshot.build`: five queries."""
     took_part = WorkGroup.objects.filter(run=run).exclude(status=WorkGroup.Status.CANCELLED)
     groups = list(took_part.select_related("municipality", "state"))
-    day = timezone.localdate(run.starts_at)
     places = _places(groups)
     return {
         "title": run.seminar.title,
-        "date": day,
+        "date": timezone.localdate(run.starts_at),
         "places": places,
         "sheets": _sheets(run, {place.name for place in places}),
         "proposals": _proposals(run),
         "talks": list(Talk.objects.filter(seminar=run.seminar_id).order_by("number").values_list("title", flat=True)),
         "agenda": _lights(run.agenda()),
-        "follow_up": (day + FOLLOW_UP[0], day + FOLLOW_UP[1]),
     }
 
 

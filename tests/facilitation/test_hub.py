@@ -72,7 +72,7 @@ async def seated(hub: Hub, cast: Cast) -> tuple[Page, Seat]:
     return page, seat
 
 
-async def until(done: Any, within: float = 5.0) -> None:
+async def until(done: Any, within: float = 20.0) -> None:
     async with asyncio.timeout(within):
         while not done():
             await asyncio.sleep(0.01)
@@ -142,7 +142,7 @@ async def test_without_the_channel_layer_a_change_is_saved_and_shown(
     monkeypatch.setattr(get_channel_layer(), "group_send", refuse)
     await cue(cast, Action.START)
     await until(lambda: not live.health.is_well)
-    await until(lambda: page.revs("agenda") == [1], within=live_look() + 1)
+    await until(lambda: page.revs("agenda") == [1], within=live_look() + 10)
     live.health.note(True)
 
 

@@ -24,8 +24,12 @@ class ByteRange:
         return self.last - self.first + 1
 
 
-def parse_range(header: str | None, size: int) -> ByteRange | None:
-    """The single range asked for of `size` bytes; None (send all) when absent, malformed or several."""
+def parse_range(header: str | None, size: int, *, most: int | None = None) -> ByteRange | None:
+    """The single range asked for of `size` bytes; None (send all) when absent, malformed or several.
+
+    An open-ended range is cut to `most` bytes, as RFC 9110 section 15.3.7 lets a server do: a player asks for
+    "the rest" and reads it slowly, and what it has not read yet would wait in our memory.
+    """
     match = _SINGLE.fullmatch(header or "")
     if match is None or match.groups() == ("", ""):
         return None
@@ -37,6 +41,8 @@ def parse_range(header: str | None, size: int) -> ByteRange | None:
         return None
     if first >= size:
         raise Unsatisfiable
+    if not end and most is not None:
+        last = first + most - 1
     return ByteRange(first, min(last, size - 1))
 
 

@@ -22,6 +22,7 @@ from seminars.models import Talk
 from seminars.queries import may_watch
 
 CHUNK = 256 * 1024  # bytes
+MOST = 2 * 1024 * 1024  # bytes sent to a player that asks for all the rest; it then asks again
 
 
 @require_safe
@@ -37,7 +38,7 @@ async def talk_file(request: HttpRequest, talk: int) -> HttpResponseBase:
         return _described(HttpResponse(status=304), tag)
     wanted = request.headers.get("Range") if request.headers.get("If-Range", tag) == tag else None
     try:
-        part = parse_range(wanted, size)
+        part = parse_range(wanted, size, most=MOST)
     except Unsatisfiable:
         return _described(HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}), tag)
     return _described(_film(request, path, part, size), tag)

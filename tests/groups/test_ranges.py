@@ -30,6 +30,20 @@ def test_reads_the_header(header, expected):
     assert parse_range(header, 100) == expected
 
 
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("bytes=0-", ByteRange(0, 9)),
+        ("bytes=95-", ByteRange(95, 99)),
+        ("bytes=0-49", ByteRange(0, 49)),
+        ("bytes=-50", ByteRange(50, 99)),
+        (None, None),
+    ],
+)
+def test_the_rest_is_given_in_parts(header, expected):
+    assert parse_range(header, 100, most=10) == expected
+
+
 @pytest.mark.parametrize("header", ["bytes=100-", "bytes=500-600", "bytes=-0"])
 def test_refuses_what_lies_outside(header):
     with pytest.raises(Unsatisfiable):

@@ -66,12 +66,13 @@ def test_the_archive_is_newest_first_with_those_held_elsewhere() -> None:
     ]
 
 
-def test_a_seminar_that_will_run_again_is_not_archived_and_shows_no_talks() -> None:
+def test_a_seminar_that_was_held_and_will_run_again_is_ahead_and_archived() -> None:
     again = seminar("again")
     run(again, -DAY)
     run(again, DAY)
-    assert queries.programme(NOW).archive == ()
-    assert queries.entry("again", NOW).watchable == ()
+    found = queries.entry("again", NOW)
+    assert queries.programme(NOW).archive == (found,)
+    assert queries.programme(NOW).ahead == found.ahead
 
 
 @pytest.mark.parametrize(

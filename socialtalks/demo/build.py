@@ -29,6 +29,7 @@ from seminars.tokens import new_token, token_hash
 from socialtalks.demo import content
 from socialtalks.demo.people import (
     add_groups,
+    ensure_elsewhere,
     ensure_municipalities,
     ensure_organisation,
     ensure_organiser,
@@ -65,7 +66,7 @@ def ensure_demo(*, now: datetime, starts_in: timedelta | None = None, groups: in
     school = ensure_seminar(content.SCHOOL)
     ensure_talks(school, access=Talk.Access.PUBLIC)
     for texts in content.ELSEWHERE:
-        ensure_seminar(dict(texts))
+        ensure_elsewhere(texts)
     completed = _ensure_completed(school, municipalities, organiser, now)
     opened = _ensure_open(ensure_seminar(content.LEAVING), municipalities, now)
     live, is_new = _ensure_live(school, completed, organiser, now, starts_in)

@@ -102,6 +102,7 @@ ELSEWHERE = (
         "theme": "Avhopparstöd",
         "summary": "Det första hybridseminariet i formatet, om stöd vid avhopp från kriminalitet.",
         "held_on": "2022-10-12",
+        "talk": ("Den första kvällen", "https://example.org/talks/den-forsta-kvallen"),
     },
     {
         "slug": "forebygga-rekrytering-2023",
@@ -109,6 +110,7 @@ ELSEWHERE = (
         "theme": "Förebyggande arbete",
         "summary": "Om att förebygga att barn och unga rekryteras till kriminella nätverk.",
         "held_on": "2023-02-08",
+        "talk": ("Innan någon frågar", "https://example.org/talks/innan-nagon-fragar"),
     },
 )
 

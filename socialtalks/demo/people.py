@@ -68,6 +68,14 @@ def ensure_seminar(texts: dict[str, Any], **more: Any) -> Seminar:
     return Seminar.objects.get_or_create(slug=slug, defaults=defaults)[0]
 
 
+def ensure_elsewhere(texts: dict[str, Any]) -> None:
+    """A seminar held before there was this system, with a link to its Talk (at an address kept for examples)."""
+    title, address = texts["talk"]
+    seminar = ensure_seminar({name: value for name, value in texts.items() if name != "talk"})
+    facts = {"title": title, "external_url": address, "access": Talk.Access.PUBLIC}
+    Talk.objects.get_or_create(seminar=seminar, number=1, defaults=facts)
+
+
 def ensure_talks(seminar: Seminar, *, access: Talk.Access) -> None:
     """The two demo films with captions and presenters, copied into private storage once."""
     for facts in json.loads((TALKS / "talks.json").read_text(encoding="utf-8")):

@@ -28,7 +28,7 @@ def bench() -> Table:
     )
     table.add("bare Django view, the same rows", *asyncio.run(_bare()))
     table.add("the form at /e/<code>", *asyncio.run(_product()))
-    table.notes.append("ours besides: CSRF, the ballot's signature, the cap, whether it is open, revisions, a redirect")
+    table.notes.append("ours besides: the ballot's signature, the cap, whether it is open, revisions, a redirect")
     return table
 
 

@@ -22,6 +22,7 @@ from seminars.models import Talk
 from seminars.queries import may_watch
 
 CHUNK = 256 * 1024  # bytes
+PACE = 64 * 1024 * 1024  # bytes a second at most: Daphne never waits for a reader, and a busy machine's is slow
 MOST = 2 * 1024 * 1024  # bytes sent to a player that asks for all the rest; it then asks again
 
 
@@ -94,5 +95,6 @@ async def _bytes(path: Path, span: ByteRange) -> AsyncIterator[bytes]:
         while left and (chunk := await asyncio.to_thread(file.read, min(CHUNK, left))):
             left -= len(chunk)
             yield chunk
+            await asyncio.sleep(len(chunk) / PACE)
     finally:
         file.close()

@@ -199,6 +199,7 @@ def test_memory_stays_flat_for_a_film_of_250_megabytes(tmp_path: Path) -> None:
         before = _memory(pid)
         for start in range(0, 250, 2):
             assert _drained(client, film, f"bytes={start * MB}-") == (206, 2 * MB)
+        assert _drained(client, film) == (200, 250 * MB)
+        assert _drained(client, film, f"bytes={100 * MB}-{200 * MB - 1}") == (206, 100 * MB)
         assert _drained(client, film, "bytes=-1000") == (206, 1000)
         assert _memory(pid) - before < 25
-        assert _drained(client, film) == (200, 250 * MB)

@@ -19,7 +19,7 @@ from facilitation.errors import Refused
 from facilitation.hub import Hub, the_hub
 from facilitation.protocol import ms
 from facilitation.queries.entry import Entry, enter, session_user
-from facilitation.seat import Seat, Send, text_message
+from facilitation.seat import Message, Seat, Send
 from facilitation.services.presence import Sighting, read_report, roll
 from facilitation.threads import in_thread
 from facilitation.wire import Close, Code, Do, Hello, Ping
@@ -229,7 +229,7 @@ class LiveSocket:
         if self._seat is not None:
             self._seat.say(text)
         else:
-            await self._send(text_message(text))
+            await self._send(Message(text).event)
 
     def _spend(self) -> None:
         """A bucket that fills by A_SECOND and holds BURST: a page that is quicker than that is broken."""

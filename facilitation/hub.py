@@ -9,7 +9,6 @@ import logging
 import random
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from facilitation import clock, live, measures, shutdown, snapshots, wire
@@ -17,7 +16,7 @@ from facilitation.protocol import ms
 from facilitation.queries.entry import Entry
 from facilitation.queries.revisions import revisions
 from facilitation.queries.standing import fallen
-from facilitation.seat import SILENCE, Seat, audiences, text_message
+from facilitation.seat import SILENCE, Message, Seat, audiences
 from facilitation.services.presence import write_roll
 from facilitation.snapshots import Snapshot
 from facilitation.threads import in_thread
@@ -94,7 +93,7 @@ class Hub:
         for topic in lacking:
             snapshot = await self._snapshot(topic)
             message = self._message(topic, snapshot, snapshot.audience_key(seat.entry.audience))
-            seat.show(topic, snapshot, message, len(message["text"]))
+            seat.show(topic, snapshot, message)
         return len(lacking)
 
     # Changes
@@ -144,18 +143,17 @@ class Hub:
         with measures.fan_out.time():
             for audience, members in audiences(seats, snapshot).items():
                 message = self._message(topic, snapshot, audience)
-                size = len(message["text"])
                 for start in range(0, len(members), AT_A_TIME):
                     if start:
                         await asyncio.sleep(0)
                     for seat in members[start : start + AT_A_TIME]:
                         if seat.sent.get(topic, -1) < snapshot.rev:
-                            seat.show(topic, snapshot, message, size)
+                            seat.show(topic, snapshot, message)
         measures.written.labels(topic.name).inc(len(seats))
 
-    def _message(self, topic: Topic, snapshot: Snapshot, audience: str) -> Mapping[str, Any]:
+    def _message(self, topic: Topic, snapshot: Snapshot, audience: str) -> Message:
         text = wire.topic(name=topic.name, rev=snapshot.rev, now=ms(clock.now()), state=snapshot.texts[audience])
-        return text_message(text)
+        return Message(text)
 
     # Its own work while sockets are open
 

@@ -9,20 +9,27 @@ from functools import partial
 from typing import Any
 
 from facilitation import measures
+from facilitation.lanes import lane, text_frame
 from facilitation.queries.entry import Entry
 from facilitation.snapshots import Snapshot
 from facilitation.topics import Topic
 from facilitation.wire import HEARTBEAT, Close
 
-Message = Mapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
+Event = Mapping[str, Any]
+Send = Callable[[Event], Awaitable[None]]
 
 UNHEARD = 1_000_000  # bytes written since the page was last heard from
 SILENCE = 3.0 * HEARTBEAT  # seconds without a ping
 
 
-def text_message(text: str) -> Message:
-    return {"type": "websocket.send", "text": text}
+class Message:
+    """A text on its way, made once however many sockets it goes to: as ASGI's event, and as the frame on the wire."""
+
+    __slots__ = ("event", "frame")
+
+    def __init__(self, text: str) -> None:
+        self.event: Event = {"type": "websocket.send", "text": text}
+        self.frame = text_frame(text)
 
 
 class Seat:
@@ -31,6 +38,7 @@ class Seat:
     __slots__ = (
         "_backlog",
         "_draining",
+        "_lane",
         "_owner",
         "_send",
         "entry",
@@ -49,6 +57,7 @@ class Seat:
         self.unheard = 0
         self.is_open = True
         self._send = send
+        self._lane = lane(send)
         self._owner = asyncio.current_task()
         self._backlog: dict[object, Message] = {}
         self._draining: asyncio.Task[None] | None = None
@@ -67,27 +76,27 @@ class Seat:
             and (self.sent.get(topic, -1) < rev or settled.get(topic, -1) > has)
         ]
 
-    def show(self, topic: Topic, snapshot: Snapshot, message: Message, size: int) -> None:
+    def show(self, topic: Topic, snapshot: Snapshot, message: Message) -> None:
         """Writes the snapshot unless a newer one has gone out."""
         if self.sent.get(topic, -1) <= snapshot.rev:
             self.sent[topic] = snapshot.rev
-            self.write(message, size, key=topic)
+            self.write(message, key=topic)
 
     def say(self, text: str) -> None:
-        self.write(text_message(text), len(text))
+        self.write(Message(text))
 
-    def write(self, message: Message, size: int, key: object = None) -> None:
+    def write(self, message: Message, key: object = None) -> None:
         """Writes at once if the server takes it; what it does not take yet waits, of each `key` only the newest."""
         if not self.is_open:
             return
-        self.unheard += size
+        self.unheard += len(message.frame)
         if self.unheard > UNHEARD:
             self.close(Close.TOO_FAST)
         elif self._draining is not None:
             self._backlog.pop(key, None)
             self._backlog[key or object()] = message
-        else:
-            self._write_now(message)
+        elif self._lane is None or not self._lane(message.frame):
+            self._write_now(message.event)
 
     def close(self, code: Close) -> None:
         """Closes; nothing is written afterwards. A socket that takes nothing any more is dropped with its task."""
@@ -107,9 +116,9 @@ class Seat:
         if self._draining is not None:
             self._draining.cancel()
 
-    def _write_now(self, message: Message) -> None:
+    def _write_now(self, event: Event) -> None:
         """Runs the server's send as far as it goes without waiting: no task per socket and message."""
-        sending = self._send(message)
+        sending = self._send(event)
         assert isinstance(sending, Coroutine)
         try:
             waits_for = sending.send(None)
@@ -124,7 +133,7 @@ class Seat:
         try:
             await _go_on(sending, waits_for)
             while self._backlog:
-                await self._send(self._backlog.pop(next(iter(self._backlog))))
+                await self._send(self._backlog.pop(next(iter(self._backlog))).event)
         except Exception:
             self.is_open = False
         finally:

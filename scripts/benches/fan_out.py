@@ -4,106 +4,141 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import count
+from typing import Any
 
 from scripts.benches.rooms import Organiser, Rooms, cookies_of
 from scripts.benches.servers import BASE, PORT, Process, product, running
 from scripts.benches.sockets import now, open_socket
 from scripts.benches.tables import Table, percentile, verdict
 
+REV = re.compile(rb'(?<="rev":)\d+')
+Press = Callable[[], Awaitable[None]]
+
 SIZES = (100, 500, 1000)
 TARGETS = {"daphne": 4.0, "uvicorn": 1.5}
-CHANGES = 40
-BATCH = 20  # changes between two heartbeats
-QUIET = 6.0  # seconds over which the idle server's CPU is read
+ROUNDS = 4  # of every measure, so that a moment's noise falls on both sides
+CHANGES = 60  # in a round, between two heartbeats
+WARMING = 20
+PAUSE = 0.02  # seconds before a press of the bare server, about what the product works on a change before it writes
 
 
 @dataclass
 class Measured:
-    delays: list[float]  # seconds from the press to each socket
-    spreads: list[float]  # seconds from the first socket to each
-    cpu: float  # seconds for all changes, idling taken off
+    delays: list[float] = field(default_factory=list)  # seconds from the press to each socket
+    spreads: list[float] = field(default_factory=list)  # seconds from the first socket to each
+    loop: float = 0.0  # seconds of CPU of the thread that writes the sockets, for all changes
+    cpu: float = 0.0  # of the whole process
+    changes: int = 0
+
+
+@dataclass
+class Pair:
+    """Changes to `size` sockets and, in turn with them in the same process, to one: between them stand the messages."""
+
+    size: int
+    many: Measured = field(default_factory=Measured)
+    one: Measured = field(default_factory=Measured)
+
+    @property
+    def message(self) -> float:
+        """Seconds of CPU that each further socket adds to a change."""
+        return (self.many.loop / self.many.changes - self.one.loop / self.one.changes) / (self.size - 1)
+
+
+@dataclass
+class Side:
+    """The sockets of one run, and what changes its agenda."""
+
+    rooms: Rooms
+    press: Press
+    measured: Measured
+    pause: float = 0.0  # seconds before a press
 
 
 def bench() -> Table:
     table = Table(
-        f"fan-out: {CHANGES} changes of the agenda to N sockets on one process",
+        f"fan-out: {ROUNDS * CHANGES} changes of the agenda to N sockets on one process",
         ("server", "N", "bytes", "p50 ms", "p99 ms", "spread p99 ms", "CPU us/message", "of baseline", "CPU ms/change"),
     )
-    alone = {kind: asyncio.run(_product(kind, 1))[0].cpu / CHANGES for kind in TARGETS}
     for size in SIZES:
         rows = {kind: asyncio.run(_product(kind, size)) for kind in TARGETS}
         payload = rows["daphne"][1]
         bare = asyncio.run(_bare(payload, size))
-        floor = bare.cpu / CHANGES / size
-        _row(table, "websockets.broadcast", size, payload, bare, floor, "1.0", 0.0)
-        for kind, (measured, payload) in rows.items():
-            each = (measured.cpu / CHANGES - alone[kind]) / size
-            _row(table, kind, size, payload, measured, each, _judged(each / floor, TARGETS[kind]), alone[kind])
+        _row(table, "websockets.broadcast", payload, bare, "1.0")
+        for kind, (pair, sent) in rows.items():
+            _row(table, kind, sent, pair, verdict(pair.message / bare.message, TARGETS[kind]))
     table.notes += [
         "from the press (HTTP post of a cue, SQLite commit, hint, snapshot, frames) to the frame in the page's process",
-        "spread: from the first page that has it; CPU us/message: what each further socket adds, idling taken off",
+        "spread: from the first page that has it; CPU us/message: what each further socket adds to the loop's thread",
+        "the bare server is pressed at the pace of the product, so that both find their memory as cold",
         "CPU ms/change: the whole of a change with one socket open",
     ]
     return table
 
 
-def _judged(ratio: float, target: float) -> str:
-    """No socket costs less than the bare one: then the change's own cost, taken off, was measured too high."""
-    return verdict(ratio, target) if ratio >= 1 else "lost in noise"
-
-
-def _row(
-    table: Table, name: str, size: int, payload: bytes, measured: Measured, each: float, ratio: str, alone: float
-) -> None:
-    delays, spreads = measured.delays, measured.spreads
+def _row(table: Table, name: str, payload: bytes, pair: Pair, ratio: str) -> None:
+    delays, spreads = pair.many.delays, pair.many.spreads
     table.add(
         name,
-        size,
+        pair.size,
         len(payload),
         percentile(delays, 0.5) * 1e3,
         percentile(delays, 0.99) * 1e3,
         percentile(spreads, 0.99) * 1e3,
-        each * 1e6,
+        pair.message * 1e6,
         ratio,
-        alone * 1e3,
+        pair.one.cpu / pair.one.changes * 1e3,
     )
 
 
-async def _product(kind: str, size: int) -> tuple[Measured, bytes]:
+async def _product(kind: str, size: int) -> tuple[Pair, bytes]:
     with product(kind) as (server, links):
-        organiser = Organiser(links["live"]["run"])
-        await organiser.sign_in(**links["organiser"])
-        rooms = Rooms()
-        await rooms.open(await cookies_of(links, size))
-        await organiser.cue("message", text="Uppvärmning", to="all", expires_in=60)
-        await rooms.everyone_has_it()
-        measured = await _measure(
-            server, rooms, lambda: organiser.cue("message", text="Mätning", to="all", expires_in=60)
-        )
-        rooms.close()
-        return measured, rooms.last_agenda
+        pair = Pair(size)
+        many = await _side(links, size, pair.many)
+        one = await _side(links["other"], 1, pair.one)
+        await _measure(server, many, one)
+        return pair, many.rooms.last_agenda
 
 
-async def _measure(server: Process, rooms: Rooms, press: Callable[[], Awaitable[None]]) -> Measured:
-    """Batches of changes, each after a heartbeat; what the server uses while idle is read first and taken off."""
-    await rooms.ping()
-    before = server.cpu()
-    await asyncio.sleep(QUIET)
-    idle = (server.cpu() - before) / QUIET
-    measured = Measured([], [], 0)
-    for _batch in range(CHANGES // BATCH):
-        await rooms.ping()
-        before, began = server.cpu(), now()
-        for _change in range(BATCH):
-            await _change_once(rooms, press, measured)
-        measured.cpu += server.cpu() - before - idle * (now() - began)
-    return measured
+async def _side(links: dict[str, Any], size: int, measured: Measured) -> Side:
+    organiser = Organiser(links["live"]["run"])
+    await organiser.sign_in(**links["organiser"])
+    rooms = Rooms()
+    await rooms.open(await cookies_of(links, size))
+    return Side(rooms, partial(organiser.cue, "message", text="Mätning", to="all", expires_in=60), measured)
 
 
-async def _change_once(rooms: Rooms, press: Callable[[], Awaitable[None]], measured: Measured) -> None:
+async def _measure(server: Process, many: Side, one: Side) -> None:
+    """Rounds in turn, each after a heartbeat."""
+    sides = (many, one)
+    for side in sides:
+        await _round(server, replace(side, measured=Measured()), WARMING)
+    for _round_number in range(ROUNDS):
+        for side in sides:
+            for beating in sides:
+                await beating.rooms.ping()
+            await _round(server, side, CHANGES)
+    for side in sides:
+        side.rooms.close()
+
+
+async def _round(server: Process, side: Side, changes: int) -> None:
+    measured, loop, cpu = side.measured, server.loop_cpu(), server.cpu()
+    for _change in range(changes):
+        await asyncio.sleep(side.pause)
+        await _change_once(side.rooms, side.press, measured)
+    measured.loop += server.loop_cpu() - loop
+    measured.cpu += server.cpu() - cpu
+    measured.changes += changes
+
+
+async def _change_once(rooms: Rooms, press: Press, measured: Measured) -> None:
     pressed = now()
     pressing = asyncio.ensure_future(press())
     arrived = await rooms.everyone_has_it()
@@ -112,26 +147,26 @@ async def _change_once(rooms: Rooms, press: Callable[[], Awaitable[None]], measu
     measured.spreads += [at - min(arrived) for at in arrived]
 
 
-async def _bare(payload: bytes, size: int) -> Measured:
-    """`python -m scripts.benches.bare.sockets` sends what any client sends it to all."""
+async def _bare(payload: bytes, size: int) -> Pair:
+    """`python -m scripts.benches.bare.sockets` sends what any client sends it to all who opened the same path."""
     command = [sys.executable, "-m", "scripts.benches.bare.sockets", str(PORT)]
     with running(command, dict(os.environ), BASE) as server:
-        rooms = Rooms()
-        for _number in range(size):
-            socket = await open_socket("/", "", rooms._on_text)
-            socket.lacking = set()
-            rooms.sockets.append(socket)
-        text = payload.decode()
+        pair = Pair(size)
+        many = await _bare_side("/many", size, payload, pair.many)
+        one = await _bare_side("/one", 1, payload, pair.one)
+        await _measure(server, many, one)
+        return pair
 
-        async def press() -> None:
-            rooms.sockets[0].send_text(text)
 
-        await press()
-        await rooms.everyone_has_it()
-        measured = Measured([], [], 0)
-        before = server.cpu()
-        for _change in range(CHANGES):
-            await _change_once(rooms, press, measured)
-        measured.cpu = server.cpu() - before
-        rooms.close()
-        return measured
+async def _bare_side(path: str, size: int, payload: bytes, measured: Measured) -> Side:
+    rooms = Rooms()
+    for _number in range(size):
+        socket = await open_socket(path, "", rooms._on_text)
+        socket.lacking = set()
+        rooms.sockets.append(socket)
+    revs = count(1)
+
+    async def press() -> None:
+        rooms.sockets[0].send_text(REV.sub(b"%d" % next(revs), payload, count=1).decode())
+
+    return Side(rooms, press, measured, PAUSE)

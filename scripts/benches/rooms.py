@@ -76,9 +76,12 @@ class Rooms:
             socket.transport.abort()
 
     def _on_text(self, socket: Socket, payload: bytes) -> None:
+        is_news = False
         if topic := TOPIC.match(payload):
-            socket.have[topic[1].decode()] = int(topic[2])
-        if payload.startswith(AGENDA) and socket.lacking == set():
+            name, rev = topic[1].decode(), int(topic[2])
+            is_news = rev > socket.have.get(name, -1)  # not what a heartbeat has brought again
+            socket.have[name] = rev
+        if is_news and payload.startswith(AGENDA) and socket.lacking == set():
             self.arrived.append(now())
             self.last_agenda = payload
             if len(self.arrived) >= len(self.sockets):

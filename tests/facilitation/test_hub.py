@@ -16,7 +16,7 @@ from facilitation import live, measures, topics
 from facilitation.hub import Hub, the_hub
 from facilitation.models import Topic as Row
 from facilitation.queries.entry import Entry
-from facilitation.seat import UNHEARD, Seat, text_message
+from facilitation.seat import UNHEARD, Message, Seat
 from facilitation.services import rooms
 from facilitation.services.cues import give_cue
 from facilitation.snapshots import Snapshot
@@ -157,9 +157,9 @@ async def test_a_socket_that_takes_nothing_holds_up_nobody_and_gets_the_newest_l
     topic = Topic(cast.run.pk, Name.AGENDA)
     slow.takes.clear()
     for rev in (1, 2, 3):
-        text = text_message(f'{{"t":"topic","d":{{"name":"agenda","rev":{rev}}}}}')
+        text = Message(f'{{"t":"topic","d":{{"name":"agenda","rev":{rev}}}}}')
         for seat in hub.seats:
-            seat.show(topic, Snapshot(rev, {"": "{}"}), text, 50)
+            seat.show(topic, Snapshot(rev, {"": "{}"}), text)
     assert quick.revs("agenda") == [1, 2, 3]
     slow.takes.set()
     await until(lambda: slow.revs("agenda") == [1, 3])
@@ -169,9 +169,9 @@ async def test_a_socket_that_takes_nothing_holds_up_nobody_and_gets_the_newest_l
 async def test_a_socket_that_never_reads_is_dropped(hub: Hub, cast: Cast) -> None:
     page, seat = await seated(hub, cast)
     seat._owner = None
-    seat.write(text_message("x"), UNHEARD)
+    seat.write(LONG)
     assert seat.is_open
-    seat.write(text_message("x"), 1)
+    seat.write(Message("x"))
     assert not seat.is_open
     assert page.messages[-1] == {"type": "websocket.close", "code": 4429}
 
@@ -179,7 +179,7 @@ async def test_a_socket_that_never_reads_is_dropped(hub: Hub, cast: Cast) -> Non
 async def test_a_heartbeat_clears_what_was_written(hub: Hub, cast: Cast) -> None:
     _page, seat = await seated(hub, cast)
     for _time in range(3):
-        seat.write(text_message("x"), UNHEARD)
+        seat.write(LONG)
         seat.heard(0.0)
     assert seat.is_open
 

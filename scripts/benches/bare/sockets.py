@@ -1,23 +1,34 @@
-"""Sends every text that it gets to everyone, by `websockets.broadcast()`, and answers pings of the protocol."""
+"""Sends every text to everyone who opened the same path, by `websockets.broadcast()`; a heartbeat it answers."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
 import sys
+from collections import defaultdict
 
 from websockets.asyncio.server import ServerConnection, broadcast, serve
+from websockets.exceptions import ConnectionClosedError
 
-_everyone: set[ServerConnection] = set()
+HEARTBEAT, PONG = '{"t": "ping"', '{"t":"pong"}'
+
+_everyone: defaultdict[str, set[ServerConnection]] = defaultdict(set)
 
 
 async def _handle(socket: ServerConnection) -> None:
-    _everyone.add(socket)
+    assert socket.request is not None
+    everyone = _everyone[socket.request.path]
+    everyone.add(socket)
     try:
         async for text in socket:
-            broadcast(_everyone, text)
+            if text.startswith(HEARTBEAT):
+                await socket.send(PONG)
+            else:
+                broadcast(everyone, text)
+    except ConnectionClosedError:
+        pass
     finally:
-        _everyone.discard(socket)
+        everyone.discard(socket)
 
 
 async def main(port: int) -> None:

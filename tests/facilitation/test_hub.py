@@ -28,6 +28,8 @@ from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+LONG = Message("x" * (UNHEARD - 10))  # and the frame's head
+
 
 class Page:
     """A socket's far end: what was written to it, and whether it takes more."""

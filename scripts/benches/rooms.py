@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Sequence
+from itertools import cycle
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
+from scripts.benches.servers import PORT
 from scripts.benches.sockets import Socket, Web, now, open_socket
 
 AGENDA = b'{"t":"topic","d":{"name":"agenda"'
@@ -28,9 +31,9 @@ class Rooms:
         self.pong_bytes = 0
         self._changed = asyncio.Event()
 
-    async def open(self, cookies: list[str]) -> None:
-        """Everyone at once; returns when all have what their welcome named."""
-        opening = [open_socket("/ws/live/", cookie, self._on_text) for cookie in cookies]
+    async def open(self, cookies: list[str], ports: Sequence[int] = (PORT,)) -> None:
+        """Everyone at once, spread over the ports; returns when all have what their welcome named."""
+        opening = [open_socket("/ws/live/", cookie, self._on_text, port) for cookie, port in zip(cookies, cycle(ports))]
         async with asyncio.timeout(PATIENCE):
             for start in asyncio.as_completed(opening):
                 socket = await start

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from scripts.benches import connect, evaluation, fan_out, idle, report, skew, talks
+from scripts.benches import connect, control, evaluation, fan_out, idle, report, skew, talks
 from scripts.benches.tables import Table
 
 BENCHES: dict[str, Callable[[], Table]] = {
@@ -14,6 +14,7 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "connect": connect.bench,
     "idle": idle.bench,
     "skew": skew.bench,
+    "control": control.bench,
     "evaluation": evaluation.bench,
     "report": report.bench,
     "talks": talks.bench,

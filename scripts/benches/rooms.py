@@ -32,13 +32,10 @@ class Rooms:
         self._changed = asyncio.Event()
 
     async def open(self, cookies: list[str], ports: Sequence[int] = (PORT,)) -> None:
-        """Everyone at once, spread over the ports; returns when all have what their welcome named."""
-        opening = [open_socket("/ws/live/", cookie, self._on_text, port) for cookie, port in zip(cookies, cycle(ports))]
+        """Everyone at once, spread over the ports; returns when all have what their welcome named. In order."""
+        opening = [self._open_one(cookie, port) for cookie, port in zip(cookies, cycle(ports))]
         async with asyncio.timeout(PATIENCE):
-            for start in asyncio.as_completed(opening):
-                socket = await start
-                self.sockets.append(socket)
-                socket.say("hello", proto=1)
+            self.sockets += await asyncio.gather(*opening)
             beating = asyncio.create_task(self._beat())
             while any(socket.lacking != set() for socket in self.sockets):
                 closed = [socket.closed_by for socket in self.sockets if not socket.is_open]
@@ -46,6 +43,11 @@ class Rooms:
                 self._changed.clear()
                 await self._changed.wait()
             beating.cancel()
+
+    async def _open_one(self, cookie: str, port: int) -> Socket:
+        socket = await open_socket("/ws/live/", cookie, self._on_text, port)
+        socket.say("hello", proto=1)
+        return socket
 
     async def everyone_has_it(self) -> list[float]:
         """Waits until the change has reached every socket; gives and clears the instants."""

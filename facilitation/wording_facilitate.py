@@ -23,6 +23,8 @@ def _now_texts() -> dict[str, str]:
         "held": _("Tiden står still"),
         "over": _("Tack för i dag"),
         "cancelled": _("Tillfället är inställt"),
+        "cancelled_todo": _("Producenten har ställt in. Det ni har skrivit finns kvar."),
+        "minutes": _("{n} min"),
         "expected": _("Ni räknade med {n}. Tryck på antalet som är här."),
         "answered": _("{n} av {of} har svarat."),
     }

@@ -20,7 +20,8 @@ def _start_texts() -> dict[str, str]:
     return {
         "welcome": _("Välkomna"),
         "starts_in": _("Börjar om"),
-        "starts_on": _("Börjar {day} klockan {clock}"),
+        "at_clock": _("klockan"),
+        "starts_on": _("Börjar {day}"),
         "soon": _("Strax"),
         "soon_long": _("Vi börjar så fort alla är redo."),
         "start": _("Starta skärmen"),
@@ -36,7 +37,7 @@ def _talk_texts() -> dict[str, str]:
         "talk_missing": _("Filmen kommer från mötet. Titta där."),
         "talk_waits": _("Filmen hämtas. Ni kommer in på rätt ställe."),
         "talk_with": _("med {names}"),
-        "next_at": _("Sedan {title} {clock}"),
+        "next_at": _("Sedan: {title} {clock}"),
     }
 
 

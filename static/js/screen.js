@@ -79,7 +79,8 @@ function drawTime(scene, agenda) {
     ? { index: position.index, part: length ? position.elapsed_ms / length : 1 }
     : name === "over" ? { index: slots?.length ?? 0, part: 1 } : null;
   view.drawRing(slots, progress);
-  view.drawBand(name === "before" || name === "break" || name === "stopped" ? null : slots, progress, minutesGone(slots, position));
+  const bare = ["before", "break", "stopped"].includes(name) || scene.key === "cancelled"; // no band of chairs
+  view.drawBand(bare ? null : slots, progress, minutesGone(slots, position));
   view.drawRim(scene.part ?? progress?.part ?? 0);
 }
 

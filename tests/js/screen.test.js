@@ -78,6 +78,11 @@ test("the room is told to change window 30 s ahead, until done, and back again",
   assert.equal(meetingOf({ status: "held", slot: { place: "group" }, next: { place: "joint" }, remaining_ms: 9 }, null), null);
 });
 
+test("a run that is cancelled names no part and calls nobody to the meeting, however far it came", () => {
+  const { name, place, slot, meeting, aside, qr } = scene(90, { run: { cancelled: true } });
+  assert.deepEqual([name, place, slot, meeting, aside, qr], ["over", "Seminariet", null, null, "", false]);
+});
+
 test("a message is shown until it expires", () => {
   const message = { id: 1, text: "Vi väntar", expires_at: START + 50 * MIN };
   assert.equal(scene(49, { state: { message } }).notice, "Vi väntar");

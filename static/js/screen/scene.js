@@ -25,7 +25,7 @@ export function sceneOf(world) {
   if (!agenda) return before(world, null);
   const position = locate(agenda, now);
   const scene = base(world, position);
-  if (agenda.run.cancelled) return { ...scene, name: "over", heading: texts.cancelled, hint: texts.cancelled_hint, qr: false };
+  if (agenda.run.cancelled) return cancelled(world, scene);
   if (position.status === "over") return over(world, scene);
   if (!position.slot) return { ...scene, ...before(world, position) };
   const made = { ...scene, ...SCENES[position.slot.kind](world, position) };
@@ -81,11 +81,11 @@ function before({ agenda, group, config, now }, position) {
     name: "before", key: "before", icon: "lamp", light: "lamp", place: texts.welcome, held: false, aside: "", next: "",
     slot: null, position, notice: noticeOf(agenda, now), meeting: position ? meetingOf(position, group) : null,
     meetingIn: timer(left), meetingUrl: agenda?.run.meeting_url || "",
-    above: soon || far ? "" : texts.starts_in,
+    above: soon ? "" : far ? texts.at_clock : texts.starts_in,
     timer: soon ? texts.soon : far ? clock(starts) : position ? timer(left) : "",
     heading: config.seminar,
     room: `${config.room.name}, ${config.room.municipality}`,
-    hint: far ? fill(texts.starts_on, { day: day(starts, config.language), clock: clock(starts) }) : soon ? texts.soon_long : "",
+    hint: far ? fill(texts.starts_on, { day: day(starts, config.language) }) : soon ? texts.soon_long : "",
     title: soon ? texts.soon : far || !position ? config.seminar : `${texts.starts_in} ${timer(left)}`,
   };
 }
@@ -132,6 +132,14 @@ function pause({ agenda, group, config }, position) {
 /** While time stands still "vi ses" moves with it: what is left from now. */
 function heldFor(agenda, position) {
   return Math.max(0, position.projected_end - agenda.slots.at(-1).ends_at);
+}
+
+function cancelled({ config }, scene) {
+  const { texts } = config;
+  return {
+    ...scene, name: "over", key: "cancelled", icon: "lamp", light: "lamp", place: config.seminar, slot: null, held: false, meeting: null,
+    aside: "", timer: "", next: "", heading: texts.cancelled, hint: texts.cancelled_hint, qr: false, title: texts.cancelled,
+  };
 }
 
 function over(world, scene) {

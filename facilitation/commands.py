@@ -128,6 +128,10 @@ def _in_meeting(order: Order) -> Answer:
     return rooms.set_in_meeting(group=order.their_group(), in_meeting=order.args.flag("in_meeting"))
 
 
+def _chimes(order: Order) -> Answer:
+    return rooms.set_chimes(group=order.their_group(), chimes=order.args.flag("chimes"))
+
+
 def _save_note(order: Order) -> Answer:
     return notes.save_note(
         group=order.their_group(),
@@ -207,6 +211,7 @@ HANDLERS: Mapping[str, Callable[[Order], Answer]] = {
     "group.present": _present,
     "group.step": _step,
     "group.in_meeting": _in_meeting,
+    "group.chimes": _chimes,
     "note.save": _save_note,
     "note.send": _send_notes,
     "proposal.save": _save_proposal,

@@ -11,7 +11,7 @@ from seminars.models import Run
 
 
 class GroupState(models.Model):
-    """The room's own facts: how many are present, and the script step if moved by hand."""
+    """The room's own facts: how many are present, the script step if moved by hand, whether its screen may chime."""
 
     group = models.OneToOneField(WorkGroup, models.CASCADE, related_name="state")
     present = models.PositiveSmallIntegerField(
@@ -21,6 +21,7 @@ class GroupState(models.Model):
     step_index = models.PositiveSmallIntegerField(null=True, blank=True)
     step_at = models.DateTimeField(null=True, blank=True)
     in_meeting = models.BooleanField(default=False)
+    chimes = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("rummets läge")

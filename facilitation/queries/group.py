@@ -21,6 +21,7 @@ def group_state(group_id: int) -> dict[str, Any]:
         "present": room.present if room else None,
         "step": step(room),
         "in_meeting": bool(room and room.in_meeting),
+        "chimes": bool(room and room.chimes),
         "screens": screens(group),
         "notes": [note(row) for row in Note.objects.filter(group=group).order_by("kind", "position")],
         "proposals": [proposal(row) for row in PracticeProposal.objects.filter(group=group).order_by("position")],

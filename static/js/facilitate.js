@@ -98,12 +98,14 @@ function groupSeen(state) {
   if (state.step?.index === wished.step?.index) delete wished.step;
   help.seen(state.help);
   screens.seen(state.screens);
+  if (state.chimes === wished.chimes) delete wished.chimes;
+  byId("chimes").checked = wished.chimes ?? state.chimes;
   countWritten();
   paint();
 }
 
 function answered(row, ok, detail) {
-  const pressed = { "group.present": "present", "group.step": "step" }[row.action];
+  const pressed = { "group.present": "present", "group.step": "step", "group.chimes": "chimes" }[row.action];
   if (pressed) setTimeout(() => delete wished[pressed], ok ? SETTLE : 0);
   if (row.action === "help.open" && !ok) help.failed();
   if (row.action === "note.send") sent(ok, detail);
@@ -162,6 +164,11 @@ byId("add-proposal").addEventListener("click", () => {
 });
 
 // --- frame ---
+
+byId("chimes").addEventListener("change", ({ target }) => {
+  wished.chimes = target.checked;
+  give("group.chimes", { chimes: target.checked }, "chimes");
+});
 
 byId("message-close").addEventListener("click", () => {
   dismissed = live.store.state("agenda")?.message?.id ?? null;

@@ -2,6 +2,7 @@
 
 import { connect } from "./live.js";
 import { createAnnouncer } from "./screen/announce.js";
+import { createChime, createTurn } from "./screen/chime.js";
 import { createPlayer } from "./screen/player.js";
 import { sceneOf } from "./screen/scene.js";
 import { createStage } from "./screen/stage.js";
@@ -14,6 +15,8 @@ const preview = config.as !== "screen";
 const find = (selector) => document.querySelector(selector);
 const view = createStage(document);
 const say = createAnnouncer(texts);
+const chime = createChime(config.sound);
+const isTurn = createTurn();
 const tap = find("#tap");
 let line = { state: "connecting", code: null };
 let stopped = false;
@@ -52,6 +55,7 @@ function draw() {
   drawParts(scene);
   drawMeeting(scene);
   speak(scene);
+  if (isTurn({ key: scene.slot?.key ?? scene.key, film: scene.film }, Boolean(group?.chimes) && !preview)) chime();
 }
 
 /** What the sections call by other names than the scene does. */

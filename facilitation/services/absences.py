@@ -47,7 +47,7 @@ def _row(silence: Silence) -> Absence:
     who = silence.who
     return Absence(
         run_id=who.run_id,
-        group_id=who.group_id,
+        group_id=who.group_id or 0,
         role=who.role,
         key=who.key,
         gone_at=silence.gone_at,

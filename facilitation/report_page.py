@@ -13,7 +13,7 @@ from facilitation.queries.run_report import Room, Told
 from facilitation.report_tables import audience
 from facilitation.run_report import Line, RunReport
 from facilitation.timeline import Action, Status
-from facilitation.wording_report import did, exactly, hard_out, held, in_brief, signed, undone, why
+from facilitation.wording_report import began, did, exactly, hard_out, held, in_brief, signed, undone, why
 from seminars.agenda import MINUTE, NOTHING, Kind, Place
 from seminars.chairs import Progress
 from seminars.wording import minutes_text
@@ -39,7 +39,7 @@ def page(told: Told) -> dict[str, Any]:
         "brief": in_brief(told),
         "progress": _progress(report, told),
         "became": _became(report),
-        "rows": [_row(line, report) for line in report.lines],
+        "rows": [_row(line, report, index) for index, line in enumerate(report.lines)],
         "gave": _total(report, [line.gave for line in report.lines]),
         "hard_out": hard_out(report) if report.has_begun else "",
         "holds": [held(hold, told.now) for hold in report.holds],
@@ -55,7 +55,8 @@ def page(told: Told) -> dict[str, Any]:
     }
 
 
-def _row(line: Line, report: RunReport) -> dict[str, Any]:
+def _row(line: Line, report: RunReport, index: int) -> dict[str, Any]:
+    is_off = report.deviates(line.late)
     is_current = line.starts_at is not None and line.ends_at is None
     return {
         "line": line,
@@ -63,11 +64,11 @@ def _row(line: Line, report: RunReport) -> dict[str, Any]:
         "length": exactly(line.length) if line.length is not None else "",
         "is_now": is_current and not report.is_over,
         "is_left_out": report.is_over and line.starts_at is None,
-        "late": signed(line.late) if report.deviates(line.late) and line.late else "",
+        "is_off_plan": is_off,
         "difference": signed(line.difference) if line.difference is not None else "",
         "deviates": report.deviates(line.difference),
         "gave": exactly(line.gave) if line.gave > NOTHING else "",
-        "why": why(line, report.tolerance),
+        "why": [*([began(line.late)] if line.late and not index and is_off else []), *why(line, report.tolerance)],
     }
 
 

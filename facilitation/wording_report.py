@@ -84,6 +84,12 @@ def _lines(told: Told) -> list[str]:
     return texts
 
 
+def began(late: timedelta) -> str:
+    """By how much the first segment began late, or early."""
+    said = {"n": roughly(abs(late))}
+    return _("Började %(n)s sent.") % said if late > NOTHING else _("Började %(n)s tidigt.") % said
+
+
 def rooms(number: int) -> str:
     """ "Tre rum", to begin a sentence with."""
     word = _(NUMBERS[number - 1]) if 0 < number <= len(NUMBERS) else str(number)

@@ -31,6 +31,6 @@ def test_the_file_has_its_mark_semicolons_and_windows_lines() -> None:
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))), max_size=5))
 def test_no_cell_of_words_begins_as_a_formula_and_all_are_read_back(rows: list[list[str]]) -> None:
     read = list(csv.reader(io.StringIO(as_csv(rows).decode("utf-8-sig"), newline=""), delimiter=";"))
-    for row, found in zip([row for row in rows], read, strict=True):
+    for row, found in zip(rows, read, strict=True):
         assert not any(cell.lstrip(" \u00a0").startswith(COMPUTES) for cell in found)
         assert [cell.removeprefix("'") for cell in found] == [cell.removeprefix("'") for cell in row]

@@ -41,7 +41,7 @@ def page(told: Told) -> dict[str, Any]:
         "became": _became(report),
         "rows": [_row(line, report, index) for index, line in enumerate(report.lines)],
         "gave": _total(report, [line.gave for line in report.lines]),
-        "hard_out": hard_out(report) if report.has_begun else "",
+        "hard_out": hard_out(report) if report.is_over else "",
         "holds": [held(hold, told.now) for hold in report.holds],
         "presses": [_press(press) for press in report.presses if press.cue.action is not Action.MESSAGE],
         "rooms": [_room(room, told) for room in told.rooms],

@@ -44,8 +44,9 @@ def for_organisers(view: View) -> View:
 @for_organisers
 def control_list(request: HttpRequest) -> HttpResponse:
     """Every run, the next one first."""
-    ahead, held = runs_to_conduct(clock.now())
-    return render(request, "facilitation/control_list.html", {"ahead": ahead, "held": held[:50]})
+    now = clock.now()
+    ahead, held = runs_to_conduct(now)
+    return render(request, "facilitation/control_list.html", {"ahead": ahead, "held": held[:50], "now": now})
 
 
 @never_cache

@@ -78,6 +78,7 @@ function header(state, now) {
   text($("hard-out"), clock(state.run.hard_out));
   late(status, left, lateness(state, now));
   badge(verdict(state, now));
+  show($("run-report"), status === "over");
   row(state, now);
   show($("meeting"), Boolean(state.run.meeting_url));
   if (state.run.meeting_url) $("meeting").href = state.run.meeting_url;

@@ -17,7 +17,7 @@ PARTS = (
 
 NO_PAGES = {
     "set_language", "healthz", "readyz", "metrics", "facilitation:live_state", "facilitation:live_do",
-    "facilitation:screen_code", "groups:talk_file", "groups:caption",
+    "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:caption",
     "seminars:calendar", "seminars:poster", "seminars:document", "evaluation:report_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
@@ -203,11 +203,18 @@ def _control_rooms() -> Iterator[Case]:
         )
 
 
+def _run_reports() -> Iterator[Case]:
+    for part in ("before", "learning", "over"):
+        path = lambda s, part=part: s["parts"][part]["control"] + "report/"  # noqa: E731
+        yield Case(f"run report, {part}", "facilitation:run_report", "facilitation/run_report.html", path, organiser)
+
+
 PAIR, SCREEN = "facilitation:pair", "facilitation:screen"
 LIVE = (
     *_screens(),
     *_facilitators(),
     *_control_rooms(),
+    *_run_reports(),
     Case(
         "control list",
         "facilitation:control_list",

@@ -79,7 +79,7 @@ def test_sightings_are_gathered_until_it_is_time_to_write() -> None:
     roll.note(Sighting(1, 1, "screen:1", "screen", NOW, {"sound": True}))
     roll.note(Sighting(1, 1, "screen:1", "screen", NOW + SECOND))
     taken = roll.take(NOW + SECOND)
-    assert taken == [Sighting(1, 1, "screen:1", "screen", NOW + SECOND, {"sound": True})]
+    assert taken == [Sighting(1, 1, "screen:1", "screen", NOW + SECOND, {"sound": True}, since=NOW)]
     assert roll.take(NOW + 5 * SECOND) is None
     assert roll.take(NOW + 6 * SECOND) == []
 

@@ -88,6 +88,8 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:live_do": public(answer="405"),
     "facilitation:control_list": Address(ORGANISERS, LOGIN),
     "facilitation:control": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
+    "facilitation:run_report": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
+    "facilitation:run_report_csv": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
     "facilitation:preview": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk, cast.groups[0].pk]),
     "facilitation:facilitate": Address(FACILITATORS, "403"),
     "facilitation:present": Address({"presenter"}, "403"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("facilitation", "0001_initial"),
+        ("facilitation", "0002_room_chimes"),
         ("groups", "0001_initial"),
         ("seminars", "0003_user_email_lower_case"),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.core.files.base import ContentFile
@@ -98,3 +100,10 @@ def test_what_django_says_in_swedish_is_said_our_way(desk: Client) -> None:
         page = desk.post(reverse("admin:groups_municipality_add"), {"name": ""}).content.decode()
     assert "Inget är sparat än. Rätta det som är markerat." in page
     assert "Spara och stanna här" in page
+
+
+def test_the_clock_has_a_point_in_lists_too(cast: Cast, desk: Client) -> None:
+    Cue.objects.create(run=cast.run, seq=1, at=STARTS_AT, action="start", given_at=NOW)
+    page = desk.get(reverse("admin:facilitation_cue_changelist")).content.decode()
+    assert re.search(r"\d{4} 09\.00<", page)
+    assert "09:00" not in page

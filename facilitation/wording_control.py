@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from facilitation.timeline import Action, Cue
+from facilitation.timeline.cues import read_instant
+from seminars.wording import minutes_text
 
 Texts = dict[str, str]
+
+
+def cue_text(cue: Cue) -> str:
+    """A signal as the log says it, on a page without the control room's script."""
+    seconds = cue.args.get("seconds", 0)
+    name = {
+        Action.START: "arm" if cue.args.get("at") is not None else "start",
+        Action.EXTEND: "longer" if seconds > 0 else "shorter",
+        Action.ADVANCE: "cut_talk" if cue.args.get("cut_talk") else "advance",
+    }.get(cue.action, cue.action.value)
+    at = read_instant(cue.args.get("at"))
+    return _log()[name].format(
+        clock=f"{timezone.localtime(at):%H.%M}" if at else "",
+        n=_minutes(timedelta(seconds=abs(seconds))),
+        text=cue.args.get("text", ""),
+        what=_("nr %(number)s") % {"number": cue.args.get("seq", "")},
+    )
+
+
+def _minutes(span: timedelta) -> str:
+    text = minutes_text(span)
+    return ngettext("%(count)s minut", "%(count)s minuter", 1 if text == "1" else 2) % {"count": text}
 
 
 def control_texts() -> dict[str, Texts]:

@@ -194,6 +194,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English"), ("da", "Dansk")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["socialtalks.formats"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 

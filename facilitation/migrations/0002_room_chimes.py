@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('facilitation', '0001_initial'),
+        ("facilitation", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='groupstate',
-            name='chimes',
+            model_name="groupstate",
+            name="chimes",
             field=models.BooleanField(default=False),
         ),
     ]

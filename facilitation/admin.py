@@ -16,7 +16,7 @@ from groups.admin import ScreenAdmin, WorkGroupAdmin
 from groups.models import Screen, WorkGroup
 from seminars.admin import RunAdmin, SeminarAdmin, TalkAdmin
 from seminars.admin.seminar import TellsRooms
-from seminars.admin.site import ForOrganisers
+from seminars.admin.site import ForOrganisers, WithoutRehearsals
 from seminars.models import Run, Seminar, Talk
 
 
@@ -65,9 +65,10 @@ class LiveScreenAdmin(ScreenAdmin):
 
 
 @admin.register(Cue)
-class CueAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class CueAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """Who did what when. Append-only: there is nothing to change or remove."""
 
+    rehearsal = "run__rehearsal_of"
     list_display = ("run", "seq", "at", "action", "args", "by", "given_at")
     list_filter = (("run", admin.RelatedOnlyFieldListFilter), "action")
     list_select_related = ("run__seminar", "by")

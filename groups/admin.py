@@ -19,7 +19,7 @@ from groups.forms import MOST_PEOPLE
 from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, Training, WorkGroup
 from groups.services.screens import issue_screen_link, leave_screen
 from seminars.admin.links import FreshLinkAdmin, PersonalLinkMaker
-from seminars.admin.site import ForOrganisers
+from seminars.admin.site import ForOrganisers, WithoutRehearsals
 from seminars.models import LinkRole, Run
 
 
@@ -107,9 +107,10 @@ class WorkGroupForm(forms.ModelForm):  # type: ignore[type-arg]
     )
 
 
-class WorkGroupAdmin(ForOrganisers, FreshLinkAdmin):
+class WorkGroupAdmin(WithoutRehearsals, ForOrganisers, FreshLinkAdmin):
     """Registered by `facilitation`, which tells the live pages."""
 
+    rehearsal = "run__rehearsal_of"
     form = WorkGroupForm
 
     link_button = gettext_lazy("Visa ny länk till rumsskärmen")
@@ -161,7 +162,8 @@ class WorkGroupAdmin(ForOrganisers, FreshLinkAdmin):
 
 
 @admin.register(Facilitator)
-class FacilitatorAdmin(ForOrganisers, PersonalLinkMaker):
+class FacilitatorAdmin(WithoutRehearsals, ForOrganisers, PersonalLinkMaker):
+    rehearsal = "group__run__rehearsal_of"
     link_role = LinkRole.FACILITATOR
     list_display = ("user", "group", "is_substitute", "trained", "fresh_link")
     list_filter = ("is_substitute", ("group__run", admin.RelatedOnlyFieldListFilter))
@@ -186,12 +188,13 @@ class TrainingAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     autocomplete_fields = ("user",)
 
 
-class ScreenAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class ScreenAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """Screens are paired in the rooms; here they are seen, and disconnected when one has gone astray.
 
     Registered by `facilitation`, which tells the live pages.
     """
 
+    rehearsal = "group__run__rehearsal_of"
     list_display = ("__str__", "paired_at", "revoked_at", "created_at")
     list_filter = (("group__run", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("group__municipality",)

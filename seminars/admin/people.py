@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from seminars.admin.links import PersonalLinkMaker
-from seminars.admin.site import ForOrganisers
+from seminars.admin.site import ForOrganisers, WithoutRehearsals
 from seminars.models import LinkRole, PersonalLink, Presenter, User
 from seminars.services.links import revoke_link
 
@@ -54,7 +54,8 @@ class PersonForm(EmailOnce, UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class PersonAdmin(ForOrganisers, UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(WithoutRehearsals, ForOrganisers, UserAdmin):  # type: ignore[type-arg]
+    rehearsal = "made_for"
     form = PersonForm
     add_form = NewPersonForm
     list_display = ("name", "email", "phone", "is_staff", "is_active")
@@ -98,9 +99,10 @@ class PresenterAdmin(ForOrganisers, PersonalLinkMaker):
 
 
 @admin.register(PersonalLink)
-class PersonalLinkAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class PersonalLinkAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """What has been handed out. The secrets are not here; a new one is made on the person's own page."""
 
+    rehearsal = "run__rehearsal_of"
     list_display = ("user", "role", "run", "created_at", "expires_at", "revoked_at")
     list_filter = ("role", "revoked_at")
     list_select_related = ("user", "run__seminar")

@@ -20,7 +20,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from seminars import agenda
 from seminars.admin.seminar import TellsRooms
-from seminars.admin.site import ForOrganisers
+from seminars.admin.site import ForOrganisers, WithoutRehearsals
 from seminars.agenda import AgendaError
 from seminars.errors import PlanningError
 from seminars.forms import AgendaFormSet, NewRunForm, RunForm, SegmentForm
@@ -125,7 +125,8 @@ class AgendaTemplateAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type
         return minutes_text(sum((s.duration for s in template.segments.all()), timedelta(0)))
 
 
-class RunAdmin(ForOrganisers, TellsRooms):
+class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
+    rehearsal = "rehearsal_of"
     form = RunForm
     change_form_template = "admin/seminars/run/change_form.html"
     list_display = ("__str__", "status", "number_of_groups", "control_room")

@@ -106,7 +106,7 @@ def poster(request: HttpRequest, talk: int) -> HttpResponse:
 def calendar(request: HttpRequest, slug: str, run: int) -> HttpResponse:
     """One published run as a calendar file."""
     row = get_object_or_404(
-        Run.objects.select_related("seminar"),
+        Run.objects.real().select_related("seminar"),
         pk=run,
         seminar__slug=slug,
         status=Run.Status.PUBLISHED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from facilitation.views import contact, control, facilitate, live, pairing, present, register, screen
+from facilitation.views import contact, control, facilitate, live, pairing, present, register, rehearsal, screen
 
 app_name = "facilitation"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("control/", control.control_list, name="control_list"),
     path("control/<int:run>/", control.control, name="control"),
     path("control/<int:run>/preview/<int:group>/", control.preview, name="preview"),
+    path("control/<int:run>/rehearse/", rehearsal.rehearse, name="rehearse"),
+    path("control/<int:run>/remove/", rehearsal.remove, name="rehearsal_remove"),
     path("facilitate/", facilitate.facilitate, name="facilitate"),
     path("present/", present.present, name="present"),
     path("register/<int:run>/", register.register, name="register"),

@@ -134,6 +134,7 @@ class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
     list_select_related = ("seminar",)
     search_fields = ("seminar__title",)
     date_hierarchy = "starts_at"
+    ordering = ("-starts_at", "-pk")  # the annotation would drop the model's own
     autocomplete_fields = ("seminar",)
     readonly_fields = ("status",)
     inlines = (SegmentInline,)

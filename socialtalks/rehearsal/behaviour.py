@@ -165,7 +165,7 @@ def _lost_line(number: int, people: int, dice: Random) -> Iterator[Deed]:
     kind, begins, lasts = (
         dice.choice((Kind.LEARNING, Kind.PRODUCTIVE)),
         dice.uniform(0.15, 0.5),
-        dice.uniform(0.12, 0.2),
+        dice.uniform(0.18, 0.28),
     )
     if number == 0 or dice.random() < 0.33:
         yield Deed(kind, begins, What.LOSE_LINE)

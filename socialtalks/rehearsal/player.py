@@ -93,6 +93,7 @@ def play(*, run_id: int, player: UUID, parent: int | None = None) -> str:
     if not begin_to_play(run_id=run_id, player=player, now=clock.now()):
         return "not mine"
     run = Run.objects.get(pk=run_id)
+    log.info("The simulated groups of rehearsal %s come in (process %s).", run_id, os.getpid())
     reason = asyncio.run(Player(run, player, parent).play())
     log.info("The simulated groups of rehearsal %s leave: %s.", run_id, reason)
     return reason

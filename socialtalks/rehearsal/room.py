@@ -99,8 +99,10 @@ class Room:
             self._phones.add(phone)
             phone.add_done_callback(self._phones.discard)
         else:
+            is_lost = deed.what is What.LOSE_LINE
+            log.info("Simulated room %s %s its line.", self.key.number, "loses" if is_lost else "has back")
             for line in self.lines:
-                line.lose() if deed.what is What.LOSE_LINE else line.come_back()
+                line.lose() if is_lost else line.come_back()
 
     # What the facilitator does
 

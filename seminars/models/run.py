@@ -129,7 +129,7 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         name = f"{self.seminar} · {timezone.localtime(self.starts_at):%Y-%m-%d %H.%M}"
-        return f"{name} ({gettext('övning')})" if self.is_rehearsal else name
+        return gettext("%(run)s (övning)") % {"run": name} if self.is_rehearsal else name
 
     @property
     def is_rehearsal(self) -> bool:

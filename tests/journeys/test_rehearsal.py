@@ -133,6 +133,7 @@ async def test_removing_a_rehearsal_ends_its_groups_and_closes_its_pages(
     links = demo_links(env)
     copy = await asyncio.to_thread(asked, env, MAKE % (links["live"]["run"], 600))
     await asyncio.to_thread(wait_until, lambda: process(log), seconds=60)
+    assert await managed(env, "simulate", str(copy)) == "not mine\n"  # it is played already
     cookies = organiser(machine.base, **links["organiser"])
     with httpx.Client(base_url=machine.base, cookies=cookies, headers={"Origin": machine.base}) as client:
         asks = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(f"/control/{copy}/remove/").text)

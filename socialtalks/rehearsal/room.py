@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import http.client
 import logging
 import re
 import urllib.error
@@ -143,7 +144,7 @@ class Room:
     async def _answer(self, mood: float) -> None:
         """One person fills in the real form; tries again for a while when it does not go through."""
         for attempt in range(TRIES):
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, http.client.HTTPException):
                 if await asyncio.to_thread(self._fill_in, Random(f"{self.key.code}:{mood}")):
                     return
             await asyncio.sleep(0.5 * (attempt + 1))

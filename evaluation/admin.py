@@ -23,7 +23,7 @@ from evaluation.rendering import report_file, report_page
 from evaluation.services.reports import LINK_LIFE, issue_report_link, make_report_now, revoke_report_links
 from groups.models import Municipality
 from seminars.admin.links import qr
-from seminars.admin.site import ForOrganisers, Shelf
+from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.models import Run
 
 
@@ -41,9 +41,10 @@ class MadeElsewhere(ForOrganisers):
 
 
 @admin.register(Report)
-class ReportAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
+class ReportAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     """The frozen reports; each run has a page with its report, its links, and the press that makes it now."""
 
+    rehearsal = "run__rehearsal_of"
     shelf = (Shelf.AFTER, 1)
     about = gettext_lazy("Vad utvärderingen och samtalen gav. En rapport görs av sig själv när tillfället är slut.")
     list_display = ("run", "number", "frozen_at", "open_report", "desk")
@@ -53,7 +54,8 @@ class ReportAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     date_hierarchy = "frozen_at"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        return super().get_queryset(request).defer("snapshot")
+        reports: QuerySet[Report] = super().get_queryset(request).defer("snapshot")
+        return reports
 
     @admin.display(description=gettext_lazy("rapporten"))
     def open_report(self, row: Report) -> str:
@@ -95,7 +97,7 @@ class ReportAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     def run_view(self, request: HttpRequest, run_id: int) -> HttpResponse:
         """GET shows the run's reports and links; POST makes the report, a fresh link, or ends links."""
         self._allow(request)
-        run = Run.objects.select_related("seminar").filter(pk=run_id).first()
+        run = Run.objects.real().select_related("seminar").filter(pk=run_id).first()
         if run is None:
             raise Http404
         presses = {"make": self._make, "link": self._link, "revoke": self._revoke}

@@ -18,7 +18,7 @@ from groups.admin import ScreenAdmin, WorkGroupAdmin
 from groups.models import Screen, WorkGroup
 from seminars.admin import RunAdmin, SeminarAdmin, TalkAdmin
 from seminars.admin.seminar import TellsRooms
-from seminars.admin.site import ForOrganisers, Shelf
+from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.models import Run, Seminar, Talk
 
 
@@ -67,9 +67,10 @@ class LiveScreenAdmin(ScreenAdmin):
 
 
 @admin.register(Cue)
-class CueAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class CueAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """Who did what when. Append-only: there is nothing to change or remove."""
 
+    rehearsal = "run__rehearsal_of"
     shelf = (Shelf.DAY, 2)
     about = gettext_lazy("Allt som har styrts från kontrollrummet, i ordning. Det läses här men ändras aldrig.")
     list_display = ("number", "said", "at", "by", "run")

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from facilitation.views import contact, control, facilitate, live, pairing, present, register, run_report, screen
+from facilitation.views import (
+    contact,
+    control,
+    facilitate,
+    live,
+    pairing,
+    present,
+    register,
+    rehearsal,
+    run_report,
+    screen,
+)
 
 app_name = "facilitation"
 urlpatterns = [
@@ -15,6 +26,8 @@ urlpatterns = [
     path("control/<int:run>/preview/<int:group>/", control.preview, name="preview"),
     path("control/<int:run>/report/", run_report.run_report, name="run_report"),
     path("control/<int:run>/report.csv", run_report.run_report_csv, name="run_report_csv"),
+    path("control/<int:run>/rehearse/", rehearsal.rehearse, name="rehearse"),
+    path("control/<int:run>/remove/", rehearsal.remove, name="rehearsal_remove"),
     path("facilitate/", facilitate.facilitate, name="facilitate"),
     path("present/", present.present, name="present"),
     path("register/<int:run>/", register.register, name="register"),

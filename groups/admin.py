@@ -19,7 +19,7 @@ from groups.forms import MOST_PEOPLE
 from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, Training, WorkGroup
 from groups.services.screens import issue_screen_link, leave_screen
 from seminars.admin.links import FreshLinkAdmin, PersonalLinkMaker
-from seminars.admin.site import ForOrganisers, Shelf
+from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.models import LinkRole, Run
 
 
@@ -111,9 +111,10 @@ class WorkGroupForm(forms.ModelForm):  # type: ignore[type-arg]
     )
 
 
-class WorkGroupAdmin(ForOrganisers, FreshLinkAdmin):
+class WorkGroupAdmin(WithoutRehearsals, ForOrganisers, FreshLinkAdmin):
     """Registered by `facilitation`, which tells the live pages."""
 
+    rehearsal = "run__rehearsal_of"
     form = WorkGroupForm
     shelf = (Shelf.PLACES, 3)
     about = gettext_lazy("En grupp i ett rum: var den sitter, hur många den är och vem som leder den.")
@@ -170,7 +171,8 @@ class WorkGroupAdmin(ForOrganisers, FreshLinkAdmin):
 
 
 @admin.register(Facilitator)
-class FacilitatorAdmin(ForOrganisers, PersonalLinkMaker):
+class FacilitatorAdmin(WithoutRehearsals, ForOrganisers, PersonalLinkMaker):
+    rehearsal = "group__run__rehearsal_of"
     link_role = LinkRole.FACILITATOR
     shelf = (Shelf.PLACES, 4)
     about = gettext_lazy("De som leder gruppernas samtal: om de har gått kursen, och deras personliga länk.")
@@ -208,12 +210,13 @@ class TrainingAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     autocomplete_fields = ("user",)
 
 
-class ScreenAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class ScreenAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """Screens are paired in the rooms; here they are seen, and disconnected when one has gone astray.
 
     Registered by `facilitation`, which tells the live pages.
     """
 
+    rehearsal = "group__run__rehearsal_of"
     shelf = (Shelf.DAY, 1)
     about = gettext_lazy("Skärmarna i rummen. De kopplas därifrån. Den som visar fel grupp kopplas från här.")
     list_display = ("room", "run", "paired_at", "state")

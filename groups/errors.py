@@ -7,7 +7,7 @@ class GroupsError(Exception):
     """A change that is refused.
 
     Registration: closed, duplicate, cancelled. Screens: forbidden, too_many, wrong_code, try_again.
-    Links: forbidden, cancelled, leads_elsewhere.
+    Links: forbidden, cancelled, leads_elsewhere. Rehearsals: no_municipality.
     """
 
     def __init__(self, code: str) -> None:

@@ -28,7 +28,7 @@ RECENT = timedelta(days=1)
 def runs_to_conduct(now: datetime) -> tuple[QuerySet[Run], QuerySet[Run]]:
     """Runs to come or under way, the next first; and those held, the latest first."""
     coming_in = Q(groups__status__in=[WorkGroup.Status.REQUESTED, WorkGroup.Status.CONFIRMED])
-    runs = Run.objects.select_related("seminar").annotate(rooms=Count("groups", filter=coming_in))
+    runs = Run.objects.real().select_related("seminar").annotate(rooms=Count("groups", filter=coming_in))
     ahead = runs.filter(starts_at__gte=now - RECENT).order_by("starts_at", "pk")
     return ahead, runs.filter(starts_at__lt=now - RECENT).order_by("-starts_at", "-pk")
 

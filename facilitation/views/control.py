@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from facilitation import clock
 from facilitation.queries.control_page import control_config, runs_to_conduct
+from facilitation.queries.rehearsals import practice_of, rehearsals
 from facilitation.queries.screen import screen_config
 from groups.access import actor_for
 from groups.models import WorkGroup
@@ -43,10 +44,11 @@ def for_organisers(view: View) -> View:
 @require_GET
 @for_organisers
 def control_list(request: HttpRequest) -> HttpResponse:
-    """Every run, the next one first."""
+    """Every run, the next one first; rehearsals apart."""
     now = clock.now()
     ahead, held = runs_to_conduct(now)
-    return render(request, "facilitation/control_list.html", {"ahead": ahead, "held": held[:50], "now": now})
+    context = {"ahead": ahead, "held": held[:50], "rehearsals": rehearsals(), "now": now}
+    return render(request, "facilitation/control_list.html", context)
 
 
 @never_cache
@@ -56,7 +58,8 @@ def control(request: HttpRequest, run: int) -> HttpResponse:
     """The whole seminar on one page."""
     found = get_object_or_404(Run.objects.select_related("seminar"), pk=run)
     config = control_config(found, now=clock.now())
-    return render(request, "facilitation/control.html", {"run": found, "config": config})
+    context = {"run": found, "config": config, "practice": practice_of(found)}
+    return render(request, "facilitation/control.html", context)
 
 
 @never_cache

@@ -33,7 +33,7 @@ class Registration:
 def is_open(run: Run, now: datetime) -> bool:
     """True while groups may be registered: published, not begun, before the closing time."""
     closes_at = run.registration_closes_at or run.starts_at
-    return run.status == Run.Status.PUBLISHED and now < min(closes_at, run.starts_at)
+    return run.status == Run.Status.PUBLISHED and not run.is_rehearsal and now < min(closes_at, run.starts_at)
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def register_group(*, run: Run, entry: Registration, now: datetime) -> WorkGroup
     """
     if not is_open(run, now):
         raise GroupsError("closed")
-    contact = person(name=entry.contact_name, email=entry.contact_email, language=entry.language)
+    contact = person(name=entry.contact_name, email=entry.contact_email, run=run, language=entry.language)
     same = run.groups.exclude(status=WorkGroup.Status.CANCELLED).filter(
         municipality=entry.municipality, name__iexact=entry.name
     )
@@ -63,7 +63,7 @@ def register_group(*, run: Run, entry: Registration, now: datetime) -> WorkGroup
         contact=contact,
     )
     if entry.facilitator_email:
-        leader = person(name=entry.facilitator_name, email=entry.facilitator_email, language=entry.language)
+        leader = person(name=entry.facilitator_name, email=entry.facilitator_email, run=run, language=entry.language)
         Facilitator.objects.create(group=group, user=leader)
     queue_job(
         key=f"registration-mail:{group.pk}", task="groups.send_registration_mail", args={"group": group.pk}, due_at=now
@@ -80,7 +80,7 @@ def name_substitute(*, group: WorkGroup, name: str, email: str, now: datetime) -
     if group.status == WorkGroup.Status.CANCELLED:
         raise GroupsError("cancelled")
     substitute, created = Facilitator.objects.get_or_create(
-        group=group, user=person(name=name, email=email), defaults={"is_substitute": True}
+        group=group, user=person(name=name, email=email, run=group.run), defaults={"is_substitute": True}
     )
     if created:
         queue_job(

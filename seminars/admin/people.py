@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from seminars.admin.links import PersonalLinkMaker
-from seminars.admin.site import ForOrganisers, Shelf
+from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.models import LinkRole, PersonalLink, Presenter, User
 from seminars.services.links import revoke_link
 
@@ -57,7 +57,8 @@ class PersonForm(EmailOnce, UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class PersonAdmin(ForOrganisers, UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(WithoutRehearsals, ForOrganisers, UserAdmin):  # type: ignore[type-arg]
+    rehearsal = "made_for"
     shelf = (Shelf.ALWAYS, 3)
     about = gettext_lazy("Alla med en uppgift. Organisatörer har lösenord, alla andra loggar in med en personlig länk.")
     advice = {
@@ -146,9 +147,10 @@ class RevokedFilter(admin.SimpleListFilter):
 
 
 @admin.register(PersonalLink)
-class PersonalLinkAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class PersonalLinkAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """What has been handed out. The secrets are not here; a new one is made on the person's own page."""
 
+    rehearsal = "run__rehearsal_of"
     shelf = (Shelf.ALWAYS, 4)
     about = gettext_lazy("Länkar som har delats ut. En ny görs på presentatörens, kontaktens eller facilitatorns sida.")
     list_display = ("user", "role", "run", "created_at", "expires_at", "state")

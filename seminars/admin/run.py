@@ -21,7 +21,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from seminars import agenda
 from seminars.admin.seminar import TellsRooms
-from seminars.admin.site import ForOrganisers, Shelf
+from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.agenda import AgendaError
 from seminars.errors import PlanningError
 from seminars.forms import AgendaFormSet, NewRunForm, RunForm, SegmentForm
@@ -129,7 +129,8 @@ class AgendaTemplateAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type
         return minutes_text(sum((s.duration for s in template.segments.all()), timedelta(0)))
 
 
-class RunAdmin(ForOrganisers, TellsRooms):
+class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
+    rehearsal = "rehearsal_of"
     form = RunForm
     change_form_template = "admin/seminars/run/change_form.html"
     shelf = (Shelf.PLAN, 4)
@@ -144,6 +145,7 @@ class RunAdmin(ForOrganisers, TellsRooms):
     list_select_related = ("seminar",)
     search_fields = ("seminar__title",)
     date_hierarchy = "starts_at"
+    ordering = ("-starts_at", "-pk")  # the annotation would drop the model's own
     autocomplete_fields = ("seminar",)
     readonly_fields = ("status",)
     inlines = (SegmentInline,)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 
@@ -99,7 +99,7 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seminar]:
-        return super().get_queryset(request).prefetch_related("runs")
+        return super().get_queryset(request).prefetch_related(Prefetch("runs", Run.objects.real()))
 
     @admin.display(description=gettext_lazy("tillfällen"))
     def number_of_runs(self, seminar: Seminar) -> int:
@@ -162,7 +162,7 @@ def _talks_saved(desk: TellsRooms, request: HttpRequest, seminar: Seminar) -> No
             )
     for run in seminar.runs.all():
         desk.plan_changed(run)
-        if run.status == Run.Status.PUBLISHED and (text := _misfit(run)):
+        if run.status == Run.Status.PUBLISHED and not run.is_rehearsal and (text := _misfit(run)):
             desk.message_user(request, f"{run}: {text}", messages.WARNING)
 
 

@@ -39,6 +39,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("organisatör"), default=False, help_text=_("Kan logga in i planeringen."))
     is_active = models.BooleanField(_("aktiv"), default=True)
+    made_for = models.ForeignKey(
+        "seminars.Run", models.CASCADE, null=True, blank=True, editable=False, related_name="people_made_for_it"
+    )  # a rehearsal's made-up person, who goes with it
     created_at = models.DateTimeField(_("tillagd"), auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -122,7 +122,7 @@ def _for_organiser(request: HttpRequest, drafts: QuerySet[Row]) -> Row:
 def calendar(request: HttpRequest, slug: str, run: int) -> HttpResponse:
     """One published run as a calendar file."""
     row = get_object_or_404(
-        Run.objects.select_related("seminar"),
+        Run.objects.real().select_related("seminar"),
         pk=run,
         seminar__slug=slug,
         status=Run.Status.PUBLISHED,

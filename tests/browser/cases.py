@@ -223,6 +223,28 @@ LIVE = (
         organiser,
     ),
     Case(
+        "rehearse",
+        "facilitation:rehearse",
+        "facilitation/rehearse.html",
+        lambda s: reverse("facilitation:rehearse", args=[s["demo"]["open"]["run"]]),
+        organiser,
+    ),
+    Case(
+        "control, rehearsal",
+        "facilitation:control",
+        "facilitation/control.html",
+        lambda s: s["rehearsal"]["control"],
+        organiser,
+        is_live=True,
+    ),
+    Case(
+        "rehearsal, removed",
+        "facilitation:rehearsal_remove",
+        "facilitation/rehearsal_remove.html",
+        lambda s: s["rehearsal"]["remove"],
+        organiser,
+    ),
+    Case(
         "preview",
         "facilitation:preview",
         "facilitation/screen.html",

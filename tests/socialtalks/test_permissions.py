@@ -23,6 +23,7 @@ from evaluation.services.reports import issue_report_link
 from facilitation import clock
 from facilitation.commands import HANDLERS
 from facilitation.models import HelpCall, Note
+from facilitation.services.rehearsals import make_rehearsal
 from groups.models import Screen
 from groups.permissions import Role
 from seminars.models import LinkRole, Talk
@@ -79,6 +80,10 @@ def film(cast: Cast) -> int:
     return Talk.objects.get(seminar=cast.seminar, number=1).pk
 
 
+def rehearsal(cast: Cast) -> int:
+    return make_rehearsal(run=cast.run, speed=20, groups=3, now=NOW, by=None).pk
+
+
 ADDRESSES: dict[str, Address] = {
     "set_language": public(answer="302 /"),
     "healthz": public(),
@@ -91,6 +96,8 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:run_report": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
     "facilitation:run_report_csv": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
     "facilitation:preview": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk, cast.groups[0].pk]),
+    "facilitation:rehearse": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
+    "facilitation:rehearsal_remove": Address(ORGANISERS, LOGIN, lambda cast: [rehearsal(cast)]),
     "facilitation:facilitate": Address(FACILITATORS, "403"),
     "facilitation:present": Address({"presenter"}, "403"),
     "facilitation:screen": public(),  # who is no screen gets a code to pair
@@ -130,6 +137,12 @@ POSTS: dict[str, dict[str, set[str]]] = {
     "facilitation:live_do": {"400": ALL},  # the body is read first; who may do what stands below
     "facilitation:pair": {"200": {"contact", *ORGANISERS, *FACILITATORS}, "403": {"screen", "presenter"}},
     "facilitation:screen_leave": {"302 /screen/": ALL},
+    "facilitation:rehearse": {"200": ORGANISERS, LOGIN: ALL - ORGANISERS},  # again, with what is missing
+    "facilitation:rehearsal_remove": {
+        "302 /control/": {"organiser"},
+        "404": ORGANISERS - {"organiser"},  # it has been removed
+        LOGIN: ALL - ORGANISERS,
+    },
     "evaluation:answer": {"409": ALL},  # without a ballot
     "facilitation:register": {"200": ALL},  # again, with what is missing
     "facilitation:contact": {"404": {"contact"}},

@@ -167,9 +167,9 @@ test("a press under consideration stands beside the rundown, only where it chang
   const state = agenda({ started: at(0) });
   const proposal = { changes: [{ key: "break", new: { starts_at: at(57), ends_at: at(65) } }], ends_at: { before: at(95), after: at(95) }, hard_out: { before: at(95), after: at(95) } };
   assert.deepEqual(rows(state, at(30), proposal).map((row) => row.to), [null, null, null, { starts_at: at(57), length: 8 * MINUTE }, null, null]);
-  assert.deepEqual(ending(state, at(30), proposal), { planned: at(95), expected: at(95), actual: null, to: null, hardOut: at(95), over: 0 });
+  assert.deepEqual(ending(state, at(30), proposal), { planned: at(95), expected: at(95), actual: null, to: null, hardOut: at(95), oldHardOut: at(95), over: 0 });
   const later = { changes: [], ends_at: { before: at(95), after: at(98) }, hard_out: { before: at(95), after: at(96) } };
-  assert.deepEqual(ending(state, at(30), later), { planned: at(95), expected: at(95), actual: null, to: at(98), hardOut: at(96), over: 2 * MINUTE });
+  assert.deepEqual(ending(state, at(30), later), { planned: at(95), expected: at(95), actual: null, to: at(98), hardOut: at(96), oldHardOut: at(95), over: 2 * MINUTE });
   assert.deepEqual([ending(state, at(99)).expected, ending(state, at(99)).actual], [null, at(95)]);
 });
 

@@ -52,6 +52,7 @@ export function ending(state, now, proposal = null) {
     actual: status === "over" ? end : null,
     to: to !== null && to !== end ? to : null,
     hardOut,
+    oldHardOut: state.run.hard_out,
     over: (to ?? end) - hardOut,
   };
 }

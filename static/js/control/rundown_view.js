@@ -97,7 +97,7 @@ export function createRundown({ texts, scale, context, onDraw, onMark }) {
     return rest ? `${rest} · ${can}` : can;
   }
 
-  function writeEnd({ planned, expected, actual, to, hardOut, over }, isConsidered) {
+  function writeEnd({ planned, expected, actual, to, hardOut, oldHardOut, over }, isConsidered) {
     const [head, planCell, expectedCell, actualCell] = $("rundown-end").children;
     text(planCell, clock(planned));
     time(expectedCell, expected ?? (to === null ? null : actual), planned, to !== null && clock(to) !== clock(expected ?? actual));
@@ -107,8 +107,11 @@ export function createRundown({ texts, scale, context, onDraw, onMark }) {
     $("rundown-end").classList.toggle("changes", isConsidered && moves);
     const late = over >= 1000 * Math.max(1, 30 * scale);
     const n = minutes(lengths(Math.abs(over))[0]);
-    text(head.querySelector("small"), fill(late ? words.over : words.hard_out, { clock: clock(hardOut), n }));
-    head.querySelector("small").className = late ? "over" : "";
+    const said = fill(late ? words.over : words.hard_out, { clock: clock(hardOut), n });
+    const old = hardOut === oldHardOut ? "" : fill(words.hard_out, { clock: clock(oldHardOut) });
+    const small = head.querySelector("small");
+    if (small.textContent === `${old}${old && " "}${said}`) return;
+    small.replaceChildren(...(old ? [make("s", {}, old), " "] : []), make("span", { className: late ? "over" : old ? "fresh" : "" }, said));
   }
 
   function choose(key) {

@@ -64,14 +64,16 @@ def give_cue(
 
 
 def preview_cue(*, run_id: int, action: Action, args: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """What the cue would do if it were given now; writes nothing. Raises Refused(not_found)."""
+    """What the cue would do if it were given now, and to which revision; writes nothing. Raises Refused(not_found)."""
     run = Run.objects.filter(pk=run_id).first()
     if run is None:
         raise Refused(Code.NOT_FOUND)
+    rev = revision(Topic(run_id, Name.AGENDA))  # before the state, which may then be newer, never older
     so_far = rundown(run)
     found = timeline.preview(so_far.agenda, so_far.cues, next_cue(so_far, action, args, now))
     after = found.before if found.refused else found.after
     return {
+        "rev": rev,
         "refusal": found.refused,
         "changes": [] if found.refused else [_change(change) for change in found.changes],
         "overrun_ms": {

@@ -113,7 +113,7 @@ def test_a_preview_tells_what_would_move_and_writes_nothing(run: Run) -> None:
     give(run, Action.START, at=STARTS_AT - SECOND / 2)
     found = preview_cue(run_id=run.pk, action=Action.EXTEND, args={"seconds": 300}, now=STARTS_AT + 60 * SECOND)
     changes = {change["key"]: change for change in found["changes"]}
-    assert found["refusal"] is None
+    assert (found["rev"], found["refusal"]) == (1, None)
     assert changes["welcome"]["new"]["ends_at"] - changes["welcome"]["old"]["ends_at"] == 300_000
     assert changes["talk-1"]["title"] == "Talk 1"
     assert found["overrun_ms"] == {"before": 0, "after": 0}

@@ -55,7 +55,10 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
   /** A press: the panel opens with what it would do, or with the field for the time that it needs. */
   function ask(button, given = {}) {
     const at = context();
-    if (!at || !order(button, at, given)) return;
+    if (!at || !order(button, at, given)) {
+      text($("spoken"), texts.cue.not_now);
+      return;
+    }
     news.clear();
     consider(button, given);
   }
@@ -108,7 +111,6 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
     }
     const mine = asked;
     toldAt = live.clock.now();
-    seen = live.store.rev("agenda");
     try {
       const answer = await live.do("cue.preview", { action: mine.action, args: mine.args });
       if (asked === mine) tell(answer, why);
@@ -118,6 +120,7 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
   }
 
   function tell(answer, why) {
+    seen = answer.rev;
     const at = context();
     const lines = answer.refusal ? [reason(answer.refusal)] : consequences(asked, answer, { ...at, texts });
     text($("preview-title"), title(at));
@@ -222,7 +225,6 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
   function changed() {
     resume();
     if (!from) return;
-    armed = null;
     const before = asked;
     const fresh = order(from.button, context(), from.given);
     if (!fresh || (before && !isSame(before, fresh))) {
@@ -231,6 +233,8 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
       return;
     }
     if (!before) return;
+    if (proposal && live.store.rev("agenda") <= seen) return; // the preview was of this state already
+    armed = null;
     news.changed();
     unread = performance.now() + READ;
     asked = fresh;

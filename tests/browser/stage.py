@@ -234,6 +234,12 @@ def _slug(demo: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    commands = {"build": build, "compressed": compressed, "to_conduct": to_conduct, "report": report, "message": message}
+    commands = {
+        "build": build,
+        "compressed": compressed,
+        "to_conduct": to_conduct,
+        "report": report,
+        "message": message,
+    }
     arguments = [int(one) if one.isdigit() else one for one in sys.argv[2:]]
     print(json.dumps(commands[sys.argv[1]](*arguments)))

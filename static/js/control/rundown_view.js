@@ -15,7 +15,7 @@ export function createRundown({ texts, scale, context, onDraw, onMark }) {
   let drawn = null; // {key, steps, startY} while an end is drawn
 
   function render(state, now, proposal) {
-    if (mark && marked(state, now, mark)?.key !== mark) mark = null;
+    if (mark && marked(state, now, mark) === marked(state, now, null)) mark = null; // it has begun, or passed
     const chosen = marked(state, now, mark)?.key ?? null;
     const lines = rows(state, now, proposal).map((line) => ({
       ...line, canMark: chosen !== null && !line.isPast, isMarked: line.key === chosen, isOther: line.key === chosen && mark !== null,

@@ -108,7 +108,7 @@ function ending({ overrun_ms: overrun, ends_at: { after: end }, hard_out: hardOu
   const at = clock(hardOut.after);
   const moved = hardOut.after === hardOut.before ? [] : [fill(texts.will.end_moves, { at })];
   if (overrun.after >= 1000) {
-    return [...moved, fill(texts.will.overrun, { end: clock(hardOut.after + overrun.after), n: amount(overrun.after, texts), at })];
+    return [...moved, fill(texts.will.overrun, { end: clock(hardOut.after + overrun.after), n: amount(lengths(overrun.after)[0], texts), at })];
   }
   if (overrun.before >= 1000) return [...moved, texts.will.overrun_gone, fill(texts.will.end_stays, { at })];
   if (hardOut.after - end >= EARLY) return [...moved, fill(texts.will.early, { end: clock(end), at })];

@@ -27,6 +27,8 @@ def _now_texts() -> dict[str, str]:
         "minutes": _("{n} min"),
         "expected": _("Ni räknade med {n}. Tryck på antalet som är här."),
         "answered": _("{n} av {of} har svarat."),
+        "notice_hard_out": _("Slutet är flyttat till {clock}."),
+        "notice_talk_cut": _("{title} avslutades i förtid."),
     }
 
 

@@ -87,6 +87,7 @@ def _end_texts() -> dict[str, str]:
         "over_hint": _("Har du inte svarat än? Koden gäller fortfarande."),
         "cancelled": _("Seminariet är inställt"),
         "cancelled_hint": _("Facilitatorn har fått besked om vad som händer nu."),
+        "notice_hard_out": _("Slutet är flyttat till {clock}."),
         "minutes_gone": _("{n} av {count} minuter har gått"),
     }
 

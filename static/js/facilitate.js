@@ -8,6 +8,7 @@ import { createWriting, counted, proposalValue, sheetsOf } from "./facilitate/wr
 import { byId, setAttribute, setText, show } from "./facilitate/dom.js";
 import { whereNow } from "./facilitate/where.js";
 import { connect } from "./live.js";
+import { noticeAt, noticeWords } from "./notice.js";
 
 const config = JSON.parse(byId("config").textContent);
 const SETTLE = 1_500; // ms in which the snapshot that follows an answer has come
@@ -74,6 +75,9 @@ function paint() {
   const group = groupNow();
   paintNow(whereNow({ agenda, group, scripts, now }), { agenda, group, now });
   paintMessage(agenda.message, now);
+  const told = noticeWords(noticeAt(agenda, now), texts);
+  show(byId("notice"), told !== "");
+  setText(byId("notice-text"), told);
 }
 
 function paintMessage(message, now) {

@@ -74,6 +74,16 @@ def compressed() -> dict[str, Any]:
     return _room_links(_groups(run, 2, now), now)
 
 
+def to_conduct() -> dict[str, Any]:
+    """A run of full length that starts in 20 minutes, and a second producer's session."""
+    now = timezone.now()
+    school = Talk.objects.filter(duration__gt=timedelta(0)).first().seminar
+    colleague = ensure_person("Anna Ek", "annaek")
+    User.objects.filter(pk=colleague.pk).update(is_staff=True)
+    made = _standing(school, "before", colleague, now)
+    return {**made, "colleague": _session(colleague)}
+
+
 def report(run: int) -> dict[str, Any]:
     """What the organiser's press does when the run is over."""
     now, row = timezone.now(), Run.objects.get(pk=run)
@@ -244,6 +254,12 @@ def _slug(demo: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    commands = {"build": build, "compressed": compressed, "report": report, "message": message}
+    commands = {
+        "build": build,
+        "compressed": compressed,
+        "to_conduct": to_conduct,
+        "report": report,
+        "message": message,
+    }
     arguments = [int(one) if one.isdigit() else one for one in sys.argv[2:]]
     print(json.dumps(commands[sys.argv[1]](*arguments)))

@@ -2,6 +2,7 @@
 
 import { lightOf } from "../chairs.js";
 import { scriptOf } from "../script.js";
+import { noticeAt, noticeWords } from "../notice.js";
 import { locate } from "../timeline.js";
 import { dialogue } from "./dialogue.js";
 import { gathering, sharing } from "./wall.js";
@@ -54,7 +55,7 @@ function base({ agenda, group, now, config }, position) {
     meeting: meetingOf(position, group),
     meetingIn: timer(position.remaining_ms),
     meetingUrl: agenda.run.meeting_url || "",
-    notice: noticeOf(agenda, now),
+    notice: noticeOf(agenda, now, config.texts),
   };
 }
 
@@ -79,7 +80,7 @@ function before({ agenda, group, config, now }, position) {
   const soon = position !== null && left === 0;
   return {
     name: "before", key: "before", icon: "lamp", light: "lamp", place: texts.welcome, held: false, aside: "", next: "",
-    slot: null, position, notice: noticeOf(agenda, now), meeting: position ? meetingOf(position, group) : null,
+    slot: null, position, notice: noticeOf(agenda, now, texts), meeting: position ? meetingOf(position, group) : null,
     meetingIn: timer(left), meetingUrl: agenda?.run.meeting_url || "",
     above: soon ? "" : far ? texts.at_clock : texts.starts_in,
     timer: soon ? texts.soon : far ? clock(starts) : position ? timer(left) : "",
@@ -157,8 +158,12 @@ function answers({ group, config }) {
   return { n, count, answered: fill(config.texts.answered, { n, count }) };
 }
 
-function noticeOf(agenda, now) {
-  return agenda?.message && agenda.message.expires_at > now ? agenda.message.text : "";
+/** The small line has room for one thing: what was said last. */
+function noticeOf(agenda, now, texts) {
+  const message = agenda?.message && agenda.message.expires_at > now ? agenda.message : null;
+  const notice = noticeAt(agenda, now);
+  if (message && (!notice || message.id > notice.id)) return message.text;
+  return noticeWords(notice, texts) || (message?.text ?? "");
 }
 
 function roomOf({ config }) {

@@ -12,9 +12,9 @@ from django.db import transaction
 
 from facilitation.live import bump
 from facilitation.models import Presence
+from facilitation.queries.devices import KINDS
 from facilitation.topics import Name, of_group, of_run
 from groups.models import WorkGroup
-from groups.permissions import Role
 
 WRITE_EVERY = timedelta(seconds=5)
 ONLINE_FOR = timedelta(seconds=12)
@@ -84,7 +84,7 @@ def read_report(given: Mapping[str, Any]) -> dict[str, Any]:
 @transaction.atomic
 def record(*, sightings: Collection[Sighting], now: datetime) -> None:
     """One upsert. Bumps `control` of the runs where somebody came, went, moved, or told something new, and the topics
-    of the groups whose screens came or went."""
+    of the groups whose screens or facilitators came or went."""
     known = {(row.run_id, row.key): row for row in _rows(sightings)}
     groups = set(WorkGroup.objects.filter(pk__in={s.group for s in sightings if s.group}).values_list("pk", flat=True))
     rows = [
@@ -102,7 +102,7 @@ def record(*, sightings: Collection[Sighting], now: datetime) -> None:
     came = [row for row in news if _has_come(row, known.get((row.run_id, row.key)))]
     gone = _note_gone(now)
     control = {topic for row in (*news, *gone) for topic in of_run(row.run_id, Name.CONTROL)}
-    rooms = {of_group(row.run_id, row.group_id) for row in (*came, *gone) if row.role == Role.SCREEN and row.group_id}
+    rooms = {of_group(row.run_id, row.group_id) for row in (*came, *gone) if row.role in KINDS and row.group_id}
     if topics := control | rooms:
         bump(*topics)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from seminars.models import User
+from seminars.models.people import NO_ADDRESS
+from seminars.tokens import new_token
 
 
 @transaction.atomic
@@ -12,3 +15,10 @@ def person(*, name: str, email: str, language: str = "sv") -> User:
     """The person with this address, made when new. A name we already have is kept: forms are open to anybody."""
     found = User.objects.filter(email__iexact=email.strip()).first()
     return found or User.objects.create_user(email, name=name.strip(), language=language)
+
+
+def person_without_address(*, name: str, language: str = "sv") -> User:
+    """Somebody who turned up: signs in by the link that is shown, and gets no mail. Always a new person."""
+    name = name.strip()
+    email = f"{slugify(name)[:30] or 'person'}.{new_token()[:8]}{NO_ADDRESS}".lower()
+    return User.objects.create_user(email, name=name, language=language)

@@ -270,11 +270,20 @@ ACTIONS: dict[str, set[str]] = {
     "group.present": LEADERS,
     "group.step": LEADERS,
     "group.in_meeting": LEADERS | {"screen"},
+    "group.use_here": LEADERS,
+    "group.merge": PRODUCERS,
+    "group.move": PRODUCERS,
+    "group.cancel": PRODUCERS,
+    "group.restore": PRODUCERS,  # right after, so that group A is there for what follows
+    "group.substitute": PRODUCERS,
+    "group.add": PRODUCERS,
+    "link.show": PRODUCERS | {"contact"},
     "note.save": LEADERS,
     "note.send": LEADERS,
     "proposal.save": LEADERS,
     "proposal.remove": LEADERS,
     "screen.unpair": LEADERS | PRODUCERS,
+    "screen.use_here": {"screen"},
     "help.open": LEADERS,
     "help.answer": PRODUCERS,
     "help.close": LEADERS | PRODUCERS,
@@ -298,6 +307,10 @@ def arguments(action: str, cast: Cast) -> dict[str, Any]:
         return {"call": HelpCall.objects.get(group=group).pk, "text": "Vi kommer."}
     if action == "screen.unpair":
         return {"group": group.pk, "screen": str(Screen.objects.get(secret_hash=token_hash("spare")).pk)}
+    if action == "group.add":
+        return {"run": cast.run.pk, "municipality": "Ekerö", "name": "Nya", "expected": 6}
+    if action in ("group.merge", "group.move"):  # in vain, so that group A is there for what follows
+        return {"group": group.pk, "into": group.pk, "to": cast.run.pk}
     return {"group": group.pk, **ARGUMENTS[action]}
 
 
@@ -310,6 +323,12 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "proposal.save": {"position": 1, "fields": {"what": "Ringa"}, "base_rev": 0},
     "proposal.remove": {"position": 3},
     "help.open": {"text": "Inget ljud"},
+    "group.use_here": {"device": "a1"},
+    "screen.use_here": {"device": "a1"},
+    "group.cancel": {},
+    "group.restore": {},
+    "group.substitute": {"name": "Siv Ersättare"},
+    "link.show": {},
 }
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("control/", control.control_list, name="control_list"),
     path("control/<int:run>/", control.control, name="control"),
     path("control/<int:run>/preview/<int:group>/", control.preview, name="preview"),
+    path("control/<int:run>/preview/<int:group>/facilitator/", control.preview_facilitator, name="preview_facilitator"),
     path("facilitate/", facilitate.facilitate, name="facilitate"),
     path("present/", present.present, name="present"),
     path("register/<int:run>/", register.register, name="register"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from facilitation.wording_room import room_texts
+
 Texts = dict[str, str]
 
 
@@ -17,6 +19,7 @@ def control_texts() -> dict[str, Texts]:
         "will": _will(),
         "log": _log(),
         "rooms": _rooms(),
+        "room": room_texts(),
         "help": _help(),
         "wall": _wall(),
         "line": _line(),

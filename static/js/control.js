@@ -6,6 +6,7 @@ import { minutes } from "./control/cues.js";
 import { $, follow, icon, make, show, text } from "./control/dom.js";
 import { createGathering } from "./control/gathering.js";
 import { describe } from "./control/rooms.js";
+import { createRoom } from "./control/room.js";
 import { createRooms } from "./control/rooms_view.js";
 import { differs, lateness, progress, rows, verdict } from "./control/rundown.js";
 import { createSide } from "./control/side.js";
@@ -31,7 +32,8 @@ const live = connect({
   onTick: tick,
 });
 const panel = createCuePanel({ live, texts, refusals: config.refusals, context });
-const rooms = createRooms({ config, texts });
+const room = createRoom({ live, config, texts });
+const rooms = createRooms({ texts, open: room.open });
 const gathering = createGathering({ live, texts, fail });
 const side = createSide({ live, texts, fail });
 
@@ -67,7 +69,9 @@ function people(now) {
   const position = locate(known.agenda, now);
   const around = { position, now, scripts: config.scripts, scale: config.scale, texts };
   const { groups } = known.control;
-  rooms.render(groups.map((group) => describe(group, around)), new Map(groups.map((group) => [group.id, group])));
+  const described = groups.map((group) => describe(group, around));
+  rooms.render(described, new Map(groups.map((group) => [group.id, group])));
+  room.render(described, known.control);
   side.render(known.control, known.agenda, now);
 }
 

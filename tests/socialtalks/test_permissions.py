@@ -89,6 +89,7 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:control_list": Address(ORGANISERS, LOGIN),
     "facilitation:control": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
     "facilitation:preview": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk, cast.groups[0].pk]),
+    "facilitation:preview_facilitator": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk, cast.groups[0].pk]),
     "facilitation:facilitate": Address(FACILITATORS, "403"),
     "facilitation:present": Address({"presenter"}, "403"),
     "facilitation:screen": public(),  # who is no screen gets a code to pair

@@ -17,7 +17,6 @@ def _link_texts() -> Texts:
         "link_to": _("Länk till {name}"),
         "link_secret": _("Läs av koden med telefonen, eller kopiera adressen. Den loggar in den som har den."),
         "screen_secret": _("Öppna adressen i rummets dator. Den gör webbläsaren till rummets skärm."),
-        "address": _("Länkens adress"),
         "qr": _("QR-kod: {name}"),
         "copy": _("Kopiera adressen"),
         "copied": _("Kopierad"),
@@ -57,11 +56,11 @@ def _move_texts() -> Texts:
         "no_other_run": _("Seminariet har inget annat tillfälle att flytta till."),
         "has_answered": _("Gruppen har börjat svara på utvärderingen och kan inte flyttas."),
         "move_will": _(
-            "Gruppen kommer {run} i stället, med facilitator, skärm, punkter och förslag. Länkarna följer med."
+            "Gruppen kommer den {run} i stället, med facilitator, skärm, punkter och förslag. Länkarna följer med."
         ),
         "move": _("Flytta"),
-        "move_sure": _("Tryck en gång till: {group} kommer {run}"),
-        "moved_done": _("Gruppen är flyttad och kommer {run}."),
+        "move_sure": _("Tryck en gång till: {group} kommer den {run}"),
+        "moved_done": _("Gruppen är flyttad och kommer den {run}."),
     }
 
 

@@ -165,13 +165,14 @@ byId("send").addEventListener("click", () => {
   setText(byId("send-state"), online() ? texts.state_saving : texts.state_waiting);
 });
 
+const USUAL = 3; // proposals a group has; those that a merged group brought come after them
 let opened = 1; // proposals shown; those with something in them always are
 
 function openProposals(values) {
-  const last = values.findLastIndex((value) => value.what.trim() !== "") + 1;
+  const last = values.slice(0, USUAL).findLastIndex((value) => value.what.trim() !== "") + 1;
   opened = Math.max(opened, last);
-  document.querySelectorAll("[data-proposal]").forEach((node, index) => show(node, index < opened));
-  show(byId("add-proposal"), opened < values.length);
+  document.querySelectorAll("[data-proposal]").forEach((node, index) => show(node, index < opened || index >= USUAL));
+  show(byId("add-proposal"), opened < USUAL);
 }
 
 byId("add-proposal").addEventListener("click", () => {

@@ -104,12 +104,10 @@ export function createRoom({ live, config, texts }) {
   }
 
   function linkBox({ name, address, qr }) {
-    const field = make("input", { className: "form-control mono", readOnly: true, value: address });
-    field.setAttribute("aria-label", words.address);
-    field.addEventListener("focus", () => field.select());
+    const field = make("code", { className: "address", textContent: address });
     const copy = make("button", { type: "button", className: "btn btn-sm btn-quiet" }, words.copy);
     copy.addEventListener("click", async () => {
-      field.select();
+      getSelection()?.selectAllChildren(field);
       const done = await navigator.clipboard?.writeText(address).then(() => true, () => false);
       text(copy, done ? words.copied : words.copy_by_hand);
     });

@@ -11,6 +11,8 @@ import { createLine } from "./socket.js";
 import { createStore } from "./store.js";
 
 const REPLACED = 4409;
+const SHUT_OUT = [4401, 4403];
+const LOOK_AGAIN = 5_000; // ms
 
 /**
  * @param {object} options
@@ -36,8 +38,9 @@ export function connect({
   const outbox = createOutbox({
     elapsed: clock.elapsed, newId, shelf: indexedShelf(`${as}:${run}:${group}`), onAnswer, onChange: onPending,
   });
+  const addresses = httpAddresses({ as, run, group, ...page });
   const line = createLine({
-    url: socketAddress(), clock, report, have: store.have, http: httpAddresses({ as, run, group, ...page }),
+    url: socketAddress(), clock, report, have: store.have, http: addresses,
     hello: () => ({ ...(as && { as }), ...(run && { run }), ...(group && { group }), ...page }),
     on: {
       welcome(d) {
@@ -96,7 +99,19 @@ export function connect({
 
   function status(now) {
     if (now.state === "lost") over = null;
+    if (now.state === "stopped" && kind && SHUT_OUT.includes(now.code)) lookAgain();
     onStatus(now);
+  }
+
+  /** Shut out, a room's page looks now and then whether it is let in again: a group that was cancelled by a slip of the
+   * finger comes back without anybody walking to its screen. */
+  function lookAgain() {
+    const looking = setInterval(async () => {
+      const answer = await fetch(`${addresses.state}?${addresses.query()}`, { cache: "no-store" }).catch(() => null);
+      if (!answer?.ok) return;
+      clearInterval(looking);
+      location.reload();
+    }, LOOK_AGAIN);
   }
 
   function flush() {

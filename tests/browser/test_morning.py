@@ -60,7 +60,8 @@ def test_two_rooms_are_merged_while_a_facilitator_writes(site: Site, visitor: Op
     assert kept_notes(site.folder, a["id"]) == []
 
 
-def test_a_group_turns_up_and_its_links_open_its_pages(site: Site, visitor: Opener) -> None:
+def test_a_group_turns_up_is_cancelled_and_brought_back(site: Site, visitor: Opener, watch: Watch) -> None:
+    watch.allow("40[13] ")  # what a page that is shut out hears when it looks again
     control = visitor("organiser").new_page()
     control.goto(site.stage["parts"]["before"]["control"])
     control.locator("#add-open").click()
@@ -84,8 +85,11 @@ def test_a_group_turns_up_and_its_links_open_its_pages(site: Site, visitor: Open
     control.locator("[data-pane=cancel]").click()
     control.locator("#pane-cancel button").click()
     expect(control.locator("#room-restore")).to_be_visible()
+    expect(screen.locator("[data-scene=stopped]")).to_be_visible()
     control.locator("#room-restore").click()
     expect(control.locator("#room-here")).to_be_visible()
+    expect(screen.locator("[data-scene=before]")).to_be_visible(timeout=15_000)
+    expect(leader.locator("#prepare")).to_be_visible()
 
 
 def test_a_screen_hands_over_only_to_a_press_and_is_taken_back(site: Site, visitor: Opener) -> None:

@@ -72,7 +72,7 @@ export function createRoom({ live, config, texts }) {
     const into = control.groups.find((one) => one.id === left.merged_into);
     text($("room-name"), nameOf(left));
     $("room-state").className = "state";
-    $("room-state").replaceChildren(icon("hourglass"), left.merged_into ? words.is_merged : words.is_cancelled);
+    $("room-state").replaceChildren(icon(left.merged_into ? "together" : "cross"), left.merged_into ? words.is_merged : words.is_cancelled);
     text($("room-gone-text"), left.merged_into ? (into ? fill(words.merged_into, { group: nameOf(into) }) : words.merged_away) : words.cancelled);
     show($("room-restore"), !left.merged_into);
     show($("room-into"), Boolean(into));

@@ -47,8 +47,8 @@ def test_two_rooms_are_merged_while_a_facilitator_writes(site: Site, visitor: Op
     expect(control.locator("#merge-do")).to_contain_text("Tryck en gång till")
     control.locator("#merge-do").click()
 
-    leader.wait_for_url(f"**group={b['id']}*")
-    until(screen, lambda: screen.evaluate(ROOM) == b["id"], seconds=5)
+    for page in (leader, screen):
+        page.wait_for_function(f"() => {ROOM} === {b['id']}", timeout=5_000)
     expect(control.locator("#room-name")).to_contain_text(b["name"])
     for page in (leader, other):
         marks = page.locator("[data-note] .origin", has_text=f"Från {a['name']}")

@@ -135,7 +135,8 @@ def test_control_sums_up_every_group_and_the_last_signals(cast: Cast) -> None:
         1,
         False,
     )
-    assert {"name": "Fatima Facilitator", "trained": True} in first["facilitators"]
+    leader = cast.groups[0].facilitators.get(user=cast.facilitator.user)
+    assert {"id": leader.pk, "name": "Fatima Facilitator", "trained": True} in first["facilitators"]
     assert first["help"]["text"] == "Hjälp"
     assert [(cue["action"], cue["by"], cue["undone"]) for cue in state["cues"]] == [
         ("start", "Olga Organisatör", True),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("control/<int:run>/report.csv", run_report.run_report_csv, name="run_report_csv"),
     path("control/<int:run>/rehearse/", rehearsal.rehearse, name="rehearse"),
     path("control/<int:run>/remove/", rehearsal.remove, name="rehearsal_remove"),
+    path("control/<int:run>/preview/<int:group>/facilitator/", control.preview_facilitator, name="preview_facilitator"),
     path("facilitate/", facilitate.facilitate, name="facilitate"),
     path("present/", present.present, name="present"),
     path("register/<int:run>/", register.register, name="register"),

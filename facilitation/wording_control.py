@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from facilitation.timeline import Action, Cue
 from facilitation.timeline.cues import read_instant
+from facilitation.wording_room import room_texts
 from seminars.wording import minutes_text
 
 Texts = dict[str, str]
@@ -49,6 +50,7 @@ def control_texts() -> dict[str, Texts]:
         "will": _will(),
         "log": _log(),
         "rooms": _rooms(),
+        "room": room_texts(),
         "help": _help(),
         "wall": _wall(),
         "line": _line(),

@@ -59,6 +59,7 @@ def _writing_texts() -> dict[str, str]:
         "screen_away": _("Skärm {n} är inte ansluten"),
         "screen_unpair": _("Koppla från"),
         "screen_unpair_sure": _("Tryck igen för att koppla från"),
+        "from_group": _("Från {group}"),
         "help_plain": _("Vi behöver hjälp"),
         "help_sent": _("Skickat {clock}. Producenten ser ert rum."),
     }

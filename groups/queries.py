@@ -46,7 +46,7 @@ def groups_of_contact(actor: Actor, *, now: datetime) -> list[OwnRun]:
     """The runs that the contact's municipalities take part in, the nearest first; five queries at most."""
     groups = (
         WorkGroup.objects.filter(pk__in=actor.groups or (), run__starts_at__gt=now - KEEP_SHOWING)
-        .select_related("municipality", "run__seminar")
+        .select_related("municipality", "run__seminar", "merged_into")
         .prefetch_related("facilitators__user__training", "screens")
         .order_by("run__starts_at", "run_id", "municipality__name", "name", "pk")
     )

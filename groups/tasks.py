@@ -62,7 +62,9 @@ def _registration_mail(pk: int, now: datetime) -> EmailMessage | None:
 
 def _facilitator_mail(pk: int, now: datetime) -> EmailMessage | None:
     row = Facilitator.objects.select_related("group__run__seminar", "group__municipality", "user").filter(pk=pk).first()
-    if row is None or row.group.status == WorkGroup.Status.CANCELLED or row.group.run.is_rehearsal:
+    if row is None or row.group.status == WorkGroup.Status.CANCELLED:
+        return None
+    if row.group.run.is_rehearsal or not row.user.has_address:
         return None
     link = issue_link(user=row.user, role=LinkRole.FACILITATOR, run=row.group.run, now=now)
     with translation.override(row.user.language):

@@ -71,9 +71,26 @@ class Topic(models.Model):
         return f"{self.name} {self.rev}"
 
 
+class Claim(models.Model):
+    """The last press of "Använd den här" in a room: from then on this device has the room's screen, or its
+    facilitator's page. Pages of the same kind that were opened earlier elsewhere have handed over."""
+
+    group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="claims")
+    role = models.CharField(max_length=20)
+    device = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "role"], name="one_claim_per_kind_of_page")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.device}"
+
+
 class Presence(models.Model):
     """When a screen or a person's page was last heard from; never a counter, which would leak on a crash.
 
+    `key` is who ("user:7", "screen:<id>"), and after a slash the device when the page told one.
     `is_online` is what the last sweep made of `last_seen`, so that a snapshot need not know the time. `first_seen` is
     when it was heard from for the first time, None where that was before it was noted.
     """

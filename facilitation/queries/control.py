@@ -19,9 +19,11 @@ from groups.permissions import Role
 def control_state(run_id: int) -> dict[str, Any]:
     """Eight queries, whatever the number of groups."""
     rooms = _Rooms(run_id)
-    rows = WorkGroup.objects.filter(run=run_id).exclude(status=WorkGroup.Status.CANCELLED)
-    groups = [rooms.summary(group) for group in rows.select_related("municipality", "state")]
-    return {"groups": groups, "cues": log_of(run_id), "answers": sum(group["answers"] for group in groups)}
+    rows = list(WorkGroup.objects.filter(run=run_id).select_related("municipality", "state"))
+    groups = [rooms.summary(group) for group in rows if not group.is_cancelled]
+    gone = [{**name_of(group), "merged_into": group.merged_into_id} for group in rows if group.is_cancelled]
+    answers = sum(group["answers"] for group in groups)
+    return {"groups": groups, "gone": gone, "cues": log_of(run_id), "answers": answers}
 
 
 class _Rooms:
@@ -82,4 +84,4 @@ def _by_group(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
 
 
 def _facilitator(row: Facilitator) -> dict[str, Any]:
-    return {"name": row.user.name, "trained": hasattr(row.user, "training")}
+    return {"id": row.pk, "name": row.user.name, "trained": hasattr(row.user, "training")}

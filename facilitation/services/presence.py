@@ -12,10 +12,10 @@ from django.db import transaction
 
 from facilitation.live import bump
 from facilitation.models import Presence
+from facilitation.queries.devices import KINDS
 from facilitation.services.absences import Silence, note_silences
 from facilitation.topics import Name, of_group, of_run
 from groups.models import WorkGroup
-from groups.permissions import Role
 
 WRITE_EVERY = timedelta(seconds=5)
 ONLINE_FOR = timedelta(seconds=12)
@@ -102,7 +102,7 @@ def read_report(given: Mapping[str, Any]) -> dict[str, Any]:
 @transaction.atomic
 def record(*, sightings: Collection[Sighting], now: datetime, hears_since: datetime | None = None) -> None:
     """One upsert. Bumps `control` of the runs where somebody came, went, moved, or told something new, and the topics
-    of the groups whose screens came or went; notes whose line was lost.
+    of the groups whose screens or facilitators came or went; notes whose line was lost.
 
     `hears_since` is when this process began to hear (None: always). Until it has heard for as long as one may be
     silent, it says of nobody that they have gone: a restart of ours is not the loss of everyone's line.
@@ -125,7 +125,7 @@ def record(*, sightings: Collection[Sighting], now: datetime, hears_since: datet
     gone = _note_gone(now) if hears_since is None or now - hears_since >= ONLINE_FOR else []
     note_silences([*_ended(sightings, known, hears_since), *(Silence(row, row.last_seen) for row in gone)])
     control = {topic for row in (*news, *gone) for topic in of_run(row.run_id, Name.CONTROL)}
-    rooms = {of_group(row.run_id, row.group_id) for row in (*came, *gone) if row.role == Role.SCREEN and row.group_id}
+    rooms = {of_group(row.run_id, row.group_id) for row in (*came, *gone) if row.role in KINDS and row.group_id}
     if topics := control | rooms:
         bump(*topics)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from facilitation import clock
 from facilitation.queries.control_page import control_config, runs_to_conduct
+from facilitation.queries.facilitate import page_config
 from facilitation.queries.rehearsals import practice_of, rehearsals
 from facilitation.queries.screen import screen_config
 from groups.access import actor_for
@@ -67,9 +68,25 @@ def control(request: HttpRequest, run: int) -> HttpResponse:
 @for_organisers
 def preview(request: HttpRequest, run: int, group: int) -> HttpResponse:
     """The room's screen as it looks there; nothing can be changed and nobody sees that it is open."""
-    groups = WorkGroup.objects.select_related("municipality", "run__seminar").prefetch_related("run__segments")
-    found = get_object_or_404(groups, pk=group, run=run)
+    found = _room(run, group)
     base = f"{request.scheme}://{request.get_host()}"
     config = screen_config(found, base=base, now=clock.now(), role="organiser")
     context = {"config": config, "group": found, "run": found.run, "is_preview": True}
     return render(request, "facilitation/screen.html", context)
+
+
+@never_cache
+@require_GET
+@for_organisers
+def preview_facilitator(request: HttpRequest, run: int, group: int) -> HttpResponse:
+    """The facilitator's page as it is now; nothing can be changed and nobody sees that it is open."""
+    found = _room(run, group)
+    config = page_config(found, now=clock.now(), role=Role.ORGANISER)
+    context = {"group": found, "run": found.run, "config": config, "is_preview": True, "name": "", "others": []}
+    return render(request, "facilitation/facilitate.html", context)
+
+
+def _room(run: int, group: int) -> WorkGroup:
+    groups = WorkGroup.objects.select_related("municipality", "run__seminar").prefetch_related("run__segments")
+    found: WorkGroup = get_object_or_404(groups, pk=group, run=run)
+    return found

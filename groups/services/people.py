@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from seminars.models import Run, User
+from seminars.models.people import NO_ADDRESS
+from seminars.tokens import new_token
 
 
 @transaction.atomic
@@ -15,9 +18,19 @@ def person(*, name: str, email: str, run: Run, language: str = "sv") -> User:
     """
     found = User.objects.filter(email__iexact=email.strip()).first()
     if found is None:
-        made_for = run if run.is_rehearsal else None
-        return User.objects.create_user(email, name=name.strip(), language=language, made_for=made_for)
+        return User.objects.create_user(email, name=name.strip(), language=language, made_for=_rehearsal(run))
     if found.made_for_id and not run.is_rehearsal:
         found.made_for = None
         found.save(update_fields=["made_for"])
     return found
+
+
+def person_without_address(*, name: str, run: Run, language: str = "sv") -> User:
+    """Somebody who turned up: signs in by the link that is shown, and gets no mail. Always a new person."""
+    name = name.strip()
+    email = f"{slugify(name)[:30] or 'person'}.{new_token()[:8]}{NO_ADDRESS}".lower()
+    return User.objects.create_user(email, name=name, language=language, made_for=_rehearsal(run))
+
+
+def _rehearsal(run: Run) -> Run | None:
+    return run if run.is_rehearsal else None

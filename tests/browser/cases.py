@@ -209,6 +209,31 @@ def _run_reports() -> Iterator[Case]:
         yield Case(f"run report, {part}", "facilitation:run_report", "facilitation/run_report.html", path, organiser)
 
 
+def _sheets() -> Iterator[Case]:
+    """The control room with one of its sheets open."""
+    path = lambda s: s["parts"]["learning"]["control"]  # noqa: E731
+    for name, act in (("the room's sheet", _merging), ("a group that turned up", _adding)):
+        yield Case(
+            f"control, {name}",
+            "facilitation:control",
+            "facilitation/control.html",
+            path,
+            organiser,
+            act=act,
+            is_live=True,
+        )
+
+
+def _merging(page: Page) -> None:
+    page.locator(".room").first.click()
+    page.locator("[data-pane=merge]").click()
+    page.locator("#merge-into").select_option(index=1)
+
+
+def _adding(page: Page) -> None:
+    page.locator("#add-open").click()
+
+
 PAIR, SCREEN = "facilitation:pair", "facilitation:screen"
 LIVE = (
     *_screens(),
@@ -252,6 +277,15 @@ LIVE = (
         organiser,
         is_live=True,
     ),
+    Case(
+        "preview of the facilitator's page",
+        "facilitation:preview_facilitator",
+        "facilitation/facilitate.html",
+        lambda s: s["parts"]["learning"]["groups"][0]["preview"] + "facilitator/",
+        organiser,
+        is_live=True,
+    ),
+    *_sheets(),
     Case("screen, pairing", SCREEN, "facilitation/screen_pairing.html", at(SCREEN), is_live=True),
     Case(
         "screen, dead link",

@@ -98,6 +98,7 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:preview": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk, cast.groups[0].pk]),
     "facilitation:rehearse": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
     "facilitation:rehearsal_remove": Address(ORGANISERS, LOGIN, lambda cast: [rehearsal(cast)]),
+    "facilitation:preview_facilitator": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk, cast.groups[0].pk]),
     "facilitation:facilitate": Address(FACILITATORS, "403"),
     "facilitation:present": Address({"presenter"}, "403"),
     "facilitation:screen": public(),  # who is no screen gets a code to pair
@@ -286,11 +287,20 @@ ACTIONS: dict[str, set[str]] = {
     "group.step": LEADERS,
     "group.in_meeting": LEADERS | {"screen"},
     "group.chimes": LEADERS,
+    "group.use_here": LEADERS,
+    "group.merge": PRODUCERS,
+    "group.move": PRODUCERS,
+    "group.cancel": PRODUCERS,
+    "group.restore": PRODUCERS,  # right after, so that group A is there for what follows
+    "group.substitute": PRODUCERS,
+    "group.add": PRODUCERS,
+    "link.show": PRODUCERS | {"contact"},
     "note.save": LEADERS,
     "note.send": LEADERS,
     "proposal.save": LEADERS,
     "proposal.remove": LEADERS,
     "screen.unpair": LEADERS | PRODUCERS,
+    "screen.use_here": {"screen"},
     "help.open": LEADERS,
     "help.answer": PRODUCERS,
     "help.close": LEADERS | PRODUCERS,
@@ -314,6 +324,10 @@ def arguments(action: str, cast: Cast) -> dict[str, Any]:
         return {"call": HelpCall.objects.get(group=group).pk, "text": "Vi kommer."}
     if action == "screen.unpair":
         return {"group": group.pk, "screen": str(Screen.objects.get(secret_hash=token_hash("spare")).pk)}
+    if action == "group.add":
+        return {"run": cast.run.pk, "municipality": "Ekerö", "name": "Nya", "expected": 6}
+    if action in ("group.merge", "group.move"):  # in vain, so that group A is there for what follows
+        return {"group": group.pk, "into": group.pk, "to": cast.run.pk}
     return {"group": group.pk, **ARGUMENTS[action]}
 
 
@@ -327,6 +341,12 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "proposal.save": {"position": 1, "fields": {"what": "Ringa"}, "base_rev": 0},
     "proposal.remove": {"position": 3},
     "help.open": {"text": "Inget ljud"},
+    "group.use_here": {"device": "a1"},
+    "screen.use_here": {"device": "a1"},
+    "group.cancel": {},
+    "group.restore": {},
+    "group.substitute": {"name": "Siv Ersättare"},
+    "link.show": {},
 }
 
 

@@ -37,7 +37,15 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
     Role.CONTACT: frozenset({"see.agenda", "see.wall", "screen.pair", "link.show"}),
     Role.FACILITATOR: frozenset(
         {"see.agenda", "see.group", "see.wall", "see.talk", "note", "proposal", "help.open", "help.close"}
-        | {"screen.pair", "screen.unpair", "group.present", "group.step", "group.in_meeting", "group.use_here"}
+        | {
+            "screen.pair",
+            "screen.unpair",
+            "group.present",
+            "group.step",
+            "group.in_meeting",
+            "group.chimes",
+            "group.use_here",
+        }
     ),
     Role.PRESENTER: frozenset({"see.agenda", "see.wall", "see.desk", "see.talk"}),
     Role.SCREEN: frozenset({"see.agenda", "see.group", "see.wall", "see.talk", "group.in_meeting", "screen.use_here"}),

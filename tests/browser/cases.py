@@ -331,6 +331,8 @@ LIVE = (
 def _admin() -> Iterator[Case]:
     yield Case("admin", "admin:index", "", at("admin:index"), organiser)
     yield Case("admin, sign in", "admin:login", "", at("admin:login"))
+    for name, template in (("password_change", "password_change_form"), ("password_change_done",) * 2):
+        yield Case(f"admin, {name}", f"admin:{name}", f"registration/{template}.html", at(f"admin:{name}"), organiser)
     for model in admin.site._registry:
         name = f"{model._meta.app_label}_{model._meta.model_name}"
         yield Case(f"admin, {name}", f"admin:{name}_changelist", "", at(f"admin:{name}_changelist"), organiser)

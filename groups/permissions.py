@@ -31,12 +31,12 @@ class Actor:
 ALLOWED: Mapping[Role, frozenset[str]] = {
     Role.ORGANISER: frozenset(
         {"see.agenda", "see.group", "see.wall", "see.desk", "see.control", "see.talk", "cue", "wall", "help.answer"}
-        | {"help.close", "screen.pair", "screen.unpair", "link.show"}
+        | {"help.close", "screen.pair", "screen.unpair", "screen.identify", "link.show"}
     ),
     Role.CONTACT: frozenset({"see.agenda", "see.wall", "screen.pair", "link.show"}),
     Role.FACILITATOR: frozenset(
         {"see.agenda", "see.group", "see.wall", "see.talk", "group", "note", "proposal", "help.open", "help.close"}
-        | {"screen.pair", "screen.unpair"}
+        | {"screen.pair", "screen.unpair", "message.ack"}
     ),
     Role.PRESENTER: frozenset({"see.agenda", "see.wall", "see.desk", "see.talk"}),
     Role.SCREEN: frozenset({"see.agenda", "see.group", "see.wall", "see.talk", "group.in_meeting"}),

@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from evaluation.services.reports import issue_report_link
 from facilitation import clock
 from facilitation.commands import HANDLERS
-from facilitation.models import HelpCall, Note
+from facilitation.models import Cue, HelpCall, Note
 from groups.models import Screen
 from groups.permissions import Role
 from seminars.models import LinkRole, Talk
@@ -275,6 +275,8 @@ ACTIONS: dict[str, set[str]] = {
     "proposal.save": LEADERS,
     "proposal.remove": LEADERS,
     "screen.unpair": LEADERS | PRODUCERS,
+    "screen.identify": PRODUCERS,
+    "message.ack": LEADERS,
     "help.open": LEADERS,
     "help.answer": PRODUCERS,
     "help.close": LEADERS | PRODUCERS,
@@ -298,6 +300,8 @@ def arguments(action: str, cast: Cast) -> dict[str, Any]:
         return {"call": HelpCall.objects.get(group=group).pk, "text": "Vi kommer."}
     if action == "screen.unpair":
         return {"group": group.pk, "screen": str(Screen.objects.get(secret_hash=token_hash("spare")).pk)}
+    if action == "message.ack":
+        return {"group": group.pk, "message": Cue.objects.get(run=cast.run, action="message").seq}
     return {"group": group.pk, **ARGUMENTS[action]}
 
 
@@ -310,14 +314,17 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "proposal.save": {"position": 1, "fields": {"what": "Ringa"}, "base_rev": 0},
     "proposal.remove": {"position": 3},
     "help.open": {"text": "Inget ljud"},
+    "screen.identify": {},
 }
 
 
 @pytest.fixture
 def live(cast: Cast) -> Iterator[Cast]:
-    """Ten minutes before the start; group A has a point, a call for help and a second screen."""
+    """Ten minutes before the start; group A has a point, a call for help and a second screen, all a message."""
     Note.objects.create(group=cast.groups[0], kind=Note.Kind.POINT, position=1, text="Ring", rev=1, changed_at=NOW)
-    HelpCall.objects.create(group=cast.groups[0], text="Inget ljud", opened_at=NOW)
+    HelpCall.objects.create(group=cast.groups[0], opened_at=NOW)
+    words = {"text": "Vi börjar strax."}
+    Cue.objects.create(run=cast.run, seq=1, at=NOW, action="message", args=words, given_at=NOW)
     Screen.objects.create(secret_hash=token_hash("spare"), group=cast.groups[0], paired_at=NOW)
     with clock.pinned(NOW):
         yield cast

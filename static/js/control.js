@@ -5,7 +5,7 @@ import { createCuePanel } from "./control/cue_panel.js";
 import { minutes } from "./control/cues.js";
 import { $, follow, icon, make, show, text } from "./control/dom.js";
 import { createGathering } from "./control/gathering.js";
-import { describe } from "./control/rooms.js";
+import { describeAll } from "./control/rooms.js";
 import { createRooms } from "./control/rooms_view.js";
 import { differs, lateness, progress, rows, verdict } from "./control/rundown.js";
 import { createSide } from "./control/side.js";
@@ -31,7 +31,7 @@ const live = connect({
   onTick: tick,
 });
 const panel = createCuePanel({ live, texts, refusals: config.refusals, context });
-const rooms = createRooms({ config, texts });
+const rooms = createRooms({ live, config, texts, fail });
 const gathering = createGathering({ live, texts, fail });
 const side = createSide({ live, texts, fail });
 
@@ -67,7 +67,7 @@ function people(now) {
   const position = locate(known.agenda, now);
   const around = { position, now, scripts: config.scripts, scale: config.scale, texts };
   const { groups } = known.control;
-  rooms.render(groups.map((group) => describe(group, around)), new Map(groups.map((group) => [group.id, group])));
+  rooms.render(describeAll(groups, around), new Map(groups.map((group) => [group.id, group])));
   side.render(known.control, known.agenda, now);
 }
 

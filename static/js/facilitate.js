@@ -14,7 +14,7 @@ const SETTLE = 1_500; // ms in which the snapshot that follows an answer has com
 const { group, run, scripts, texts } = config;
 let line = { state: "connecting", code: null };
 let wished = {}; // what was pressed and has not come back yet: {present, step}
-let dismissed = null; // the message that was put away
+let dismissed = null; // the message that was put away and has not come back as read yet
 let ready = false; // the parts are made; before that, snapshots only wait in the store
 
 const live = connect({
@@ -25,7 +25,7 @@ const live = connect({
   onTick: () => ready && paint(),
 });
 const online = () => line.state === "live" || line.state === "polling";
-const give = (action, args, key) => void live.do(action, { group, ...args }, { key }).catch(() => {});
+const give = (action, args, key = null) => void live.do(action, { group, ...args }, { key }).catch(() => {});
 
 const paintNow = createNow({
   texts,
@@ -44,7 +44,7 @@ const paintNow = createNow({
 });
 const help = createHelp({
   texts,
-  open: (text) => give("help.open", { text }, "help"),
+  open: (text) => give("help.open", { text }),
   close: (call) => give("help.close", { call }, "help-close"),
 });
 const screens = createScreens({
@@ -77,9 +77,14 @@ function paint() {
 }
 
 function paintMessage(message, now) {
-  const visible = Boolean(message) && message.id !== dismissed && now < message.expires_at;
+  const visible = Boolean(message) && message.id !== dismissed && !isRead(message) && now < message.expires_at;
   show(byId("message"), visible);
   if (visible) setText(byId("message-text"), message.text);
+}
+
+/** Read by anyone who leads the room, on any of their devices. */
+function isRead(message) {
+  return live.store.state("group")?.read.includes(message.id) ?? false;
 }
 
 function groupSeen(state) {
@@ -105,7 +110,7 @@ function groupSeen(state) {
 function answered(row, ok, detail) {
   const pressed = { "group.present": "present", "group.step": "step" }[row.action];
   if (pressed) setTimeout(() => delete wished[pressed], ok ? SETTLE : 0);
-  if (row.action === "help.open" && !ok) help.failed();
+  if (row.action === "help.open" && !ok) help.failed(row.args.text);
   if (row.action === "note.send") sent(ok, detail);
   writing.answered(row, ok, detail);
 }
@@ -165,6 +170,7 @@ byId("add-proposal").addEventListener("click", () => {
 
 byId("message-close").addEventListener("click", () => {
   dismissed = live.store.state("agenda")?.message?.id ?? null;
+  if (dismissed !== null) give("message.ack", { message: dismissed }, `read-${dismissed}`);
   paint();
 });
 byId("line-reload").addEventListener("click", () => location.reload());

@@ -1,6 +1,7 @@
 // Which rooms are shown and in what order, as the producer has chosen; kept in this browser.
 
 import { $, show } from "./dom.js";
+import { collator } from "./rooms.js";
 
 const KEPT = "control-rooms";
 const ORDERS = ["municipality", "need", "name"];
@@ -27,7 +28,7 @@ export function createChoices({ words, searchAbove, changed }) {
 
   /** Offers what there is to choose from; a municipality that has left is no longer chosen. */
   function offer(rooms) {
-    const names = [...new Set(rooms.map((room) => room.municipality))].sort((a, b) => a.localeCompare(b, "sv"));
+    const names = [...new Set(rooms.map((room) => room.municipality))].sort(collator.compare);
     show($("rooms-tools"), rooms.length >= MANY);
     show($("rooms-search-box"), rooms.length > searchAbove);
     if (rooms.length <= searchAbove) chosen.search = "";

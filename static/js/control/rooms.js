@@ -7,7 +7,7 @@ export const HALL_ABOVE = 40; // rooms: more than these are shown as chairs
 const LEVELS = { bad: 0, warn: 1, empty: 2, ok: 3 };
 const NOTABLE = 1_000; // ms
 const LOADED = 0.95; // of a film: the rest comes while it plays
-const collator = new Intl.Collator("sv", { numeric: true });
+export const collator = new Intl.Collator("sv", { numeric: true });
 
 /** `describe` of every group; what is the same for many is worked out once. */
 export function describeAll(groups, around) {

@@ -84,7 +84,7 @@ export function createRooms({ live, config, texts, fail }) {
 
   /** What else there is to tell, on one line; whole when pointed at and to a screen reader. */
   function also({ also: more }) {
-    return more.length ? make("span", { className: "also", title: more.join(". ") }, fill(words.also, { what: more.join(", ") })) : "";
+    return more.length ? make("span", { className: "also", title: more.join(". ") }, more.join(", ")) : "";
   }
 
   function counted({ fact, sent }) {
@@ -190,7 +190,7 @@ export function createRooms({ live, config, texts, fail }) {
     if (!room) return $("room").close();
     text($("room-name"), `${room.name}, ${room.municipality}`);
     $("room-state").className = `state ${room.level}`;
-    $("room-state").replaceChildren(icon(room.icon), room.words);
+    $("room-state").replaceChildren(icon(room.icon), [room.words, ...room.also].join(". "));
     text($("room-people"), `${group.present ?? "–"} (${group.expected})`);
     text($("room-screen"), screens(group));
     text($("room-facilitators"), people(group));

@@ -3,7 +3,7 @@
 import { fill, clock, timer } from "../screen/words.js";
 import { $, follow, make, show, text } from "./dom.js";
 import { addressed, standing as shownAndRead } from "./messages.js";
-import { standing, sums } from "./rooms.js";
+import { collator, standing, sums } from "./rooms.js";
 
 const AGAIN_AFTER = 1_200; // ms: the snapshot that made a press stale has come into force by then
 
@@ -102,7 +102,7 @@ function createCalls({ live, words, fail }) {
 
   function line({ by, text: said, at }) {
     const who = by === "organiser" ? fill(words.by_you, { clock: clock(at) }) : fill(words.by_room, { clock: clock(at) });
-    return make("li", { className: by }, make("span", { className: "soft small num" }, who), make("p", {}, said));
+    return make("li", { className: by }, make("span", { className: "soft small num" }, who), " ", make("p", {}, said));
   }
 
   return render;
@@ -130,10 +130,10 @@ function createMessages({ live, words, fail }) {
     offered = names;
     const field = $("message-to");
     const chosen = field.value;
-    const sorted = [...groups].sort((a, b) => `${a.municipality} ${a.name}`.localeCompare(`${b.municipality} ${b.name}`, "sv", { numeric: true }));
+    const sorted = [...groups].sort((a, b) => collator.compare(a.municipality, b.municipality) || collator.compare(a.name, b.name));
     field.replaceChildren(
       new Option(fill(words.to_all, { n: groups.length }), "all"),
-      section(words.municipalities, Object.keys(municipalities).sort((a, b) => a.localeCompare(b, "sv")).map((name) => new Option(name, `municipality:${municipalities[name]}`))),
+      section(words.municipalities, Object.keys(municipalities).sort(collator.compare).map((name) => new Option(name, `municipality:${municipalities[name]}`))),
       section(words.rooms, sorted.map(({ id, name, municipality }) => new Option(`${name}, ${municipality}`, `group:${id}`))),
     );
     field.value = chosen || "all";

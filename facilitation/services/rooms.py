@@ -29,7 +29,7 @@ def set_in_meeting(*, group: WorkGroup, in_meeting: bool) -> dict[str, Any]:
 
 
 def identify(*, group: WorkGroup, now: datetime) -> dict[str, Any]:
-    """The room's screens show whose they are for a while: a fact with an end, so that one that comes late sees it too."""
+    """The room's screens show whose they are for a while: a fact with an end, so one that comes late sees it too."""
     return _change(group, identify_until=now + IDENTIFIED_FOR)
 
 

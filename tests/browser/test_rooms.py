@@ -112,6 +112,7 @@ def test_the_wall_is_walked_by_arrows_and_what_is_chosen_stays(site: Site, visit
     control.keyboard.press("Escape")
     expect(control.locator("#room")).to_be_hidden()
     expect(rooms.first).to_be_focused()
+    expect(control.locator("#rooms [data-room][tabindex='0']")).to_have_count(1)
     control.keyboard.press("d")
     control.reload()
     expect(control.locator("#show-need")).to_have_attribute("aria-pressed", "true")

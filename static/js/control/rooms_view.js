@@ -6,6 +6,7 @@ import { createChoices } from "./choices.js";
 import { $, follow, icon, make, show, text } from "./dom.js";
 import { HALL_ABOVE, beside, byMunicipality, createOrder, inNeed, needsMe, picked } from "./rooms.js";
 
+const LISTS = ["rooms", "hall", "devs"];
 const ARROWS = ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "Home", "End"];
 
 export function createRooms({ live, config, texts, fail }) {
@@ -16,7 +17,7 @@ export function createRooms({ live, config, texts, fail }) {
   let rooms = [];
   let groups = new Map();
   let open = null; // id of the room in the dialog
-  let reached = null; // the room that Tab leads to
+  const reached = {}; // by list: the room in it that Tab leads to; the arrows lead on
 
   function render(described, byId) {
     rooms = described;
@@ -36,7 +37,7 @@ export function createRooms({ live, config, texts, fail }) {
     } else {
       follow($("rooms"), chosen.need ? need : found, { key: (room) => room.id, build: buildTile, write: writeTile, signature: written });
     }
-    if (!reached?.isConnected) reach(document.querySelector("#rooms-view :not([hidden]) > [data-room], #rooms-view li > [data-room]"));
+    for (const list of LISTS) if (!reached[list]?.isConnected) reach(list, $(list).querySelector("[data-room]"));
     if (open !== null) fillDialog();
   }
 
@@ -142,11 +143,13 @@ export function createRooms({ live, config, texts, fail }) {
 
   // --- by hand: a press, the arrows between rooms, and I for whose screen it is ---
 
-  function reach(node) {
-    if (reached) reached.tabIndex = -1;
+  function reach(list, node) {
+    if (reached[list]) reached[list].tabIndex = -1;
     if (node) node.tabIndex = 0;
-    reached = node;
+    reached[list] = node;
   }
+
+  const listOf = (room) => room.closest("#rooms, #hall, #devs");
 
   function keys(event) {
     const room = event.target.closest?.("[data-room]");
@@ -160,7 +163,7 @@ export function createRooms({ live, config, texts, fail }) {
 
   /** Along the list, the tiles or the hall that the room stands in. */
   function walk(room, key) {
-    const all = [...room.closest("#rooms, #hall, #devs").querySelectorAll("[data-room]")];
+    const all = [...listOf(room).querySelectorAll("[data-room]")];
     const boxes = all.map((one) => one.getBoundingClientRect()).map(({ x, y }) => ({ x, y }));
     all[beside(boxes, all.indexOf(room), key)].focus();
   }
@@ -169,7 +172,7 @@ export function createRooms({ live, config, texts, fail }) {
     const room = event.target.closest("[data-room]");
     if (room) openDialog(Number(room.dataset.room));
   });
-  $("rooms-view").addEventListener("focusin", (event) => event.target.matches("[data-room]") && reach(event.target));
+  $("rooms-view").addEventListener("focusin", (event) => event.target.matches("[data-room]") && reach(listOf(event.target).id, event.target));
   $("rooms-view").addEventListener("keydown", keys);
 
   /** The room's screens show whose they are for a while. */

@@ -225,7 +225,7 @@ def _message() -> Texts:
         "rooms": _("Ett rum"),
         "show_in": _("Visa i {n} rum"),
         "show_in_one": _("Visa i rummet"),
-        "sent": _("Visas nu."),
+        "sent": _("Skickat {clock}."),
         "empty": _("Skriv något först."),
         "until": _("Visas till {clock}."),
         "was_shown": _("Visades {clock}."),

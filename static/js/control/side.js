@@ -206,7 +206,7 @@ function createMessages({ live, words, fail }) {
     const args = { text: said, to: $("message-to").value, expires_in: Number($("message-time").value) };
     return live.do("cue.message", args).then(() => {
       if (field.value.trim() === said) field.value = "";
-      text($("message-state"), words.sent);
+      text($("message-state"), fill(words.sent, { clock: clock(live.clock.now()) }));
     }, fail);
   });
   $("message").addEventListener("keydown", sendOnControlEnter($("message-form")));

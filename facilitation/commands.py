@@ -15,7 +15,7 @@ from facilitation.arguments import Args
 from facilitation.errors import Refused
 from facilitation.models import Note, PracticeProposal
 from facilitation.orders import LONGEST_KEY, Answer, Order
-from facilitation.services import cues, help, notes, proposals, rooms, taking_part, wall
+from facilitation.services import cues, help, messages, notes, proposals, rooms, taking_part, wall
 from facilitation.services.receipts import once
 from facilitation.timeline import Action
 from facilitation.wire import Code, Do
@@ -116,6 +116,14 @@ def _unpair(order: Order) -> Answer:
     return {"rev": taking_part.unpair_screen(actor=order.actor, screen=order.their_screen(), now=order.now)}
 
 
+def _identify(order: Order) -> Answer:
+    return rooms.identify(group=order.their_group(), now=order.now)
+
+
+def _read_message(order: Order) -> Answer:
+    return messages.acknowledge(group=order.their_group(), message=order.args.integer("message"), now=order.now)
+
+
 def _open_call(order: Order) -> Answer:
     text = order.args.text("text", longest=LONGEST_HELP)
     return help.open_call(group=order.their_group(), text=text, now=order.now)
@@ -170,6 +178,8 @@ HANDLERS: Mapping[str, Callable[[Order], Answer]] = {
     "proposal.save": _save_proposal,
     "proposal.remove": _remove_proposal,
     "screen.unpair": _unpair,
+    "screen.identify": _identify,
+    "message.ack": _read_message,
     "help.open": _open_call,
     "help.answer": _answer_call,
     "help.close": _close_call,

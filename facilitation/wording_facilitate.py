@@ -61,7 +61,13 @@ def _writing_texts() -> dict[str, str]:
         "screen_unpair_sure": _("Tryck igen för att koppla från"),
         "from_group": _("Från {group}"),
         "help_plain": _("Vi behöver hjälp"),
-        "help_sent": _("Skickat {clock}. Producenten ser ert rum."),
+        "help_seen": _("Producenten ser att ni väntar på svar."),
+        "help_what": _("Vad gäller det?"),
+        "help_call": _("Kalla på producenten"),
+        "help_more": _("Skriv mer"),
+        "help_send": _("Skicka"),
+        "help_by_us": _("Ni {clock}"),
+        "help_by_producer": _("Producenten {clock}"),
     }
 
 

@@ -19,6 +19,7 @@ def screen_texts() -> dict[str, str]:
 def _start_texts() -> dict[str, str]:
     return {
         "welcome": _("Välkomna"),
+        "screen_number": _("Skärm {n} av {all}"),
         "starts_in": _("Börjar om"),
         "at_clock": _("klockan"),
         "starts_on": _("Börjar {day}"),

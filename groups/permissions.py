@@ -32,7 +32,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
     Role.ORGANISER: frozenset(
         {"see.agenda", "see.group", "see.wall", "see.desk", "see.control", "see.talk", "cue", "wall", "help.answer"}
         | {"help.close", "screen.pair", "screen.unpair", "link.show", "group.merge", "group.move", "group.cancel"}
-        | {"group.restore", "group.substitute", "group.add"}
+        | {"group.restore", "group.substitute", "group.add", "screen.identify"}
     ),
     Role.CONTACT: frozenset({"see.agenda", "see.wall", "screen.pair", "link.show"}),
     Role.FACILITATOR: frozenset(
@@ -45,6 +45,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
             "group.in_meeting",
             "group.chimes",
             "group.use_here",
+            "message.ack",
         }
     ),
     Role.PRESENTER: frozenset({"see.agenda", "see.wall", "see.desk", "see.talk"}),

@@ -1,8 +1,8 @@
 """The live part's tables: the cue log, receipts, revisions, presence and absences, and what the rooms write."""
 
-from facilitation.models.live import Absence, Claim, Command, Cue, Presence, Topic
+from facilitation.models.live import Absence, Claim, Command, Cue, MessageReceipt, Presence, Topic
 from facilitation.models.rehearsal import Simulation
-from facilitation.models.rooms import GroupState, HelpCall, Note, PracticeProposal, WallItem
+from facilitation.models.rooms import GroupState, HelpCall, HelpLine, Note, PracticeProposal, WallItem
 
 __all__ = [
     "Absence",
@@ -11,6 +11,8 @@ __all__ = [
     "Cue",
     "GroupState",
     "HelpCall",
+    "HelpLine",
+    "MessageReceipt",
     "Note",
     "PracticeProposal",
     "Presence",

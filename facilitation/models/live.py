@@ -37,6 +37,22 @@ class Cue(models.Model):
         )
 
 
+class MessageReceipt(models.Model):
+    """A room's facilitator has read a message of the producer's."""
+
+    cue = models.ForeignKey(Cue, models.CASCADE, related_name="receipts", verbose_name=_("meddelande"))
+    group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="receipts", verbose_name=_("arbetsgrupp"))
+    at = models.DateTimeField(_("läst"))
+
+    class Meta:
+        verbose_name = _("läst meddelande")
+        verbose_name_plural = _("lästa meddelanden")
+        constraints = [models.UniqueConstraint(fields=["cue", "group"], name="message_read_once")]
+
+    def __str__(self) -> str:
+        return f"{self.cue_id} {self.group_id}"
+
+
 class Command(models.Model):
     """Receipt of a command: a repeat of the same id, over any process or HTTP, returns the stored answer."""
 

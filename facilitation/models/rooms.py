@@ -22,6 +22,7 @@ class GroupState(models.Model):
     step_at = models.DateTimeField(null=True, blank=True)
     in_meeting = models.BooleanField(default=False)
     chimes = models.BooleanField(default=False)
+    identify_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("rummets läge")
@@ -123,13 +124,10 @@ class WallItem(models.Model):
 
 
 class HelpCall(models.Model):
-    """A room asks the producer for help; open until closed."""
+    """A room asks the producer for help; open until closed. What is said stands in its lines."""
 
     group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="help_calls", verbose_name=_("arbetsgrupp"))
-    text = models.CharField(_("vad det gäller"), max_length=300, blank=True)
     opened_at = models.DateTimeField(_("öppnad"))
-    answer = models.CharField(_("svar"), max_length=300, blank=True)
-    answered_at = models.DateTimeField(_("besvarad"), null=True, blank=True)
     closed_at = models.DateTimeField(_("stängd"), null=True, blank=True)
 
     class Meta:
@@ -144,3 +142,24 @@ class HelpCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} {self.opened_at:%H.%M}"
+
+
+class HelpLine(models.Model):
+    """One thing said in a call for help, by the room or to it."""
+
+    class By(models.TextChoices):
+        FACILITATOR = "facilitator", _("facilitator")
+        ORGANISER = "organiser", _("organisatör")
+
+    call = models.ForeignKey(HelpCall, models.CASCADE, related_name="lines", verbose_name=_("hjälpsignal"))
+    by = models.CharField(_("av"), max_length=12, choices=By)
+    text = models.CharField(_("text"), max_length=300)
+    at = models.DateTimeField(_("skriven"))
+
+    class Meta:
+        verbose_name = _("rad i en hjälpsignal")
+        verbose_name_plural = _("rader i hjälpsignaler")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text

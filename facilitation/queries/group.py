@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from facilitation.models import GroupState, HelpCall, Note, PracticeProposal
+from facilitation.models import GroupState, HelpCall, MessageReceipt, Note, PracticeProposal
 from facilitation.protocol import ms
 from facilitation.queries.devices import devices
 from facilitation.queries.displays import online_keys, screen_key
 from groups.models import Screen, WorkGroup
 
 PROPOSAL_FIELDS = ("kind", "what", "first_step", "who", "when", "needs", "notice", "is_shared")
+LINES = 20  # of a call for help
 
 
 def group_state(group_id: int) -> dict[str, Any]:
-    """Nine queries. Raises WorkGroup.DoesNotExist.
+    """At most eleven queries. Raises WorkGroup.DoesNotExist.
 
     `at` is where the group is now: its pages go there when it is not where they are.
     """
@@ -27,6 +28,8 @@ def group_state(group_id: int) -> dict[str, Any]:
         "step": step(room),
         "in_meeting": bool(room and room.in_meeting),
         "chimes": bool(room and room.chimes),
+        "identify_until": ms(room.identify_until) if room and room.identify_until else None,
+        "read": read(group),
         "screens": screens(group),
         "here": devices(group.pk),
         "notes": [
@@ -38,8 +41,14 @@ def group_state(group_id: int) -> dict[str, Any]:
             for row in PracticeProposal.objects.filter(group=group).select_related("origin").order_by("position")
         ],
         "answers": group.ballots.count(),
-        "help": call(HelpCall.objects.filter(group=group, closed_at=None).first()),
+        "help": call(HelpCall.objects.prefetch_related("lines").filter(group=group, closed_at=None).first()),
     }
+
+
+def read(group: WorkGroup) -> list[int]:
+    """The messages that the room has read, as the agenda calls them."""
+    rows = MessageReceipt.objects.filter(group=group).order_by("cue__seq")
+    return list(rows.values_list("cue__seq", flat=True))
 
 
 def screens(group: WorkGroup) -> list[dict[str, Any]]:
@@ -75,13 +84,9 @@ def proposal(row: PracticeProposal) -> dict[str, Any]:
 
 
 def call(row: HelpCall | None) -> dict[str, Any] | None:
+    """The open call with the last lines said in it, oldest first; `lines` should have been prefetched."""
     if row is None:
         return None
-    answered_at = row.answered_at and ms(row.answered_at)
-    return {
-        "id": row.pk,
-        "text": row.text,
-        "opened_at": ms(row.opened_at),
-        "answer": row.answer,
-        "answered_at": answered_at,
-    }
+    lines = list(row.lines.all())[-LINES:]
+    said = [{"by": line.by, "text": line.text, "at": ms(line.at)} for line in lines]
+    return {"id": row.pk, "opened_at": ms(row.opened_at), "lines": said}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 
 from facilitation import attendance, timeline
 from facilitation.attendance import Away, Watch
-from facilitation.models import Absence, Cue, HelpCall, Note, PracticeProposal, Presence
+from facilitation.models import Absence, Cue, HelpCall, HelpLine, Note, PracticeProposal, Presence
 from facilitation.run_report import RunReport, run_report
 from groups.models import WorkGroup
 from groups.permissions import Role
@@ -38,6 +38,18 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A room's call for help: what it wrote, and what it was answered first at `answered_at`."""
+
+    group: WorkGroup
+    opened_at: datetime
+    closed_at: datetime | None
+    text: str
+    answer: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """The rooms' screens together. The offsets say by how much their own clocks are wrong, in ms."""
 
@@ -57,7 +69,7 @@ class Told:
     report: RunReport
     rooms: tuple[Room, ...]
     lines: Lines
-    calls: tuple[HelpCall, ...]
+    calls: tuple[Call, ...]
     audiences: Mapping[str, str]
     has_answers: bool
     now: datetime
@@ -68,7 +80,7 @@ class Told:
 
 
 def told(run: Run, now: datetime) -> Told:
-    """Nine queries, whatever the number of groups. Raises AgendaError for a run without segments."""
+    """Ten queries, whatever the number of groups. Raises AgendaError for a run without segments."""
     agenda, cues = run.agenda(), _cues(run)
     state = timeline.replay(agenda, cues)
     watch, groups = attendance.watch(state, now), _groups(run)
@@ -95,8 +107,12 @@ def _groups(run: Run) -> list[WorkGroup]:
     return list(WorkGroup.objects.filter(run=run).select_related("municipality"))
 
 
-def _calls(run: Run) -> Iterable[HelpCall]:
-    return HelpCall.objects.filter(group__run=run).select_related("group__municipality").order_by("opened_at", "pk")
+def _calls(run: Run) -> Iterator[Call]:
+    rows = HelpCall.objects.filter(group__run=run).select_related("group__municipality").prefetch_related("lines")
+    for row in rows.order_by("opened_at", "pk"):
+        asked, answered = ([line for line in row.lines.all() if line.by == by] for by in HelpLine.By)
+        text, answer = (" · ".join(line.text for line in lines) for lines in (asked, answered))
+        yield Call(row.group, row.opened_at, row.closed_at, text, answer, answered[0].at if answered else None)
 
 
 def _audiences(groups: Iterable[WorkGroup]) -> dict[str, str]:
@@ -118,7 +134,7 @@ class _Lines:
             away = tuple(aways[found.group_id or 0, found.key])
             line = attendance.Line(found.key, found.first_seen, found.last_seen, found.is_online, away)
             self._of[found.group_id, found.role].append(line)
-            offset = found.report.get("offset_ms")
+            offset = found.report.get("clock_ms", 0) if found.report else None
             if found.role == Role.SCREEN and isinstance(offset, int | float):
                 self._offsets[found.key] = abs(round(offset))
 

@@ -1,4 +1,4 @@
-"""A room calls the producer, is answered, and the call is closed."""
+"""A room calls the producer, the two write to each other, and the call is closed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from facilitation.live import bump
-from facilitation.models import HelpCall
+from facilitation.models import HelpCall, HelpLine
 from facilitation.topics import Name, of_group, of_run
 from groups.models import WorkGroup
 from groups.services.regrouping import settled
@@ -16,19 +16,16 @@ from groups.services.regrouping import settled
 
 @transaction.atomic
 def open_call(*, group: WorkGroup, text: str, now: datetime) -> dict[str, Any]:
-    """Opens the room's call, or puts the new words into the one that is open."""
+    """Opens the room's call, or writes on in the one that is open. A call may be opened without words."""
     group = settled(group)
-    call, created = HelpCall.objects.get_or_create(
-        group=group, closed_at=None, defaults={"text": text, "opened_at": now}
-    )
-    if not created and text:
-        HelpCall.objects.filter(pk=call.pk).update(text=text)
+    call, _created = HelpCall.objects.get_or_create(group=group, closed_at=None, defaults={"opened_at": now})
+    _say(call, HelpLine.By.FACILITATOR, text, now)
     return {"call": call.pk, "rev": _bump(group)}
 
 
 @transaction.atomic
 def answer_call(*, call: HelpCall, text: str, now: datetime) -> dict[str, Any]:
-    HelpCall.objects.filter(pk=call.pk).update(answer=text, answered_at=now)
+    _say(call, HelpLine.By.ORGANISER, text, now)
     return {"call": call.pk, "rev": _bump(call.group)}
 
 
@@ -37,6 +34,11 @@ def close_call(*, call: HelpCall, now: datetime) -> dict[str, Any]:
     """Closing what is closed changes nothing."""
     HelpCall.objects.filter(pk=call.pk, closed_at=None).update(closed_at=now)
     return {"call": call.pk, "rev": _bump(call.group)}
+
+
+def _say(call: HelpCall, by: HelpLine.By, text: str, now: datetime) -> None:
+    if text.strip():
+        HelpLine.objects.create(call=call, by=by, text=text.strip(), at=now)
 
 
 def _bump(group: WorkGroup) -> int:

@@ -21,6 +21,9 @@ WRITE_EVERY = timedelta(seconds=5)
 ONLINE_FOR = timedelta(seconds=12)
 """A page that has not been heard from for this long has gone: two heartbeats and a little."""
 
+NOTABLE = 1000  # ms: a computer's own clock that is wrong by less is not worth telling
+FARTHEST = 400 * 86_400_000.0
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
@@ -96,6 +99,8 @@ def read_report(given: Mapping[str, Any]) -> dict[str, Any]:
         report["talk_loaded"] = round(min(1.0, max(0.0, loaded)) * 20) / 20
     if (offset := _number(given.get("offset_ms"))) is not None:
         report["offset_ms"] = round(max(-600_000.0, min(600_000.0, offset)) / 100) * 100
+    if (off := _number(given.get("clock_ms"))) is not None and abs(off) > NOTABLE:
+        report["clock_ms"] = round(max(-FARTHEST, min(FARTHEST, off)) / 1000) * 1000
     return report
 
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from facilitation.live import bump
-from facilitation.models import GroupState, HelpCall, Note, PracticeProposal, Presence, Topic, WallItem
+from facilitation.models import GroupState, HelpCall, HelpLine, Note, PracticeProposal, Presence, Topic, WallItem
 from facilitation.services.places import PROPOSALS, USUAL, next_free
 from facilitation.topics import Name, of_group, of_run
 from groups.models import WorkGroup
@@ -20,7 +20,6 @@ from seminars.models import Run
 
 EVERYWHERE = (Name.CONTROL, Name.DESK, Name.WALL)
 MOST_PRESENT = 30
-LONGEST_CALL = 300  # characters
 
 
 @transaction.atomic
@@ -89,7 +88,6 @@ def _merge_calls(source: WorkGroup, into: WorkGroup, now: datetime) -> None:
     theirs = HelpCall.objects.filter(group=source, closed_at=None).first()
     ours = HelpCall.objects.filter(group=into, closed_at=None).first()
     if theirs is not None and ours is not None:
-        ours.text = " / ".join(filter(None, (ours.text, theirs.text)))[:LONGEST_CALL]
-        ours.save(update_fields=["text"])
+        HelpLine.objects.filter(call=theirs).update(call=ours)
         HelpCall.objects.filter(pk=theirs.pk).update(closed_at=now)
     HelpCall.objects.filter(group=source).update(group=into)

@@ -1,9 +1,8 @@
-"""A room's own facts: how many are present, the script's step, whether its display shows the meeting,
-and whether it may chime."""
+"""A room's own facts: how many are present, the script's step, what its displays show besides, whether they chime."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +11,8 @@ from facilitation.live import bump
 from facilitation.models import GroupState
 from facilitation.topics import Name, of_group, of_run
 from groups.models import WorkGroup
+
+IDENTIFIED_FOR = timedelta(seconds=8)
 
 
 def set_present(*, group: WorkGroup, present: int) -> dict[str, Any]:
@@ -30,6 +31,11 @@ def set_in_meeting(*, group: WorkGroup, in_meeting: bool) -> dict[str, Any]:
 def set_chimes(*, group: WorkGroup, chimes: bool) -> dict[str, Any]:
     """Whether the room's screen gives a sound when a new part begins."""
     return _change(group, chimes=chimes)
+
+
+def identify(*, group: WorkGroup, now: datetime) -> dict[str, Any]:
+    """The room's screens show whose they are for a while: a fact with an end, so one that comes late sees it too."""
+    return _change(group, identify_until=now + IDENTIFIED_FOR)
 
 
 @transaction.atomic

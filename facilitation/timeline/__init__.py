@@ -3,7 +3,7 @@
 Nothing here ticks, stores or knows Django. Read `replay`, then `give_back`, then `position`.
 """
 
-from facilitation.timeline.cues import EPOCH, LEAD, TO_ALL, Action, Cue, cue_at
+from facilitation.timeline.cues import EPOCH, LEAD, MESSAGE_LASTS, TO_ALL, Action, Cue, cue_at, read_span
 from facilitation.timeline.legality import END_CAN_BE_UNDONE, LEGAL, Refusal, legal, refusal
 from facilitation.timeline.position import Position, Status, locate_state, projected, status_at
 from facilitation.timeline.preview import Change, Preview, preview
@@ -15,6 +15,7 @@ __all__ = [
     "EPOCH",
     "LEAD",
     "LEGAL",
+    "MESSAGE_LASTS",
     "TO_ALL",
     "Action",
     "Change",
@@ -34,6 +35,7 @@ __all__ = [
     "locate_state",
     "preview",
     "projected",
+    "read_span",
     "refusal",
     "replay",
     "status_at",

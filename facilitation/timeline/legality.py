@@ -158,8 +158,9 @@ def _is_audience(to: object) -> bool:
 
 
 def _undo(state: State, at: datetime, args: Args) -> Refusal | None:
+    """The last cue of time; and any message, which moves no time and so may be taken away whatever came after it."""
     seq, last = args.get("seq"), state.last_of_time
-    undoable = {c.seq for c in state.in_force if c.action is Action.MESSAGE and (last is None or c.seq > last.seq)}
+    undoable = {c.seq for c in state.in_force if c.action is Action.MESSAGE}
     if not isinstance(seq, int):
         return Refusal.NOT_LATEST
     return None if seq in undoable or (last is not None and seq == last.seq) else Refusal.NOT_LATEST

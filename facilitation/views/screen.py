@@ -32,7 +32,8 @@ def screen(request: HttpRequest) -> HttpResponse:
     group = screen_group(mine) if mine else None
     if group is None:
         return _pairing(request, mine, now)
-    config = screen_config(group, base=_base(request), now=now) | {"initial": _initial(request, group, now)}
+    own = {"screen": str(mine.pk) if mine else None, "initial": _initial(request, group, now)}
+    config = screen_config(group, base=_base(request), now=now) | own
     return render(request, "facilitation/screen.html", {"config": config, "group": group, "run": group.run})
 
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import random
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from playwright.async_api import Page, async_playwright
@@ -20,11 +20,7 @@ MINUTE = 60.0  # seconds
 A_SECOND = 15  # commands from the rooms
 TARGET = 50.0  # ms
 CHROMIUM = "/usr/bin/chromium"
-WATCH = """() => {
-  window.tasks = [];
-  new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((e) => e.duration)))
-    .observe({ entryTypes: ["longtask"] });
-}"""
+TRACED = ["disabled-by-default-devtools.timeline"]
 FRAMES = """() => new Promise((done) => {
   const gaps = []; let last = performance.now(); const until = last + 5000;
   const next = (at) => { gaps.push(at - last); last = at; at < until ? requestAnimationFrame(next) : done(gaps); };
@@ -35,17 +31,33 @@ FRAMES = """() => new Promise((done) => {
 def bench() -> Table:
     table = Table(
         f"control room: {GROUPS} groups, {ROOMS} of them busy: {A_SECOND} commands a second, a cue every 10 s",
-        ("page", "tasks over 50 ms", "longest ms", "slowest frame of 5 s, ms", "commands"),
+        (
+            "page",
+            "tasks over 50 ms",
+            "longest ms",
+            "longest own work ms",
+            "slowest frame of 5 s, ms",
+            "commands",
+        ),
     )
     tasks, slowest, commands = asyncio.run(_watched())
-    longest = max(tasks, default=0.0)
-    judged = verdict(longest, TARGET) if tasks else f"under {TARGET:g} ok"
-    table.add("/control/<run>/ at 1920x1080", len(tasks), judged, slowest, commands)
-    table.notes.append("the browser tells of tasks over 50 ms only; it shares two cores with the server and the rooms")
+    long = sum(task.lasted > TARGET for task in tasks)
+    longest, worked = max(task.lasted for task in tasks), max(task.worked for task in tasks)
+    table.add("/control/<run>/ at 1920x1080", long, verdict(longest, TARGET), worked, slowest, commands)
+    table.notes.append(
+        "the page shares two cores with the server and the rooms; own work leaves its waits for them out"
+    )
     return table
 
 
-async def _watched() -> tuple[list[float], float, int]:
+class Task(NamedTuple):
+    """One turn of the page's main thread, ms: by the clock, and by the processor's time."""
+
+    lasted: float
+    worked: float
+
+
+async def _watched() -> tuple[list[Task], float, int]:
     with product("daphne") as (_server, links):
         rooms = Rooms()
         await rooms.open(await cookies_of(links, 2 * ROOMS))
@@ -57,13 +69,21 @@ async def _watched() -> tuple[list[float], float, int]:
             await _sign_in(page, links)
             await page.goto(links["live"]["control"], wait_until="networkidle")
             await asyncio.sleep(3)
-            await page.evaluate(WATCH)
+            await browser.start_tracing(page=page, categories=TRACED)
             commands = await _busy_minute(rooms, organiser, links)
+            tasks = _tasks(json.loads(await browser.stop_tracing())["traceEvents"])
             slowest = max(await page.evaluate(FRAMES))
-            tasks = await page.evaluate("() => window.tasks")
             await browser.close()
         rooms.close()
         return tasks, slowest, commands
+
+
+def _tasks(events: list[dict[str, Any]]) -> list[Task]:
+    """The turns of the pages' main threads in a trace; its times are microseconds."""
+    names = [event for event in events if event["name"] == "thread_name"]
+    mains = {(event["pid"], event["tid"]) for event in names if event["args"]["name"] == "CrRendererMain"}
+    turns = [event for event in events if event["name"] == "RunTask" and (event["pid"], event["tid"]) in mains]
+    return [Task(turn["dur"] / 1000, turn.get("tdur", turn["dur"]) / 1000) for turn in turns if "dur" in turn]
 
 
 async def _sign_in(page: Page, links: dict[str, Any]) -> None:

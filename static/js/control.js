@@ -6,7 +6,7 @@ import { $, follow, icon, show, text } from "./control/dom.js";
 import { createGathering } from "./control/gathering.js";
 import { createKeys } from "./control/keys.js";
 import { createLog } from "./control/log.js";
-import { describe } from "./control/rooms.js";
+import { describeAll } from "./control/rooms.js";
 import { createRoom } from "./control/room.js";
 import { createRooms } from "./control/rooms_view.js";
 import { lateness, progress, verdict } from "./control/rundown.js";
@@ -37,8 +37,8 @@ const live = connect({
 const panel = createCuePanel({ live, texts, refusals: config.refusals, context, onProposal: draw });
 const rundown = createRundown({ texts, scale: config.scale, context, onDraw: panel.stretch, onMark: marked });
 const log = createLog({ texts, undo: (seq) => panel.ask("undo", { seq }) });
-const room = createRoom({ live, config, texts });
-const rooms = createRooms({ texts, open: room.open });
+const room = createRoom({ live, config, texts, identify: (group) => rooms.identify(group) });
+const rooms = createRooms({ live, texts, fail, open: room.open });
 const gathering = createGathering({ live, texts, fail });
 const side = createSide({ live, texts, fail });
 
@@ -92,7 +92,7 @@ function people(now) {
   const position = locate(known.agenda, now);
   const around = { position, now, scripts: config.scripts, scale: config.scale, texts };
   const { groups } = known.control;
-  const described = groups.map((group) => describe(group, around));
+  const described = describeAll(groups, around);
   rooms.render(described, new Map(groups.map((group) => [group.id, group])));
   room.render(described, known.control);
   side.render(known.control, known.agenda, now);

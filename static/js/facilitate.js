@@ -17,7 +17,7 @@ const { group, run, scripts, texts } = config;
 const preview = config.as !== "facilitator"; // an organiser looks at the page: nothing leaves it, nothing is kept
 let line = { state: "connecting", code: null };
 let wished = {}; // what was pressed and has not come back yet: {present, step}
-let dismissed = null; // the message that was put away
+let dismissed = null; // the message that was put away and has not come back as read yet
 let ready = false; // the parts are made; before that, snapshots only wait in the store
 
 const live = connect({
@@ -29,7 +29,7 @@ const live = connect({
   onElsewhere: (at) => location.replace(preview ? location.pathname.replace(/\d+\/preview\/\d+\//, `${at.run}/preview/${at.group}/`) : `?group=${at.group}`),
 });
 const online = () => line.state === "live" || line.state === "polling";
-const give = (action, args, key) => preview || void live.do(action, { group, ...args }, { key }).catch(() => {});
+const give = (action, args, key = null) => preview || void live.do(action, { group, ...args }, { key }).catch(() => {});
 
 const paintNow = createNow({
   texts,
@@ -48,7 +48,7 @@ const paintNow = createNow({
 });
 const help = createHelp({
   texts,
-  open: (text) => give("help.open", { text }, "help"),
+  open: (text) => give("help.open", { text }),
   close: (call) => give("help.close", { call }, "help-close"),
 });
 const screens = createScreens({
@@ -94,9 +94,14 @@ function stilled() {
 }
 
 function paintMessage(message, now) {
-  const visible = Boolean(message) && message.id !== dismissed && now < message.expires_at;
+  const visible = Boolean(message) && message.id !== dismissed && !isRead(message) && now < message.expires_at;
   show(byId("message"), visible);
   if (visible) setText(byId("message-text"), message.text);
+}
+
+/** Read by anyone who leads the room, on any of their devices. */
+function isRead(message) {
+  return live.store.state("group")?.read.includes(message.id) ?? false;
 }
 
 function groupSeen(state) {
@@ -126,7 +131,7 @@ function answered(row, ok, detail) {
   if (brought.answered(row, ok)) return;
   const pressed = { "group.present": "present", "group.step": "step", "group.chimes": "chimes" }[row.action];
   if (pressed) setTimeout(() => delete wished[pressed], ok ? SETTLE : 0);
-  if (row.action === "help.open" && !ok) help.failed();
+  if (row.action === "help.open" && !ok) help.failed(row.args.text);
   if (row.action === "note.send") sent(ok, detail);
   writing.answered(row, ok, detail);
 }
@@ -196,6 +201,7 @@ byId("chimes").addEventListener("change", ({ target }) => {
 
 byId("message-close").addEventListener("click", () => {
   dismissed = live.store.state("agenda")?.message?.id ?? null;
+  if (dismissed !== null) give("message.ack", { message: dismissed }, `read-${dismissed}`);
   paint();
 });
 byId("here-use").addEventListener("click", () => {

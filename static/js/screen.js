@@ -3,6 +3,7 @@
 import { connect } from "./live.js";
 import { createAnnouncer } from "./screen/announce.js";
 import { createChime, createTurn } from "./screen/chime.js";
+import { identified } from "./screen/identify.js";
 import { createPlayer } from "./screen/player.js";
 import { sceneOf } from "./screen/scene.js";
 import { createStage } from "./screen/stage.js";
@@ -40,7 +41,7 @@ const live = connect({
     drawLine();
   },
   onTick: () => draw(),
-  report: () => (preview ? null : { ...player.report(), hidden: document.hidden }),
+  report: () => (preview ? null : { ...player.report(), hidden: document.hidden, clock_ms: Date.now() - live.clock.now() }),
 });
 
 function draw() {
@@ -56,6 +57,7 @@ function draw() {
   drawParts(scene);
   drawMeeting(scene);
   drawHere();
+  drawIdentity(identified({ group, now: clock.now(), screen: config.screen ?? null, texts }));
   speak(scene);
   if (isTurn({ key: scene.slot?.key ?? scene.key, film: scene.film }, Boolean(group?.chimes) && !preview)) chime();
 }
@@ -115,6 +117,15 @@ function drawMeeting({ meeting, meetingIn, meetingUrl, name }) {
   find("#meeting-done").hidden = meeting === "soon" || preview;
   find("#meeting-done-label").textContent = meeting === "back" ? texts.done : texts.in_meeting;
   box.dataset.inMeeting = String(meeting !== "back");
+}
+
+/** Over everything but the captions' place: whoever needs them loses no sentence, and the sound goes on. */
+function drawIdentity(mine) {
+  const box = find("#identity");
+  if (!view.changed(box, mine)) return;
+  box.hidden = mine === null;
+  find("#identity-name").textContent = mine?.name ?? "";
+  find("#identity-place").textContent = [mine?.municipality, mine?.number].filter(Boolean).join(" · ");
 }
 
 /** Plays what is to be played; until there is a picture, and in a look from outside, the Talk's title stands there. */

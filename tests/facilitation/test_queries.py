@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from evaluation.models import Ballot
-from facilitation.models import HelpCall, Note, PracticeProposal, Presence, WallItem
+from facilitation.models import Cue, HelpCall, HelpLine, MessageReceipt, Note, PracticeProposal, Presence, WallItem
+from facilitation.protocol import ms
 from facilitation.queries.agenda import agenda_states, audience
 from facilitation.queries.control import control_state
 from facilitation.queries.desk import desk_state
@@ -37,7 +38,12 @@ def fill(group: WorkGroup, number: int) -> None:
     note = Note.objects.create(group=group, kind="point", position=1, text=f"Punkt {number}", changed_at=NOW)
     WallItem.objects.create(run=group.run, note=note, position=number)
     PracticeProposal.objects.create(group=group, position=1, what=f"Förslag {number}", rev=1, changed_at=NOW)
-    HelpCall.objects.create(group=group, text="Hjälp", opened_at=NOW)
+    call = HelpCall.objects.create(group=group, opened_at=NOW)
+    HelpLine.objects.create(call=call, by=HelpLine.By.FACILITATOR, text="Hjälp", at=NOW)
+    args = {"text": f"Meddelande {number}", "to": f"group:{group.pk}", "expires_in": 180}
+    seq = group.run.cues.count() + 1
+    cue = Cue.objects.create(run=group.run, seq=seq, at=NOW, action="message", args=args, given_at=NOW)
+    MessageReceipt.objects.create(cue=cue, group=group, at=NOW)
     Presence.objects.create(run=group.run, group=group, key=f"screen:{number}", role="screen", last_seen=NOW)
     Ballot.objects.create(token_hash=f"{number}" * 8, group=group)
 
@@ -49,12 +55,12 @@ def test_few_and_many_groups_take_the_same_number_of_queries(cast: Cast, state: 
     for number in range(1, 6):
         fill(make_group(cast.run, cast.groups[0].municipality, f"Grupp {number}"), number)
         give_cue(run_id=cast.run.pk, action=Action.MESSAGE, args={"text": "x"}, by=None, seen=None, now=NOW)
-    assert queries(state, cast.run.pk) == few <= 8
+    assert queries(state, cast.run.pk) == few <= 10
 
 
-def test_a_full_group_takes_nine_queries(cast: Cast) -> None:
+def test_a_full_group_takes_eleven_queries(cast: Cast) -> None:
     fill(cast.groups[0], 0)
-    assert queries(group_state, cast.groups[0].pk) == 9
+    assert queries(group_state, cast.groups[0].pk) == 11
 
 
 def test_a_group_sees_its_own_and_nothing_of_the_others(cast: Cast) -> None:
@@ -125,7 +131,7 @@ def test_control_sums_up_every_group_and_the_last_signals(cast: Cast) -> None:
     user = cast.organiser.user
     assert user is not None
     give_cue(run_id=cast.run.pk, action=Action.START, args={}, by=user.pk, seen=None, now=NOW)
-    give_cue(run_id=cast.run.pk, action=Action.UNDO, args={"seq": 1}, by=user.pk, seen=1, now=NOW)
+    give_cue(run_id=cast.run.pk, action=Action.UNDO, args={"seq": 2}, by=user.pk, seen=1, now=NOW)
     state = control_state(cast.run.pk)
     first = next(group for group in state["groups"] if group["id"] == cast.groups[0].pk)
     assert (first["screens"], first["points"], first["proposals"], first["answers"], first["sent"]) == (
@@ -137,8 +143,21 @@ def test_control_sums_up_every_group_and_the_last_signals(cast: Cast) -> None:
     )
     leader = cast.groups[0].facilitators.get(user=cast.facilitator.user)
     assert {"id": leader.pk, "name": "Fatima Facilitator", "trained": True} in first["facilitators"]
-    assert first["help"]["text"] == "Hjälp"
+    assert first["help"]["lines"] == [{"by": "facilitator", "text": "Hjälp", "at": ms(NOW)}]
+    assert state["messages"] == [
+        {
+            "id": 1,
+            "text": "Meddelande 0",
+            "to": f"group:{cast.groups[0].pk}",
+            "at": ms(NOW),
+            "expires_at": ms(NOW) + 180_000,
+            "undone": False,
+            "read": [cast.groups[0].pk],
+        }
+    ]
+    assert state["municipalities"] == {group.municipality.name: group.municipality_id for group in cast.groups}
     assert [(cue["action"], cue["by"], cue["undone"]) for cue in state["cues"]] == [
+        ("message", "", False),
         ("start", "Olga Organisatör", True),
         ("undo", "Olga Organisatör", False),
     ]
@@ -151,3 +170,36 @@ def test_a_snapshot_is_built_once_per_revision(run: Run) -> None:
     assert current(topic, 0) is first
     give_cue(run_id=run.pk, action=Action.START, args={}, by=None, seen=None, now=NOW)
     assert current(topic, 1).rev == 1
+
+
+def test_a_room_that_is_here_says_little_and_one_that_is_away_since_when(cast: Cast) -> None:
+    here, away, _never = cast.groups
+    said = {"sound": True, "hidden": False, "talk_loaded": 1.0, "offset_ms": 300.0}
+    for group, online, report in ((here, True, said), (away, False, {"hidden": True, "offset_ms": -2400.0})):
+        key = f"screen:{group.pk}"
+        where = {"run": cast.run, "group": group, "key": key, "role": "screen", "last_seen": NOW, "is_online": online}
+        Presence.objects.create(**where, report=report)
+    rooms = {group["id"]: group for group in control_state(cast.run.pk)["groups"]}
+    assert (rooms[here.pk]["screen_seen"], rooms[away.pk]["screen_seen"]) == (None, ms(NOW))
+    assert rooms[here.pk]["report"] == {"sound": True, "talk_loaded": 1.0}
+    assert rooms[away.pk]["report"] == {"hidden": True, "offset_ms": -2400.0}
+
+
+def test_the_last_ten_messages_are_kept_in_view_and_those_taken_away_say_so(cast: Cast) -> None:
+    for number in range(12):
+        args = {"text": str(number), "expires_in": 60}
+        give_cue(run_id=cast.run.pk, action=Action.MESSAGE, args=args, by=None, seen=None, now=NOW)
+    give_cue(run_id=cast.run.pk, action=Action.UNDO, args={"seq": 5}, by=None, seen=12, now=NOW)
+    found = control_state(cast.run.pk)["messages"]
+    assert [(row["id"], row["undone"]) for row in found] == [(seq, seq == 5) for seq in range(12, 2, -1)]
+
+
+@pytest.mark.slow
+def test_the_control_room_of_250_groups_takes_no_more_queries_and_fits(cast: Cast) -> None:
+    for number in range(3):
+        fill(cast.groups[number], number)
+    few = queries(control_state, cast.run.pk)
+    for number in range(3, 250):
+        fill(make_group(cast.run, cast.groups[0].municipality, f"Grupp {number}"), number)
+    assert queries(control_state, cast.run.pk) == few
+    assert len(dump(control_state(cast.run.pk)).encode()) / 250 < 700

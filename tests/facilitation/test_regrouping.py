@@ -139,8 +139,9 @@ def test_two_calls_for_help_become_one_with_the_words_of_both(cast: Cast) -> Non
     help.open_call(group=a, text="Inget ljud", now=NOW)
     help.open_call(group=b, text="Ingen bild", now=NOW)
     merge_groups(into=b, source=a, now=NOW)
-    assert HelpCall.objects.get(closed_at=None).text == "Ingen bild / Inget ljud"
-    assert group_state(b.pk)["help"]["text"] == "Ingen bild / Inget ljud"
+    call = HelpCall.objects.get(closed_at=None)
+    assert {line.text for line in call.lines.all()} == {"Ingen bild", "Inget ljud"}
+    assert {line["text"] for line in group_state(b.pk)["help"]["lines"]} == {"Ingen bild", "Inget ljud"}
 
 
 def test_a_call_from_the_other_room_is_still_open(cast: Cast) -> None:
@@ -148,7 +149,7 @@ def test_a_call_from_the_other_room_is_still_open(cast: Cast) -> None:
     help.open_call(group=a, text="Inget ljud", now=NOW)
     merge_groups(into=b, source=a, now=NOW)
     help.open_call(group=a, text="Fortfarande inget ljud", now=NOW)  # from a page that had not turned
-    assert group_state(b.pk)["help"]["text"] == "Fortfarande inget ljud"
+    assert [line["text"] for line in group_state(b.pk)["help"]["lines"]] == ["Inget ljud", "Fortfarande inget ljud"]
 
 
 def test_ballots_come_along_and_presence_too(cast: Cast) -> None:

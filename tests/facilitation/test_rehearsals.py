@@ -146,7 +146,7 @@ def fill(cast: Cast, copy: Run) -> None:
     note = Note.objects.create(group=group, kind="point", position=1, text="En punkt", changed_at=NOW)
     WallItem.objects.create(run=copy, note=note, position=1)
     PracticeProposal.objects.create(group=group, position=1, what="Ett förslag", changed_at=NOW)
-    HelpCall.objects.create(group=group, text="Vi hör inget", opened_at=NOW)
+    HelpCall.objects.create(group=group, opened_at=NOW)
     Presence.objects.create(run=copy, group=group, key=f"user:{leader.pk}", role="facilitator", last_seen=NOW)
     Ballot.objects.create(token_hash="b" * 64, group=group)
     AnswerSheet.objects.create(run=copy, municipality=group.municipality, answers={"q1a": 5})

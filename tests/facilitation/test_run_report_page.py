@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from evaluation.models import Ballot
 from facilitation import clock
-from facilitation.models import Absence, HelpCall, Note, PracticeProposal, Presence
+from facilitation.models import Absence, HelpCall, HelpLine, Note, PracticeProposal, Presence
 from facilitation.queries.run_report import told
 from facilitation.report_page import page
 from facilitation.services.cues import give_cue
@@ -42,7 +42,7 @@ def be_there(group: WorkGroup, key: str, *losses: tuple[float, float], role: str
         role=role,
         first_seen=STARTS_AT - 20 * MINUTE,
         last_seen=AFTER,
-        report={"offset_ms": offset},
+        report={"clock_ms": offset},
     )
     for gone, back in losses:
         gone_at, back_at = STARTS_AT + gone * MINUTE, STARTS_AT + back * MINUTE
@@ -62,8 +62,10 @@ def held(cast: Cast) -> Cast:
     be_there(a, "screen:1", (40, 41 + 10 / 60), offset=-200)
     be_there(a, "user:1", role="facilitator")
     be_there(b, "screen:2", offset=3400)
-    call = HelpCall.objects.create(group=a, text="+Inget ljud", opened_at=STARTS_AT + 30 * MINUTE, answer="Vi kommer.")
-    HelpCall.objects.filter(pk=call.pk).update(answered_at=call.opened_at + 40 * SECOND, closed_at=AFTER)
+    asked = STARTS_AT + 30 * MINUTE
+    call = HelpCall.objects.create(group=a, opened_at=asked, closed_at=AFTER)
+    HelpLine.objects.create(call=call, by="facilitator", text="+Inget ljud", at=asked)
+    HelpLine.objects.create(call=call, by="organiser", text="Vi kommer.", at=asked + 40 * SECOND)
     Note.objects.create(group=a, kind="point", position=1, text="Hemlig text", rev=1, changed_at=STARTS_AT)
     PracticeProposal.objects.create(group=a, position=1, what="Förslagstext", rev=1, changed_at=STARTS_AT)
     Ballot.objects.create(token_hash="a" * 64, group=a)
@@ -190,7 +192,7 @@ def test_once_no_answers_are_kept_by_group_their_column_goes(held: Cast) -> None
 
 
 def test_what_people_type_is_shown_as_text(held: Cast) -> None:
-    HelpCall.objects.update(text="<script>alert(1)</script>")
+    HelpLine.objects.update(text="<script>alert(1)</script>")
     assert "&lt;script&gt;alert(1)" in shown(held)
     assert "<script>alert" not in shown(held)
 
@@ -226,7 +228,7 @@ def test_a_table_or_run_that_is_not_there_is_not_found(cast: Cast) -> None:
     assert [client.get(path).status_code for path in missing] == [404, 404, 404]
 
 
-def test_three_and_two_hundred_rooms_take_the_same_nine_queries(held: Cast) -> None:
+def test_three_and_two_hundred_rooms_take_the_same_ten_queries(held: Cast) -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as found:
             page(told(held.run, AFTER))
@@ -236,8 +238,8 @@ def test_three_and_two_hundred_rooms_take_the_same_nine_queries(held: Cast) -> N
     for number in range(197):
         group = make_group(held.run, held.groups[0].municipality, f"Grupp {number}")
         be_there(group, f"screen:many-{number}", (50, 51))
-        HelpCall.objects.create(group=group, text="Hjälp", opened_at=STARTS_AT)
-    assert count() == few == 9
+        HelpCall.objects.create(group=group, opened_at=STARTS_AT)
+    assert count() == few == 10
 
 
 def test_the_report_is_reached_from_the_list_the_control_room_and_the_planning_desk(held: Cast) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import models
 
 from facilitation.errors import Refused
-from facilitation.models import GroupState, HelpCall, Note, PracticeProposal, Topic, WallItem
+from facilitation.models import GroupState, HelpCall, HelpLine, MessageReceipt, Note, PracticeProposal, Topic, WallItem
 from facilitation.queries.group import group_state
-from facilitation.services import help, notes, proposals, rooms, wall
+from facilitation.services import help, messages, notes, proposals, rooms, wall
+from facilitation.services.cues import give_cue
+from facilitation.timeline import Action
 from groups.models import WorkGroup
 from tests.cast import NOW, Cast
 
@@ -130,16 +134,54 @@ def test_a_room_chooses_whether_its_screen_chimes(group: WorkGroup) -> None:
     assert revs()["group"] == 1
 
 
-def test_a_room_has_one_call_at_a_time_that_is_answered_and_closed(group: WorkGroup) -> None:
+def test_a_rooms_screens_say_whose_they_are_for_eight_seconds(group: WorkGroup) -> None:
+    rooms.set_present(group=group, present=6)
+    rooms.identify(group=group, now=NOW)
+    state = GroupState.objects.get()
+    assert (state.identify_until, state.present) == (NOW + timedelta(seconds=8), 6)
+    assert revs()["group"] == 2
+
+
+def test_a_room_has_one_call_at_a_time_in_which_the_two_write_until_it_is_closed(group: WorkGroup) -> None:
     first = help.open_call(group=group, text="Inget ljud", now=NOW)["call"]
-    assert help.open_call(group=group, text="Fortfarande inget ljud", now=NOW)["call"] == first
     call = HelpCall.objects.get()
-    assert call.text == "Fortfarande inget ljud"
-    help.answer_call(call=call, text="Vi ringer", now=NOW)
+    help.answer_call(call=call, text="Är högtalaren på?\nVi ringer.", now=NOW)
+    assert help.open_call(group=group, text=" Nu hörs det ", now=NOW)["call"] == first
+    assert list(HelpLine.objects.values_list("by", "text")) == [
+        ("facilitator", "Inget ljud"),
+        ("organiser", "Är högtalaren på?\nVi ringer."),
+        ("facilitator", "Nu hörs det"),
+    ]
     help.close_call(call=call, now=NOW)
+    help.close_call(call=call, now=NOW + timedelta(minutes=1))
     call.refresh_from_db()
-    assert (call.answer, call.closed_at) == ("Vi ringer", NOW)
+    assert (call.opened_at, call.closed_at) == (NOW, NOW)
     assert help.open_call(group=group, text="", now=NOW)["call"] != first
+    assert HelpLine.objects.count() == 3
+
+
+def say(group: WorkGroup, to: str) -> int:
+    args = {"text": "Vi väntar på er.", "to": to, "expires_in": 60}
+    return give_cue(run_id=group.run_id, action=Action.MESSAGE, args=args, by=None, seen=None, now=NOW)["seq"]
+
+
+@pytest.mark.parametrize("to", ["all", "municipality:{0.municipality_id}", "group:{0.pk}"])
+def test_a_room_reads_a_message_once(group: WorkGroup, to: str) -> None:
+    message = say(group, to.format(group))
+    messages.acknowledge(group=group, message=message, now=NOW)
+    before = revs()
+    assert messages.acknowledge(group=group, message=message, now=NOW + timedelta(minutes=1)) == {}
+    assert list(MessageReceipt.objects.values_list("cue__seq", "group", "at")) == [(message, group.pk, NOW)]
+    assert revs() == before == {"agenda": 1, "control": 2, "group": 1}
+
+
+def test_what_was_not_for_the_room_cannot_be_read_there(cast: Cast) -> None:
+    a, _b, c = cast.groups
+    start = give_cue(run_id=cast.run.pk, action=Action.START, args={}, by=None, seen=None, now=NOW)["seq"]
+    for message in (say(a, f"group:{a.pk}"), say(a, f"municipality:{a.municipality_id}"), start, 99):
+        with pytest.raises(Refused) as error:
+            messages.acknowledge(group=c, message=message, now=NOW)
+        assert error.value.code == "not_found"
 
 
 def note(group: WorkGroup, position: int) -> Note:

@@ -560,9 +560,11 @@ def test_a_message_does_not_stand_in_the_way_of_an_undo():
     assert log.state.message is None
 
 
-def test_a_message_that_something_was_done_after_is_not_undone():
+def test_a_message_is_taken_away_whatever_was_done_after_it():
     log = started().give("09:02", "message", text="Vi väntar.").give("09:03", "hold")
-    assert log.refused("09:04", "undo", seq=2) is Refusal.NOT_LATEST
+    log.give("09:04", "undo", seq=2)
+    assert (log.state.message, log.locate("09:04").status) == (None, Status.HELD)
+    assert log.refused("09:05", "undo", seq=2) is Refusal.NOT_LATEST
 
 
 def test_an_early_end_is_the_end():

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isSame, lastInForce, order, undoable } from "../../static/js/control/cues.js";
-import { byMunicipality, describe, inNeed, needsMe, sums } from "../../static/js/control/rooms.js";
+import { addressed, standing as shownAndRead } from "../../static/js/control/messages.js";
+import { beside, byMunicipality, createOrder, describe, describeAll, inNeed, needsMe, picked, standing, sums } from "../../static/js/control/rooms.js";
 import { differs, ending, lateness, marked, moveMark, progress, reach, rows, verdict } from "../../static/js/control/rundown.js";
 import { instantOf, readClock, suggestions } from "../../static/js/control/times.js";
 import { consequences, lengths, told, toldBy } from "../../static/js/control/words.js";
@@ -42,7 +43,9 @@ const TEXTS = {
     minute: "{n} minut", minutes: "{n} minuter", nothing: "Inga tider ändras.", end: "Klart." },
   log: { by: "{name} {what}", longer_part: "Förlängde {title} med {n}", restart_at: "Flyttade starten till {clock}", arm: "Start {clock}", start: "Startade", longer: "Förlängde med {n}", shorter: "Kortade med {n}", advance: "Vidare", cut_talk: "Avbröt", undo: "Ångrade {what}", message: "Sa: {text}" },
   rooms: { calls: "Hjälp {time}", answered: "Svar {clock}", away: "Borta {clock}", never: "Inte kopplad", never_live: "Ingen skärm", silent: "Inget ljud", loading: "{n} %",
-    behind: "Ett steg efter", behind_many: "{n} steg efter", ready: "Klar", here: "Är med", people: "{n} pers.", point: "1 punkt", points: "{n} punkter", proposal: "1 förslag", proposals: "{n} förslag", answers: "{n} av {all}" },
+    behind: "Ett steg efter", behind_many: "{n} steg efter", ahead: "Ett steg före", ahead_many: "{n} steg före", hidden: "Något annat",
+    film_late: "Film {n} s efter", film_early: "Film {n} s före", facilitator_away: "Ledaren borta {clock}", facilitator_never: "Ingen ledare",
+    clock_fast: "Klockan {time} före", clock_slow: "Klockan {time} efter", ready: "Klar", here: "Är med", people: "{n} pers.", point: "1 punkt", points: "{n} punkter", proposal: "1 förslag", proposals: "{n} förslag", answers: "{n} av {all}" },
 };
 const context = (state, now, log = []) => ({ state, now, table: TABLE, scale: 1, log, texts: TEXTS });
 
@@ -252,12 +255,90 @@ function around(now, state = agenda({ started: at(0) })) {
 test("a room in step says where it is; one that calls, is gone or silent needs the producer", () => {
   const seen = (values, now = at(30), state) => describe(room(values), around(now, state));
   assert.deepEqual([seen().level, seen().words, seen().index], ["ok", "Steg 2 · 6 pers.", 1]);
-  assert.deepEqual([seen({ help: { opened_at: at(29), answered_at: null } }).level, seen({ help: { opened_at: at(29), answered_at: null } }).words], ["bad", "Hjälp 1:00"]);
-  assert.equal(seen({ help: { opened_at: at(29), answered_at: at(30) } }).level, "warn");
+  const asked = { id: 1, opened_at: at(29), lines: [{ by: "facilitator", text: "Inget ljud", at: at(29) }] };
+  const answered = { ...asked, lines: [...asked.lines, { by: "organiser", text: "Vi ringer", at: at(30) }] };
+  assert.deepEqual([seen({ help: asked }).level, seen({ help: asked }).words], ["bad", "Hjälp 1:00"]);
+  assert.deepEqual([seen({ help: answered }).level, seen({ help: answered }).words], ["warn", "Svar 09.30"]);
   assert.equal(seen({ screens: 0 }).level, "bad");
   assert.equal(seen({ screens: 0, screen_seen: null }, at(-5), agenda()).level, "empty");
   assert.equal(seen({ report: { sound: false } }).level, "warn");
   assert.equal(seen({ facilitators_online: 0 }).level, "ok");
+});
+
+test("the worst comes first, and the rest is told beside it", () => {
+  const help = { id: 1, opened_at: at(29), lines: [] };
+  const seen = (values, now, state) => describe(room(values), around(now, state));
+  const much = seen({ help, report: { sound: false, clock_ms: -125_000 }, facilitators_online: 0, facilitator_seen: at(20) }, at(30));
+  assert.deepEqual([much.level, much.words, much.also], ["bad", "Hjälp 1:00", ["Inget ljud", "Ledaren borta 09.20", "Klockan 2:05 efter"]]);
+  assert.deepEqual(seen({ facilitators_online: 0, facilitator_seen: null }, at(30)).also, ["Ingen ledare"]);
+  assert.deepEqual(seen({ facilitators_online: 0 }, at(-5), agenda()).also, []);
+  assert.deepEqual(seen({ report: { clock_ms: 61_000 } }, at(30)).words, "Steg 2 · 6 pers.");
+});
+
+test("a film is told of while it matters: coming, off its place, or behind another window", () => {
+  const told = (report, now) => ((one) => [one.level, one.words, one.also])(describe(room({ report }), around(now)));
+  assert.deepEqual(told({ talk_loaded: 0.4 }, at(2)), ["ok", "Är med · 6 pers.", ["40 %"]]);
+  assert.deepEqual(told({ talk_loaded: 1 }, at(2)), ["ok", "Är med · 6 pers.", []]);
+  assert.deepEqual(told({ talk_loaded: 0 }, at(2)), ["warn", "0 %", []]);
+  assert.deepEqual(told({ talk_loaded: 0.4 }, at(10)), ["ok", "Är med · 6 pers.", []]);
+  assert.deepEqual(told({ offset_ms: -2400 }, at(10)), ["warn", "Film 2 s efter", []]);
+  assert.deepEqual(told({ offset_ms: 900 }, at(10)), ["ok", "Är med · 6 pers.", []]);
+  assert.deepEqual(told({ hidden: true }, at(10)), ["warn", "Något annat", []]);
+  assert.deepEqual(told({ hidden: true, talk_loaded: 0.4 }, at(30)), ["ok", "Steg 2 · 6 pers.", []]);
+});
+
+test("points that are sent are told apart from those that are written", () => {
+  const told = (values) => ((one) => [one.fact, one.sent])(describe(room(values), around(at(30))));
+  assert.deepEqual([told({ points: 2 }), told({ points: 2, sent: true }), told({ points: 0, sent: true })], [["2 punkter", false], ["2 punkter", true], ["0 punkter", false]]);
+});
+
+test("what the clock says is worked out once for all rooms of a size, and is the same as for one", () => {
+  const groups = [5, 6, 6].map((present, index) => room({ id: index, present }));
+  assert.deepEqual(describeAll(groups, around(at(30))), groups.map((group) => describe(group, around(at(30)))));
+});
+
+test("a call waits from the room's first word after our last", () => {
+  const said = (by, minute) => ({ by, text: "x", at: at(minute) });
+  const told = (...lines) => standing({ opened_at: at(1), lines });
+  assert.deepEqual(told(), { answered: false, since: at(1) });
+  assert.deepEqual(told(said("facilitator", 1), said("facilitator", 2)), { answered: false, since: at(1) });
+  assert.deepEqual(told(said("facilitator", 1), said("organiser", 3)), { answered: true, since: at(3) });
+  assert.deepEqual(told(said("organiser", 3), said("facilitator", 4), said("facilitator", 5)), { answered: false, since: at(4) });
+});
+
+test("rooms are picked by municipality and words, and ordered as in a Swedish list or by need", () => {
+  const named = (id, name, municipality, level) => ({ id, name, municipality, level });
+  const rooms = [named(1, "Grupp 10", "Österåker", "ok"), named(2, "Grupp 9", "Solna", "warn"), named(3, "Ägg", "Solna", "bad"), named(4, "Aga", "Österåker", "ok")];
+  const ids = (found) => found.map(({ id }) => id);
+  assert.deepEqual(ids(picked(rooms, { municipality: "Solna" })), [2, 3]);
+  assert.deepEqual(ids(picked(rooms, { search: " ÖSTER " })), [1, 4]);
+  assert.deepEqual(ids(picked(rooms, { municipality: "Solna", search: "grupp" })), [2]);
+  const order = createOrder();
+  assert.deepEqual([ids(order(rooms, "municipality")), ids(order(rooms, "name")), ids(order(rooms, "need"))], [[2, 3, 4, 1], [4, 2, 1, 3], [3, 2, 4, 1]]);
+  rooms[2].name = "Ada";
+  assert.deepEqual(ids(order(rooms, "name")), [3, 4, 2, 1]);
+});
+
+test("arrows walk the rooms as they stand on the page", () => {
+  const boxes = [[0, 0], [10, 0], [20, 0], [0, 10], [10, 10]].map(([x, y]) => ({ x, y }));
+  const to = (from, key) => beside(boxes, from, key);
+  assert.deepEqual([to(0, "ArrowRight"), to(0, "ArrowLeft"), to(4, "ArrowRight"), to(2, "ArrowRight")], [1, 0, 4, 3]);
+  assert.deepEqual([to(1, "ArrowDown"), to(2, "ArrowDown"), to(3, "ArrowUp"), to(0, "ArrowUp"), to(3, "ArrowDown")], [4, 4, 0, 0, 3]);
+  assert.deepEqual([to(3, "Home"), to(1, "End")], [0, 4]);
+});
+
+test("a message is for all, a municipality or a room, and is shown where no newer one is", () => {
+  const groups = [room({ id: 1 }), room({ id: 2 }), room({ id: 3, municipality: "Danderyd" })];
+  const municipalities = { Solna: 8, Danderyd: 9 };
+  const ids = (found) => found.map(({ id }) => id);
+  assert.deepEqual(["all", "municipality:8", "group:3", "group:77"].map((to) => ids(addressed(to, groups, municipalities))), [[1, 2, 3], [1, 2], [3], []]);
+  const sent = (id, to, values = {}) => ({ id, text: "x", to, at: at(id), expires_at: at(60), undone: false, read: [], ...values });
+  const told = (...messages) => shownAndRead({ messages, groups, municipalities }, at(30));
+  const read = told(sent(4, "municipality:8", { read: [2, 3, 99] })).now[0];
+  assert.deepEqual([read.readIn, read.rooms, ids(read.unread)], [1, 2, [1]]);
+  const shown = (...messages) => ((found) => [ids(found.now), ids(found.earlier)])(told(...messages));
+  assert.deepEqual(shown(sent(3, "group:3"), sent(2, "municipality:8"), sent(1, "all")), [[3, 2], [1]]);
+  assert.deepEqual(shown(sent(3, "all", { undone: true }), sent(2, "all"), sent(1, "all", { expires_at: at(29) })), [[2], [3, 1]]);
 });
 
 test("one step behind the clock is a remark, two are a need", () => {
@@ -265,6 +346,7 @@ test("one step behind the clock is a remark, two are a need", () => {
   assert.deepEqual([behind(2).level, behind(2).words], ["ok", "Steg 3 · 6 pers."]);
   assert.deepEqual([behind(1).level, behind(1).words], ["ok", "Ett steg efter"]);
   assert.deepEqual([behind(0).level, behind(0).words], ["warn", "2 steg efter"]);
+  assert.deepEqual([behind(3).level, behind(3).words, behind(3).also], ["ok", "Steg 4 · 6 pers.", ["Ett steg före"]]);
 });
 
 test("the worst come first, and the hall is by municipality", () => {

@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from evaluation.services.reports import issue_report_link
 from facilitation import clock
 from facilitation.commands import HANDLERS
-from facilitation.models import HelpCall, Note
+from facilitation.models import Cue, HelpCall, Note
 from facilitation.services.rehearsals import make_rehearsal
 from groups.models import Screen
 from groups.permissions import Role
@@ -301,6 +301,8 @@ ACTIONS: dict[str, set[str]] = {
     "proposal.remove": LEADERS,
     "screen.unpair": LEADERS | PRODUCERS,
     "screen.use_here": {"screen"},
+    "screen.identify": PRODUCERS,
+    "message.ack": LEADERS,
     "help.open": LEADERS,
     "help.answer": PRODUCERS,
     "help.close": LEADERS | PRODUCERS,
@@ -328,6 +330,8 @@ def arguments(action: str, cast: Cast) -> dict[str, Any]:
         return {"run": cast.run.pk, "municipality": "Ekerö", "name": "Nya", "expected": 6}
     if action in ("group.merge", "group.move"):  # in vain, so that group A is there for what follows
         return {"group": group.pk, "into": group.pk, "to": cast.run.pk}
+    if action == "message.ack":
+        return {"group": group.pk, "message": Cue.objects.get(run=cast.run, action="message").seq}
     return {"group": group.pk, **ARGUMENTS[action]}
 
 
@@ -347,14 +351,17 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "group.restore": {},
     "group.substitute": {"name": "Siv Ersättare"},
     "link.show": {},
+    "screen.identify": {},
 }
 
 
 @pytest.fixture
 def live(cast: Cast) -> Iterator[Cast]:
-    """Ten minutes before the start; group A has a point, a call for help and a second screen."""
+    """Ten minutes before the start; group A has a point, a call for help and a second screen, all a message."""
     Note.objects.create(group=cast.groups[0], kind=Note.Kind.POINT, position=1, text="Ring", rev=1, changed_at=NOW)
-    HelpCall.objects.create(group=cast.groups[0], text="Inget ljud", opened_at=NOW)
+    HelpCall.objects.create(group=cast.groups[0], opened_at=NOW)
+    words = {"text": "Vi börjar strax."}
+    Cue.objects.create(run=cast.run, seq=1, at=NOW, action="message", args=words, given_at=NOW)
     Screen.objects.create(secret_hash=token_hash("spare"), group=cast.groups[0], paired_at=NOW)
     with clock.pinned(NOW):
         yield cast

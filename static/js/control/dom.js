@@ -31,11 +31,16 @@ export function make(tag, { className = "", ...properties } = {}, ...children) {
  */
 export function follow(list, items, { key, build, write, signature = JSON.stringify }) {
   const kept = (list.nodesByKey ??= new Map());
-  const wanted = new Set();
+  const names = items.map((item) => String(key(item)));
+  const wanted = new Set(names);
+  for (const [name, { node }] of kept) { // first, so that those which stay are not moved, and keep the focus
+    if (wanted.has(name)) continue;
+    node.remove();
+    kept.delete(name);
+  }
   let before = null;
-  for (const item of items) {
-    const name = String(key(item));
-    wanted.add(name);
+  for (const [index, item] of items.entries()) {
+    const name = names[index];
     const entry = kept.get(name) ?? { node: build(item), sign: null };
     kept.set(name, entry);
     const sign = signature(item);
@@ -44,10 +49,5 @@ export function follow(list, items, { key, build, write, signature = JSON.string
     const place = before ? before.nextSibling : list.firstChild;
     if (place !== entry.node) list.insertBefore(entry.node, place);
     before = entry.node;
-  }
-  for (const [name, { node }] of kept) {
-    if (wanted.has(name)) continue;
-    node.remove();
-    kept.delete(name);
   }
 }

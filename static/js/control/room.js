@@ -4,10 +4,12 @@
 import { fill } from "../screen/words.js";
 import { $, follow, icon, make, show, text } from "./dom.js";
 import { facilitatorsOf, mergeWords, screensOf, targets } from "./room_words.js";
+import { writeTo } from "./side.js";
 
 const PANES = ["substitute", "merge", "move", "cancel"];
 
-export function createRoom({ live, config, texts }) {
+/** `identify(group)` has the room's screens show whose they are. */
+export function createRoom({ live, config, texts, identify }) {
   const words = { ...texts.rooms, ...texts.room };
   let rooms = [];
   let control = { groups: [], gone: [] };
@@ -53,7 +55,7 @@ export function createRoom({ live, config, texts }) {
   function here(room, group) {
     text($("room-name"), nameOf(room));
     $("room-state").className = `state ${room.level}`;
-    $("room-state").replaceChildren(icon(room.icon), room.words);
+    $("room-state").replaceChildren(icon(room.icon), [room.words, ...room.also].join(". "));
     text($("room-people"), `${group.present ?? "–"} (${group.expected})`);
     text($("room-screen"), screensOf(group, words));
     text($("room-facilitators"), facilitatorsOf(group, words));
@@ -78,6 +80,13 @@ export function createRoom({ live, config, texts }) {
     show($("room-into"), Boolean(into));
     if (into) text($("room-into"), fill(words.show_group, { group: into.name }));
   }
+
+  $("room-identify").addEventListener("click", () => group() && identify(group()));
+  $("room-write").addEventListener("click", () => {
+    const to = group();
+    $("room").close();
+    if (to) writeTo(to);
+  });
 
   // --- links ---
 

@@ -13,10 +13,11 @@ export function timer(ms) {
   return `${Math.floor(total / 3600)}:${String(Math.floor(total / 60) % 60).padStart(2, "0")}:${seconds}`;
 }
 
+const CLOCK = new Intl.DateTimeFormat("sv", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" }); // slow to make
+
 /** 10.20, in Stockholm whatever the computer thinks. */
 export function clock(ms) {
-  const parts = new Intl.DateTimeFormat("sv", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
-  return parts.format(ms).replace(":", ".");
+  return CLOCK.format(ms).replace(":", ".");
 }
 
 /** "torsdag 12 mars", in the page's language. */

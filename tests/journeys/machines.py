@@ -42,6 +42,13 @@ class Machine:
             self._process.wait()
             self._process = None
 
+    def stop(self) -> None:
+        """An orderly end of the server itself, as systemd asks for it; returns when it has ended."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(30)
+            self._process = None
+
     def _answers(self) -> bool:
         assert self._process is not None
         assert self._process.poll() is None, "the server ended before it answered"

@@ -222,11 +222,12 @@ class Hub:
     # The end
 
     def say_goodbye(self) -> None:
-        """Tells every page when to come back, spread out, and closes; works without waiting, in a signal's wake."""
+        """Tells every page when to come back, evenly spread, and closes; works without waiting, in a signal's wake."""
         self.is_closing = True
-        spread = max(RETURN_WITHIN, len(self.seats) / RETURNS_A_SECOND)
-        for seat in list(self.seats):
-            seat.say(wire.goodbye(0.5 + random.random() * spread))
+        seats = random.sample(list(self.seats), len(self.seats))  # in no order: a room's pages come apart
+        apart = max(RETURN_WITHIN / max(1, len(seats)), 1 / RETURNS_A_SECOND)
+        for place, seat in enumerate(seats):
+            seat.say(wire.goodbye(0.5 + (place + random.random()) * apart))
             seat.close(Close.RESTARTING)
         self._working.append(self._loop.create_task(live.hang_up()))
 

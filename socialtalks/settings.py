@@ -87,10 +87,12 @@ if DATABASE_URL:
     DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
     if "postgresql" in DATABASES["default"]["ENGINE"]:
         DATABASES["default"]["CONN_MAX_AGE"] = 0
+        DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else a restart costs each of the pool's an error page
         DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
             "min_size": 2,
             "max_size": env.number("DATABASE_POOL", 8),
             "timeout": 10,
+            "reconnect_timeout": 10,  # default 300 s: its attempts end up minutes apart when the database is back
         }
 else:
     DATABASES = {

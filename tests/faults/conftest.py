@@ -1,4 +1,4 @@
-"""The two stacks, one of each for a module's tests."""
+"""The two stacks, one of each for a module's tests; every test finds everything running and its lines good."""
 
 from __future__ import annotations
 
@@ -10,14 +10,26 @@ from tests.faults.stacks import Stack, alone, daphne, production, uvicorn
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Two uvicorns over PostgreSQL and Redis."""
+def built_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     with production(tmp_path_factory.mktemp("house"), uvicorn, uvicorn) as stack:
         yield stack
 
 
+@pytest.fixture
+def house(built_house: Stack) -> Iterator[Stack]:
+    """Two uvicorns over PostgreSQL and Redis."""
+    yield built_house
+    built_house.mend()
+
+
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The embedded server."""
+def built_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     with alone(tmp_path_factory.mktemp("home"), command=daphne) as stack:
         yield stack
+
+
+@pytest.fixture
+def home(built_home: Stack) -> Iterator[Stack]:
+    """The embedded server."""
+    yield built_home
+    built_home.mend()

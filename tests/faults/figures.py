@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 
@@ -17,3 +18,8 @@ def of_hundred(share: float, values: Sequence[float]) -> float:
 
 def _short(value: object) -> object:
     return round(value, 2) if isinstance(value, float) else value
+
+
+def patience() -> float:
+    """How much longer things may take here and now: 1 on a machine with a free core, more when others work on it."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import uuid4
 
 from tests.journeys.clients import LinePage
 
@@ -41,7 +41,7 @@ class RoomPage(LinePage):
         self.written: dict[str, Written] = {}
         self.went_at: list[float] = []  # when the line went, monotonic
         self.right_at: list[float] = []  # when every topic was there again
-        self._lacking: set[str] = set()
+        self.tried_at: list[float] = []  # every attempt to get a line
         self._heard_at = 0.0
 
     # The line
@@ -50,6 +50,10 @@ class RoomPage(LinePage):
         """Full jitter as in line.js, or what a goodbye said."""
         told, self.goodbye = self.goodbye, None
         return 0.5 + self.dice.random() * 2.5 if told is None else told
+
+    async def _listen(self) -> None:
+        self.tried_at.append(time.monotonic())
+        await super()._listen()
 
     def left(self, code: int) -> None:
         if len(self.went_at) == len(self.right_at) and self.welcomes:
@@ -72,13 +76,10 @@ class RoomPage(LinePage):
         frame = json.loads(text)
         super().take(text)
         if frame["t"] == "welcome":
-            self._lacking = {name for name, rev in frame["d"]["topics"].items() if self.have.get(name, -1) < rev}
             self._background(self._give(again=0.0))
         elif frame["t"] in ("ok", "refused") and (row := self.written.get(frame["re"] or "")):
             row.answers.append(frame)
             row.answered.set()
-        if self._lacking:
-            self._lacking -= {name for name in self._lacking if self.have.get(name, -1) >= 0}
         if self.is_right and len(self.right_at) < len(self.went_at):
             self.right_at.append(time.monotonic())
 
@@ -89,6 +90,15 @@ class RoomPage(LinePage):
             return False
         return all(self.have.get(name, -1) >= rev for name, rev in self.welcomes[-1]["topics"].items())
 
+    @property
+    def is_told_old(self) -> bool:
+        """The last heartbeat's answer said that the server itself has not been able to look."""
+        return bool(self.pong and self.pong.get("old"))
+
+    @property
+    def has_been_away(self) -> bool:
+        return bool(self.went_at) and len(self.right_at) == len(self.went_at)
+
     def away(self) -> list[float]:
         """Seconds from each loss of the line until everything was right again."""
         return [right - went for went, right in zip(self.went_at, self.right_at, strict=False)]
@@ -98,7 +108,7 @@ class RoomPage(LinePage):
     def write_down(self, name: str, seen: int | None = None, /, **args: Any) -> Written:
         """Takes a command on; it leaves now if the line is there, else when it is."""
         row = Written(name, args, seen)
-        id = str(UUID(int=self.dice.getrandbits(128), version=4))
+        id = str(uuid4())
         self.written[id] = row
         self._background(self._send_row(id, row))
         return row

@@ -66,6 +66,18 @@ class Stack:
         """The link by way of the front."""
         return self.front.base + httpx.URL(link).raw_path.decode()
 
+    def mend(self) -> None:
+        """Starts what has ended, and makes every line good."""
+        for line in (self.front, self.to_database, self.to_redis):
+            if line is not None:
+                line.heal()
+        for server in (self.database, self.redis):
+            if server is not None and not server.is_running:
+                server.start()
+        for machine in self.machines:
+            if not machine.is_running:
+                machine.start()
+
     def rows(self, query: str) -> list[Any]:
         """What the database holds, asked for past the product and the lines."""
         if self.database is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ import httpx
 import psycopg
 import pytest
 
-from tests.faults.figures import of_hundred, told
+from tests.faults.figures import of_hundred, patience, told
 from tests.faults.pages import RoomPage, Written
 from tests.faults.stacks import FULL, Stack, meeting_of, on_production
 from tests.journeys.machines import organiser, signed_in
@@ -26,13 +27,16 @@ RETURNS = 0.4  # of all that any second may hold
 
 
 def write(pages: Sequence[RoomPage], text: str) -> list[Written]:
-    """A point of every room, in the first place that is free."""
-    written = []
-    for number, lead in enumerate(pages):
-        taken = {note["position"] for note in lead.state("group")["notes"] if note["kind"] == "point"}
-        place = next(number for number in range(1, 9) if number not in taken)
-        written.append(lead.write_down("note.save", kind="point", position=place, text=f"{text} {number}", base_rev=0))
-    return written
+    """A proposal of every room, each in a place of its own."""
+    fields = [{"kind": "trial", "what": f"{text} {number}"} for number in range(len(pages))]
+    place = next(_places)
+    return [
+        lead.write_down("proposal.save", position=place, fields=what, base_rev=0)
+        for lead, what in zip(pages, fields, strict=True)
+    ]
+
+
+_places = itertools.count(1)
 
 
 async def answered(written: list[Written], *, within: float = 30) -> None:
@@ -40,14 +44,14 @@ async def answered(written: list[Written], *, within: float = 30) -> None:
     async with asyncio.timeout(within):
         await asyncio.gather(*(row.answered.wait() for row in written))
     for row in written:
-        assert [answer["t"] for answer in row.answers] == ["ok"] * len(row.answers), row
+        assert {answer["t"] for answer in row.answers} == {"ok"}, row
         assert all(answer == row.answers[0] for answer in row.answers), row
 
 
 def saved(stack: Stack, text: str) -> list[tuple[str, int]]:
-    """The points that begin so, with their revisions: 1 for what was saved once."""
-    found = stack.rows(f"SELECT text, rev FROM facilitation_note WHERE text LIKE '{text} %' ORDER BY text")
-    return [tuple(row) for row in found]
+    """The proposals that begin so, with their revisions: 1 for what was saved once."""
+    found = stack.rows(f"SELECT what, rev FROM facilitation_practiceproposal WHERE what LIKE '{text} %'")
+    return sorted((what, rev) for what, rev in found)
 
 
 def expected(text: str, count: int) -> list[tuple[str, int]]:
@@ -69,7 +73,6 @@ async def test_a_killed_server_takes_nobody_away_for_more_than_five_seconds(hous
         assert all(slots == agendas[0] for slots in agendas)
     assert saved(house, "Innan") == expected("Innan", 12)
     assert saved(house, "Under") == expected("Under", 12)
-    await asyncio.to_thread(house.machines[0].start)
 
 
 def check_times(fault: str, pages: Sequence[RoomPage]) -> None:
@@ -77,8 +80,8 @@ def check_times(fault: str, pages: Sequence[RoomPage]) -> None:
     assert away, "nobody was on the server that went"
     p95 = of_hundred(95, away)
     told(fault, pages=len(pages), away=len(away), p95=p95, longest=max(away))
-    assert max(away) < RIGHT_WITHIN
-    assert p95 < MOST_WITHIN + 0.5  # the jitter itself goes up to 3 s
+    assert max(away) < RIGHT_WITHIN * patience()
+    assert p95 < (MOST_WITHIN + 0.5) * patience()  # the jitter itself goes up to 3 s
 
 
 @pytest.mark.faults
@@ -86,20 +89,20 @@ async def test_a_rolling_restart_spreads_those_who_return(house: Stack) -> None:
     """F2: each server says goodbye and when to come back; no second holds more than 40 % of those who do."""
     async with meeting_of(house, rooms=12, screens=SCREENS) as meeting:
         for number, machine in enumerate(house.machines):
-            before = {page: len(page.right_at) for page in meeting.pages}
+            before = {page: len(page.tried_at) for page in meeting.pages}
             await asyncio.to_thread(machine.stop)
             assert {page.ended_by for page in meeting.pages if page.went_at} == {4503}
             written = write(meeting.facilitators, f"Byte{number}")
             await answered(written)
             await meeting.until_right()
-            returns = [page.right_at[-1] for page in meeting.pages if len(page.right_at) > before[page]]
+            returns = [page.tried_at[before[page]] for page in meeting.pages if len(page.tried_at) > before[page]]
             seconds = Counter(int(at - min(returns)) for at in returns)
             told("F2", returned=len(returns), most=max(seconds.values()), seconds=len(seconds))
             assert max(seconds.values()) <= RETURNS * len(returns)
             await asyncio.to_thread(machine.start)
             assert saved(house, f"Byte{number}") == expected(f"Byte{number}", 12)
     away = [seconds for page in meeting.pages for seconds in page.away()]
-    assert max(away) < RIGHT_WITHIN
+    assert max(away) < RIGHT_WITHIN * patience()
 
 
 async def test_one_command_ten_times_in_parallel_on_two_servers_has_one_effect_and_one_answer(house: Stack) -> None:
@@ -122,12 +125,17 @@ async def test_of_two_producers_who_press_at_once_one_is_told_and_sees_the_new_s
             seen = meeting.control.have["agenda"]
             action = ("back", "advance")[press % 2]
             both = zip(house.machines, cookies, strict=True)
-            pressed = [_posted(machine.base, cookie, house.run, _do(f"cue.{action}", seen)) for machine, cookie in both]
+            pressed = [_posted(machine.base, cookie, house.run, _do(*presses, seen)) for machine, cookie in both]
             answers = sorted(await asyncio.gather(*pressed), key=lambda answer: answer[0])
             (won, done), (lost, refused) = answers
             assert (won, lost, refused["d"]["code"]) == (200, 409, "stale")
             await asyncio.gather(*(page.reach({"agenda": done["d"]["rev"]}, within=5) for page in meeting.pages))
     assert house.rows("SELECT count(*) FROM facilitation_cue")[0][0] == cues + 10
+
+
+def _turn(press: int, seen: int) -> dict[str, Any]:
+    """On, and back again."""
+    return _do("cue.back", seen) if press % 2 else _do("cue.advance", seen, cut_talk=True)
 
 
 def _do(action: str, seen: int | None = None, **args: Any) -> dict[str, Any]:
@@ -153,13 +161,13 @@ async def test_everyone_reconnects_within_a_second(house: Stack) -> None:
             while time.monotonic() - began < 2:
                 pages_failed += (await client.get("/live/state/", params={"as": "screen"})).status_code >= 500
                 await asyncio.sleep(0.1)
-        await meeting.until_right()
+        await asyncio.gather(*(page.until(lambda p=page: p.has_been_away, within=60) for page in meeting.pages))
         took = [seconds for page in meeting.pages for seconds in page.away()]
         busiest.cancel()
         most = await busiest
         told("F15", sockets=len(took), p95=of_hundred(95, took), last=max(took), connections=most)
         assert len(took) == len(meeting.pages)
-        assert max(took) < RIGHT_WITHIN
+        assert max(took) < RIGHT_WITHIN * patience()
         assert pages_failed == 0
         assert most <= 2 * 8
 

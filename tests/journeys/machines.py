@@ -35,6 +35,15 @@ class Machine:
             )
         wait_until(self._answers, seconds=READY_WITHIN)
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         """The whole group at once, as when the power goes; nobody has time to say goodbye."""
         if self._process is not None:

@@ -79,6 +79,7 @@ async def test_a_line_to_redis_that_has_died_in_silence_is_found_out(house: Stac
         house.to_redis.half_open()
         took = [await meeting.cue("extend", seconds=30) for _time in range(3)]
         house.to_redis.heal()
+        house.to_redis.cut()  # as the kernel's own probes find out after ten seconds
         back = await hints_are_back(meeting)
         told("F4, half-open", slowest=max(took), hints_back=back)
         assert max(took) < WITHOUT_REDIS_WITHIN * patience()

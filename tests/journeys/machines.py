@@ -44,6 +44,10 @@ class Machine:
         assert self._process is not None
         return self._process.pid
 
+    def memory(self) -> int:
+        """Resident bytes of the process."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         """The whole group at once, as when the power goes; nobody has time to say goodbye."""
         if self._process is not None:

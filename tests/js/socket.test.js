@@ -165,3 +165,17 @@ test("without sockets it polls within 3 s, posts commands, and returns to socket
   world.run(15_000);
   assert.equal(world.states.at(-1), "live");
 });
+
+test("a server that cannot look for changes itself marks the page, and its answer takes the mark away", () => {
+  const world = makeWorld();
+  world.line.start();
+  world.run(6_000);
+  const { answer } = world.sockets[0];
+  world.sockets[0].answer = ({ t, d }) => t === "ping" && world.sockets[0].hear({ t: "pong", d: { sent: d.sent, now: NOW, old: true } });
+  world.run(10_000);
+  assert.deepEqual(world.states, ["live", "stale"]);
+  assert.equal(world.sockets.length, 1);
+  world.sockets[0].answer = answer;
+  world.run(5_000);
+  assert.deepEqual(world.states, ["live", "stale", "live"]);
+});

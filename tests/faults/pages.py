@@ -44,6 +44,11 @@ class RoomPage(LinePage):
         self.tried_at: list[float] = []  # every attempt to get a line
         self._heard_at = 0.0
 
+    @property
+    def cookie(self) -> str:
+        """Its Cookie header."""
+        return self._cookie
+
     # The line
 
     def retry_after(self) -> float:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from tests.journeys.clients import LinePage
 
-PING_EVERY, DEAD_AFTER = 4.0, 10.0  # seconds; line.js
+PING_EVERY, STALE_AFTER, DEAD_AFTER = 4.0, 5.5, 10.0  # seconds; line.js
 AGAIN_AFTER = 8.0  # seconds without an answer; outbox.js
 
 
@@ -43,6 +43,10 @@ class RoomPage(LinePage):
         self.right_at: list[float] = []  # when every topic was there again
         self.tried_at: list[float] = []  # every attempt to get a line
         self._heard_at = 0.0
+
+    @property
+    def base(self) -> str:
+        return self._origin
 
     @property
     def cookie(self) -> str:
@@ -99,6 +103,11 @@ class RoomPage(LinePage):
     def is_told_old(self) -> bool:
         """The last heartbeat's answer said that the server itself has not been able to look."""
         return bool(self.pong and self.pong.get("old"))
+
+    @property
+    def shows_the_mark(self) -> bool:
+        """As socket.js: told so, or nothing heard for a while."""
+        return self.is_told_old or time.monotonic() - self._heard_at > STALE_AFTER
 
     @property
     def has_been_away(self) -> bool:

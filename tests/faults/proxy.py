@@ -189,16 +189,16 @@ class _Line:
 
     def cut(self) -> None:
         """At once, with what is on its way lost."""
-        self._end(lambda writer: writer.transport.abort())
+        for writer in self._writers():
+            writer.transport.abort()  # also what was closing and waits for its end
 
     def close(self) -> None:
         """When what is on its way has arrived."""
-        self._end(lambda writer: writer.close())
+        for writer in self._writers():
+            writer.close()
 
-    def _end(self, how: Callable[[asyncio.StreamWriter], object]) -> None:
-        for writer in (self.near, self.far):
-            if writer is not None and not writer.is_closing():
-                how(writer)
+    def _writers(self) -> list[asyncio.StreamWriter]:
+        return [writer for writer in (self.near, self.far) if writer is not None]
 
 
 def _written(writer: asyncio.StreamWriter, chunk: bytes) -> None:

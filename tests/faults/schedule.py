@@ -92,7 +92,7 @@ class Seminar:
                 await asyncio.sleep(1 + dice.random())
                 page = await _asked(phone.get(address))
                 ballot = page.text.partition('name="ballot" value="')[2].partition('"')[0] if page else ""
-            given = {"ballot": ballot, **{name: "4" for name in SCALES}}
+            given = {"ballot": ballot, **dict.fromkeys(SCALES, "4")}
             while True:
                 sent = await _asked(phone.post(address, data=given))
                 if sent is not None and sent.status_code == 302:

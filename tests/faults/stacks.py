@@ -131,10 +131,10 @@ def _served(folder: Path, urls: Mapping[str, str], commands: Any, groups: int) -
     front = Proxy(*ports)
     origins = ",".join((front.base, *(f"http://127.0.0.1:{port}" for port in ports)))
     static = str(folder / "static")
-    env = environment(
-        folder, ports[0], SECRET_KEY=uuid4().hex * 2, SOCKET_ORIGINS=origins, STATIC_ROOT=static, **urls
-    )
-    machines = [Machine(command(port), {**env, "PORT": str(port)}, port) for command, port in zip(commands, ports, strict=True)]
+    env = environment(folder, ports[0], SECRET_KEY=uuid4().hex * 2, SOCKET_ORIGINS=origins, STATIC_ROOT=static, **urls)
+    machines = [
+        Machine(command(port), {**env, "PORT": str(port)}, port) for command, port in zip(commands, ports, strict=True)
+    ]
     try:
         for step in (("migrate", "--verbosity", "0"), ("collectstatic", "--no-input", "--verbosity", "0")):
             manage(env, *step)

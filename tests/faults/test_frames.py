@@ -236,4 +236,3 @@ async def test_a_server_that_ends_says_goodbye_and_when_to_come_back(stack: Stac
     await asyncio.to_thread(stack.machines[0].start)
     await meeting.until_right()
     await meeting.leave()
-

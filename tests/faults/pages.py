@@ -1,4 +1,4 @@
-"""Pages as the browser's own code keeps them: patient lines with jitter, and an outbox that asks until it is answered."""
+"""Pages as the browser's own code keeps them: patient lines with jitter, an outbox that asks until it is answered."""
 
 from __future__ import annotations
 

@@ -46,8 +46,8 @@ def until(holds: Callable[[], bool], page: Page, *, seconds: float) -> float:
 def test_a_half_open_line_is_marked_and_the_screen_is_right_soon_after_it_is_healed(
     home: Stack, chromium: Browser
 ) -> None:
-    """F7: marked within 10 s of the silence's beginning (5.5 s after the last thing heard), right within 3 s of its end (and the page's own jitter), the clock
-    right all the time."""
+    """F7: marked within 10 s of the silence's beginning (5.5 s after the last thing heard), and right within 3 s of its
+    end and what a slow machine adds."""
     context = chromium.new_context()
     page = context.new_page()
     page.goto(home.at(home.links["live"]["groups"][0]["screen"]))

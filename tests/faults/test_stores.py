@@ -70,6 +70,7 @@ async def test_redis_forgets_everything(house: Stack) -> None:
         assert not any(page.went_at for page in meeting.pages)
 
 
+@pytest.mark.faults
 async def test_a_line_to_redis_that_has_died_in_silence_is_found_out(house: Stack) -> None:
     """F4, the way a firewall does it: nothing is closed and nothing comes. Hints are back soon after it is healed."""
     assert house.to_redis is not None

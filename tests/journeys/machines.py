@@ -48,6 +48,11 @@ class Machine:
         """Resident bytes of the process."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
+    def sockets(self) -> int:
+        """How many sockets the process holds, its listening ones included."""
+        links = Path(f"/proc/{self.pid}/fd").iterdir()
+        return sum(link.is_symlink() and str(link.readlink()).startswith("socket:") for link in links)
+
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         """The whole group at once, as when the power goes; nobody has time to say goodbye."""
         if self._process is not None:

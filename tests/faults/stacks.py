@@ -23,7 +23,7 @@ from scripts.serve import SERVER
 from tests.faults.pages import RoomPage
 from tests.faults.proxy import Proxy
 from tests.journeys.machines import Machine, demo_links, environment, manage, organiser, signed_in
-from tests.servers import Server, free_port, postgres, redis_server
+from tests.servers import Server, free_port, postgres, redis_server, wait_until
 
 FULL = os.environ.get("FAULTS") == "full"
 """At full length, by `scripts/test --faults`."""
@@ -67,7 +67,7 @@ class Stack:
         return self.front.base + httpx.URL(link).raw_path.decode()
 
     def mend(self) -> None:
-        """Starts what has ended, and makes every line good."""
+        """Starts what has ended, and makes every line good; returns when every server is ready."""
         for line in (self.front, self.to_database, self.to_redis):
             if line is not None:
                 line.heal()
@@ -77,6 +77,7 @@ class Stack:
         for machine in self.machines:
             if not machine.is_running:
                 machine.start()
+            wait_until(machine.is_ready, seconds=60)
 
     def rows(self, query: str) -> list[Any]:
         """What the database holds, asked for past the product and the lines."""

@@ -67,6 +67,14 @@ class Machine:
             self._process.wait(30)
             self._process = None
 
+    def is_ready(self) -> bool:
+        """It answers, and so do its database and its channel layer."""
+        try:
+            answer = httpx.get(f"{self.base}/readyz", timeout=5)
+        except httpx.TransportError:
+            return False
+        return answer.json() == {"database": "ok", "layer": "ok"}
+
     def _answers(self) -> bool:
         assert self._process is not None
         assert self._process.poll() is None, "the server ended before it answered"

@@ -23,7 +23,7 @@ from evaluation.rendering import report_file, report_page
 from evaluation.services.reports import LINK_LIFE, issue_report_link, make_report_now, revoke_report_links
 from groups.models import Municipality
 from seminars.admin.links import qr
-from seminars.admin.site import ForOrganisers
+from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.models import Run
 
 
@@ -41,17 +41,21 @@ class MadeElsewhere(ForOrganisers):
 
 
 @admin.register(Report)
-class ReportAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
+class ReportAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     """The frozen reports; each run has a page with its report, its links, and the press that makes it now."""
 
-    list_display = ("run", "number", "frozen_at", "published_at", "open_report", "desk")
+    rehearsal = "run__rehearsal_of"
+    shelf = (Shelf.AFTER, 1)
+    about = gettext_lazy("Vad utvärderingen och samtalen gav. En rapport görs av sig själv när tillfället är slut.")
+    list_display = ("run", "number", "frozen_at", "open_report", "desk")
     list_display_links = None
     list_select_related = ("run__seminar",)
     search_fields = ("run__seminar__title",)
     date_hierarchy = "frozen_at"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        return super().get_queryset(request).defer("snapshot")
+        reports: QuerySet[Report] = super().get_queryset(request).defer("snapshot")
+        return reports
 
     @admin.display(description=gettext_lazy("rapporten"))
     def open_report(self, row: Report) -> str:
@@ -93,7 +97,7 @@ class ReportAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     def run_view(self, request: HttpRequest, run_id: int) -> HttpResponse:
         """GET shows the run's reports and links; POST makes the report, a fresh link, or ends links."""
         self._allow(request)
-        run = Run.objects.select_related("seminar").filter(pk=run_id).first()
+        run = Run.objects.real().select_related("seminar").filter(pk=run_id).first()
         if run is None:
             raise Http404
         presses = {"make": self._make, "link": self._link, "revoke": self._revoke}
@@ -169,7 +173,9 @@ class ReportAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
 class ReportLinkAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     """Who may read what until when. The addresses themselves are kept nowhere: a lost one is replaced by a fresh."""
 
-    list_display = ("run", "scope", "created_at", "expires_at", "revoked_at", "desk")
+    shelf = (Shelf.AFTER, 2)
+    about = gettext_lazy("Vem som kan läsa vilken rapport, och hur länge. En ny länk görs på tillfällets rapportsida.")
+    list_display = ("run", "scope", "created_at", "expires_at", "state", "desk")
     list_display_links = None
     list_filter = (("municipality", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("run__seminar", "municipality")
@@ -179,6 +185,12 @@ class ReportLinkAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg
     @admin.display(description=gettext_lazy("visar"))
     def scope(self, link: ReportLink) -> str:
         return link.municipality.name if link.municipality else gettext("hela seminariet")
+
+    @admin.display(description=gettext_lazy("läge"))
+    def state(self, link: ReportLink) -> str:
+        if link.revoked_at:
+            return gettext("återkallad")
+        return gettext("gäller") if link.is_valid(timezone.now()) else gettext("utgången")
 
     @admin.display(description=gettext_lazy("ny länk"))
     def desk(self, link: ReportLink) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from html import escape
 
 WIDTH = 640
+NARROW = 360
+"""A phone's width: the same chart, drawn so that its words stay as large as those around it."""
 PALETTE = ("#9A4A06", "#EDA43B", "#DCE2DB", "#86BAD9", "#1C5A80")
 LABELS = ("#FFFFFF", "#13231E", "#13231E", "#13231E", "#FFFFFF")
 OUTLINE = "#74867D"
@@ -43,16 +45,17 @@ def likert(
     ident: str = "likert",
     font: str | None = None,
     colour: str | None = None,
+    width: int = WIDTH,
 ) -> str:
     """An `<svg>` element. `ident` is unique on the page; `font` and `colour` only where nothing surrounds it (PDF)."""
-    body, top = _legend(legend)
-    centre, per_cent = _scale(bars)
+    body, top = _legend(legend, width)
+    centre, per_cent = _scale(bars, width)
     for bar in bars:
-        drawn, top = _row(bar, top, centre, per_cent)
+        drawn, top = _row(bar, top, centre, per_cent, width)
         body += drawn
     height = round(top)
     root = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
         f' aria-labelledby="{escape(ident)}-t {escape(ident)}-d" fill="currentColor"'
     )
     root += f' font-family="{escape(font)}"' if font else ""
@@ -61,17 +64,17 @@ def likert(
     return f"{root}>{head}{''.join(body)}</svg>"
 
 
-def _legend(texts: Sequence[str]) -> tuple[list[str], float]:
+def _legend(texts: Sequence[str], width: int) -> tuple[list[str], float]:
     x, y, drawn = 0.0, 2.0, []
     for fill, words in zip(PALETTE, texts, strict=True):
-        width = 19 + len(words) * 6.4 + 22
-        if x and x + width - 22 > WIDTH:
+        wide = 19 + len(words) * 6.4 + 22
+        if x and x + wide - 22 > width:
             x, y = 0.0, y + 22
         drawn.append(
             f'<rect x="{x + 0.5:.1f}" y="{y}" width="14" height="14" rx="3" fill="{fill}" stroke="{OUTLINE}"'
             f' stroke-width=".8"/>{_text(x + 20, y + 12, words, 13)}'
         )
-        x += width
+        x += wide
     return drawn, y + 34
 
 
@@ -80,18 +83,18 @@ def _percents(values: tuple[int, ...]) -> tuple[float, ...]:
     return tuple(100 * value / total for value in values) if total else tuple(0.0 for _ in values)
 
 
-def _scale(bars: Sequence[Bar]) -> tuple[float, float]:
+def _scale(bars: Sequence[Bar], width: int) -> tuple[float, float]:
     """(x of the middle, px per per cent) so that the longest arms to both sides fill the width."""
     shares = [_percents(bar.values) for bar in bars if bar.values]
     left = max((one + two + three / 2 for one, two, three, *_ in shares), default=50.0)
     right = max((three / 2 + four + five for _, _, three, four, five in shares), default=50.0)
-    per_cent = (WIDTH - 4 * GAP - 2) / max(left + right, 100.0)
+    per_cent = (width - 4 * GAP - 2) / max(left + right, 100.0)
     return 1 + 2 * GAP + left * per_cent, per_cent
 
 
-def _row(bar: Bar, top: float, centre: float, per_cent: float) -> tuple[list[str], float]:
-    drawn = [_text(WIDTH, top + 10, bar.aside, _SMALL, anchor="end")] if bar.aside else []
-    for line in textwrap.wrap(bar.label, 72) or [""]:
+def _row(bar: Bar, top: float, centre: float, per_cent: float, width: int) -> tuple[list[str], float]:
+    drawn = [_text(width, top + 10, bar.aside, _SMALL, anchor="end")] if bar.aside else []
+    for line in textwrap.wrap(bar.label, 72 * width // WIDTH) or [""]:
         drawn.append(_text(0, top + 10, line, _PLAIN))
         top += LINE
     if bar.values is None:

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
 from evaluation import pdf
+from evaluation.chart import NARROW
 from evaluation.models import Report
 from evaluation.report import draw, read
 from groups.models import Municipality
@@ -43,6 +44,7 @@ def report_page(
     context = {
         "report": words,
         "chart": mark_safe(draw(words)),  # noqa: S308 - drawn and escaped by evaluation.chart
+        "slim_chart": mark_safe(draw(words, width=NARROW, ident="slim")),  # noqa: S308 - as above
         "lines": [Line(*LINES[light], CHAIR * count) for light, count in words["ring"]],
         "all_done": Progress(len(words["ring"])),
         "seminar": report.run.seminar,

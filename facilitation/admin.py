@@ -7,16 +7,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from facilitation import live
 from facilitation.models import Cue
 from facilitation.services.taking_part import group_changed, leave_screen, screens_changed
 from facilitation.topics import Name, of_run
+from facilitation.wording_control import cue_text
 from groups.admin import ScreenAdmin, WorkGroupAdmin
 from groups.models import Screen, WorkGroup
 from seminars.admin import RunAdmin, SeminarAdmin, TalkAdmin
 from seminars.admin.seminar import TellsRooms
-from seminars.admin.site import ForOrganisers
+from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.models import Run, Seminar, Talk
 
 
@@ -65,12 +67,26 @@ class LiveScreenAdmin(ScreenAdmin):
 
 
 @admin.register(Cue)
-class CueAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class CueAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """Who did what when. Append-only: there is nothing to change or remove."""
 
-    list_display = ("run", "seq", "at", "action", "args", "by", "given_at")
-    list_filter = (("run", admin.RelatedOnlyFieldListFilter), "action")
+    rehearsal = "run__rehearsal_of"
+    shelf = (Shelf.DAY, 2)
+    about = gettext_lazy("Allt som har styrts från kontrollrummet, i ordning. Det läses här men ändras aldrig.")
+    list_display = ("number", "said", "at", "by", "run")
+    list_display_links = None
+    list_filter = (("run", admin.RelatedOnlyFieldListFilter),)
+    fields = ("run", "number", "said", "at", "given_at", "by")
+    ordering = ("-run__starts_at", "run", "seq")
     list_select_related = ("run__seminar", "by")
+
+    @admin.display(description=gettext_lazy("nr"), ordering="seq")
+    def number(self, cue: Cue) -> int:
+        return cue.seq
+
+    @admin.display(description=gettext_lazy("signal"), ordering="action")
+    def said(self, cue: Cue) -> str:
+        return cue_text(cue.as_cue())
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -6,78 +6,22 @@ Used by the socket and by POST /live/do/ alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from facilitation import measures
+from facilitation import measures, regroup
 from facilitation.arguments import Args
 from facilitation.errors import Refused
-from facilitation.models import HelpCall, Note, PracticeProposal
+from facilitation.models import Note, PracticeProposal
+from facilitation.orders import LONGEST_KEY, Answer, Order
 from facilitation.services import cues, help, notes, proposals, rooms, taking_part, wall
 from facilitation.services.receipts import once
 from facilitation.timeline import Action
 from facilitation.wire import Code, Do
-from groups.models import Screen, WorkGroup
-from groups.permissions import Actor, may
+from groups.permissions import Actor
 
-Answer = dict[str, Any]
 LONGEST_HELP = 300  # characters
-LONGEST_KEY = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A command on its way to its service: who gives it, from which run's and group's page, and when."""
-
-    actor: Actor
-    run: int | None
-    group: int | None
-    action: str
-    args: Args
-    seen: int | None
-    now: datetime
-
-    def require(self, run: int | None, group: int | None = None) -> None:
-        """Raises Refused(forbidden) unless the actor may do this there."""
-        if run is None or not may(self.actor, self.action, run=run, group=group):
-            raise Refused(Code.FORBIDDEN)
-
-    def their_run(self) -> int:
-        run = self.args.maybe_integer("run") or self.run
-        self.require(run)
-        return run or 0
-
-    def their_group(self) -> WorkGroup:
-        """The group named in the arguments, else the page's own."""
-        return self._allowed(self.args.maybe_integer("group") or self.group)
-
-    def their_note(self) -> Note:
-        note = Note.objects.select_related("group").filter(pk=self.args.integer("note")).first()
-        self._allowed(note.group if note else None)
-        return note  # type: ignore[return-value]
-
-    def their_screen(self) -> Screen:
-        """The display that is named, while it is paired with the group."""
-        named = self.args.text("screen", longest=LONGEST_KEY)
-        paired = self.their_group().screens.filter(revoked_at=None)
-        screen = next((row for row in paired.select_related("group") if str(row.pk) == named), None)
-        if screen is None:
-            raise Refused(Code.NOT_FOUND)
-        return screen
-
-    def their_call(self) -> HelpCall:
-        call = HelpCall.objects.select_related("group").filter(pk=self.args.integer("call")).first()
-        self._allowed(call.group if call else None)
-        return call  # type: ignore[return-value]
-
-    def _allowed(self, group: WorkGroup | int | None) -> WorkGroup:
-        found = WorkGroup.objects.filter(pk=group).first() if isinstance(group, int) else group
-        if found is None:
-            raise Refused(Code.NOT_FOUND if self.actor.groups is None else Code.FORBIDDEN)
-        self.require(found.run_id, found.pk)
-        return found
 
 
 def run_command(*, actor: Actor, run: int | None, group: int | None, command: Do, now: datetime) -> Answer:
@@ -128,9 +72,13 @@ def _in_meeting(order: Order) -> Answer:
     return rooms.set_in_meeting(group=order.their_group(), in_meeting=order.args.flag("in_meeting"))
 
 
+def _chimes(order: Order) -> Answer:
+    return rooms.set_chimes(group=order.their_group(), chimes=order.args.flag("chimes"))
+
+
 def _save_note(order: Order) -> Answer:
     return notes.save_note(
-        group=order.their_group(),
+        group=order.named_group(),
         kind=Note.Kind(order.args.choice("kind", Note.Kind.values)),
         position=order.args.integer("position"),
         text=order.args.text("text", longest=notes.LONGEST),
@@ -145,7 +93,7 @@ def _send_notes(order: Order) -> Answer:
 
 def _save_proposal(order: Order) -> Answer:
     return proposals.save_proposal(
-        group=order.their_group(),
+        group=order.named_group(),
         position=order.args.integer("position"),
         fields=_proposal_fields(order.args.mapping("fields")),
         base_rev=order.args.integer("base_rev"),
@@ -161,7 +109,7 @@ def _proposal_fields(given: Args) -> dict[str, Any]:
 
 
 def _remove_proposal(order: Order) -> Answer:
-    return proposals.remove_proposal(group=order.their_group(), position=order.args.integer("position", high=100))
+    return proposals.remove_proposal(group=order.named_group(), position=order.args.integer("position", high=100))
 
 
 def _unpair(order: Order) -> Answer:
@@ -207,6 +155,16 @@ HANDLERS: Mapping[str, Callable[[Order], Answer]] = {
     "group.present": _present,
     "group.step": _step,
     "group.in_meeting": _in_meeting,
+    "group.chimes": _chimes,
+    "group.use_here": regroup.use_here,
+    "group.merge": regroup.merge,
+    "group.move": regroup.move,
+    "group.cancel": regroup.cancel,
+    "group.restore": regroup.restore,
+    "group.substitute": regroup.substitute,
+    "group.add": regroup.add,
+    "link.show": regroup.show_link,
+    "screen.use_here": regroup.use_here,
     "note.save": _save_note,
     "note.send": _send_notes,
     "proposal.save": _save_proposal,
@@ -220,4 +178,5 @@ HANDLERS: Mapping[str, Callable[[Order], Answer]] = {
     "wall.remove": _take_down,
     "wall.spotlight": _spotlight,
 }
-WITHOUT_RECEIPT = frozenset({"cue.preview"})
+WITHOUT_RECEIPT = frozenset({"cue.preview", "link.show"})  # the latter's answer is a secret and is kept nowhere
+CLAIMS = frozenset({"group.use_here", "screen.use_here"})

@@ -14,11 +14,11 @@ from django.http import parse_cookie
 from django.utils import translation
 
 from facilitation import clock, measures, wire
-from facilitation.commands import run_command
+from facilitation.commands import CLAIMS, run_command
 from facilitation.errors import Refused
 from facilitation.hub import Hub, the_hub
 from facilitation.protocol import ms
-from facilitation.queries.entry import Entry, enter, session_user
+from facilitation.queries.entry import Entry, enter, refuse_replaced, session_user
 from facilitation.seat import Message, Seat, Send
 from facilitation.services.presence import Sighting, read_report, roll
 from facilitation.threads import in_thread
@@ -31,7 +31,12 @@ log = logging.getLogger(__name__)
 HELLO_WITHIN = 10.0  # seconds
 STRIKES = 3
 BURST, A_SECOND = 40, 10  # frames a page may send at once, and in the long run
-SHUTS = {Code.SIGNED_OUT: Close.SIGNED_OUT, Code.FORBIDDEN: Close.FORBIDDEN, Code.NOT_FOUND: Close.NOT_FOUND}
+SHUTS = {
+    Code.SIGNED_OUT: Close.SIGNED_OUT,
+    Code.FORBIDDEN: Close.FORBIDDEN,
+    Code.NOT_FOUND: Close.NOT_FOUND,
+    Code.REPLACED: Close.REPLACED,
+}
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
@@ -121,10 +126,17 @@ class LiveSocket:
         return await self._seated(entry, hello)
 
     def _enter(self, hello: Hello) -> Entry:
-        user = session_user(self._cookies)
-        return enter(
-            cookies=self._cookies, user=user, role=hello.role, run=hello.run, group=hello.group, now=clock.now()
+        entry = enter(
+            cookies=self._cookies,
+            user=session_user(self._cookies),
+            role=hello.role,
+            run=hello.run,
+            group=hello.group,
+            now=clock.now(),
+            page=hello.page,
         )
+        refuse_replaced(entry)
+        return entry
 
     async def _seated(self, entry: Entry, hello: Hello) -> Seat:
         seat = self._seat = Seat(entry, self._send, at=self._loop.time())
@@ -184,15 +196,17 @@ class LiveSocket:
             log.warning("A command is left unanswered, its page will repeat it: %r", error)
         else:
             seat.say(wire.answer(command.id, outcome))
+            if command.action in CLAIMS:
+                self._hub.look_soon()
 
     def _done(self, entry: Entry, command: Do) -> dict[str, Any]:
-        """The right to it is read anew for every command."""
+        """The right to it is read anew for every command, and where the page's group is now."""
         now = clock.now()
         user = session_user(self._cookies) if entry.actor.role is Role.ORGANISER else None
         again = enter(
             cookies=self._cookies, user=user, role=entry.actor.role, run=entry.run, group=entry.group, now=now
         )
-        return run_command(actor=again.actor, run=entry.run, group=entry.group, command=command, now=now)
+        return run_command(actor=again.actor, run=again.run, group=again.group, command=command, now=now)
 
     def _note_presence(self, seat: Seat, report: Mapping[str, Any] | None) -> None:
         entry = seat.entry
@@ -201,7 +215,7 @@ class LiveSocket:
         told = None if report is None else read_report(report)
         if told and "offset_ms" in told:
             measures.clock_offsets.observe(abs(told["offset_ms"]) / 1000)
-        roll.note(Sighting(entry.run, entry.group, entry.actor.key, entry.actor.role, clock.now(), told))
+        roll.note(Sighting(entry.run, entry.group, entry.presence_key, entry.actor.role, clock.now(), told))
 
     # Frames
 

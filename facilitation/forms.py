@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from facilitation.services.rehearsals import GROUPS, SPEEDS
 from groups.models import WorkGroup
 from groups.services.screens import CODE_LENGTH, clean_code
 
@@ -26,6 +29,49 @@ class GroupField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj} · {timezone.localtime(obj.run.starts_at):%d/%m %H.%M}"
+
+
+class RehearsalForm(forms.Form):
+    """How fast a rehearsal goes, and how many simulated groups take part."""
+
+    speed = forms.TypedChoiceField(
+        label=_("Hur fort"),
+        coerce=int,
+        initial=20,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj hur fort övningen ska gå.")},
+    )
+    groups = forms.IntegerField(
+        label=_("Simulerade grupper"),
+        min_value=GROUPS.start,
+        max_value=GROUPS.stop - 1,
+        initial=12,
+        help_text=_("De kopplar upp sig, skriver punkter, tappar linjen ibland och svarar på utvärderingen."),
+        error_messages={
+            "required": _("Skriv hur många grupper som ska vara med, från 3 till 40."),
+            "invalid": _("Skriv antalet med siffror, från 3 till 40."),
+            "min_value": _("Välj minst 3 grupper, annars blir det ingen samling att öva på."),
+            "max_value": _("Välj högst 40 grupper."),
+        },
+    )
+
+    def __init__(self, *args: Any, length: timedelta, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["speed"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(speed, _speed_text(speed, length)) for speed in SPEEDS]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+def _speed_text(speed: int, length: timedelta) -> str:
+    minutes = round(length / speed / timedelta(minutes=1))
+    text = ngettext(
+        "%(speed)d gånger så fort: hela seminariet på %(minutes)d minut",
+        "%(speed)d gånger så fort: hela seminariet på %(minutes)d minuter",
+        minutes,
+    )
+    return text % {"speed": speed, "minutes": minutes}
 
 
 class PairingForm(forms.Form):

@@ -59,6 +59,7 @@ class Hub:
         self._publishing: dict[Topic, asyncio.Task[None]] = {}
         self._not_before: dict[Topic, float] = {}
         self._working: list[asyncio.Task[None]] = []
+        self._looking: asyncio.Task[None] | None = None
 
     # Sockets come and go
 
@@ -169,7 +170,7 @@ class Hub:
         self._working = [self._loop.create_task(self._listen()), self._loop.create_task(self._keep_looking())]
 
     def _stop(self) -> None:
-        for task in (*self._working, *self._publishing.values()):
+        for task in (*self._working, *self._publishing.values(), *([self._looking] if self._looking else [])):
             task.cancel()
         self._working, self._publishing = [], {}
 
@@ -185,10 +186,17 @@ class Hub:
     async def _keep_looking(self) -> None:
         while True:
             await asyncio.sleep(LOOK_EVERY if live.health.is_well else LOOK_EVERY_WITHOUT_LAYER)
-            try:
-                await self.look()
-            except Exception as error:  # the database may be away for a while
-                log.warning("The live look failed: %r", error)
+            await self._look_once()
+
+    def look_soon(self) -> None:
+        """Pages that have just handed over need not wait for the next look."""
+        self._looking = self._loop.create_task(self._look_once())
+
+    async def _look_once(self) -> None:
+        try:
+            await self.look()
+        except Exception as error:  # the database may be away for a while
+            log.warning("The live look failed: %r", error)
 
     async def look(self) -> None:
         """Finds what hints did not tell, and drops sockets whose right is gone or whose page is silent."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from facilitation.timeline import EPOCH, TO_ALL, Message, Slot, State
+from facilitation.timeline import EPOCH, TO_ALL, Message, Notice, Slot, State
 
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -43,6 +43,7 @@ def agenda_state(
         "effective_at": ms(state.effective_at),
         "held_at": _ms_or_none(state.held_at),
         "message": _message(state.message_to(audience)),
+        "notice": _notice(state.notice),
         "slots": [_slot(slot, talks or {}) for slot in state.slots],
     }
 
@@ -53,6 +54,18 @@ def _ms_or_none(instant: datetime | None) -> int | None:
 
 def _message(message: Message | None) -> dict[str, Any] | None:
     return None if message is None else {"id": message.id, "text": message.text, "expires_at": ms(message.expires_at)}
+
+
+def _notice(notice: Notice | None) -> dict[str, Any] | None:
+    if notice is None:
+        return None
+    return {
+        "id": notice.id,
+        "kind": notice.kind.value,
+        "expires_at": ms(notice.expires_at),
+        "hard_out": _ms_or_none(notice.hard_out),
+        "title": notice.title,
+    }
 
 
 def _slot(slot: Slot, talks: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:

@@ -99,7 +99,7 @@ LEARNING = (
         title=N_("Skicka in"),
         say=N_("Jag läser upp det vi skickar. Är alla med på det? Då skickar jag."),
         screen=N_("Hör vi det vi menar? Då skickar vi."),
-        do=N_("Läs upp punkterna och tryck på Skicka in."),
+        do=N_("Läs upp punkterna. Tryck sedan på Läs upp och skicka in, under Punkter."),
         seconds=120,
         entry=Entry.NOTES,
     ),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from facilitation.views import contact, control, facilitate, live, pairing, present, register, screen
+from facilitation.views import (
+    contact,
+    control,
+    facilitate,
+    live,
+    pairing,
+    present,
+    register,
+    rehearsal,
+    run_report,
+    screen,
+)
 
 app_name = "facilitation"
 urlpatterns = [
@@ -13,6 +24,11 @@ urlpatterns = [
     path("control/", control.control_list, name="control_list"),
     path("control/<int:run>/", control.control, name="control"),
     path("control/<int:run>/preview/<int:group>/", control.preview, name="preview"),
+    path("control/<int:run>/report/", run_report.run_report, name="run_report"),
+    path("control/<int:run>/report.csv", run_report.run_report_csv, name="run_report_csv"),
+    path("control/<int:run>/rehearse/", rehearsal.rehearse, name="rehearse"),
+    path("control/<int:run>/remove/", rehearsal.remove, name="rehearsal_remove"),
+    path("control/<int:run>/preview/<int:group>/facilitator/", control.preview_facilitator, name="preview_facilitator"),
     path("facilitate/", facilitate.facilitate, name="facilitate"),
     path("present/", present.present, name="present"),
     path("register/<int:run>/", register.register, name="register"),

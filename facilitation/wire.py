@@ -16,6 +16,7 @@ PROTO = 1
 MAX_FRAME = 16_384  # bytes in
 HEARTBEAT = 5  # seconds between a page's pings
 MAX_ACTION = 40  # characters
+MAX_DEVICE = 24
 
 
 class Close(IntEnum):
@@ -51,6 +52,29 @@ class Code(StrEnum):
     NOTHING_TO_SEND = "nothing_to_send"
     BAD_ORIGIN = "bad_origin"
     UNAVAILABLE = "unavailable"
+    REPLACED = "replaced"
+    NO_NAME = "no_name"
+    DUPLICATE = "duplicate"
+    CANCELLED = "cancelled"
+    MERGED = "merged"
+    SAME_GROUP = "same_group"
+    OTHER_RUN = "other_run"
+    SAME_RUN = "same_run"
+    OTHER_SEMINAR = "other_seminar"
+    RUN_OVER = "run_over"
+    ANSWERED = "answered"
+    LEADS_ELSEWHERE = "leads_elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which device a page is on, an id it made itself, and when it was opened, ms; empty and None when not told."""
+
+    device: str = ""
+    born: int | None = None
+
+
+UNTOLD = Page()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +84,7 @@ class Hello:
     run: int | None = None
     group: int | None = None
     have: Mapping[str, int] = field(default_factory=dict)
+    page: Page = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +173,15 @@ def _hello(frame: Mapping[str, Any], d: Mapping[str, Any]) -> Hello:
     role = d.get("as")
     if role is not None and not isinstance(role, str):
         raise ValueError("as")
-    return Hello(_whole(d["proto"]) if "proto" in d else 0, role, _maybe(d, "run"), _maybe(d, "group"), _have(d))
+    proto, page = _whole(d["proto"]) if "proto" in d else 0, read_page(d.get("device", ""), _maybe(d, "born"))
+    return Hello(proto, role, _maybe(d, "run"), _maybe(d, "group"), _have(d), page)
+
+
+def read_page(device: object, born: int | None) -> Page:
+    """Raises ValueError on what is no device's id."""
+    if not isinstance(device, str) or len(device) > MAX_DEVICE or not (device == "" or device.isalnum()):
+        raise ValueError("device")
+    return Page(device, born)
 
 
 def _ping(frame: Mapping[str, Any], d: Mapping[str, Any]) -> Ping:

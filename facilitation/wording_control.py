@@ -2,9 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from facilitation.timeline import Action, Cue
+from facilitation.timeline.cues import read_instant
+from facilitation.wording_room import room_texts
+from seminars.wording import minutes_text
 
 Texts = dict[str, str]
+
+
+def cue_text(cue: Cue) -> str:
+    """A signal as the log says it, on a page without the control room's script."""
+    seconds = cue.args.get("seconds", 0)
+    name = {
+        Action.START: "arm" if cue.args.get("at") is not None else "start",
+        Action.EXTEND: "longer" if seconds > 0 else "shorter",
+        Action.ADVANCE: "cut_talk" if cue.args.get("cut_talk") else "advance",
+    }.get(cue.action, cue.action.value)
+    at = read_instant(cue.args.get("at"))
+    return _log()[name].format(
+        clock=f"{timezone.localtime(at):%H.%M}" if at else "",
+        n=_minutes(timedelta(seconds=abs(seconds))),
+        text=cue.args.get("text", ""),
+        what=_("nr %(number)s") % {"number": cue.args.get("seq", "")},
+    )
+
+
+def _minutes(span: timedelta) -> str:
+    text = minutes_text(span)
+    return ngettext("%(count)s minut", "%(count)s minuter", 1 if text == "1" else 2) % {"count": text}
 
 
 def control_texts() -> dict[str, Texts]:
@@ -12,11 +43,14 @@ def control_texts() -> dict[str, Texts]:
         "clock": _clock(),
         "rundown": _rundown(),
         "cue": _cue(),
+        "time": _time(),
+        "news": _news(),
         "ask": _ask(),
         "apply": _apply(),
         "will": _will(),
         "log": _log(),
         "rooms": _rooms(),
+        "room": room_texts(),
         "help": _help(),
         "wall": _wall(),
         "line": _line(),
@@ -32,15 +66,27 @@ def _clock() -> Texts:
         "held": _("Tiden står still"),
         "over": _("Avslutat"),
         "planned": _("Inte startat"),
+        "armed": _("Startar av sig själv"),
         "cancelled": _("Inställt"),
         "kept": _("Slutet hålls"),
-        "overrun": _("{n} över"),
+        "overrun": _("{n} min över slutet"),
         "gone": _("{gone} av {all} minuter har gått"),
     }
 
 
 def _rundown() -> Texts:
-    return {"left": _("{time} kvar"), "gives": _("kan ge {n}"), "hard_out": _("Fast slut")}
+    return {
+        "left": _("{time} kvar"),
+        "gives": _("kan ge {n} min, minst {least}"),
+        "gives_none": _("kan inte ge mer, minst {least}"),
+        "length": _("{n} minuter"),
+        "hard_out": _("fast slut {clock}"),
+        "over": _("{n} min efter det fasta slutet {clock}"),
+        "became": _("Blev"),
+        "becomes": _("Blir"),
+        "marked": _("Minuterna gäller {title}. Esc går tillbaka till delen som pågår."),
+        "grip": _("Dra i slutet av {title}"),
+    }
 
 
 def _cue() -> Texts:
@@ -50,6 +96,32 @@ def _cue() -> Texts:
         "hold": _("Håll tiden"),
         "release": _("Fortsätt"),
         "not_now": _("Går inte just nu"),
+    }
+
+
+def _time() -> Texts:
+    return {
+        "restart_label": _("Klockslag, till exempel 9.02"),
+        "hard_out_label": _("Nytt fast slut, till exempel 11.30"),
+        "planned_start": _("Planerad start {clock}"),
+        "minutes_earlier": _("{n} min tidigare, {clock}"),
+        "expected_end": _("Väntat slut {clock}"),
+        "planned_end": _("Planerat slut {clock}"),
+        "minutes_later": _("{n} min senare, {clock}"),
+        "unreadable": _("Skriv en tid som 9.02 eller 0902."),
+        "bad_restart": _("Starten måste ligga före nu, och så nära att seminariet inte redan är slut."),
+        "bad_hard_out": _("Slutet måste ligga efter nu."),
+    }
+
+
+def _news() -> Texts:
+    return {
+        "changed": _("Läget har ändrats. Så blir det nu."),
+        "changed_by": _("Nyss, {clock}: {what}. Så blir det nu."),
+        "closed": _("Läget har ändrats. Det du tänkte göra passar inte längre."),
+        "closed_by": _("Nyss, {clock}: {what}. Det du tänkte göra passar inte längre."),
+        "first_by": _("Nyss, {clock}: {what}. Så här är det nu."),
+        "both_by": _("Samtidigt, {clock}: {what}. Båda gäller, och du kan ångra din."),
     }
 
 
@@ -66,6 +138,10 @@ def _ask() -> Texts:
         "back": _("Gå tillbaka till {title}?"),
         "undo": _("Ångra: {what}?"),
         "end": _("Avsluta seminariet i alla rum?"),
+        "restart": _("Räkna starten från {at}?"),
+        "restart_when": _("När började det egentligen?"),
+        "hard_out": _("Flytta det fasta slutet till {at}?"),
+        "hard_out_when": _("När ska det fasta slutet vara?"),
     }
 
 
@@ -82,6 +158,8 @@ def _apply() -> Texts:
         "back": _("Gå tillbaka nu"),
         "undo": _("Ångra nu"),
         "end": _("Avsluta seminariet"),
+        "restart": _("Flytta starten"),
+        "hard_out": _("Flytta slutet"),
         "again": _("Tryck en gång till: {what}"),
         "close": _("Stäng"),
         "cancel": _("Avbryt"),
@@ -100,7 +178,8 @@ def _will() -> Texts:
         "overrun": _("Slutet blir {end}, {n} efter det fasta slutet {at}."),
         "overrun_gone": _("Förseningen tas in."),
         "early": _("Seminariet slutar {end}. Det fasta slutet {at} finns kvar."),
-        "hard_out": _("Det fasta slutet flyttas till {at}."),
+        "end_moves": _("Det fasta slutet flyttas till {at}."),
+        "restart": _("Alla tider räknas från {at}."),
         "arm": _("Alla skärmar räknar ner till {at}. Du behöver inte trycka då."),
         "start": _("Alla skärmar går till {title} samtidigt."),
         "hold": _("Klockan stannar i alla rum. Tiden som går tas från paus, samling och samtal."),
@@ -111,7 +190,7 @@ def _will() -> Texts:
         "back": _("{title} börjar om från nu i alla rum."),
         "end": _("Alla skärmar tackar för i dag. Utvärderingen är öppen. Du kan ångra i tio minuter."),
         "nothing": _("Inga tider ändras."),
-        "changed": _("Läget har ändrats. Så blir det nu."),
+        "facilitators": _("Facilitatorerna får veta det på sin sida."),
         "minute": _("{n} minut"),
         "minutes": _("{n} minuter"),
     }
@@ -119,24 +198,27 @@ def _will() -> Texts:
 
 def _log() -> Texts:
     return {
-        "arm": _("Start förberedd till {clock}"),
+        "arm": _("Förberedde starten {clock}"),
         "start": _("Startade seminariet"),
         "hold": _("Höll tiden"),
         "release": _("Fortsatte"),
         "longer": _("Förlängde med {n}"),
         "shorter": _("Kortade med {n}"),
+        "longer_part": _("Förlängde {title} med {n}"),
+        "shorter_part": _("Kortade {title} med {n}"),
         "advance": _("Gick vidare"),
         "cut_talk": _("Avbröt en Talk"),
         "back": _("Gick tillbaka"),
         "restart_at": _("Flyttade starten till {clock}"),
         "move_hard_out": _("Flyttade det fasta slutet till {clock}"),
-        "message": _("Meddelande: {text}"),
+        "message": _("Skrev till rummen: {text}"),
         "undo": _("Ångrade {what}"),
         "end": _("Avslutade seminariet"),
         "undone": _("ångrad"),
-        "by": _("av {name}"),
-        "empty": _("Ingenting är gjort än."),
-        "last": _("Senast: {clock} {what}."),
+        "by": _("{name} {what}"),
+        "last": _("Senast {clock}: {what}."),
+        "undo_this": _("Ångra"),
+        "undo_label": _("Ångra: {what}"),
     }
 
 

@@ -23,8 +23,12 @@ def _now_texts() -> dict[str, str]:
         "held": _("Tiden står still"),
         "over": _("Tack för i dag"),
         "cancelled": _("Tillfället är inställt"),
+        "cancelled_todo": _("Producenten har ställt in. Det ni har skrivit finns kvar."),
+        "minutes": _("{n} min"),
         "expected": _("Ni räknade med {n}. Tryck på antalet som är här."),
         "answered": _("{n} av {of} har svarat."),
+        "notice_hard_out": _("Slutet är flyttat till {clock}."),
+        "notice_talk_cut": _("{title} avslutades i förtid."),
     }
 
 
@@ -55,6 +59,7 @@ def _writing_texts() -> dict[str, str]:
         "screen_away": _("Skärm {n} är inte ansluten"),
         "screen_unpair": _("Koppla från"),
         "screen_unpair_sure": _("Tryck igen för att koppla från"),
+        "from_group": _("Från {group}"),
         "help_plain": _("Vi behöver hjälp"),
         "help_sent": _("Skickat {clock}. Producenten ser ert rum."),
     }

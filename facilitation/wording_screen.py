@@ -20,7 +20,8 @@ def _start_texts() -> dict[str, str]:
     return {
         "welcome": _("Välkomna"),
         "starts_in": _("Börjar om"),
-        "starts_on": _("Börjar {day} klockan {clock}"),
+        "at_clock": _("klockan"),
+        "starts_on": _("Börjar {day}"),
         "soon": _("Strax"),
         "soon_long": _("Vi börjar så fort alla är redo."),
         "start": _("Starta skärmen"),
@@ -36,7 +37,7 @@ def _talk_texts() -> dict[str, str]:
         "talk_missing": _("Filmen kommer från mötet. Titta där."),
         "talk_waits": _("Filmen hämtas. Ni kommer in på rätt ställe."),
         "talk_with": _("med {names}"),
-        "next_at": _("Sedan {title} {clock}"),
+        "next_at": _("Sedan: {title} {clock}"),
     }
 
 
@@ -86,6 +87,7 @@ def _end_texts() -> dict[str, str]:
         "over_hint": _("Har du inte svarat än? Koden gäller fortfarande."),
         "cancelled": _("Seminariet är inställt"),
         "cancelled_hint": _("Facilitatorn har fått besked om vad som händer nu."),
+        "notice_hard_out": _("Slutet är flyttat till {clock}."),
         "minutes_gone": _("{n} av {count} minuter har gått"),
     }
 
@@ -97,7 +99,9 @@ def _line_texts() -> dict[str, str]:
         "one_left": _("En minut kvar."),
         "stopped": _("Skärmen är inte med längre"),
         "stopped_4401": _("Skärmen är frånkopplad. Koppla den på nytt, det tar en halv minut."),
-        "stopped_4409": _("En annan skärm används i rummet."),
+        "replaced": _("Den här skärmen har lämnat över till en annan"),
+        "stopped_4409": _("Rummet visas på den andra skärmen. Tryck om det ska visas här i stället."),
+        "no_line": _("Det gick inte fram. Försök igen när linjen är tillbaka."),
         "stopped_4410": _("Seminariet är slut. Tack för i dag."),
         "stopped_other": _("Något stämmer inte mellan skärmen och seminariet. Läs in sidan på nytt."),
         "pair_again": _("Koppla skärmen på nytt"),

@@ -8,7 +8,7 @@ from datetime import datetime
 from groups.models import Facilitator, Screen, WorkGroup
 from groups.permissions import Actor, Role
 from seminars.cookies import read_role
-from seminars.models import PersonalLink, User
+from seminars.models import PersonalLink, Run, User
 
 LINK_ROLES = (Role.FACILITATOR, Role.CONTACT, Role.PRESENTER)
 
@@ -72,15 +72,14 @@ def _facilitator_scope(link: PersonalLink) -> tuple[frozenset[int], frozenset[in
 
 
 def _contact_scope(link: PersonalLink) -> tuple[frozenset[int], frozenset[int]]:
-    pairs = list(
-        WorkGroup.objects.filter(municipality__contacts__user=link.user).values_list("run_id", "pk").distinct()
-    )
+    groups = WorkGroup.objects.filter(municipality__contacts__user=link.user, run__rehearsal_of=None)
+    pairs = list(groups.values_list("run_id", "pk").distinct())
     return frozenset(run for run, _group in pairs), frozenset(group for _run, group in pairs)
 
 
 def _presenter_scope(link: PersonalLink) -> tuple[frozenset[int], frozenset[int]]:
-    runs = link.user.presenter.talks.values_list("seminar__runs", flat=True) if hasattr(link.user, "presenter") else []
-    return frozenset(run for run in runs if run), frozenset()
+    runs = Run.objects.real().filter(seminar__talks__presenters__user=link.user).values_list("pk", flat=True)
+    return frozenset(runs), frozenset()
 
 
 _SCOPES = {Role.FACILITATOR: _facilitator_scope, Role.CONTACT: _contact_scope, Role.PRESENTER: _presenter_scope}

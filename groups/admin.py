@@ -19,7 +19,7 @@ from groups.forms import MOST_PEOPLE
 from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, Training, WorkGroup
 from groups.services.screens import issue_screen_link, leave_screen
 from seminars.admin.links import FreshLinkAdmin, PersonalLinkMaker
-from seminars.admin.site import ForOrganisers
+from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.models import LinkRole, Run
 
 
@@ -67,6 +67,8 @@ class MunicipalityForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(Municipality)
 class MunicipalityAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     form = MunicipalityForm
+    shelf = (Shelf.PLACES, 1)
+    about = gettext_lazy("Kommunerna som kan anmäla grupper, och deras kontakter.")
     list_display = ("name", "number_of_groups")
     search_fields = ("name",)
     inlines = (ContactInline,)
@@ -83,6 +85,8 @@ class MunicipalityAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-a
 @admin.register(MunicipalityContact)
 class ContactAdmin(ForOrganisers, PersonalLinkMaker):
     link_role = LinkRole.CONTACT
+    shelf = (Shelf.PLACES, 2)
+    about = gettext_lazy("De som anmäler kommunens grupper. De loggar in med en personlig länk.")
     list_display = ("user", "municipality", "fresh_link")
     list_filter = ("municipality",)
     list_select_related = ("user", "municipality")
@@ -107,11 +111,17 @@ class WorkGroupForm(forms.ModelForm):  # type: ignore[type-arg]
     )
 
 
-class WorkGroupAdmin(ForOrganisers, FreshLinkAdmin):
+class WorkGroupAdmin(WithoutRehearsals, ForOrganisers, FreshLinkAdmin):
     """Registered by `facilitation`, which tells the live pages."""
 
+    rehearsal = "run__rehearsal_of"
     form = WorkGroupForm
-
+    shelf = (Shelf.PLACES, 3)
+    about = gettext_lazy("En grupp i ett rum: var den sitter, hur många den är och vem som leder den.")
+    advice = {
+        "name": gettext_lazy("Till exempel Mottagningsgruppen. Så heter gruppen för alla andra."),
+        "place": gettext_lazy("Rummet där gruppen sitter."),
+    }
     link_button = gettext_lazy("Visa ny länk till rumsskärmen")
     list_display = ("name", "municipality", "run", "expected", "status", "screen_link")
     list_filter = ("status", "municipality", ("run", admin.RelatedOnlyFieldListFilter))
@@ -161,13 +171,25 @@ class WorkGroupAdmin(ForOrganisers, FreshLinkAdmin):
 
 
 @admin.register(Facilitator)
-class FacilitatorAdmin(ForOrganisers, PersonalLinkMaker):
+class FacilitatorAdmin(WithoutRehearsals, ForOrganisers, PersonalLinkMaker):
+    rehearsal = "group__run__rehearsal_of"
     link_role = LinkRole.FACILITATOR
-    list_display = ("user", "group", "is_substitute", "trained", "fresh_link")
+    shelf = (Shelf.PLACES, 4)
+    about = gettext_lazy("De som leder gruppernas samtal: om de har gått kursen, och deras personliga länk.")
+    advice = {"is_substitute": gettext_lazy("Tar över om den ordinarie inte kan.")}
+    list_display = ("user", "group", "run", "part", "trained", "fresh_link")
     list_filter = ("is_substitute", ("group__run", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("user__training", "group__municipality")
+    list_select_related = ("user__training", "group__municipality", "group__run__seminar")
     search_fields = ("user__name", "user__email", "group__name", "group__municipality__name")
     autocomplete_fields = ("user", "group")
+
+    @admin.display(description=gettext_lazy("tillfälle"), ordering="group__run__starts_at")
+    def run(self, facilitator: Facilitator) -> Run:
+        return facilitator.group.run
+
+    @admin.display(description=gettext_lazy("uppgift"), ordering="is_substitute")
+    def part(self, facilitator: Facilitator) -> str:
+        return gettext("ersättare") if facilitator.is_substitute else gettext("ordinarie")
 
     def link_run(self, row: Facilitator) -> Run:
         return row.group.run
@@ -179,6 +201,8 @@ class FacilitatorAdmin(ForOrganisers, PersonalLinkMaker):
 
 @admin.register(Training)
 class TrainingAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+    shelf = (Shelf.PLACES, 5)
+    about = gettext_lazy("De som har gått facilitatorskursen, och när.")
     list_display = ("user", "completed_on")
     list_select_related = ("user",)
     date_hierarchy = "completed_on"
@@ -186,17 +210,37 @@ class TrainingAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     autocomplete_fields = ("user",)
 
 
-class ScreenAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class ScreenAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """Screens are paired in the rooms; here they are seen, and disconnected when one has gone astray.
 
     Registered by `facilitation`, which tells the live pages.
     """
 
-    list_display = ("__str__", "paired_at", "revoked_at", "created_at")
+    rehearsal = "group__run__rehearsal_of"
+    shelf = (Shelf.DAY, 1)
+    about = gettext_lazy("Skärmarna i rummen. De kopplas därifrån. Den som visar fel grupp kopplas från här.")
+    list_display = ("room", "run", "paired_at", "state")
+    list_display_links = None
+    fields = ("room", "run", "paired_at", "state", "created_at")
+    ordering = ("-created_at", "-pk")
     list_filter = (("group__run", admin.RelatedOnlyFieldListFilter),)
-    list_select_related = ("group__municipality",)
+    list_select_related = ("group__municipality", "group__run__seminar")
     search_fields = ("group__name", "group__municipality__name")
     actions = ("disconnect",)
+
+    @admin.display(description=gettext_lazy("arbetsgrupp"), ordering="group__name")
+    def room(self, screen: Screen) -> str:
+        return str(screen.group or gettext("ingen grupp än"))
+
+    @admin.display(description=gettext_lazy("tillfälle"), ordering="group__run__starts_at")
+    def run(self, screen: Screen) -> Any:
+        return screen.group.run if screen.group else None
+
+    @admin.display(description=gettext_lazy("läge"))
+    def state(self, screen: Screen) -> str:
+        if screen.revoked_at:
+            return gettext("frånkopplad")
+        return gettext("kopplad") if screen.paired_at else gettext("väntar")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

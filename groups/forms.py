@@ -70,7 +70,7 @@ class RegistrationForm(forms.Form):
                 gettext("Arbetsgruppen"),
                 "municipality",
                 "name",
-                Row(Column("place", css_class="col-md-8"), Column("expected", css_class="col-md-4")),
+                _pair("place", "expected"),
             ),
             Fieldset(
                 gettext("Den som leder samtalet"),

@@ -78,12 +78,27 @@ class WorkGroup(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("anmäld av")
     )
     code = models.CharField(_("kod"), max_length=8, unique=True, default=new_code, editable=False)
+    is_simulated = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("anmäld"), auto_now_add=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="merged",
+        editable=False,
+        verbose_name=_("ihopslagen med"),
+    )
 
     class Meta:
         verbose_name = _("arbetsgrupp")
         verbose_name_plural = _("arbetsgrupper")
         ordering = ["municipality__name", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(status="cancelled"), name="merged_group_takes_no_part"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.municipality}"
@@ -107,7 +122,7 @@ class Facilitator(models.Model):
 
     group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="facilitators", verbose_name=_("arbetsgrupp"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="facilitates", verbose_name=_("person")
+        settings.AUTH_USER_MODEL, models.RESTRICT, related_name="facilitates", verbose_name=_("person")
     )
     is_substitute = models.BooleanField(_("ersättare"), default=False)
 

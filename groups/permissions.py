@@ -31,15 +31,24 @@ class Actor:
 ALLOWED: Mapping[Role, frozenset[str]] = {
     Role.ORGANISER: frozenset(
         {"see.agenda", "see.group", "see.wall", "see.desk", "see.control", "see.talk", "cue", "wall", "help.answer"}
-        | {"help.close", "screen.pair", "screen.unpair", "link.show"}
+        | {"help.close", "screen.pair", "screen.unpair", "link.show", "group.merge", "group.move", "group.cancel"}
+        | {"group.restore", "group.substitute", "group.add"}
     ),
     Role.CONTACT: frozenset({"see.agenda", "see.wall", "screen.pair", "link.show"}),
     Role.FACILITATOR: frozenset(
-        {"see.agenda", "see.group", "see.wall", "see.talk", "group", "note", "proposal", "help.open", "help.close"}
-        | {"screen.pair", "screen.unpair"}
+        {"see.agenda", "see.group", "see.wall", "see.talk", "note", "proposal", "help.open", "help.close"}
+        | {
+            "screen.pair",
+            "screen.unpair",
+            "group.present",
+            "group.step",
+            "group.in_meeting",
+            "group.chimes",
+            "group.use_here",
+        }
     ),
     Role.PRESENTER: frozenset({"see.agenda", "see.wall", "see.desk", "see.talk"}),
-    Role.SCREEN: frozenset({"see.agenda", "see.group", "see.wall", "see.talk", "group.in_meeting"}),
+    Role.SCREEN: frozenset({"see.agenda", "see.group", "see.wall", "see.talk", "group.in_meeting", "screen.use_here"}),
 }
 
 

@@ -30,7 +30,7 @@ def may_see_talk(actor: Actor, talk: Talk) -> bool:
 def runs_open_for_registration(*, now: datetime) -> list[Run]:
     """Published runs to come whose closing time has not passed, the nearest first; one query."""
     closing = Q(registration_closes_at=None) | Q(registration_closes_at__gt=now)
-    runs = Run.objects.filter(closing, status=Run.Status.PUBLISHED, starts_at__gt=now)
+    runs = Run.objects.real().filter(closing, status=Run.Status.PUBLISHED, starts_at__gt=now)
     return list(runs.select_related("seminar").order_by("starts_at", "pk"))
 
 
@@ -46,7 +46,7 @@ def groups_of_contact(actor: Actor, *, now: datetime) -> list[OwnRun]:
     """The runs that the contact's municipalities take part in, the nearest first; five queries at most."""
     groups = (
         WorkGroup.objects.filter(pk__in=actor.groups or (), run__starts_at__gt=now - KEEP_SHOWING)
-        .select_related("municipality", "run__seminar")
+        .select_related("municipality", "run__seminar", "merged_into")
         .prefetch_related("facilitators__user__training", "screens")
         .order_by("run__starts_at", "run_id", "municipality__name", "name", "pk")
     )
@@ -68,6 +68,6 @@ def groups_to_pair(actors: Iterable[Actor], *, now: datetime) -> list[WorkGroup]
         return []
     allowed = Q() if Q() in theirs else reduce(or_, theirs)
     near = Q(run__starts_at__gt=now - PAIR_AFTER, run__starts_at__lt=now + PAIR_BEFORE)
-    groups = WorkGroup.objects.filter(allowed, near).exclude(status=WorkGroup.Status.CANCELLED)
+    groups = WorkGroup.objects.filter(allowed, near, is_simulated=False).exclude(status=WorkGroup.Status.CANCELLED)
     groups = groups.select_related("municipality", "run__seminar")
     return list(groups.order_by("run__starts_at", "municipality__name", "name"))

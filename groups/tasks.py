@@ -64,6 +64,8 @@ def _facilitator_mail(pk: int, now: datetime) -> EmailMessage | None:
     row = Facilitator.objects.select_related("group__run__seminar", "group__municipality", "user").filter(pk=pk).first()
     if row is None or row.group.status == WorkGroup.Status.CANCELLED:
         return None
+    if row.group.run.is_rehearsal or not row.user.has_address:
+        return None
     link = issue_link(user=row.user, role=LinkRole.FACILITATOR, run=row.group.run, now=now)
     with translation.override(row.user.language):
         context = {"group": row.group, "run": row.group.run, "person": row.user, "link": link}

@@ -145,7 +145,7 @@ def ring(lines: Iterable[Line], progress: Progress | None = None) -> list[Seat]:
     seats, angle = [], AIR / 2 - step / 2 - AIR
     for chair in chairs:
         angle += step + (AIR if chair.is_first else 0)
-        radius, scale = (81.0, 0.42) if chair.state is State.NOW else (85.0, 0.37)
+        radius, scale = (75.0, 0.42) if chair.state is State.NOW else (85.0, 0.37)
         seats.append(_seat(chair.classes, angle, radius, scale))
     return seats
 

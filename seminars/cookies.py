@@ -15,11 +15,16 @@ def cookie_name(role: str) -> str:
     return f"{settings.COOKIE_PREFIX}st_{role}"
 
 
+def role_value(role: str, subject: str) -> str:
+    """What the role's cookie holds; `subject` is the link's or screen's key, never the secret itself."""
+    return signing.dumps(subject, salt=f"role:{role}")
+
+
 def put_role(response: HttpResponse, role: str, subject: str) -> None:
-    """Signs the browser in as `role`; `subject` is the link's or screen's key, never the secret itself."""
+    """Signs the browser in as `role`."""
     response.set_cookie(
         cookie_name(role),
-        signing.dumps(subject, salt=f"role:{role}"),
+        role_value(role, subject),
         max_age=LIFE,
         httponly=True,
         secure=settings.HTTPS,

@@ -71,6 +71,8 @@ class SegmentForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         for field in self.fields.values():  # in a table the column's heading names no field to a screen reader
             field.widget.attrs["aria-label"] = field.label
+        if "talk_number" in self.fields:
+            self.fields["talk_number"].choices = [("", "–"), ("1", "1"), ("2", "2")]  # type: ignore[attr-defined]
 
     def clean_give(self) -> timedelta:
         return self.cleaned_data["give"] or timedelta(0)
@@ -185,24 +187,28 @@ def meeting_url(url: str) -> str:
 
 
 @dataclass(frozen=True)
-class KeptFilm:
-    """A film as its field shows it: where to watch it, in words, not the name it has in the store."""
+class KeptFile:
+    """A file as its field shows it: where it is seen, in words, not the name it has in the store."""
 
     url: str
+    text: Any
 
     def __str__(self) -> str:
-        return _("Se filmen")
+        return str(self.text)
 
 
-class FilmInput(AdminFileWidget):
-    """A film's field; `address` is where the film that is kept is watched."""
+class KeptFileInput(AdminFileWidget):
+    """A file's field; `kept` is where the file that is kept is seen, and what that is called."""
 
-    address = ""
+    initial_text = gettext_lazy("Finns nu")  # type: ignore[assignment]
+    input_text = gettext_lazy("Byt till")  # type: ignore[assignment]
+    clear_checkbox_label = gettext_lazy("Ta bort filen")  # type: ignore[assignment]
+    kept: KeptFile | None = None
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        if context["widget"]["is_initial"]:
-            context["widget"]["value"] = KeptFilm(self.address)
+        if context["widget"]["is_initial"] and self.kept:
+            context["widget"]["value"] = self.kept
         return context
 
 
@@ -228,13 +234,15 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Talk
-        widgets = {"file": FilmInput}
+        widgets = {"file": KeptFileInput, "poster": KeptFileInput}
         fields = ("number", "title", "summary", "presenters", "file", "poster", "external_url", "access")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and self.instance.file:
-            self.fields["file"].widget.address = reverse("groups:talk_file", args=[self.instance.pk])
+        if pk := self.instance.pk:
+            film, still = reverse("groups:talk_file", args=[pk]), reverse("seminars:poster", args=[pk])
+            self.fields["file"].widget.kept = KeptFile(film, _("Se filmen"))
+            self.fields["poster"].widget.kept = KeptFile(still, _("Se bilden"))
 
     def clean_file(self) -> Any:
         file = self.cleaned_data.get("file")

@@ -107,7 +107,7 @@ def documents() -> QuerySet[Document]:
 
 
 def _published_runs() -> QuerySet[Run]:
-    runs = Run.objects.filter(status=Run.Status.PUBLISHED, seminar__status=Seminar.Status.PUBLISHED)
+    runs = Run.objects.real().filter(status=Run.Status.PUBLISHED, seminar__status=Seminar.Status.PUBLISHED)
     return runs.select_related("seminar").order_by("starts_at", "pk")
 
 

@@ -33,6 +33,8 @@ _REFUSALS = {
     "already_cancelled": gettext_lazy("Tillfället är redan inställt."),
     "not_cancelled": gettext_lazy("Tillfället är inte inställt. Läs in sidan på nytt."),
     "live": gettext_lazy("Seminariet har börjat. Tiderna ändras nu i kontrollrummet."),
+    "rehearsal": gettext_lazy("Det här är redan en övning. Öva från tillfället i stället."),
+    "cancelled": gettext_lazy("Tillfället är inställt. Öppna det igen för att öva på det."),
 }
 
 _CAPTIONS = {

@@ -156,6 +156,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "seminars.sweep", "schedule": 10.0},
     "old-receipts": {"task": "facilitation.purge_receipts", "schedule": 3600.0},
+    "old-rehearsals": {"task": "facilitation.remove_old_rehearsals", "schedule": 3600.0},
     "due-reports": {"task": "evaluation.queue_due_reports", "schedule": 30.0},
 }
 
@@ -206,6 +207,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English"), ("da", "Dansk")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["socialtalks.formats"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 
@@ -241,6 +243,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Meetings: only links to these hosts may be set on a run; the server never fetches them.
 MEETING_HOSTS = env.listing("MEETING_HOSTS", "teams.microsoft.com,teams.live.com,zoom.us,meet.jit.si,whereby.com")
+
+# Where a rehearsal's simulated groups reach the server; BASE_URL unless the worker sits where that leads elsewhere.
+REHEARSAL_URL = env.text("REHEARSAL_URL", BASE_URL).rstrip("/")
 
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 BUILD = env.text("BUILD", "0.1.0")  # told to pages by the live socket

@@ -100,7 +100,9 @@ def _proposals(run: Run) -> list[Proposal]:
 
 def due_runs(now: datetime) -> list[Run]:
     """Runs of the last week that are over and settled, and have no report yet."""
-    recent = Run.objects.filter(
-        status=Run.Status.PUBLISHED, starts_at__gt=now - LOOK_BACK, reports=None, cues__isnull=False
-    ).distinct()
+    recent = (
+        Run.objects.real()
+        .filter(status=Run.Status.PUBLISHED, starts_at__gt=now - LOOK_BACK, reports=None, cues__isnull=False)
+        .distinct()
+    )
     return [run for run in recent if is_report_due(rundown(run).state, now)]

@@ -19,6 +19,7 @@ from facilitation.models import GroupState
 from facilitation.queries.agenda import rundown
 from facilitation.topics import Name, of_group, of_run
 from groups.models import WorkGroup
+from groups.services.regrouping import settled
 from seminars.tokens import new_token, token_hash
 
 SALT = "evaluation.ballot"
@@ -37,11 +38,12 @@ def new_ballot(group: WorkGroup) -> str:
 
 
 def is_ballot_of(ballot: str, group: WorkGroup) -> bool:
+    """True also of a ballot that a phone took from a group that has since been merged into this one."""
     try:
         _token, number = _signer().unsign_object(ballot)
     except (signing.BadSignature, ValueError, TypeError):
         return False
-    return bool(number == group.pk)
+    return bool(number == group.pk) or group.merged.filter(pk=number).exists()
 
 
 def is_used(ballot: str) -> bool:
@@ -54,10 +56,10 @@ def is_cancelled(group: WorkGroup) -> bool:
 
 def submit_answers(*, group: WorkGroup, ballot: str, answers: Mapping[str, object], now: datetime) -> Outcome:
     """Lays one sheet. The same ballot again is ALREADY, also after closing; EvaluationError when refused."""
-    if not is_ballot_of(ballot, group):
-        raise EvaluationError("bad_ballot")
     with transaction.atomic():
-        WorkGroup.objects.select_for_update(no_key=True).get(pk=group.pk)  # one at a time: the count below is the truth
+        group = settled(group)  # one at a time: the count below is the truth
+        if not is_ballot_of(ballot, group):
+            raise EvaluationError("bad_ballot")
         if is_used(ballot):
             return Outcome.ALREADY
         _refuse(group, now)
@@ -91,9 +93,10 @@ def _lay_sheet(group: WorkGroup, used: str, answers: Mapping[str, object]) -> No
 
 
 def ballot_cap(group: WorkGroup) -> int:
-    """How many sheets a group may lay: those counted, at least nine, and two to spare."""
+    """How many sheets a group may lay: those counted, at least nine for each room it is made of, and two to spare."""
     present = GroupState.objects.filter(group=group).values_list("present", flat=True).first()
-    return max(group.expected, present or 0, LEAST_CAP) + SPARE
+    rooms = 1 + group.merged.count()
+    return max(group.expected, present or 0, rooms * LEAST_CAP) + rooms * SPARE
 
 
 def _signer() -> signing.Signer:

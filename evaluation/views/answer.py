@@ -31,7 +31,7 @@ TRY_AGAIN = 5  # seconds, told to a phone that came when all places were taken
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """The form, when it opens, that it is received, or that it has closed: one address for all of it."""
-    group = get_object_or_404(WorkGroup.objects.select_related("run__seminar", "municipality"), code=code.upper())
+    group = _group(code)
     if request.method != "POST" and code != code.upper():
         return redirect("evaluation:answer", code.upper())
     if request.method != "POST":
@@ -39,6 +39,17 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     if (language := request.POST.get("language")) in dict(settings.LANGUAGES):
         return _translate(request, group, str(language))
     return _submit(request, group)
+
+
+def _group(code: str) -> WorkGroup:
+    """The group of the code, or the one it was merged into: at the same address, where the phone keeps its ballot and
+    what it has filled in."""
+    groups = WorkGroup.objects.select_related("run__seminar", "municipality", "merged_into__run__seminar")
+    group = get_object_or_404(groups.select_related("merged_into__municipality"), code=code.upper())
+    if group.merged_into is None:
+        return group
+    group.merged_into.code = group.code  # only for this answer's addresses
+    return group.merged_into
 
 
 def _show(request: HttpRequest, group: WorkGroup) -> HttpResponse:

@@ -1,9 +1,12 @@
-"""The live part's tables: the cue log, receipts, revisions, presence, and what the rooms write."""
+"""The live part's tables: the cue log, receipts, revisions, presence and absences, and what the rooms write."""
 
-from facilitation.models.live import Command, Cue, Presence, Topic
+from facilitation.models.live import Absence, Claim, Command, Cue, Presence, Topic
+from facilitation.models.rehearsal import Simulation
 from facilitation.models.rooms import GroupState, HelpCall, Note, PracticeProposal, WallItem
 
 __all__ = [
+    "Absence",
+    "Claim",
     "Command",
     "Cue",
     "GroupState",
@@ -11,6 +14,7 @@ __all__ = [
     "Note",
     "PracticeProposal",
     "Presence",
+    "Simulation",
     "Topic",
     "WallItem",
 ]

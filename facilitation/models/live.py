@@ -1,4 +1,4 @@
-"""Cues, command receipts, topic revisions and presence."""
+"""Cues, command receipts, topic revisions, presence, and the lines that were lost."""
 
 from __future__ import annotations
 
@@ -71,16 +71,35 @@ class Topic(models.Model):
         return f"{self.name} {self.rev}"
 
 
+class Claim(models.Model):
+    """The last press of "Använd den här" in a room: from then on this device has the room's screen, or its
+    facilitator's page. Pages of the same kind that were opened earlier elsewhere have handed over."""
+
+    group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="claims")
+    role = models.CharField(max_length=20)
+    device = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "role"], name="one_claim_per_kind_of_page")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.device}"
+
+
 class Presence(models.Model):
     """When a screen or a person's page was last heard from; never a counter, which would leak on a crash.
 
-    `is_online` is what the last sweep made of `last_seen`, so that a snapshot need not know the time.
+    `key` is who ("user:7", "screen:<id>"), and after a slash the device when the page told one.
+    `is_online` is what the last sweep made of `last_seen`, so that a snapshot need not know the time. `first_seen` is
+    when it was heard from for the first time, None where that was before it was noted.
     """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="presences")
     group = models.ForeignKey(WorkGroup, models.CASCADE, null=True, related_name="presences")
     key = models.CharField(max_length=80)
     role = models.CharField(max_length=20)
+    first_seen = models.DateTimeField(null=True)
     last_seen = models.DateTimeField()
     is_online = models.BooleanField(default=True)
     report = models.JSONField(default=dict)
@@ -90,3 +109,23 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.key}"
+
+
+class Absence(models.Model):
+    """A room's screen or facilitator was last heard from at `gone_at`, during a run or in the hour before it.
+
+    The same silence is one row, whoever notes it and however often; `back_at` is None while it lasts.
+    """
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="absences")
+    group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="absences")
+    role = models.CharField(max_length=20)
+    key = models.CharField(max_length=80)
+    gone_at = models.DateTimeField()
+    back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "key", "gone_at"], name="absence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.gone_at:%H.%M}"

@@ -11,7 +11,7 @@ from seminars.models import Run
 
 
 class GroupState(models.Model):
-    """The room's own facts: how many are present, and the script step if moved by hand."""
+    """The room's own facts: how many are present, the script step if moved by hand, whether its screen may chime."""
 
     group = models.OneToOneField(WorkGroup, models.CASCADE, related_name="state")
     present = models.PositiveSmallIntegerField(
@@ -21,6 +21,7 @@ class GroupState(models.Model):
     step_index = models.PositiveSmallIntegerField(null=True, blank=True)
     step_at = models.DateTimeField(null=True, blank=True)
     in_meeting = models.BooleanField(default=False)
+    chimes = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("rummets läge")
@@ -31,7 +32,10 @@ class GroupState(models.Model):
 
 
 class Note(models.Model):
-    """A main point or a question of a group: one numbered field, saved as typed, sent to the gathering."""
+    """A main point or a question of a group: one numbered field, saved as typed, sent to the gathering.
+
+    `origin` is the group that wrote it, and `origin_position` its number there, when that group was merged into this.
+    """
 
     class Kind(models.TextChoices):
         POINT = "point", _("huvudpunkt")
@@ -44,6 +48,10 @@ class Note(models.Model):
     rev = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(_("skickad"), null=True, blank=True)
     changed_at = models.DateTimeField(_("ändrad"))
+    origin = models.ForeignKey(
+        WorkGroup, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("skriven av")
+    )
+    origin_position = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("huvudpunkt eller fråga")
@@ -56,7 +64,10 @@ class Note(models.Model):
 
 
 class PracticeProposal(models.Model):
-    """What a group will try after the seminar: a change, a trial, or something that needs a manager's decision."""
+    """What a group will try after the seminar: a change, a trial, or something that needs a manager's decision.
+
+    `origin` and `origin_position` are as a note's.
+    """
 
     class Kind(models.TextChoices):
         CHANGE = "change", _("ändring")
@@ -75,6 +86,10 @@ class PracticeProposal(models.Model):
     is_shared = models.BooleanField(_("delas med andra grupper"), default=True)
     rev = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(_("ändrat"))
+    origin = models.ForeignKey(
+        WorkGroup, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("skrivet av")
+    )
+    origin_position = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("förslag")

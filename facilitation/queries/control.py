@@ -1,4 +1,4 @@
-"""The topic `control`: who is here, how far each room is, who calls for help, and the last signals."""
+"""The topic `control`: who is here, how far each room is, who calls for help, and the log of signals."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from facilitation.models import Cue, HelpCall, Note, PracticeProposal, Presence
+from facilitation.models import HelpCall, Note, PracticeProposal, Presence
 from facilitation.protocol import ms
 from facilitation.queries.group import call, name_of, step
-from facilitation.timeline import Action
+from facilitation.queries.log import log_of
 from groups.models import Facilitator, WorkGroup
 from groups.permissions import Role
-
-LAST = 20  # cues
 
 
 def control_state(run_id: int) -> dict[str, Any]:
     """Eight queries, whatever the number of groups."""
     rooms = _Rooms(run_id)
-    rows = WorkGroup.objects.filter(run=run_id).exclude(status=WorkGroup.Status.CANCELLED)
-    groups = [rooms.summary(group) for group in rows.select_related("municipality", "state")]
-    return {"groups": groups, "cues": _cues(run_id), "answers": sum(group["answers"] for group in groups)}
+    rows = list(WorkGroup.objects.filter(run=run_id).select_related("municipality", "state"))
+    groups = [rooms.summary(group) for group in rows if not group.is_cancelled]
+    gone = [{**name_of(group), "merged_into": group.merged_into_id} for group in rows if group.is_cancelled]
+    answers = sum(group["answers"] for group in groups)
+    return {"groups": groups, "gone": gone, "cues": log_of(run_id), "answers": answers}
 
 
 class _Rooms:
@@ -84,15 +84,4 @@ def _by_group(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
 
 
 def _facilitator(row: Facilitator) -> dict[str, Any]:
-    return {"name": row.user.name, "trained": hasattr(row.user, "training")}
-
-
-def _cues(run_id: int) -> list[dict[str, Any]]:
-    rows = list(Cue.objects.filter(run=run_id).select_related("by").order_by("seq"))
-    undone = {row.args.get("seq") for row in rows if row.action == Action.UNDO}
-    return [_cue(row, row.seq in undone) for row in rows[-LAST:]]
-
-
-def _cue(row: Cue, undone: bool) -> dict[str, Any]:
-    by = row.by.name if row.by else ""
-    return {"seq": row.seq, "at": ms(row.at), "action": row.action, "args": row.args, "by": by, "undone": undone}
+    return {"id": row.pk, "name": row.user.name, "trained": hasattr(row.user, "training")}

@@ -17,9 +17,10 @@ from facilitation.timeline import LEGAL, TO_ALL, Refusal
 from facilitation.topics import Name, Topic
 from facilitation.wording import sentence
 from facilitation.wording_control import control_texts
-from groups.models import WorkGroup
+from groups.models import Municipality, WorkGroup
 from seminars.agenda import STANDARD_LENGTH
 from seminars.models import Run
+from seminars.templatetags.look import clock, day_short
 
 TOPICS = (Name.AGENDA, Name.CONTROL, Name.DESK, Name.WALL)
 RECENT = timedelta(days=1)
@@ -28,9 +29,18 @@ RECENT = timedelta(days=1)
 def runs_to_conduct(now: datetime) -> tuple[QuerySet[Run], QuerySet[Run]]:
     """Runs to come or under way, the next first; and those held, the latest first."""
     coming_in = Q(groups__status__in=[WorkGroup.Status.REQUESTED, WorkGroup.Status.CONFIRMED])
-    runs = Run.objects.select_related("seminar").annotate(rooms=Count("groups", filter=coming_in))
+    runs = Run.objects.real().select_related("seminar").annotate(rooms=Count("groups", filter=coming_in))
     ahead = runs.filter(starts_at__gte=now - RECENT).order_by("starts_at", "pk")
     return ahead, runs.filter(starts_at__lt=now - RECENT).order_by("-starts_at", "-pk")
+
+
+def runs_to_move_to(run: Run, now: datetime) -> list[dict[str, Any]]:
+    """The seminar's other runs that are published and not over: id, and when in words."""
+    if run.is_rehearsal:
+        return []
+    others = Run.objects.real().filter(seminar=run.seminar_id, status=Run.Status.PUBLISHED).exclude(pk=run.pk)
+    ahead = [other for other in others.order_by("starts_at", "pk") if other.ends_at > now]
+    return [{"id": other.pk, "label": f"{day_short(other.starts_at)} {clock(other.starts_at)}"} for other in ahead]
 
 
 def control_config(run: Run, *, now: datetime) -> dict[str, Any]:
@@ -45,6 +55,9 @@ def control_config(run: Run, *, now: datetime) -> dict[str, Any]:
         "texts": control_texts(),
         "refusals": {code.value: sentence(code) for code in Refusal},
         "preview": reverse("facilitation:preview", args=[run.pk, 0]),
+        "preview_facilitator": reverse("facilitation:preview_facilitator", args=[run.pk, 0]),
+        "runs": runs_to_move_to(run, now),
+        "municipalities": list(Municipality.objects.values_list("name", flat=True)),
         "group_page": reverse("admin:groups_workgroup_change", args=[0]),
         "initial": {"now": ms(now), "topics": _topics(run.pk)},
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from facilitation.models import Presence
+from facilitation.queries.devices import who
 from groups.models import Screen, WorkGroup
 from groups.permissions import Role
 
@@ -12,7 +13,7 @@ from groups.permissions import Role
 def online_keys(groups: Collection[int]) -> frozenset[str]:
     """What the groups' displays that are heard from are called where presence is noted; one query."""
     rows = Presence.objects.filter(group__in=groups, role=Role.SCREEN, is_online=True)
-    return frozenset(rows.values_list("key", flat=True))
+    return frozenset(who(key) for key in rows.values_list("key", flat=True))
 
 
 def screen_key(screen: Screen) -> str:

@@ -15,8 +15,9 @@ from django.http import HttpRequest
 
 from facilitation.errors import Refused
 from facilitation.queries.agenda import audience
+from facilitation.queries.devices import claims_of, has_handed_over, presence_key
 from facilitation.topics import Topic, seen_by
-from facilitation.wire import Code
+from facilitation.wire import UNTOLD, Code, Page
 from groups.access import ChooseRole, actor_for, choose_role
 from groups.models import WorkGroup
 from groups.permissions import Actor, Role, may
@@ -34,6 +35,12 @@ class Entry:
     group: int | None
     audience: tuple[str, ...]
     topics: tuple[Topic, ...]
+    page: Page = UNTOLD
+
+    @property
+    def presence_key(self) -> str:
+        """Who, and on which device."""
+        return presence_key(self.actor.key, self.page.device)
 
 
 def session_user(cookies: Mapping[str, str]) -> User | None:
@@ -53,14 +60,16 @@ def enter(
     run: int | None,
     group: int | None,
     now: datetime,
+    page: Page = UNTOLD,
 ) -> Entry:
-    """Lets the browser in as `role`, to `run` and `group`. Raises Refused: choose_role, signed_out, choose_run,
-    forbidden or not_found."""
+    """Lets the browser in as `role`, to `run` and `group`; a group that has been merged or moved is met where it is
+    now. Raises Refused: choose_role, signed_out, choose_run, forbidden or not_found.
+    """
     meant = _role(role, cookies, user, run)
     actor = actor_for(role=meant, cookies=cookies, user=user, now=now)
     if actor is None:
         raise Refused(Code.SIGNED_OUT)
-    run = run or _only(actor.runs)
+    run, group = _now_at(run, group) if group is not None else (run or _only(actor.runs), None)
     municipality, group = _room(actor, run, group)
     if not may(actor, "see.agenda", run=run, group=group):
         raise Refused(Code.FORBIDDEN)
@@ -68,7 +77,7 @@ def enter(
         raise Refused(Code.NOT_FOUND)
     heard = audience(municipality=municipality, group=group)
     subject = _subject(meant, cookies)
-    return Entry(actor, subject, run, group, heard, seen_by(actor, run=run, group=group))
+    return Entry(actor, subject, run, group, heard, seen_by(actor, run=run, group=group), page)
 
 
 def _role(named: str | None, cookies: Mapping[str, str], user: User | None, run: int | None) -> Role:
@@ -92,6 +101,21 @@ def _only(runs: frozenset[int] | None) -> int:
     if runs is None or len(runs) != 1:
         raise Refused(Code.CHOOSE_RUN, runs=sorted(runs or ()))
     return next(iter(runs))
+
+
+def refuse_replaced(entry: Entry) -> None:
+    """Raises Refused(replaced) for a page whose room has been claimed on another device since it was opened."""
+    if entry.group is None or entry.page.born is None:
+        return
+    claim = claims_of([entry.group]).get((entry.group, entry.actor.role.value))
+    if has_handed_over(claim, device=entry.page.device, born=entry.page.born):
+        raise Refused(Code.REPLACED)
+
+
+def _now_at(run: int | None, group: int) -> tuple[int, int]:
+    """Run and group of the page: where the group named has been merged or moved to; one unknown stays as it is."""
+    found = WorkGroup.objects.filter(pk=group).values_list("run_id", "merged_into_id").first()
+    return (run or 0, group) if found is None else (found[0], found[1] or group)
 
 
 def _room(actor: Actor, run: int, group: int | None) -> tuple[int | None, int | None]:

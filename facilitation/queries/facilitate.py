@@ -16,7 +16,7 @@ from facilitation.queries.revisions import revision
 from facilitation.topics import Name, Topic
 from facilitation.wording_facilitate import facilitate_texts
 from groups.models import WorkGroup
-from groups.permissions import Actor
+from groups.permissions import Actor, Role
 
 NEAR = timedelta(days=1)
 """A run this near is the one meant when the link names none."""
@@ -30,9 +30,10 @@ def led_groups(actor: Actor) -> list[WorkGroup]:
 
 
 def meant_group(groups: Sequence[WorkGroup], *, run: str, group: str, now: datetime) -> WorkGroup | None:
-    """The group that the address names, else the only one of its run, of the runs near now, or at all; else None."""
+    """The group that the address names (or the one it was merged into), else the only one of its run, of the runs near
+    now, or at all; else None."""
     if group:
-        return next((one for one in groups if str(one.pk) == group), None)
+        return next((one for one in groups if str(one.pk) == group), None) or _merged_into(groups, group)
     for some in (
         [one for one in groups if str(one.run_id) == run],
         [one for one in groups if one.run.starts_at - NEAR < now < one.run.ends_at + NEAR],
@@ -43,9 +44,20 @@ def meant_group(groups: Sequence[WorkGroup], *, run: str, group: str, now: datet
     return None
 
 
-def page_config(group: WorkGroup, *, now: datetime) -> dict[str, Any]:
-    """The page's JSON: who it is, the script and texts, and the snapshots as they stand."""
+def _merged_into(groups: Sequence[WorkGroup], number: str) -> WorkGroup | None:
+    old = (
+        WorkGroup.objects.filter(pk=number).first()
+        if number.isascii() and number.isdigit() and len(number) < 16
+        else None
+    )
+    return next((one for one in groups if old is not None and one.pk == old.merged_into_id), None)
+
+
+def page_config(group: WorkGroup, *, now: datetime, role: Role = Role.FACILITATOR) -> dict[str, Any]:
+    """The page's JSON: who it is, the script and texts, the groups merged into it, and the snapshots as they stand."""
     return {
+        "as": role.value,
+        "merged": sorted(group.merged.values_list("pk", flat=True)),
         "run": group.run_id,
         "group": group.pk,
         "scripts": script.as_json(gettext),

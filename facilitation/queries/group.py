@@ -6,6 +6,7 @@ from typing import Any
 
 from facilitation.models import GroupState, HelpCall, Note, PracticeProposal
 from facilitation.protocol import ms
+from facilitation.queries.devices import devices
 from facilitation.queries.displays import online_keys, screen_key
 from groups.models import Screen, WorkGroup
 
@@ -13,17 +14,29 @@ PROPOSAL_FIELDS = ("kind", "what", "first_step", "who", "when", "needs", "notice
 
 
 def group_state(group_id: int) -> dict[str, Any]:
-    """Seven queries. Raises WorkGroup.DoesNotExist."""
+    """Nine queries. Raises WorkGroup.DoesNotExist.
+
+    `at` is where the group is now: its pages go there when it is not where they are.
+    """
     group = WorkGroup.objects.select_related("municipality", "state").get(pk=group_id)
     room = getattr(group, "state", None)
     return {
+        "at": {"run": group.run_id, "group": group.merged_into_id or group.pk},
         "group": {**name_of(group), "expected": group.expected, "code": group.code},
         "present": room.present if room else None,
         "step": step(room),
         "in_meeting": bool(room and room.in_meeting),
+        "chimes": bool(room and room.chimes),
         "screens": screens(group),
-        "notes": [note(row) for row in Note.objects.filter(group=group).order_by("kind", "position")],
-        "proposals": [proposal(row) for row in PracticeProposal.objects.filter(group=group).order_by("position")],
+        "here": devices(group.pk),
+        "notes": [
+            {**note(row), "origin": _writer(row)}
+            for row in Note.objects.filter(group=group).select_related("origin").order_by("kind", "position")
+        ],
+        "proposals": [
+            {**proposal(row), "origin": _writer(row)}
+            for row in PracticeProposal.objects.filter(group=group).select_related("origin").order_by("position")
+        ],
         "answers": group.ballots.count(),
         "help": call(HelpCall.objects.filter(group=group, closed_at=None).first()),
     }
@@ -34,6 +47,11 @@ def screens(group: WorkGroup) -> list[dict[str, Any]]:
     online = online_keys([group.pk])
     rows = Screen.objects.filter(group=group, revoked_at=None).order_by("paired_at", "pk")
     return [{"id": str(row.pk), "online": screen_key(row) in online} for row in rows]
+
+
+def _writer(row: Note | PracticeProposal) -> str:
+    """The name of the group that wrote it, when that was merged into this one; else empty."""
+    return row.origin.name if row.origin else ""
 
 
 def name_of(group: WorkGroup) -> dict[str, Any]:

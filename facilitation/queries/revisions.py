@@ -15,5 +15,7 @@ def revisions(runs: Collection[int]) -> dict[Topic, int]:
 
 
 def revision(topic: Topic) -> int:
-    rows = models.Topic.objects.filter(run_id=topic.run, name=topic.name, group_id=topic.group)
+    """A group's is found by the group alone: pages that know it in another run learn from it that it has moved."""
+    rows = models.Topic.objects.filter(name=topic.name, group_id=topic.group)
+    rows = rows if topic.group is not None else rows.filter(run_id=topic.run)
     return rows.values_list("rev", flat=True).first() or 0

@@ -13,6 +13,7 @@ from facilitation.errors import Refused
 from facilitation.live import bump
 from facilitation.protocol import MILLISECOND, ms
 from facilitation.queries.agenda import Rundown, rundown
+from facilitation.queries.log import last_line
 from facilitation.queries.revisions import revision
 from facilitation.timeline import Action
 from facilitation.topics import Name, Topic, of_run
@@ -42,38 +43,46 @@ CHECKED = frozenset({Action.ADVANCE, Action.BACK, Action.UNDO, Action.END, Actio
 def give_cue(
     *, run_id: int, action: Action, args: Mapping[str, Any], by: int | None, seen: int | None, now: datetime
 ) -> dict[str, int]:
-    """Writes the cue; answers its seq and the agenda's new revision. Raises Refused.
+    """Writes the cue; answers its seq and the agenda's new revision.
 
-    `by` is the organiser's user id, `seen` the agenda's revision on the sender's page.
+    `by` is the organiser's user id, `seen` the agenda's revision on the sender's page. Raises Refused, with the
+    agenda's `rev` and the log's `last` line, so that one who was late is told by whom.
     """
     run = _locked(run_id)
     if run.status == Run.Status.CANCELLED:
         raise Refused(timeline.Refusal.ILLEGAL_NOW)
-    if action in CHECKED and seen != revision(Topic(run_id, Name.AGENDA)):
-        raise Refused(Code.STALE)
+    rev = revision(Topic(run_id, Name.AGENDA))
+    if action in CHECKED and seen != rev:
+        raise Refused(Code.STALE, rev=rev, last=last_line(run_id))
     so_far = rundown(run)
     cue = next_cue(so_far, action, args, now)
     if reason := timeline.refusal(so_far.state, cue.at, action, cue.args):
-        raise Refused(reason)
+        raise Refused(reason, rev=rev, last=last_line(run_id))
     _write(run, cue, by, now)
     revs = bump(*of_run(run_id, Name.AGENDA, Name.CONTROL))
     return {"seq": cue.seq, "rev": revs[Topic(run_id, Name.AGENDA)]}
 
 
 def preview_cue(*, run_id: int, action: Action, args: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """What the cue would do if it were given now; writes nothing. Raises Refused(not_found)."""
+    """What the cue would do if it were given now, and to which revision; writes nothing. Raises Refused(not_found)."""
     run = Run.objects.filter(pk=run_id).first()
     if run is None:
         raise Refused(Code.NOT_FOUND)
+    rev = revision(Topic(run_id, Name.AGENDA))  # before the state, which may then be newer, never older
     so_far = rundown(run)
     found = timeline.preview(so_far.agenda, so_far.cues, next_cue(so_far, action, args, now))
     after = found.before if found.refused else found.after
     return {
+        "rev": rev,
         "refusal": found.refused,
         "changes": [] if found.refused else [_change(change) for change in found.changes],
         "overrun_ms": {
             "before": found.overrun_before // MILLISECOND,
             "after": (found.overrun_before if found.refused else found.overrun_after) // MILLISECOND,
+        },
+        "ends_at": {
+            "before": ms(found.end_before),
+            "after": ms(found.end_before if found.refused else found.end_after),
         },
         "hard_out": {"before": ms(found.before.hard_out), "after": ms(after.hard_out)},
     }

@@ -11,11 +11,13 @@ from facilitation.live import bump
 from facilitation.models import HelpCall
 from facilitation.topics import Name, of_group, of_run
 from groups.models import WorkGroup
+from groups.services.regrouping import settled
 
 
 @transaction.atomic
 def open_call(*, group: WorkGroup, text: str, now: datetime) -> dict[str, Any]:
     """Opens the room's call, or puts the new words into the one that is open."""
+    group = settled(group)
     call, created = HelpCall.objects.get_or_create(
         group=group, closed_at=None, defaults={"text": text, "opened_at": now}
     )

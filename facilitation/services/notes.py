@@ -10,11 +10,12 @@ from django.db import transaction
 from facilitation.errors import Refused
 from facilitation.live import bump
 from facilitation.models import Note, WallItem
+from facilitation.services.places import USUAL, Place, place_of
 from facilitation.topics import Name, of_group, of_run
 from facilitation.wire import Code
 from groups.models import WorkGroup
+from groups.services.regrouping import settled
 
-POSITIONS = {Note.Kind.POINT: 3, Note.Kind.QUESTION: 2}
 LONGEST = 500  # characters
 
 
@@ -22,33 +23,41 @@ LONGEST = 500  # characters
 def save_note(
     *, group: WorkGroup, kind: Note.Kind, position: int, text: str, base_rev: int, now: datetime
 ) -> dict[str, Any]:
-    """Saves the field; answers its revision. Raises Refused(conflict) with what stands there, if it is not
-    `base_rev` that the writer began from and the texts differ."""
-    if not 1 <= position <= POSITIONS[kind]:
-        raise Refused(Code.BAD_ARGS, field="position")
-    where = {"group": group, "kind": kind, "position": position}
-    rows = Note.objects.select_for_update(no_key=True)
-    note = rows.filter(**where).first()
-    if note is None:
-        note, _created = rows.get_or_create(**where, defaults={"changed_at": now})
+    """Saves the field; answers its revision. `group` may have been merged into another meanwhile.
+
+    Raises Refused(conflict) with what stands there, if it is not `base_rev` that the writer began from and the texts
+    differ. What a merged group's page brings late is never refused for that: it gets a field of its own.
+    """
+    home, of_kind = settled(group), Note.objects.filter(kind=kind)
+    place = place_of(of_kind, named=group, home=home, position=position, usual=USUAL[kind])
+    note = _held(home, kind, place, now)
     if note.text == text:
         return {"rev": note.rev}
-    if note.rev != base_rev:
-        raise Refused(Code.CONFLICT, rev=note.rev, text=note.text)
+    if note.rev != base_rev and not (place.is_late and not note.rev):
+        if not place.is_late:
+            raise Refused(Code.CONFLICT, rev=note.rev, text=note.text)
+        note = _held(home, kind, place.beside(of_kind.filter(group=home), USUAL[kind]), now)
     note.text, note.rev, note.changed_at = text, note.rev + 1, now
     note.save(update_fields=["text", "rev", "changed_at"])
-    _bump(group, wall=WallItem.objects.filter(note=note).exists())
+    _bump(home, wall=WallItem.objects.filter(note=note).exists())
     return {"rev": note.rev}
 
 
 @transaction.atomic
 def send_notes(*, group: WorkGroup, now: datetime) -> dict[str, Any]:
     """Marks every written field as sent to the gathering. Raises Refused(nothing_to_send)."""
-    written = Note.objects.filter(group=group).exclude(text="")
+    home = settled(group)
+    written = Note.objects.filter(group=home).exclude(text="")
     if not written.exists():
         raise Refused(Code.NOTHING_TO_SEND)
     written.filter(sent_at=None).update(sent_at=now)
-    return {"rev": _bump(group, wall=False)}
+    return {"rev": _bump(home, wall=False)}
+
+
+def _held(home: WorkGroup, kind: Note.Kind, place: Place, now: datetime) -> Note:
+    where = {"group": home, "kind": kind, "position": place.position}
+    rows = Note.objects.select_for_update(no_key=True)
+    return rows.filter(**where).first() or rows.get_or_create(**where, defaults={**place.origin, "changed_at": now})[0]
 
 
 def _bump(group: WorkGroup, *, wall: bool) -> int:

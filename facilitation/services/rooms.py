@@ -1,4 +1,5 @@
-"""A room's own facts: how many are present, the script's step, and whether its display shows the meeting."""
+"""A room's own facts: how many are present, the script's step, whether its display shows the meeting,
+and whether it may chime."""
 
 from __future__ import annotations
 
@@ -24,6 +25,11 @@ def set_step(*, group: WorkGroup, slot: str, index: int | None, now: datetime) -
 
 def set_in_meeting(*, group: WorkGroup, in_meeting: bool) -> dict[str, Any]:
     return _change(group, in_meeting=in_meeting)
+
+
+def set_chimes(*, group: WorkGroup, chimes: bool) -> dict[str, Any]:
+    """Whether the room's screen gives a sound when a new part begins."""
+    return _change(group, chimes=chimes)
 
 
 @transaction.atomic

@@ -9,17 +9,19 @@ from django.db import transaction
 
 from facilitation.live import bump
 from facilitation.topics import Name, of_group, of_run
+from groups.errors import GroupsError
 from groups.models import Facilitator, Screen, WorkGroup
 from groups.permissions import Actor
-from groups.services import registration, screens
-from groups.services.registration import Registration
+from groups.services import registration, regrouping, screens
+from groups.services.registration import Arrival, Registration
 from seminars.models import Run
 
 
-def group_changed(group: WorkGroup) -> None:
-    """A group is new, has another name, size or people, or has gone: wherever it is shown."""
-    everywhere = of_run(group.run_id, Name.CONTROL, Name.DESK, Name.WALL)
-    bump(of_group(group.run_id, group.pk), *everywhere)
+def group_changed(group: WorkGroup) -> int:
+    """A group is new, has another name, size or people, or has gone: wherever it is shown. The new revision of its
+    topic."""
+    room, everywhere = of_group(group.run_id, group.pk), of_run(group.run_id, Name.CONTROL, Name.DESK, Name.WALL)
+    return bump(room, *everywhere)[room]
 
 
 def screens_changed(group: WorkGroup) -> int:
@@ -42,6 +44,35 @@ def name_substitute(*, group: WorkGroup, name: str, email: str, now: datetime) -
     substitute = registration.name_substitute(group=group, name=name, email=email, now=now)
     group_changed(group)
     return substitute
+
+
+@transaction.atomic
+def add_group(*, run: Run, entry: Arrival, now: datetime) -> WorkGroup:
+    """As `groups` adds one that turned up. Raises GroupsError."""
+    group = registration.add_group(run=run, entry=entry, now=now)
+    group_changed(group)
+    return group
+
+
+@transaction.atomic
+def restore_group(*, group: WorkGroup) -> WorkGroup:
+    """A cancelled group comes after all. Raises GroupsError."""
+    restored = regrouping.restore_group(group=group)
+    group_changed(restored)
+    return restored
+
+
+@transaction.atomic
+def show_screen_link(*, group: WorkGroup, now: datetime) -> str:
+    """A fresh link's absolute address that makes the browser that opens it a display of the room, shown only now.
+
+    Raises GroupsError `cancelled`.
+    """
+    if group.is_cancelled:
+        raise GroupsError("cancelled")
+    address = screens.issue_screen_link(group=group, now=now)
+    screens_changed(group)
+    return address
 
 
 @transaction.atomic

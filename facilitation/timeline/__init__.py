@@ -8,7 +8,7 @@ from facilitation.timeline.legality import END_CAN_BE_UNDONE, LEGAL, Refusal, le
 from facilitation.timeline.position import Position, Status, locate_state, projected, status_at
 from facilitation.timeline.preview import Change, Preview, preview
 from facilitation.timeline.replay import locate, replay
-from facilitation.timeline.state import Message, Slot, State
+from facilitation.timeline.state import Message, Notice, NoticeKind, Slot, State
 
 __all__ = [
     "END_CAN_BE_UNDONE",
@@ -20,6 +20,8 @@ __all__ = [
     "Change",
     "Cue",
     "Message",
+    "Notice",
+    "NoticeKind",
     "Position",
     "Preview",
     "Refusal",

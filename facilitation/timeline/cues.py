@@ -14,6 +14,7 @@ LEAD = timedelta(milliseconds=500)
 
 TO_ALL = "all"
 MESSAGE_LASTS = timedelta(seconds=60)
+NOTICE_LASTS = timedelta(minutes=2)
 LONGEST_MESSAGE = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

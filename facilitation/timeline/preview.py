@@ -48,6 +48,14 @@ class Preview:
     changes: tuple[Change, ...]
 
     @property
+    def end_before(self) -> datetime:
+        return _end(self.before)
+
+    @property
+    def end_after(self) -> datetime:
+        return _end(self.after)
+
+    @property
     def overrun_before(self) -> timedelta:
         return _overrun(self.before)
 
@@ -73,4 +81,8 @@ def _change(a: Slot, b: Slot) -> Change:
 
 
 def _overrun(state: State) -> timedelta:
-    return max(NOTHING, (state.ended_at or state.ends_at) - state.hard_out)
+    return max(NOTHING, _end(state) - state.hard_out)
+
+
+def _end(state: State) -> datetime:
+    return state.ended_at or state.ends_at

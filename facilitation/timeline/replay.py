@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 
-from facilitation.timeline.cues import MESSAGE_LASTS, TO_ALL, Action, Cue, read_instant, read_span, utc
+from facilitation.timeline.cues import MESSAGE_LASTS, NOTICE_LASTS, TO_ALL, Action, Cue, read_instant, read_span, utc
 from facilitation.timeline.give_back import gain, gain_and_lengthen, lose, shifted, stand_still, stretch
 from facilitation.timeline.legality import refusal
 from facilitation.timeline.position import Position, locate_state
-from facilitation.timeline.state import Message, Slot, State, planned
-from seminars.agenda import NOTHING, Agenda
+from facilitation.timeline.state import Message, Notice, NoticeKind, Slot, State, planned
+from seminars.agenda import NOTHING, Agenda, Kind
 
 
 def replay(agenda: Agenda, cues: Iterable[Cue]) -> State:
@@ -32,10 +32,24 @@ def locate(agenda: Agenda, cues: Iterable[Cue], now: datetime) -> Position:
 def _take_in(agenda: Agenda, state: State, cue: Cue) -> State:
     if refusal(state, cue.at, cue.action, cue.args) is not None:
         return replace(state, effective_at=cue.at)
-    if cue.action is Action.UNDO:
-        kept = (c for c in state.in_force if c.seq != cue.args["seq"])
-        return replace(reduce(_apply, kept, planned(agenda)), effective_at=cue.at)
-    return _apply(state, cue)
+    after = _without(agenda, state, cue) if cue.action is Action.UNDO else _apply(state, cue)
+    return replace(after, notice=_notice(state, after, cue))
+
+
+def _without(agenda: Agenda, state: State, undo: Cue) -> State:
+    kept = (c for c in state.in_force if c.seq != undo.args["seq"])
+    return replace(reduce(_apply, kept, planned(agenda)), effective_at=undo.at)
+
+
+def _notice(before: State, after: State, cue: Cue) -> Notice | None:
+    """What is told after the cue. An undo that puts the end back is told too: the rooms have read of the other one."""
+    if after.hard_out != before.hard_out:
+        return Notice(cue.seq, NoticeKind.HARD_OUT, cue.at + NOTICE_LASTS, hard_out=after.hard_out)
+    left = before.slots[_now(before, cue)]
+    if cue.action is Action.ADVANCE and left.kind is Kind.TALK:
+        return Notice(cue.seq, NoticeKind.TALK_CUT, cue.at + NOTICE_LASTS, title=left.title)
+    taken_back = cue.action is Action.UNDO and before.notice is not None and before.notice.id == cue.args["seq"]
+    return None if taken_back else before.notice
 
 
 def _apply(state: State, cue: Cue) -> State:

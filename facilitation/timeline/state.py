@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from facilitation.timeline.cues import EPOCH, TO_ALL, Action, Cue
 from seminars.agenda import GIVING, NOTHING, Agenda, Kind, Place, Segment
@@ -18,6 +19,24 @@ class Message:
     text: str
     to: str
     expires_at: datetime
+
+
+class NoticeKind(StrEnum):
+    """What the producer may do that the rooms' facilitators must be told."""
+
+    HARD_OUT = "hard_out"
+    TALK_CUT = "talk_cut"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """That the end has moved (to `hard_out`), or that the Talk `title` was left early. `id` is the seq of its cue."""
+
+    id: int
+    kind: NoticeKind
+    expires_at: datetime
+    hard_out: datetime | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,7 @@ class State:
     held_at: datetime | None = None
     messages: tuple[Message, ...] = ()
     in_force: tuple[Cue, ...] = ()
+    notice: Notice | None = None
 
     @property
     def message(self) -> Message | None:

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET
 
 from facilitation import clock
 from facilitation.queries.control_page import control_config, runs_to_conduct
+from facilitation.queries.facilitate import page_config
+from facilitation.queries.rehearsals import practice_of, rehearsals
 from facilitation.queries.screen import screen_config
 from groups.access import actor_for
 from groups.models import WorkGroup
@@ -43,9 +45,11 @@ def for_organisers(view: View) -> View:
 @require_GET
 @for_organisers
 def control_list(request: HttpRequest) -> HttpResponse:
-    """Every run, the next one first."""
-    ahead, held = runs_to_conduct(clock.now())
-    return render(request, "facilitation/control_list.html", {"ahead": ahead, "held": held[:50]})
+    """Every run, the next one first; rehearsals apart."""
+    now = clock.now()
+    ahead, held = runs_to_conduct(now)
+    context = {"ahead": ahead, "held": held[:50], "rehearsals": rehearsals(), "now": now}
+    return render(request, "facilitation/control_list.html", context)
 
 
 @never_cache
@@ -55,7 +59,8 @@ def control(request: HttpRequest, run: int) -> HttpResponse:
     """The whole seminar on one page."""
     found = get_object_or_404(Run.objects.select_related("seminar"), pk=run)
     config = control_config(found, now=clock.now())
-    return render(request, "facilitation/control.html", {"run": found, "config": config})
+    context = {"run": found, "config": config, "practice": practice_of(found)}
+    return render(request, "facilitation/control.html", context)
 
 
 @never_cache
@@ -63,9 +68,25 @@ def control(request: HttpRequest, run: int) -> HttpResponse:
 @for_organisers
 def preview(request: HttpRequest, run: int, group: int) -> HttpResponse:
     """The room's screen as it looks there; nothing can be changed and nobody sees that it is open."""
-    groups = WorkGroup.objects.select_related("municipality", "run__seminar").prefetch_related("run__segments")
-    found = get_object_or_404(groups, pk=group, run=run)
+    found = _room(run, group)
     base = f"{request.scheme}://{request.get_host()}"
     config = screen_config(found, base=base, now=clock.now(), role="organiser")
     context = {"config": config, "group": found, "run": found.run, "is_preview": True}
     return render(request, "facilitation/screen.html", context)
+
+
+@never_cache
+@require_GET
+@for_organisers
+def preview_facilitator(request: HttpRequest, run: int, group: int) -> HttpResponse:
+    """The facilitator's page as it is now; nothing can be changed and nobody sees that it is open."""
+    found = _room(run, group)
+    config = page_config(found, now=clock.now(), role=Role.ORGANISER)
+    context = {"group": found, "run": found.run, "config": config, "is_preview": True, "name": "", "others": []}
+    return render(request, "facilitation/facilitate.html", context)
+
+
+def _room(run: int, group: int) -> WorkGroup:
+    groups = WorkGroup.objects.select_related("municipality", "run__seminar").prefetch_related("run__segments")
+    found: WorkGroup = get_object_or_404(groups, pk=group, run=run)
+    return found

@@ -15,11 +15,11 @@ from facilitation import clock, measures, wire
 from facilitation.commands import run_command
 from facilitation.errors import Refused
 from facilitation.protocol import ms
-from facilitation.queries.entry import Entry, enter
+from facilitation.queries.entry import Entry, enter, refuse_replaced
 from facilitation.queries.revisions import revisions
 from facilitation.services.presence import Sighting, roll, write_roll
 from facilitation.snapshots import shown_to
-from facilitation.wire import Code, Do
+from facilitation.wire import Code, Do, Page
 from facilitation.wording import sentence
 from groups.permissions import Role
 
@@ -39,6 +39,7 @@ def live_state(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     try:
         entry = _entry(request)
+        refuse_replaced(entry)
     except Refused as refusal:
         return _refused(refusal)
     _note_presence(entry)
@@ -77,7 +78,15 @@ def _entry(request: HttpRequest) -> Entry:
         run=_number(request, "run"),
         group=_number(request, "group"),
         now=clock.now(),
+        page=_page(request),
     )
+
+
+def _page(request: HttpRequest) -> Page:
+    try:
+        return wire.read_page(request.GET.get("device", ""), _number(request, "born"))
+    except ValueError as error:
+        raise Refused(Code.BAD_FRAME) from error
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
@@ -130,7 +139,7 @@ def _body(entry: Entry, now: int) -> str:
 def _note_presence(entry: Entry) -> None:
     if entry.actor.role is not Role.ORGANISER:
         now = clock.now()
-        roll.note(Sighting(entry.run, entry.group, entry.actor.key, entry.actor.role, now))
+        roll.note(Sighting(entry.run, entry.group, entry.presence_key, entry.actor.role, now))
         write_roll(now)
 
 

@@ -24,7 +24,7 @@ RECEIPT_LIFE = 24 * 3600  # seconds
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, run: int) -> HttpResponse:
     """The form of one run; after it the receipt, at an address that can be read again for a day."""
-    row = get_object_or_404(Run.objects.select_related("seminar").exclude(status=Run.Status.DRAFT), pk=run)
+    row = get_object_or_404(Run.objects.real().exclude(status=Run.Status.DRAFT).select_related("seminar"), pk=run)
     if group := _receipt(request, row):
         return render(request, "facilitation/registered.html", {"run": row, "group": group})
     now = timezone.now()

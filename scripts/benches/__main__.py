@@ -6,13 +6,15 @@ import os
 import sys
 from collections.abc import Callable
 
-from scripts.benches import connect, evaluation, fan_out, idle, report, talks
+from scripts.benches import connect, control, evaluation, fan_out, idle, report, skew, talks
 from scripts.benches.tables import Table
 
 BENCHES: dict[str, Callable[[], Table]] = {
     "fan-out": fan_out.bench,
     "connect": connect.bench,
     "idle": idle.bench,
+    "skew": skew.bench,
+    "control": control.bench,
     "evaluation": evaluation.bench,
     "report": report.bench,
     "talks": talks.bench,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Sequence
+from itertools import cycle
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
+from scripts.benches.servers import PORT
 from scripts.benches.sockets import Socket, Web, now, open_socket
 
 AGENDA = b'{"t":"topic","d":{"name":"agenda"'
@@ -28,14 +31,11 @@ class Rooms:
         self.pong_bytes = 0
         self._changed = asyncio.Event()
 
-    async def open(self, cookies: list[str]) -> None:
-        """Everyone at once; returns when all have what their welcome named."""
-        opening = [open_socket("/ws/live/", cookie, self._on_text) for cookie in cookies]
+    async def open(self, cookies: list[str], ports: Sequence[int] = (PORT,)) -> None:
+        """Everyone at once, spread over the ports; returns when all have what their welcome named. In order."""
+        opening = [self._open_one(cookie, port) for cookie, port in zip(cookies, cycle(ports))]
         async with asyncio.timeout(PATIENCE):
-            for start in asyncio.as_completed(opening):
-                socket = await start
-                self.sockets.append(socket)
-                socket.say("hello", proto=1)
+            self.sockets += await asyncio.gather(*opening)
             beating = asyncio.create_task(self._beat())
             while any(socket.lacking != set() for socket in self.sockets):
                 closed = [socket.closed_by for socket in self.sockets if not socket.is_open]
@@ -43,6 +43,11 @@ class Rooms:
                 self._changed.clear()
                 await self._changed.wait()
             beating.cancel()
+
+    async def _open_one(self, cookie: str, port: int) -> Socket:
+        socket = await open_socket("/ws/live/", cookie, self._on_text, port)
+        socket.say("hello", proto=1)
+        return socket
 
     async def everyone_has_it(self) -> list[float]:
         """Waits until the change has reached every socket; gives and clears the instants."""

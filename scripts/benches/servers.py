@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.servers import free_port
+from tests.servers import free_port, redis_server
 
 ROOT = Path(__file__).resolve().parents[2]
 PORT = free_port()
@@ -26,18 +26,17 @@ os.environ["PORT"] = str(PORT)
 from scripts.serve import SERVER as DAPHNE  # noqa: E402 - it reads the port from the environment
 
 BASE = f"http://127.0.0.1:{PORT}"
-UVICORN = [sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(PORT), "--backlog", "4096"]
-UVICORN += [
-    "--ws",
-    "websockets-sansio",
-    "--ws-per-message-deflate",
-    "false",
-    "--log-level",
-    "warning",
-    "--no-access-log",
-]
-UVICORN += ["socialtalks.asgi:application"]
-SERVERS = {"daphne": DAPHNE, "uvicorn": UVICORN}
+OTHER_PORT = free_port()
+
+
+def uvicorn(port: int) -> list[str]:
+    command = [sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(port), "--backlog", "4096"]
+    command += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--log-level", "warning"]
+    return [*command, "--no-access-log", "socialtalks.asgi:application"]
+
+
+SERVERS = {"daphne": DAPHNE, "uvicorn": uvicorn(PORT)}
+PAIR = "uvicorn x 2, Redis"  # the name of two processes that share a Redis
 TICK = os.sysconf("SC_CLK_TCK")
 CPU_OF_PROCESS = 2  # CPUCLOCK_SCHED, as clock_getcpuclockid(3) makes it
 GROUPS = 250
@@ -77,6 +76,7 @@ class Process:
         raise TimeoutError(f"{url} does not answer")
 
     def stop(self) -> None:
+        """SIGTERM, then SIGKILL; pages that are still open are no reason to wait."""
         self._popen.terminate()
         try:
             self._popen.wait(10)
@@ -100,6 +100,35 @@ def product(kind: str) -> Iterator[tuple[Process, dict[str, Any]]]:
     """The product on `kind` of server, over a fresh copy of the demo; gives the demo's links besides."""
     with demo_copy() as (folder, links), running(SERVERS[kind], environment(folder), f"{BASE}/healthz") as process:
         yield process, links
+
+
+class Two:
+    """Two servers measured as one."""
+
+    def __init__(self, *servers: Process) -> None:
+        self._servers = servers
+
+    def cpu(self) -> float:
+        return sum(server.cpu() for server in self._servers)
+
+    def loop_cpu(self) -> float:
+        return sum(server.loop_cpu() for server in self._servers)
+
+
+@contextmanager
+def cluster(kind: str) -> Iterator[tuple[Process | Two, dict[str, Any], tuple[int, ...]]]:
+    """As `product`, or for PAIR two processes beside a private Redis; gives their ports besides."""
+    if kind != PAIR:
+        with product(kind) as (server, links):
+            yield server, links, (PORT,)
+        return
+    with redis_server() as (url, _redis), demo_copy() as (folder, links):
+        env = environment(folder, REDIS_URL=url)
+        with (
+            running(uvicorn(PORT), env, f"{BASE}/healthz") as one,
+            running(uvicorn(OTHER_PORT), env, f"http://127.0.0.1:{OTHER_PORT}/healthz") as other,
+        ):
+            yield Two(one, other), links, (PORT, OTHER_PORT)
 
 
 @contextmanager

@@ -21,9 +21,9 @@ TEXT, CLOSE, PING = 1, 8, 9
 class Socket(asyncio.Protocol):
     """One client socket. `on_text(socket, payload)` gets every text frame's bytes."""
 
-    def __init__(self, path: str, cookie: str, on_text: Callable[[Socket, bytes], None]) -> None:
+    def __init__(self, path: str, cookie: str, on_text: Callable[[Socket, bytes], None], port: int) -> None:
         header = f"Cookie: {cookie}\r\n" if cookie else ""
-        self._handshake = HANDSHAKE.format(path=path, port=PORT, base=BASE, cookie=header).encode()
+        self._handshake = HANDSHAKE.format(path=path, port=port, base=BASE, cookie=header).encode()
         self._on_text = on_text
         self._buffer = bytearray()
         self.is_open = False
@@ -104,9 +104,9 @@ class Socket(asyncio.Protocol):
         self.transport.write(head + b"\0\0\0\0" + payload)  # masked by nothing, which the standard allows
 
 
-async def open_socket(path: str, cookie: str, on_text: Callable[[Socket, bytes], None]) -> Socket:
+async def open_socket(path: str, cookie: str, on_text: Callable[[Socket, bytes], None], port: int = PORT) -> Socket:
     loop = asyncio.get_running_loop()
-    _transport, socket = await loop.create_connection(lambda: Socket(path, cookie, on_text), "127.0.0.1", PORT)
+    _transport, socket = await loop.create_connection(lambda: Socket(path, cookie, on_text, port), "127.0.0.1", port)
     await socket.opened
     return socket
 

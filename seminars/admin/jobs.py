@@ -10,9 +10,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
-from seminars.admin.site import ForOrganisers
+from seminars.admin.site import ForOrganisers, Shelf
 from seminars.models import Job
 from seminars.services.jobs import GIVE_UP_AFTER, retry_job
+
+TASKS = {
+    "groups.send_registration_mail": gettext_lazy("bekräftelse av anmälan"),
+    "groups.send_facilitator_mail": gettext_lazy("länk till facilitator"),
+    "evaluation.make_report": gettext_lazy("rapport"),
+}
+"""The tasks that stand as rows, by the names they are sent to: theirs are higher up."""
 
 
 class DoneFilter(admin.SimpleListFilter):
@@ -39,11 +46,21 @@ class DoneFilter(admin.SimpleListFilter):
 class JobAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """Read only, with a press that tries again."""
 
-    list_display = ("key", "due_at", "state", "attempts", "last_error")
-    list_filter = (DoneFilter, "task")
+    shelf = (Shelf.ALWAYS, 5)
+    about = gettext_lazy(
+        "E-post och rapporter som görs av sig själva. Det som misslyckas görs om, upp till tolv gånger."
+    )
+    list_display = ("what", "due_at", "state", "attempts", "last_error")
+    list_filter = (DoneFilter,)
     search_fields = ("key",)
     ordering = ("-due_at", "-pk")
+    fields = ("what", "due_at", "state", "attempts", "sent_at", "done_at", "last_error", "key")
     actions = ("try_again",)
+
+    @admin.display(description=gettext_lazy("arbete"), ordering="task")
+    def what(self, job: Job) -> Any:
+        """What is done, in words; a task that is new here by its own name."""
+        return TASKS.get(job.task, job.task)
 
     @admin.display(description=gettext_lazy("läge"))
     def state(self, job: Job) -> Any:

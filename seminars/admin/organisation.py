@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from seminars.admin.site import AsksForFilesAgain, ForOrganisers
+from seminars.admin.site import AsksForFilesAgain, ForOrganisers, Shelf
+from seminars.forms import KeptFile, KeptFileInput
 from seminars.models import Document, Organisation
 
 
@@ -20,6 +21,13 @@ from seminars.models import Document, Organisation
 class OrganisationAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """One row, so the list is skipped."""
 
+    shelf = (Shelf.ALWAYS, 1)
+    about = gettext_lazy("Namnet och kontaktpersonen som står på alla öppna sidor.")
+    adds_many = False
+    advice = {
+        "name": gettext_lazy("Så kallas ni på alla öppna sidor."),
+        "contact_email": gettext_lazy("Hit skriver den som har frågor om ett seminarium."),
+    }
     fieldsets = (
         (None, {"fields": ("name",)}),
         (
@@ -53,6 +61,16 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
         },
     )
 
+    class Meta:
+        widgets = {"file": KeptFileInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if pk := self.instance.pk:
+            self.fields["file"].widget.kept = KeptFile(
+                reverse("seminars:document", args=[pk]), gettext("Läs dokumentet")
+            )
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
@@ -66,6 +84,20 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(Document)
 class DocumentAdmin(ForOrganisers, AsksForFilesAgain):
     form = DocumentForm
-    list_display = ("title", "year", "language", "is_published")
+    shelf = (Shelf.ALWAYS, 2)
+    about = gettext_lazy("PDF-filer som vem som helst kan hämta på sidan Dokument.")
+    advice = {
+        "description": gettext_lazy("En eller två meningar om vad läsaren får veta."),
+        "is_published": gettext_lazy("Visas på sidan Dokument."),
+    }
+    list_display = ("title", "year", "language_name", "shown")
     list_filter = ("is_published", "language", "year")
     search_fields = ("title", "description")
+
+    @admin.display(description=gettext_lazy("språk"), ordering="language")
+    def language_name(self, document: Document) -> str:
+        return dict(settings.LANGUAGES).get(document.language, document.language)
+
+    @admin.display(description=gettext_lazy("läge"), ordering="is_published")
+    def shown(self, document: Document) -> str:
+        return gettext("publicerat") if document.is_published else gettext("utkast")

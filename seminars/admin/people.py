@@ -12,10 +12,11 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from seminars.admin.links import PersonalLinkMaker
-from seminars.admin.site import ForOrganisers
+from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.models import LinkRole, PersonalLink, Presenter, User
 from seminars.services.links import revoke_link
 
@@ -49,26 +50,50 @@ class NewPersonForm(EmailOnce, forms.ModelForm):  # type: ignore[type-arg]
 
 
 class PersonForm(EmailOnce, UserChangeForm):  # type: ignore[type-arg]
+    password = None  # type: ignore[assignment]  # shown as `secret`, never as its hash
+
     class Meta(UserChangeForm.Meta):
         model = User
 
 
 @admin.register(User)
-class PersonAdmin(ForOrganisers, UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(WithoutRehearsals, ForOrganisers, UserAdmin):  # type: ignore[type-arg]
+    rehearsal = "made_for"
+    shelf = (Shelf.ALWAYS, 3)
+    about = gettext_lazy("Alla med en uppgift. Organisatörer har lösenord, alla andra loggar in med en personlig länk.")
+    advice = {
+        "email": gettext_lazy("Hit går inbjudan och länkar."),
+        "language": gettext_lazy("Språket i e-post till personen."),
+        "is_active": gettext_lazy("Avmarkera för att stänga av inloggningen. Inget annat tas bort."),
+    }
     form = PersonForm
     add_form = NewPersonForm
-    list_display = ("name", "email", "phone", "is_staff", "is_active")
+    add_form_template = None
+    list_display = ("name", "email", "phone", "sign_in")
     list_filter = ("is_staff", "is_active", "language")
     search_fields = ("name", "email")
     ordering = ("name", "pk")
     filter_horizontal = ()
-    readonly_fields = ("last_login", "created_at")
+    readonly_fields = ("secret", "last_login", "created_at")
     add_fieldsets = ((None, {"fields": NewPersonForm.Meta.fields}),)
     fieldsets = (
         (None, {"fields": ("name", "email", "phone", "language")}),
-        (gettext_lazy("Inloggning"), {"fields": ("is_active", "is_staff", "is_superuser", "password")}),
+        (gettext_lazy("Inloggning"), {"fields": ("is_active", "is_staff", "is_superuser", "secret")}),
         (gettext_lazy("Historik"), {"fields": ("last_login", "created_at")}),
     )
+
+    @admin.display(description=gettext_lazy("loggar in"))
+    def sign_in(self, person: User) -> str:
+        if not person.is_active:
+            return gettext("avstängd")
+        return gettext("i planeringen") if person.is_staff else gettext("med personlig länk")
+
+    @admin.display(description=gettext_lazy("lösenord"))
+    def secret(self, person: User) -> str:
+        """Whether there is one, and where it is set; nothing of the password itself."""
+        has = person.has_usable_password()
+        state, press = (gettext("finns"), gettext("Byt")) if has else (gettext("inget"), gettext("Välj ett"))
+        return format_html('{} · <a href="../password/">{}</a>', state, press)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Who may sign in to the planning is decided by an administrator."""
@@ -91,21 +116,55 @@ class PersonAdmin(ForOrganisers, UserAdmin):  # type: ignore[type-arg]
 @admin.register(Presenter)
 class PresenterAdmin(ForOrganisers, PersonalLinkMaker):
     link_role = LinkRole.PRESENTER
+    shelf = (Shelf.PLAN, 3)
+    about = gettext_lazy("De som talar i en Talk och svarar på frågor i samlingen.")
+    advice = {"title": gettext_lazy("Som det ska stå under filmen, till exempel forskare i socialt arbete.")}
     list_display = ("user", "title", "organisation", "fresh_link")
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email", "organisation")
     autocomplete_fields = ("user",)
 
 
+class RevokedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("läge")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("valid", gettext_lazy("gäller")),
+            ("expired", gettext_lazy("utgången")),
+            ("revoked", gettext_lazy("återkallad")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[PersonalLink]) -> QuerySet[PersonalLink]:
+        open_links, now = queryset.filter(revoked_at=None), timezone.now()
+        chosen = {
+            "valid": open_links.filter(expires_at__gt=now),
+            "expired": open_links.filter(expires_at__lte=now),
+            "revoked": queryset.exclude(revoked_at=None),
+        }
+        return chosen.get(self.value() or "", queryset)
+
+
 @admin.register(PersonalLink)
-class PersonalLinkAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class PersonalLinkAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """What has been handed out. The secrets are not here; a new one is made on the person's own page."""
 
-    list_display = ("user", "role", "run", "created_at", "expires_at", "revoked_at")
-    list_filter = ("role", "revoked_at")
+    rehearsal = "run__rehearsal_of"
+    shelf = (Shelf.ALWAYS, 4)
+    about = gettext_lazy("Länkar som har delats ut. En ny görs på presentatörens, kontaktens eller facilitatorns sida.")
+    list_display = ("user", "role", "run", "created_at", "expires_at", "state")
+    list_display_links = None
+    list_filter = ("role", RevokedFilter)
     list_select_related = ("user", "run__seminar")
     search_fields = ("user__name", "user__email")
     actions = ("revoke",)
+
+    @admin.display(description=gettext_lazy("läge"))
+    def state(self, link: PersonalLink) -> str:
+        if link.revoked_at:
+            return gettext("återkallad")
+        return gettext("gäller") if link.is_valid(timezone.now()) else gettext("utgången")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

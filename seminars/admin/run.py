@@ -15,12 +15,13 @@ from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 
 from seminars import agenda
 from seminars.admin.seminar import TellsRooms
-from seminars.admin.site import ForOrganisers
+from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.agenda import AgendaError
 from seminars.errors import PlanningError
 from seminars.forms import AgendaFormSet, NewRunForm, RunForm, SegmentForm
@@ -117,6 +118,9 @@ class TemplateSegmentInline(LineInline):
 
 @admin.register(AgendaTemplate)
 class AgendaTemplateAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+    shelf = (Shelf.PLAN, 5)
+    about = gettext_lazy("En agenda att utgå från när ett nytt tillfälle läggs upp.")
+    adds_many = False
     list_display = ("name", "total")
     inlines = (TemplateSegmentInline,)
 
@@ -125,14 +129,23 @@ class AgendaTemplateAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type
         return minutes_text(sum((s.duration for s in template.segments.all()), timedelta(0)))
 
 
-class RunAdmin(ForOrganisers, TellsRooms):
+class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
+    rehearsal = "rehearsal_of"
     form = RunForm
     change_form_template = "admin/seminars/run/change_form.html"
-    list_display = ("__str__", "status", "number_of_groups", "control_room")
-    list_filter = ("status", "starts_at")
+    shelf = (Shelf.PLAN, 4)
+    about = gettext_lazy("En dag då ett seminarium ges, med agenda, möteslänk och anmälda grupper.")
+    adds_many = False
+    advice = {
+        "meeting_url": gettext_lazy("Till mötet där alla rum ses i samlingen, i Teams eller Zoom."),
+        "registration_closes_at": gettext_lazy("Tomt: anmälan är öppen tills tillfället börjar."),
+    }
+    list_display = ("day", "seminar", "status", "number_of_groups", "control_room")
+    list_filter = ("status",)
     list_select_related = ("seminar",)
     search_fields = ("seminar__title",)
     date_hierarchy = "starts_at"
+    ordering = ("-starts_at", "-pk")  # the annotation would drop the model's own
     autocomplete_fields = ("seminar",)
     readonly_fields = ("status",)
     inlines = (SegmentInline,)
@@ -142,7 +155,11 @@ class RunAdmin(ForOrganisers, TellsRooms):
         runs: QuerySet[Run] = super().get_queryset(request).annotate(groups_count=Count("groups"))
         return runs
 
-    @admin.display(description=gettext_lazy("grupper"))
+    @admin.display(description=gettext_lazy("dag"), ordering="starts_at")
+    def day(self, run: Run) -> str:
+        return f"{timezone.localtime(run.starts_at):%Y-%m-%d %H.%M}"
+
+    @admin.display(description=gettext_lazy("grupper"), ordering="groups_count")
     def number_of_groups(self, run: Run) -> int:
         return run.groups_count  # type: ignore[attr-defined, no-any-return]
 

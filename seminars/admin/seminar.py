@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 
-from seminars.admin.site import AsksForFilesAgain, ForOrganisers
+from seminars.admin.site import AsksForFilesAgain, ForOrganisers, Shelf
 from seminars.agenda import AgendaError
 from seminars.forms import CaptionForm, SeminarForm, TalkForm
 from seminars.models import Caption, Run, Seminar, Talk
@@ -33,6 +33,12 @@ _FIELDS = (
 )
 
 
+TALK_ADVICE = {
+    "poster": gettext_lazy("Visas innan filmen börjar. JPG, PNG eller WebP, i bredformat."),
+    "external_url": gettext_lazy("Bara om filmen finns någon annanstans, till exempel från ett tidigare seminarium."),
+}
+
+
 class TalkParts(ForOrganisers):
     """What the inline and the page of a Talk share."""
 
@@ -51,6 +57,7 @@ class TalkParts(ForOrganisers):
 class TalkInline(TalkParts, admin.StackedInline):  # type: ignore[type-arg]
     model = Talk
     form = TalkForm
+    advice = TALK_ADVICE
     extra = max_num = 2
     fields = _FIELDS
     readonly_fields = ("length", "captions_kept")
@@ -73,6 +80,14 @@ class TellsRooms(AsksForFilesAgain):
 
 class SeminarAdmin(ForOrganisers, TellsRooms):
     form = SeminarForm
+    shelf = (Shelf.PLAN, 1)
+    about = gettext_lazy("Ämnet med sina två Talks, så som alla ser det på den öppna sidan.")
+    adds_many = False
+    advice = {
+        "theme": gettext_lazy("Ett eller två ord, till exempel skolfrånvaro."),
+        "summary": gettext_lazy("Visas i programmet och överst på seminariets sida."),
+        "status": gettext_lazy("Publiceras av sig självt med sitt första tillfälle."),
+    }
     list_display = ("title", "theme", "status", "held_on", "number_of_runs")
     list_filter = ("status",)
     search_fields = ("title", "theme")
@@ -84,7 +99,7 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seminar]:
-        return super().get_queryset(request).prefetch_related("runs")
+        return super().get_queryset(request).prefetch_related(Prefetch("runs", Run.objects.real()))
 
     @admin.display(description=gettext_lazy("tillfällen"))
     def number_of_runs(self, seminar: Seminar) -> int:
@@ -106,6 +121,10 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
 
 class TalkAdmin(TalkParts, TellsRooms):
     form = TalkForm
+    shelf = (Shelf.PLAN, 2)
+    about = gettext_lazy("Filmerna, med undertexter och presentatörer. De läggs till på seminariets sida.")
+    adds_many = False
+    advice = TALK_ADVICE
     list_display = ("title", "seminar", "number", "length", "access")
     list_filter = ("access",)
     list_select_related = ("seminar",)
@@ -143,7 +162,7 @@ def _talks_saved(desk: TellsRooms, request: HttpRequest, seminar: Seminar) -> No
             )
     for run in seminar.runs.all():
         desk.plan_changed(run)
-        if run.status == Run.Status.PUBLISHED and (text := _misfit(run)):
+        if run.status == Run.Status.PUBLISHED and not run.is_rehearsal and (text := _misfit(run)):
             desk.message_user(request, f"{run}: {text}", messages.WARNING)
 
 

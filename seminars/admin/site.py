@@ -1,11 +1,14 @@
-"""The planning desk's name, and who may use it: every active organiser, for everything that is planned."""
+"""The planning desk's name, its shelves, and who may use it: every active organiser, for everything that is planned."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +31,19 @@ admin.site.site_title = _("Social Talks")
 admin.site.index_title = _("Planering")
 admin.site.enable_nav_sidebar = True
 admin.site.login_form = SignInForm
+admin.site.empty_value_display = "–"
+admin.site.disable_action("delete_selected")  # each is taken away on its own page, where what goes with it is shown
+
+
+class Shelf(Enum):
+    """Where a list stands on the desk: by when it is needed, not by which app keeps it."""
+
+    PLAN = _("Seminarier och Talks")
+    PLACES = _("Kommuner och grupper")
+    DAY = _("På dagen")
+    AFTER = _("Efteråt")
+    ALWAYS = _("Organisationen")
+
 
 if TYPE_CHECKING:
     Base = admin.options.BaseModelAdmin[Any]
@@ -38,11 +54,23 @@ else:
 class ForOrganisers(Base):
     """Planning is open to every organiser; there are no finer rights to hand out and forget."""
 
+    shelf: tuple[Shelf, int] = (Shelf.ALWAYS, 99)
+    """The list's shelf, and its place there."""
+    about: Any = ""
+    """What the list is, in a sentence or two to someone who sees it for the first time."""
+    advice: dict[str, Any] = {}
+    """Help by the field's name, where the model has none."""
+    show_facets = admin.ShowFacets.NEVER
+    adds_many = True
+    """False where one is made at a time: no button that saves and begins another."""
+
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """A list of choices offers no press that deletes the chosen row itself."""
+        """A list of choices offers no press that deletes the chosen row itself, and one that opens it, not two."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and hasattr(field.widget, "can_delete_related"):
-            field.widget.can_delete_related = False
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        if field and not field.help_text:
+            field.help_text = self.advice.get(db_field.name, "")
         return field
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -59,6 +87,45 @@ class ForOrganisers(Base):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_organiser(request)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        extra = {} if self.adds_many else {"show_save_and_add_another": False}
+        view: Any = super().changeform_view  # type: ignore[misc]
+        return view(request, object_id, form_url, {**extra, **(extra_context or {})})
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return PlainList
+
+
+class PlainList(ChangeList):
+    """A list that is called what it holds, not what can be done to it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = str(self.opts.verbose_name_plural)[:1].upper() + str(self.opts.verbose_name_plural)[1:]
+
+
+class WithoutRehearsals(Base):
+    """Lists, searches and choices leave out what belongs to rehearsals; a row of one still opens by its address.
+
+    `rehearsal` is the way from the row to what a real one does not have.
+    """
+
+    rehearsal: ClassVar[str]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(**{self.rehearsal: None})
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        row = super().get_object(request, object_id, from_field)  # type: ignore[misc]
+        if row is not None:
+            return row
+        try:
+            return self.model._default_manager.filter(pk=object_id).first()
+        except (ValueError, ValidationError):
+            return None
 
 
 def _is_organiser(request: HttpRequest) -> bool:

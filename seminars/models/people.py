@@ -11,6 +11,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+NO_ADDRESS = "@utan-epost.invalid"
+"""Ends the address of a person who has given none; nothing is ever sent to it."""
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -39,6 +42,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("organisatör"), default=False, help_text=_("Kan logga in i planeringen."))
     is_active = models.BooleanField(_("aktiv"), default=True)
+    made_for = models.ForeignKey(
+        "seminars.Run", models.CASCADE, null=True, blank=True, editable=False, related_name="people_made_for_it"
+    )  # a rehearsal's made-up person, who goes with it
     created_at = models.DateTimeField(_("tillagd"), auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -61,6 +67,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @property
+    def has_address(self) -> bool:
+        """True when mail can reach the person."""
+        return not self.email.endswith(NO_ADDRESS)
 
 
 class LinkRole(models.TextChoices):

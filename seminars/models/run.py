@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from seminars import agenda
@@ -80,8 +81,20 @@ class TemplateSegment(SegmentFields):
         ]
 
 
+class RunQuerySet(models.QuerySet["Run"]):
+    def real(self) -> RunQuerySet:
+        """Without rehearsals: what every list, count, page and mail about runs starts from."""
+        return self.filter(rehearsal_of=None)
+
+    def rehearsals(self) -> RunQuerySet:
+        return self.exclude(rehearsal_of=None)
+
+
 class Run(models.Model):
-    """One dated performance of a seminar. Whether it is running is derived from its cues, never stored."""
+    """One dated performance of a seminar. Whether it is running is derived from its cues, never stored.
+
+    A rehearsal is a run too, with every duration divided by `speed`; the live part sees no difference.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("utkast")
@@ -95,15 +108,32 @@ class Run(models.Model):
     meeting_url = models.URLField(_("möteslänk"), blank=True)
     registration_closes_at = models.DateTimeField(_("anmälan stänger"), null=True, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
+    rehearsal_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="rehearsals"
+    )
+    speed = models.PositiveSmallIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("tillagt"), auto_now_add=True)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tillfälle")
         verbose_name_plural = _("tillfällen")
         ordering = ["-starts_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rehearsal_of=None, speed=1) | models.Q(rehearsal_of__isnull=False, speed__gte=1),
+                name="only_rehearsals_are_quick",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.seminar} · {timezone.localtime(self.starts_at):%Y-%m-%d %H.%M}"
+        name = f"{self.seminar} · {timezone.localtime(self.starts_at):%Y-%m-%d %H.%M}"
+        return gettext("%(run)s (övning)") % {"run": name} if self.is_rehearsal else name
+
+    @property
+    def is_rehearsal(self) -> bool:
+        return self.rehearsal_of_id is not None
 
     @property
     def ends_at(self) -> datetime:

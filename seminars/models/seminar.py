@@ -125,4 +125,4 @@ class Caption(models.Model):
         constraints = [models.UniqueConstraint(fields=["talk", "language"], name="caption_language_unique")]
 
     def __str__(self) -> str:
-        return f"{self.talk} ({self.language})"
+        return f"{self.talk} ({self.get_language_display()})"

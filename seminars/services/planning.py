@@ -19,7 +19,7 @@ def lay_out(*, run: Run, template: AgendaTemplate | None) -> None:
     """Gives a run without segments the template's agenda (the standard one for None), and its length."""
     rows = template.segments.all() if template else ()
     segments = tuple(row.as_segment() for row in rows) or agenda.standard_segments()
-    Segment.objects.bulk_create(Segment(run=run, **_columns(i, s)) for i, s in enumerate(segments, start=1))
+    Segment.objects.bulk_create(Segment(run=run, **columns(i, s)) for i, s in enumerate(segments, start=1))
     run.length = sum((s.duration for s in segments), timedelta(0))
     run.save(update_fields=["length"])
 
@@ -30,7 +30,7 @@ def ensure_standard_template() -> AgendaTemplate:
     template, created = AgendaTemplate.objects.get_or_create(name=STANDARD_TEMPLATE)
     if created:
         TemplateSegment.objects.bulk_create(
-            TemplateSegment(template=template, **_columns(i, s))
+            TemplateSegment(template=template, **columns(i, s))
             for i, s in enumerate(agenda.standard_segments(), start=1)
         )
     return template
@@ -90,7 +90,8 @@ def _segments(run: Run) -> Sequence[agenda.Segment]:
     return [row.as_segment() for row in Segment.objects.filter(run=run)]
 
 
-def _columns(position: int, segment: agenda.Segment) -> dict[str, object]:
+def columns(position: int, segment: agenda.Segment) -> dict[str, object]:
+    """What a row of a run's or a template's agenda is made from."""
     return {
         "position": position,
         "key": segment.key,

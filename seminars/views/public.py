@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import TypeVar
 
+from django.db.models import Model, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +15,9 @@ from django.views.decorators.http import require_safe
 
 from seminars import agenda, calendars, captions, queries
 from seminars.chairs import Progress
-from seminars.models import Caption, Run, Seminar, Talk
+from seminars.models import Caption, Document, Run, Seminar, Talk
+
+Row = TypeVar("Row", bound=Model)
 
 EXAMPLE_GROUP = 7
 POSTER_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
@@ -95,18 +99,30 @@ def talk(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def poster(request: HttpRequest, talk: int) -> HttpResponse:
     """The still picture of a Talk: part of the invitation, so that it is for all even where the film is not."""
-    row = get_object_or_404(Talk.objects.exclude(poster=""), pk=talk, seminar__status=Seminar.Status.PUBLISHED)
+    rows = Talk.objects.exclude(poster="").filter(pk=talk)
+    row = rows.filter(seminar__status=Seminar.Status.PUBLISHED).first()
+    keep = "public, max-age=3600" if row else "private, no-store"
+    row = row or _for_organiser(request, rows)
     kind = POSTER_TYPES.get(PurePath(row.poster.name or "").suffix.lower())
     if kind is None:
         raise Http404
-    return HttpResponse(_content(row.poster), content_type=kind, headers={"Cache-Control": "public, max-age=3600"})
+    return HttpResponse(_content(row.poster), content_type=kind, headers={"Cache-Control": keep})
+
+
+def _for_organiser(request: HttpRequest, drafts: QuerySet[Row]) -> Row:
+    """What is not public yet, for whoever is planning it; 404 for everyone else."""
+    user = request.user
+    row = drafts.first() if user.is_authenticated and user.is_active and user.is_staff else None
+    if row is None:
+        raise Http404
+    return row
 
 
 @require_safe
 def calendar(request: HttpRequest, slug: str, run: int) -> HttpResponse:
     """One published run as a calendar file."""
     row = get_object_or_404(
-        Run.objects.select_related("seminar"),
+        Run.objects.real().select_related("seminar"),
         pk=run,
         seminar__slug=slug,
         status=Run.Status.PUBLISHED,
@@ -137,10 +153,12 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def document(request: HttpRequest, document: int) -> HttpResponse:
-    """A published document, always a PDF."""
-    row = get_object_or_404(queries.documents(), pk=document)
+    """A published document, always a PDF; organisers read it before it is published too."""
+    row = queries.documents().filter(pk=document).first()
+    keep = {} if row else {"Cache-Control": "private, no-store"}
+    row = row or _for_organiser(request, Document.objects.filter(pk=document))
     name = f"{PurePath(row.file.name or '').stem}.pdf"
-    headers = {"Content-Disposition": content_disposition_header(False, name) or "inline"}
+    headers = {"Content-Disposition": content_disposition_header(False, name) or "inline", **keep}
     return HttpResponse(_content(row.file), content_type="application/pdf", headers=headers)
 
 

@@ -1,4 +1,5 @@
-// Names the planning desk's fields to screen readers where Django's tables and select2 leave them without a name.
+// Names the planning desk's fields to screen readers where Django's tables and select2 leave them without a name,
+// and writes each column's name on its cells, for narrow screens where rows stand as cards.
 
 const FIELDS = "input:not([type=hidden]):not([type=submit]), select, textarea";
 
@@ -6,11 +7,12 @@ function isNamed(field) {
   return field.labels?.length || field.getAttribute("aria-label") || field.getAttribute("aria-labelledby");
 }
 
-/** A field in a table of lines is called what its column is called. */
+/** A cell is told what its column is called, and so is a field in it. */
 function nameByColumn(cell) {
   const heading = cell.closest("table")?.querySelectorAll("thead th")[cell.cellIndex];
-  const name = heading?.textContent.trim().replace(/\?$/, "");
-  if (!name) return;
+  const name = (heading?.querySelector(".text") ?? heading)?.textContent.trim().replace(/\?$/, "");
+  if (!name || cell.colSpan > 1) return;
+  cell.dataset.column = name;
   for (const field of cell.querySelectorAll(FIELDS)) if (!isNamed(field)) field.setAttribute("aria-label", name);
 }
 
@@ -26,7 +28,7 @@ function nameBox(box) {
 }
 
 function nameAll() {
-  for (const cell of document.querySelectorAll(".inline-group .tabular td")) nameByColumn(cell);
+  for (const cell of document.querySelectorAll(".inline-group .tabular td, #result_list td:not(.action-checkbox)")) nameByColumn(cell);
   for (const box of document.querySelectorAll(".select2-selection")) nameBox(box);
   for (const hint of document.querySelectorAll(".help-tooltip[aria-label]:not([role])")) hint.setAttribute("role", "img");
 }

@@ -54,7 +54,7 @@ export function ring(slots, progress) {
   let angle = AIR / 2 - step / 2 - AIR;
   return chairs.map((chair) => {
     angle += step + (chair.first ? AIR : 0);
-    return { ...chair, ...seat(angle, chair.state === "now" ? 81 : 85, chair.state === "now" ? 0.42 : 0.37) };
+    return { ...chair, ...seat(angle, chair.state === "now" ? 75 : 85, chair.state === "now" ? 0.42 : 0.37) };
   });
 }
 

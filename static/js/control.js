@@ -2,13 +2,17 @@
 
 import { band } from "./chairs.js";
 import { createCuePanel } from "./control/cue_panel.js";
-import { minutes } from "./control/cues.js";
-import { $, follow, icon, make, show, text } from "./control/dom.js";
+import { $, follow, icon, show, text } from "./control/dom.js";
 import { createGathering } from "./control/gathering.js";
+import { createKeys } from "./control/keys.js";
+import { createLog } from "./control/log.js";
 import { describe } from "./control/rooms.js";
+import { createRoom } from "./control/room.js";
 import { createRooms } from "./control/rooms_view.js";
-import { differs, lateness, progress, rows, verdict } from "./control/rundown.js";
+import { lateness, progress, verdict } from "./control/rundown.js";
+import { createRundown } from "./control/rundown_view.js";
 import { createSide } from "./control/side.js";
+import { minutes } from "./control/words.js";
 import { connect } from "./live.js";
 import { clock, fill, timer } from "./screen/words.js";
 import { locate } from "./timeline.js";
@@ -30,14 +34,29 @@ const live = connect({
   onStatus: status,
   onTick: tick,
 });
-const panel = createCuePanel({ live, texts, refusals: config.refusals, context });
-const rooms = createRooms({ config, texts });
+const panel = createCuePanel({ live, texts, refusals: config.refusals, context, onProposal: draw });
+const rundown = createRundown({ texts, scale: config.scale, context, onDraw: panel.stretch, onMark: marked });
+const log = createLog({ texts, undo: (seq) => panel.ask("undo", { seq }) });
+const room = createRoom({ live, config, texts });
+const rooms = createRooms({ texts, open: room.open });
 const gathering = createGathering({ live, texts, fail });
 const side = createSide({ live, texts, fail });
 
 function context() {
   const state = known.agenda;
-  return state && { state, now: live.clock.now(), table: config.legal, scale: config.scale, log: known.control?.cues ?? [] };
+  if (!state) return null;
+  const titles = Object.fromEntries(state.slots.map(({ key, title }) => [key, title]));
+  return { state, now: live.clock.now(), table: config.legal, scale: config.scale, log: known.control?.cues ?? [], titles, mark: rundown.mark };
+}
+
+/** The rundown alone, as it is and as a press would make it. */
+function draw() {
+  if (ready && known.agenda) rundown.render(known.agenda, live.clock.now(), panel.proposal);
+}
+
+function marked() {
+  draw();
+  panel.offer();
 }
 
 /** What is only true for a second, and whatever has changed. */
@@ -54,12 +73,18 @@ function render() {
   const now = live.clock.now();
   if (known.agenda) {
     header(known.agenda, now);
-    rundown(known.agenda, now);
+    draw();
     panel.offer();
   }
-  if (dirty.delete("agenda")) panel.changed();
+  if (dirty.delete("agenda")) {
+    panel.changed();
+    if (known.control) dirty.add("control"); // what may be undone hangs on both
+  }
   if (known.control && known.agenda) people(now);
-  if (dirty.delete("control")) panel.writeLog(known.control.cues);
+  if (dirty.delete("control")) {
+    log.render(known.control.cues, context()?.titles ?? {}, panel.mayUndo());
+    panel.heard(known.control.cues);
+  }
   if (dirty.delete("desk") | dirty.delete("wall")) gathering.render(known.desk, known.wall);
 }
 
@@ -67,7 +92,9 @@ function people(now) {
   const position = locate(known.agenda, now);
   const around = { position, now, scripts: config.scripts, scale: config.scale, texts };
   const { groups } = known.control;
-  rooms.render(groups.map((group) => describe(group, around)), new Map(groups.map((group) => [group.id, group])));
+  const described = groups.map((group) => describe(group, around));
+  rooms.render(described, new Map(groups.map((group) => [group.id, group])));
+  room.render(described, known.control);
   side.render(known.control, known.agenda, now);
 }
 
@@ -78,6 +105,7 @@ function header(state, now) {
   text($("hard-out"), clock(state.run.hard_out));
   late(status, left, lateness(state, now));
   badge(verdict(state, now));
+  show($("run-report"), status === "over");
   row(state, now);
   show($("meeting"), Boolean(state.run.meeting_url));
   if (state.run.meeting_url) $("meeting").href = state.run.meeting_url;
@@ -95,11 +123,11 @@ function late(status, left, by) {
 
 function badge({ name, by }) {
   const node = $("verdict");
-  const words = name === "overrun" ? fill(texts.clock.overrun, { n: minutes(Math.round(by / 1000) * 1000) }) : texts.clock[name];
+  const words = name === "overrun" ? fill(texts.clock.overrun, { n: minutes(by >= 60_000 ? Math.round(by / 60_000) * 60_000 : by) }) : texts.clock[name];
   if (node.dataset.words === words) return;
   node.dataset.words = words;
   node.className = `badge ${{ overrun: "bad", cancelled: "bad", held: "warn", kept: "ok" }[name] ?? ""}`;
-  node.replaceChildren(icon({ overrun: "warning", cancelled: "warning", held: "hold" }[name] ?? "check"), words);
+  node.replaceChildren(icon({ overrun: "warning", cancelled: "warning", held: "hold", planned: "hourglass", armed: "hourglass" }[name] ?? "check"), words);
 }
 
 function row(state, now) {
@@ -116,32 +144,6 @@ function row(state, now) {
       one.style.setProperty("--fill", chair.part.toFixed(2));
     },
   });
-}
-
-function rundown(state, now) {
-  const lines = rows(state, now);
-  const { projected_end: end, status } = locate(state, now);
-  const last = { key: "", title: texts.rundown.hard_out, planned: state.run.planned_out, expected: status === "over" ? null : end, actual: status === "over" ? end : null, isEnd: true };
-  follow($("rundown"), [...lines, last], {
-    key: (line) => line.key,
-    build: () => make("tr", {}, make("th", { scope: "row" }), make("td"), make("td"), make("td")),
-    write: writeLine,
-    signature: (line) => JSON.stringify({ ...line, left: line.left === null || line.left === undefined ? null : Math.ceil(line.left / 1000) }),
-  });
-}
-
-function writeLine(node, line) {
-  const [title, ...times] = node.children;
-  node.className = line.isEnd ? "end" : line.isNow ? "now" : line.isPast ? "past" : "";
-  if (line.isNow) node.setAttribute("aria-current", "true");
-  else node.removeAttribute("aria-current");
-  title.title = line.isNow ? fill(texts.rundown.left, { time: timer(line.left) }) : "";
-  const more = line.isNow ? timer(line.left) : line.gives >= 60_000 * config.scale ? fill(texts.rundown.gives, { n: minutes(line.gives) }) : "";
-  title.replaceChildren(line.isEnd ? "" : icon(line.kind), line.isEnd ? line.title : ` ${line.title}`, more ? make("small", { className: line.isNow ? "" : "gives" }, more) : "");
-  for (const [i, at] of [line.planned, line.expected, line.actual].entries()) {
-    text(times[i], at === null ? "–" : clock(at));
-    times[i].className = differs(at, line.planned) ? "diff" : "";
-  }
 }
 
 function seconds(ms) {
@@ -187,20 +189,6 @@ function savedTheme() {
   }
 }
 
-function keys(event) {
-  const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key === "Escape") {
-    if (isTyping) event.target.blur();
-    else if (panel.isOpen) panel.close();
-    return;
-  }
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.repeat || document.querySelector("dialog[open]")) return;
-  const actions = { "?": () => $("keys").showModal(), m: () => $("message").focus(), r: () => tab("rooms"), g: () => tab("gathering"), d: rooms.toggleNeed };
-  const action = actions[event.key.toLowerCase()];
-  if (action) action();
-  if (action || panel.press(event.key)) event.preventDefault();
-}
-
 for (const name of ["rooms", "gathering"]) {
   $(`tab-${name}`).addEventListener("click", () => tab(name));
   $(`tab-${name}`).addEventListener("keydown", (event) => {
@@ -210,9 +198,8 @@ for (const name of ["rooms", "gathering"]) {
     $(`tab-${other}`).focus();
   });
 }
-$("keys-open").addEventListener("click", () => $("keys").showModal());
 $("theme").addEventListener("click", () => theme(document.documentElement.dataset.theme === "light" ? "dark" : "light"));
-document.addEventListener("keydown", keys);
+createKeys({ panel, rundown, tab, rooms });
 if (savedTheme()) theme(savedTheme());
 ready = true;
 render();

@@ -4,28 +4,32 @@ import { browserStorage, createShelf } from "./facilitate/shelf.js";
 import { createHelp } from "./facilitate/help.js";
 import { createNow } from "./facilitate/now.js";
 import { createScreens } from "./facilitate/screens.js";
+import { grow, takeAlong } from "./facilitate/merged.js";
 import { createWriting, counted, proposalValue, sheetsOf } from "./facilitate/writing.js";
 import { byId, setAttribute, setText, show } from "./facilitate/dom.js";
 import { whereNow } from "./facilitate/where.js";
 import { connect } from "./live.js";
+import { noticeAt, noticeWords } from "./notice.js";
 
 const config = JSON.parse(byId("config").textContent);
 const SETTLE = 1_500; // ms in which the snapshot that follows an answer has come
 const { group, run, scripts, texts } = config;
+const preview = config.as !== "facilitator"; // an organiser looks at the page: nothing leaves it, nothing is kept
 let line = { state: "connecting", code: null };
 let wished = {}; // what was pressed and has not come back yet: {present, step}
 let dismissed = null; // the message that was put away
 let ready = false; // the parts are made; before that, snapshots only wait in the store
 
 const live = connect({
-  as: "facilitator", run, group, topics: ["agenda", "group"], initial: config.initial,
+  as: config.as, run, group, topics: ["agenda", "group"], initial: config.initial,
   onTopic: (name, state) => ready && name === "group" && groupSeen(state),
   onStatus: (next) => (ready ? lineChanged(next) : (line = next)),
   onAnswer: (row, ok, detail) => answered(row, ok, detail),
   onTick: () => ready && paint(),
+  onElsewhere: (at) => location.replace(preview ? location.pathname.replace(/\d+\/preview\/\d+\//, `${at.run}/preview/${at.group}/`) : `?group=${at.group}`),
 });
 const online = () => line.state === "live" || line.state === "polling";
-const give = (action, args, key) => void live.do(action, { group, ...args }, { key }).catch(() => {});
+const give = (action, args, key) => preview || void live.do(action, { group, ...args }, { key }).catch(() => {});
 
 const paintNow = createNow({
   texts,
@@ -51,9 +55,12 @@ const screens = createScreens({
   texts, list: byId("own-screens"), unpair: (screen) => give("screen.unpair", { screen }, `unpair-${screen}`),
 });
 const writing = createWriting({
-  sheets: sheetsOf(group), shelf: createShelf(group, browserStorage()), texts, online, onChange: countWritten,
+  sheets: sheetsOf(group), shelf: createShelf(group, preview ? null : browserStorage()), texts, online, onChange: countWritten,
   now: () => live.clock.now(), give: (action, args, key) => give(action, args, key),
 });
+
+/** What this browser typed on the page of a group that has been merged into this one, and had not got delivered. */
+const brought = takeAlong({ groups: config.merged ?? [], storage: preview ? null : browserStorage(), give: (action, args, key) => void live.do(action, args, { key }).catch(() => {}) });
 
 /** The group as the server has it, with what was just pressed on top. */
 function groupNow() {
@@ -74,6 +81,16 @@ function paint() {
   const group = groupNow();
   paintNow(whereNow({ agenda, group, scripts, now }), { agenda, group, now });
   paintMessage(agenda.message, now);
+  const told = noticeWords(noticeAt(agenda, now), texts);
+  show(byId("notice"), told !== "");
+  setText(byId("notice-text"), told);
+  show(byId("here"), live.hasCompany());
+  if (preview) stilled();
+}
+
+/** Every control of the page, those made just now too. */
+function stilled() {
+  for (const control of document.querySelectorAll("main :is(button, input, textarea, select):enabled")) control.disabled = true;
 }
 
 function paintMessage(message, now) {
@@ -83,6 +100,7 @@ function paintMessage(message, now) {
 }
 
 function groupSeen(state) {
+  for (const node of grow(state, texts)) writing.add(sheetsOf(group, [node])[0]);
   for (const kind of ["point", "question"]) {
     for (const node of document.querySelectorAll(`[data-note^="${kind}:"]`)) {
       const position = Number(node.dataset.note.split(":")[1]);
@@ -98,12 +116,15 @@ function groupSeen(state) {
   if (state.step?.index === wished.step?.index) delete wished.step;
   help.seen(state.help);
   screens.seen(state.screens);
+  if (state.chimes === wished.chimes) delete wished.chimes;
+  byId("chimes").checked = wished.chimes ?? state.chimes;
   countWritten();
   paint();
 }
 
 function answered(row, ok, detail) {
-  const pressed = { "group.present": "present", "group.step": "step" }[row.action];
+  if (brought.answered(row, ok)) return;
+  const pressed = { "group.present": "present", "group.step": "step", "group.chimes": "chimes" }[row.action];
   if (pressed) setTimeout(() => delete wished[pressed], ok ? SETTLE : 0);
   if (row.action === "help.open" && !ok) help.failed();
   if (row.action === "note.send") sent(ok, detail);
@@ -115,7 +136,11 @@ function lineChanged(next) {
   writing.refresh();
   help.paint(online());
   const text = { stale: texts.line_lost, lost: texts.line_lost, stopped: texts[`stop_${next.code}`] ?? texts.stop }[next.state];
-  show(byId("line"), Boolean(text));
+  const hasHandedOver = next.code === 4409;
+  show(byId("handed-over"), hasHandedOver);
+  document.querySelector(".fac").classList.toggle("is-handed-over", hasHandedOver);
+  if (hasHandedOver) byId("handed-over-title").focus();
+  show(byId("line"), Boolean(text) && !hasHandedOver);
   setText(byId("line-text"), text ?? "");
   show(byId("line-reload"), next.state === "stopped");
   paint();
@@ -146,13 +171,14 @@ byId("send").addEventListener("click", () => {
   setText(byId("send-state"), online() ? texts.state_saving : texts.state_waiting);
 });
 
+const USUAL = 3; // proposals a group has; those that a merged group brought come after them
 let opened = 1; // proposals shown; those with something in them always are
 
 function openProposals(values) {
-  const last = values.findLastIndex((value) => value.what.trim() !== "") + 1;
+  const last = values.slice(0, USUAL).findLastIndex((value) => value.what.trim() !== "") + 1;
   opened = Math.max(opened, last);
-  document.querySelectorAll("[data-proposal]").forEach((node, index) => show(node, index < opened));
-  show(byId("add-proposal"), opened < values.length);
+  document.querySelectorAll("[data-proposal]").forEach((node, index) => show(node, index < opened || index >= USUAL));
+  show(byId("add-proposal"), opened < USUAL);
 }
 
 byId("add-proposal").addEventListener("click", () => {
@@ -163,10 +189,23 @@ byId("add-proposal").addEventListener("click", () => {
 
 // --- frame ---
 
+byId("chimes").addEventListener("change", ({ target }) => {
+  wished.chimes = target.checked;
+  give("group.chimes", { chimes: target.checked }, "chimes");
+});
+
 byId("message-close").addEventListener("click", () => {
   dismissed = live.store.state("agenda")?.message?.id ?? null;
   paint();
 });
+byId("here-use").addEventListener("click", () => {
+  live.useHere().catch(() => {});
+  show(byId("here"), false);
+});
+byId("take-back").addEventListener("click", () => {
+  live.useHere().then(() => location.reload(), () => setText(byId("take-back-state"), texts.line_lost));
+});
+if (preview) byId("main").addEventListener("click", (event) => event.target.closest("a[href]:not([href^='#'])") && event.preventDefault(), true);
 byId("line-reload").addEventListener("click", () => location.reload());
 
 function tabs() {

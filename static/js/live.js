@@ -5,9 +5,14 @@
 //       .then((answer) => ..., (refusal) => refusal.code);
 
 import { createClock } from "./clock.js";
+import { deviceId, handedOver, hasCompany, isElsewhere } from "./here.js";
 import { createOutbox, indexedShelf } from "./outbox.js";
 import { createLine } from "./socket.js";
 import { createStore } from "./store.js";
+
+const REPLACED = 4409;
+const SHUT_OUT = [4401, 4403];
+const LOOK_AGAIN = 5_000; // ms
 
 /**
  * @param {object} options
@@ -17,23 +22,31 @@ import { createStore } from "./store.js";
  *   onTopic(name, state, rev)   a snapshot has come into force (the agenda's at its own instant)
  *   onStatus({state, code})     connecting | live | stale | lost | polling | stopped
  *   onWelcome(d), onAnswer(row, ok, detail), onPending(count), onTick()
+ *   onElsewhere({run, group})   the page's group was merged or moved: the page is to go there
  *   report()           what the presence report says, or null
- * @returns {{do: Function, clock: object, store: object, status: () => string, stop: Function, wake: Function}}
+ * @returns {{do: Function, clock: object, store: object, status: () => string, stop: Function, wake: Function,
+ *   hasCompany: () => boolean, useHere: () => Promise}}
  */
 export function connect({
   as = null, run = null, group = null, topics = null, initial = null, report = () => null,
-  onTopic = () => {}, onStatus = () => {}, onWelcome = () => {}, onAnswer = () => {}, onPending = () => {}, onTick = () => {},
+  onTopic = () => {}, onStatus = () => {}, onWelcome = () => {}, onAnswer = () => {}, onPending = () => {}, onTick = () => {}, onElsewhere = () => {},
 }) {
+  const kind = ["screen", "facilitator"].includes(as) ? as : null; // pages that may be open on several devices
+  const page = kind ? { device: deviceId(), born: initial?.now ?? null } : {};
   const clock = createClock(initial?.now ? { guess: initial.now + sinceAnswer() } : {});
   const store = createStore();
   const outbox = createOutbox({
     elapsed: clock.elapsed, newId, shelf: indexedShelf(`${as}:${run}:${group}`), onAnswer, onChange: onPending,
   });
+  const addresses = httpAddresses({ as, run, group, ...page });
   const line = createLine({
-    url: socketAddress(), clock, report, have: store.have, http: httpAddresses({ as, run, group }),
-    hello: () => ({ ...(as && { as }), ...(run && { run }), ...(group && { group }) }),
+    url: socketAddress(), clock, report, have: store.have, http: addresses,
+    hello: () => ({ ...(as && { as }), ...(run && { run }), ...(group && { group }), ...page }),
     on: {
-      welcome: onWelcome,
+      welcome(d) {
+        follow(d);
+        onWelcome(d);
+      },
       topic: ({ name, rev, state, now }) => take(name, rev, state, now),
       answer: (id, ok, detail) => outbox.answer(id, ok, detail),
       open: opened,
@@ -51,9 +64,30 @@ export function connect({
   /** Puts in force what is due, tells the page, and sets the timer to the next instant. */
   function turn() {
     clearTimeout(turning);
-    for (const name of store.advance(clock.now())) onTopic(name, store.state(name), store.rev(name));
+    for (const name of store.advance(clock.now())) {
+      if (name === "group" && moved(store.state(name))) return;
+      onTopic(name, store.state(name), store.rev(name));
+    }
     const next = store.nextChange();
     if (next !== null) turning = setTimeout(turn, Math.max(0, Math.min(next - clock.now(), 60_000)));
+  }
+
+  let followed = false;
+
+  /** The group was merged into another or came to another run: once, the page is told to go there. */
+  function follow(at) {
+    if (followed || !isElsewhere(at, { run, group })) return false;
+    followed = true;
+    onElsewhere({ run: at.run, group: at.group });
+    return true;
+  }
+
+  /** True when this snapshot ends the page: its group is elsewhere, or another device has the room now. */
+  function moved({ at, here }) {
+    if (follow(at)) return true;
+    if (!kind || !handedOver(here, kind, page)) return false;
+    line.end(REPLACED);
+    return true;
   }
 
   let over = null; // over which way the last commands went: a change of way means that unanswered ones are sent again
@@ -65,7 +99,19 @@ export function connect({
 
   function status(now) {
     if (now.state === "lost") over = null;
+    if (now.state === "stopped" && kind && SHUT_OUT.includes(now.code)) lookAgain();
     onStatus(now);
+  }
+
+  /** Shut out, a room's page looks now and then whether it is let in again: a group that was cancelled by a slip of the
+   * finger comes back without anybody walking to its screen. */
+  function lookAgain() {
+    const looking = setInterval(async () => {
+      const answer = await fetch(`${addresses.state}?${addresses.query()}`, { cache: "no-store" }).catch(() => null);
+      if (!answer?.ok) return;
+      clearInterval(looking);
+      location.reload();
+    }, LOOK_AGAIN);
   }
 
   function flush() {
@@ -96,6 +142,13 @@ export function connect({
       const answer = outbox.add(action, args, typeof options === "object" ? options ?? {} : { seen: options });
       flush();
       return answer;
+    },
+    /** Another device shows the same page of the room. */
+    hasCompany: () => Boolean(kind) && line.state !== "stopped" && hasCompany(store.state("group")?.here, kind, page.device, clock.now()),
+    /** "Använd den här": the others hand over. Also from a page that has handed over itself. */
+    useHere() {
+      const action = `${kind === "screen" ? "screen" : "group"}.use_here`;
+      return line.state === "stopped" ? line.post({ id: newId(), action, args: { device: page.device } }) : this.do(action, { device: page.device });
     },
     status: () => line.state,
     wake: () => line.wake(),

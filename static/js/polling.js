@@ -27,6 +27,7 @@ export function createPolling({ http, clock, on, fetch, ended }) {
     const response = await request(`${http.state}?${http.query()}`, { headers });
     const code = codeOfStatus(response.status);
     if (code) return ended(code);
+    if (response.status === 409 && (await refusal(response)) === "replaced") return ended(4409);
     if (response.status !== 304) {
       if (!response.ok) throw new Error(String(response.status));
       tag = response.headers.get("ETag");
@@ -37,6 +38,11 @@ export function createPolling({ http, clock, on, fetch, ended }) {
     on.open();
   }
 
+  async function refusal(response) {
+    const body = await response.clone().json().catch(() => null);
+    return body?.d?.code ?? null;
+  }
+
   function take(body) {
     if (body.welcome) on.welcome(body.welcome);
     const topics = Array.isArray(body.topics)
@@ -45,15 +51,19 @@ export function createPolling({ http, clock, on, fetch, ended }) {
     for (const topic of topics) on.topic(topic.d ?? topic);
   }
 
-  async function post({ id, action, args, seen }) {
+  async function post(command) {
+    const body = await posted(command);
+    if (body?.t === "ok" || body?.t === "refused") on.answer(command.id, body.t === "ok", body.d);
+    asked = -Infinity; // see at once what came of it
+  }
+
+  async function posted({ id, action, args, seen }) {
     const response = await request(`${http.do}?${http.query()}`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": http.csrf },
       body: JSON.stringify({ t: "do", id, d: { action, args, seen } }),
     });
-    const body = await response.json().catch(() => null);
-    if (body?.t === "ok" || body?.t === "refused") on.answer(id, body.t === "ok", body.d);
-    asked = -Infinity; // see at once what came of it
+    return response.json().catch(() => null);
   }
 
   return {
@@ -72,6 +82,12 @@ export function createPolling({ http, clock, on, fetch, ended }) {
       asked = clock.elapsed();
       busy = true;
       poll().catch(() => running?.down()).finally(() => (busy = false));
+    },
+    /** One command outside the queue; rejects when it is not taken. */
+    async once(command) {
+      const body = await posted(command);
+      if (body?.t !== "ok") throw new Error(body?.d?.code ?? "no_answer");
+      return body.d;
     },
     send(commands) {
       for (const command of commands) posting = posting.then(() => post(command)).catch(() => {});

@@ -2,6 +2,7 @@
 
 import { connect } from "./live.js";
 import { createAnnouncer } from "./screen/announce.js";
+import { createChime, createTurn } from "./screen/chime.js";
 import { createPlayer } from "./screen/player.js";
 import { sceneOf } from "./screen/scene.js";
 import { createStage } from "./screen/stage.js";
@@ -14,6 +15,8 @@ const preview = config.as !== "screen";
 const find = (selector) => document.querySelector(selector);
 const view = createStage(document);
 const say = createAnnouncer(texts);
+const chime = createChime(config.sound);
+const isTurn = createTurn();
 const tap = find("#tap");
 let line = { state: "connecting", code: null };
 let stopped = false;
@@ -30,6 +33,7 @@ const start = createStart({ player, chime: config.sound, texts, button: find("#s
 const live = connect({
   as: config.as, run: config.run, group: config.group, topics: ["agenda", "group", "wall"], initial: config.initial ?? { now: config.now },
   onTopic: () => draw(),
+  onElsewhere: ({ run, group }) => (preview ? location.replace(elsewhere(run, group)) : location.reload()),
   onStatus: (status) => {
     line = { state: status.state, code: status.code ?? line.code };
     if (status.state === "stopped") stop(status.code);
@@ -51,7 +55,9 @@ function draw() {
   drawTime(scene, agenda);
   drawParts(scene);
   drawMeeting(scene);
+  drawHere();
   speak(scene);
+  if (isTurn({ key: scene.slot?.key ?? scene.key, film: scene.film }, Boolean(group?.chimes) && !preview)) chime();
 }
 
 /** What the sections call by other names than the scene does. */
@@ -75,7 +81,8 @@ function drawTime(scene, agenda) {
     ? { index: position.index, part: length ? position.elapsed_ms / length : 1 }
     : name === "over" ? { index: slots?.length ?? 0, part: 1 } : null;
   view.drawRing(slots, progress);
-  view.drawBand(name === "before" || name === "break" || name === "stopped" ? null : slots, progress, minutesGone(slots, position));
+  const bare = ["before", "break", "stopped"].includes(name) || scene.key === "cancelled"; // no band of chairs
+  view.drawBand(bare ? null : slots, progress, minutesGone(slots, position));
   view.drawRim(scene.part ?? progress?.part ?? 0);
 }
 
@@ -132,6 +139,15 @@ function speak(scene) {
   if (document.title !== full) document.title = full;
 }
 
+/** The look into the room that the group is in now. */
+function elsewhere(run, group) {
+  return location.pathname.replace(/\d+\/preview\/\d+\//, `${run}/preview/${group}/`);
+}
+
+function drawHere() {
+  find("#here").hidden = preview || !live.hasCompany();
+}
+
 function drawLine() {
   find("#own").hidden = !["stale", "lost"].includes(line.state);
 }
@@ -146,8 +162,9 @@ function stop(code) {
   view.drawPlace({ icon: "lamp", light: "lamp" });
   view.drawBand(null);
   const again = code === 4401 || code === 4403 || code === 4404;
+  find("#here").hidden = true;
   view.fillTexts({
-    heading: code === 4410 ? texts.over : texts.stopped,
+    heading: { 4409: texts.replaced, 4410: texts.over }[code] ?? texts.stopped,
     place: config.seminar,
     hint: texts[`stopped_${again ? 4401 : code}`] ?? texts.stopped_other,
   });
@@ -156,13 +173,22 @@ function stop(code) {
   find("#stop-form").addEventListener("submit", (event) => {
     if (again) return;
     event.preventDefault();
-    location.reload();
+    if (code === 4409) takeBack();
+    else location.reload();
   });
+}
+
+function takeBack() {
+  live.useHere().then(() => location.reload(), () => view.fillTexts({ hint: texts.no_line }));
 }
 
 tap.addEventListener("click", () => {
   player.unmute();
   start.stayAwake();
+});
+find("#here-use").addEventListener("click", () => {
+  live.useHere().catch(() => {});
+  find("#here").hidden = true;
 });
 find("#meeting-done").addEventListener("click", () => {
   const inMeeting = find("#meeting").dataset.inMeeting === "true";

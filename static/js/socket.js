@@ -18,7 +18,7 @@ const OPEN = 1;
  *   on          {welcome(d), topic(d), answer(id, ok, d), status({state, code}), open()}
  *   http        {state: url, do: url, csrf: string, query: () => URLSearchParams} or null
  *   platform    {WebSocket, fetch, random, setTimeout, clearTimeout, reload}, for tests
- * @returns {{start, tick, wake, send, stop, state}}
+ * @returns {{start, tick, wake, send, post, stop, end, state}}
  */
 export function createLine({ url, hello, have, report = () => null, clock, on, http = null, platform = browser() }) {
   let socket = null;
@@ -106,6 +106,7 @@ export function createLine({ url, hello, have, report = () => null, clock, on, h
   }
 
   function ended(code) {
+    if (state === "stopped") return;
     stop();
     tell("stopped", code);
   }
@@ -142,6 +143,10 @@ export function createLine({ url, hello, have, report = () => null, clock, on, h
   return {
     start: open,
     stop,
+    /** Ends the matter as a close by this code would. */
+    end: ended,
+    /** Sends one command by post whatever the line's state; rejects when it is not taken. */
+    post: (command) => polling.once(command),
 
     /** Call about four times a second, hidden pages included. */
     tick() {

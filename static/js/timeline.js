@@ -1,7 +1,7 @@
 // Where a run is now, from a snapshot of the topic "agenda": the same rules as facilitation/timeline/position.py.
 // Pure: no DOM, no clock of its own. Instants are milliseconds since 1970, by the server's clock.
 
-const GIVING = ["break", "gathering", "learning", "productive"];
+export const GIVING = ["break", "gathering", "learning", "productive"];
 const END_CAN_BE_UNDONE_MS = 10 * 60 * 1000;
 
 /** The snapshot in force: of those queued, oldest first, the last one that has taken effect, else the oldest. */
@@ -76,7 +76,8 @@ export function legal(table, state, nowMs) {
   );
 }
 
-function clockAt(state, nowMs) {
+/** Where the run's own time stands: at the hold while it is held, at the start before it. */
+export function clockAt(state, nowMs) {
   if (state.run.started_at === null) return state.slots[0].starts_at;
   return state.held_at === null ? Math.max(nowMs, state.run.started_at) : Math.min(nowMs, state.held_at);
 }
@@ -112,7 +113,8 @@ function taken(slots, first, clock, lost, hardOut) {
   return slots;
 }
 
-function canGive(slot, clock) {
+/** What can be taken back from a slot of a kind that gives, when the run has come to `clock`: ms. */
+export function canGive(slot, clock) {
   const runs = slot.ends_at - slot.starts_at - slot.stood_ms;
   return Math.max(0, Math.min(runs - slot.floor_ms, slot.ends_at - Math.max(clock, slot.starts_at)));
 }

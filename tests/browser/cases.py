@@ -17,7 +17,7 @@ PARTS = (
 
 NO_PAGES = {
     "set_language", "healthz", "readyz", "metrics", "facilitation:live_state", "facilitation:live_do",
-    "facilitation:screen_code", "groups:talk_file", "groups:caption",
+    "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:caption",
     "seminars:calendar", "seminars:poster", "seminars:document", "evaluation:report_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
@@ -203,16 +203,70 @@ def _control_rooms() -> Iterator[Case]:
         )
 
 
+def _run_reports() -> Iterator[Case]:
+    for part in ("before", "learning", "over"):
+        path = lambda s, part=part: s["parts"][part]["control"] + "report/"  # noqa: E731
+        yield Case(f"run report, {part}", "facilitation:run_report", "facilitation/run_report.html", path, organiser)
+
+
+def _sheets() -> Iterator[Case]:
+    """The control room with one of its sheets open."""
+    path = lambda s: s["parts"]["learning"]["control"]  # noqa: E731
+    for name, act in (("the room's sheet", _merging), ("a group that turned up", _adding)):
+        yield Case(
+            f"control, {name}",
+            "facilitation:control",
+            "facilitation/control.html",
+            path,
+            organiser,
+            act=act,
+            is_live=True,
+        )
+
+
+def _merging(page: Page) -> None:
+    page.locator(".room").first.click()
+    page.locator("[data-pane=merge]").click()
+    page.locator("#merge-into").select_option(index=1)
+
+
+def _adding(page: Page) -> None:
+    page.locator("#add-open").click()
+
+
 PAIR, SCREEN = "facilitation:pair", "facilitation:screen"
 LIVE = (
     *_screens(),
     *_facilitators(),
     *_control_rooms(),
+    *_run_reports(),
     Case(
         "control list",
         "facilitation:control_list",
         "facilitation/control_list.html",
         at("facilitation:control_list"),
+        organiser,
+    ),
+    Case(
+        "rehearse",
+        "facilitation:rehearse",
+        "facilitation/rehearse.html",
+        lambda s: reverse("facilitation:rehearse", args=[s["demo"]["open"]["run"]]),
+        organiser,
+    ),
+    Case(
+        "control, rehearsal",
+        "facilitation:control",
+        "facilitation/control.html",
+        lambda s: s["rehearsal"]["control"],
+        organiser,
+        is_live=True,
+    ),
+    Case(
+        "rehearsal, removed",
+        "facilitation:rehearsal_remove",
+        "facilitation/rehearsal_remove.html",
+        lambda s: s["rehearsal"]["remove"],
         organiser,
     ),
     Case(
@@ -223,6 +277,15 @@ LIVE = (
         organiser,
         is_live=True,
     ),
+    Case(
+        "preview of the facilitator's page",
+        "facilitation:preview_facilitator",
+        "facilitation/facilitate.html",
+        lambda s: s["parts"]["learning"]["groups"][0]["preview"] + "facilitator/",
+        organiser,
+        is_live=True,
+    ),
+    *_sheets(),
     Case("screen, pairing", SCREEN, "facilitation/screen_pairing.html", at(SCREEN), is_live=True),
     Case(
         "screen, dead link",
@@ -268,6 +331,8 @@ LIVE = (
 def _admin() -> Iterator[Case]:
     yield Case("admin", "admin:index", "", at("admin:index"), organiser)
     yield Case("admin, sign in", "admin:login", "", at("admin:login"))
+    for name, template in (("password_change", "password_change_form"), ("password_change_done",) * 2):
+        yield Case(f"admin, {name}", f"admin:{name}", f"registration/{template}.html", at(f"admin:{name}"), organiser)
     for model in admin.site._registry:
         name = f"{model._meta.app_label}_{model._meta.model_name}"
         yield Case(f"admin, {name}", f"admin:{name}_changelist", "", at(f"admin:{name}_changelist"), organiser)

@@ -25,8 +25,10 @@ from evaluation.services.reports import issue_report_link, make_report_now  # no
 from facilitation.models import Cue, GroupState, Note, PracticeProposal, WallItem  # noqa: E402
 from facilitation.queries.agenda import rundown  # noqa: E402
 from facilitation.services.cues import give_cue  # noqa: E402
+from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
 from facilitation.timeline import Action  # noqa: E402
 from groups.models import Municipality, MunicipalityContact, WorkGroup  # noqa: E402
+from groups.services.rehearsals import links_of  # noqa: E402
 from groups.services.screens import issue_screen_link  # noqa: E402
 from seminars.agenda import MINUTE, Agenda, scaled, standard_segments  # noqa: E402
 from seminars.models import LinkRole, PersonalLink, Run, Segment, Seminar, Talk, User  # noqa: E402
@@ -50,7 +52,13 @@ def build() -> dict[str, Any]:
     school, organiser = Seminar.objects.get(slug=_slug(demo)), User.objects.get(email=demo["organiser"]["email"])
     parts = ["before", *(s.key for s in standard_segments()), "over"]
     standing = {part: _standing(school, part, organiser, now) for part in parts}
-    return {"demo": demo, "parts": standing, **_links(school, Run.objects.get(pk=demo["live"]["run"]), now)}
+    rehearsal = _rehearsal(Run.objects.get(pk=demo["live"]["run"]), now)
+    return {
+        "demo": demo,
+        "parts": standing,
+        "rehearsal": rehearsal,
+        **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
+    }
 
 
 def compressed() -> dict[str, Any]:
@@ -66,6 +74,16 @@ def compressed() -> dict[str, Any]:
     return _room_links(_groups(run, 2, now), now)
 
 
+def to_conduct() -> dict[str, Any]:
+    """A run of full length that starts in 20 minutes, and a second producer's session."""
+    now = timezone.now()
+    school = Talk.objects.filter(duration__gt=timedelta(0)).first().seminar
+    colleague = ensure_person("Anna Ek", "annaek")
+    User.objects.filter(pk=colleague.pk).update(is_staff=True)
+    made = _standing(school, "before", colleague, now)
+    return {**made, "colleague": _session(colleague)}
+
+
 def report(run: int) -> dict[str, Any]:
     """What the organiser's press does when the run is over."""
     now, row = timezone.now(), Run.objects.get(pk=run)
@@ -77,6 +95,18 @@ def message(run: int, text: str) -> dict[str, Any]:
     """A producer's message, given in another process than the server's."""
     args = {"text": text, "to": "all", "expires_in": 60}
     return give_cue(run_id=run, action=Action.MESSAGE, args=args, by=None, seen=None, now=timezone.now())
+
+
+def _rehearsal(run: Run, now: datetime) -> dict[str, str]:
+    """One that lasts longer than the tests; nobody plays it."""
+    copy = make_rehearsal(run=run, speed=5, groups=3, now=now, by=None)
+    practice = links_of(copy.groups.get(is_simulated=False))
+    return {
+        "control": reverse("facilitation:control", args=[copy.pk]),
+        "remove": reverse("facilitation:rehearsal_remove", args=[copy.pk]),
+        "screen": practice.screen,
+        "facilitator": practice.facilitator,
+    }
 
 
 def _standing(seminar: Seminar, part: str, organiser: User, now: datetime) -> dict[str, Any]:
@@ -224,6 +254,12 @@ def _slug(demo: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    commands = {"build": build, "compressed": compressed, "report": report, "message": message}
+    commands = {
+        "build": build,
+        "compressed": compressed,
+        "to_conduct": to_conduct,
+        "report": report,
+        "message": message,
+    }
     arguments = [int(one) if one.isdigit() else one for one in sys.argv[2:]]
     print(json.dumps(commands[sys.argv[1]](*arguments)))

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from evaluation.models import AnswerSheet
 from evaluation.services.answers import is_ballot_of, new_ballot
 from facilitation.models import Cue
+from facilitation.services.regrouping import merge_groups
 from groups.models import WorkGroup
 from seminars.models import Run, Talk
 from tests.cast import Cast
@@ -242,3 +243,17 @@ def test_a_code_that_leads_nowhere_stays_in_the_field_with_the_reason(room: Work
     assert response.status_code == 200
     assert response.context["form"]["code"].value() == typed
     assert response.context["form"].errors["code"]
+
+
+def test_the_code_of_a_merged_group_leads_to_the_same_form_at_the_same_address(answering: Cast) -> None:
+    """Where the phone keeps its ballot and what it has filled in."""
+    old, into, _c = answering.groups
+    client = Client()
+    ballot = ballot_in(page(old, client))
+    merge_groups(into=into, source=old, now=answering.run.starts_at)
+    assert ballot_in(page(old, client)) == ballot
+    assert f'action="/e/{old.code}"' in page(old, client).content.decode()
+    assert post(old, ballot, client, **ALL).json() == {"code": "received"}
+    assert post(old, ballot, client, **ALL).json() == {"code": "already"}
+    assert post(into, ballot, client, **ALL).json() == {"code": "already"}
+    assert (stored()[0], into.ballots.count()) == (1, 1)

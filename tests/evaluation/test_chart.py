@@ -1,18 +1,19 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.chart import PALETTE, WIDTH, Bar, likert
+from evaluation.chart import NARROW, PALETTE, WIDTH, Bar, likert
 
 LEGEND = ("Inte alls", "I liten grad", "I viss grad", "I hög grad", "I mycket hög grad")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(*bars: Bar, **look: str) -> str:
+def drawn(*bars: Bar, **look: Any) -> str:
     return likert(bars, LEGEND, title="Svar", desc="Fördelning", **look)
 
 
@@ -47,6 +48,14 @@ def test_texts_take_the_colour_around_them_except_on_the_bars() -> None:
 def test_figures_stand_on_segments_from_six_per_cent() -> None:
     texts = [each.text for each in ET.fromstring(drawn(Bar("F", (5, 6, 14, 25, 50)))).iter(f"{SVG}text")]
     assert texts[-4:] == ["6", "14", "25", "50"]
+
+
+def test_on_a_phone_it_is_drawn_within_the_phones_width() -> None:
+    question = "Samlingen gav oss något utöver vad vårt eget samtal hade gett"
+    root = ET.fromstring(drawn(Bar(question, (3, 5, 30, 40, 22), "61 svar"), width=NARROW))
+    assert root.attrib["viewBox"].startswith(f"0 0 {NARROW} ")
+    assert max(float(each.attrib["x"]) + float(each.attrib["width"]) for each in root.iter(f"{SVG}rect")) <= NARROW
+    assert question not in [each.text for each in root.iter(f"{SVG}text")]  # broken into lines
 
 
 def test_bars_are_centred_on_the_middle_step() -> None:

@@ -24,6 +24,7 @@ from evaluation.services.reports import (
 )
 from evaluation.snapshot import Place, Proposal, ProposalKind
 from facilitation.models import GroupState, PracticeProposal, Topic
+from facilitation.services.regrouping import merge_groups
 from groups.models import Municipality, WorkGroup
 from seminars.models import Job, Run
 from seminars.services.jobs import queue_job
@@ -325,3 +326,23 @@ def test_a_link_opens_the_newest_published_report_until_it_ends(cast: Cast) -> N
     assert find_report(token=token, now=SETTLED) is None
     assert revoke_report_links(links=ReportLink.objects.all(), now=ANSWERING) == 0
     assert ReportLink.objects.get().revoked_at == SETTLED
+
+
+def test_a_ballot_of_a_merged_group_counts_once_where_the_group_is(group: WorkGroup, cast: Cast) -> None:
+    start(cast.run)
+    into, before = cast.groups[1], new_ballot(group)
+    used = new_ballot(group)
+    submit(group, used)
+    merge_groups(into=into, source=group, now=ANSWERING)
+    assert (submit(into, used), submit(group, used)) == (Outcome.ALREADY, Outcome.ALREADY)
+    assert (submit(group, before), submit(into, before)) == (Outcome.RECEIVED, Outcome.ALREADY)
+    assert (into.ballots.count(), group.ballots.count(), AnswerSheet.objects.count()) == (2, 0, 2)
+    assert refused(into, ballot=new_ballot(cast.groups[2])) == "bad_ballot"
+
+
+def test_all_people_of_a_merged_group_may_answer(group: WorkGroup, cast: Cast) -> None:
+    into = cast.groups[1]
+    caps = ballot_cap(group) + ballot_cap(into)
+    merge_groups(into=into, source=group, now=ANSWERING)
+    into.refresh_from_db()
+    assert ballot_cap(into) == caps == 22

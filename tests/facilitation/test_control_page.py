@@ -12,19 +12,23 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from facilitation.models import Presence
 from facilitation.services.cues import give_cue
+from facilitation.services.regrouping import merge_groups
 from facilitation.timeline import Action, Refusal
 from groups.models import WorkGroup
 from seminars.models import Run, User
-from tests.cast import NOW, Cast, Member, make_group, make_run
+from tests.cast import NOW, Cast, Member, make_group, make_run, make_seminar
 
 pytestmark = pytest.mark.django_db
 OUTSIDERS = ["contact", "facilitator", "screen", "presenter", "participant", "decision_maker", "stranger"]
 
 
 def url(name: str, cast: Cast) -> str:
-    args = {"control_list": [], "control": [cast.run.pk], "preview": [cast.run.pk, cast.groups[0].pk]}
+    room = [cast.run.pk, cast.groups[0].pk]
+    args = {"control_list": [], "control": [cast.run.pk], "preview": room, "preview_facilitator": room}
     return reverse(f"facilitation:{name}", args=args[name])
 
 
@@ -124,8 +128,6 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, organiser: Member, name
 
 
 def test_the_list_has_what_is_ahead_first_and_says_what_is_not_published(cast: Cast, organiser: Member) -> None:
-    from django.utils import timezone
-
     later = make_run(cast.seminar, timezone.now() + timedelta(days=20))
     sooner = make_run(cast.seminar, timezone.now() + timedelta(days=2))
     Run.objects.filter(pk=later.pk).update(status=Run.Status.DRAFT)
@@ -137,3 +139,41 @@ def test_the_list_has_what_is_ahead_first_and_says_what_is_not_published(cast: C
 def test_the_preview_is_the_rooms_own_screen_without_its_rights(cast: Cast, organiser: Member) -> None:
     given = config(organiser.client().get(url("preview", cast)).content.decode())
     assert (given["as"], given["run"], given["group"]) == ("organiser", cast.run.pk, cast.groups[0].pk)
+
+
+def test_the_facilitators_page_is_looked_at_without_its_rights(cast: Cast, organiser: Member) -> None:
+    html = organiser.client().get(url("preview_facilitator", cast)).content.decode()
+    given = config(html)
+    assert (given["as"], given["run"], given["group"]) == ("organiser", cast.run.pk, cast.groups[0].pk)
+    assert "så här ser facilitatorn det. Inget kan ändras härifrån." in html
+    assert "<form method=" not in html
+    assert not Presence.objects.exists()
+
+
+def test_a_room_of_another_run_is_not_looked_into(cast: Cast, organiser: Member) -> None:
+    other = cast.stranger.group
+    assert other is not None
+    for page in ("", "facilitator/"):
+        path = f"/control/{cast.run.pk}/preview/{other.pk}/{page}"
+        assert organiser.client().get(path).status_code == 404
+
+
+def test_the_runs_that_a_group_can_move_to_are_the_seminars_own_to_come(cast: Cast, organiser: Member) -> None:
+    now = timezone.now()
+    coming = make_run(cast.seminar, now + timedelta(days=2))
+    make_run(cast.seminar, now - timedelta(days=2))
+    draft = make_run(cast.seminar, now + timedelta(days=3))
+    Run.objects.filter(pk=draft.pk).update(status=Run.Status.DRAFT)
+    make_run(make_seminar("Annat", "annat"), now + timedelta(days=2))
+    offered = [run["id"] for run in config(organiser.client().get(url("control", cast)).content.decode())["runs"]]
+    expected = [run.pk for run in (cast.stranger.group.run, coming) if run.ends_at > now]  # type: ignore[union-attr]
+    assert sorted(offered) == sorted(expected)
+
+
+def test_links_with_a_merged_groups_number_open_the_group_it_is_in(cast: Cast) -> None:
+    a, b, _c = cast.groups
+    merge_groups(into=b, source=a, now=NOW)
+    client = cast.facilitator.client()
+    given = config(client.get(f"/facilitate/?group={a.pk}").content.decode())
+    assert (given["group"], given["merged"]) == (b.pk, [a.pk])
+    assert "Ihopslagen med Grupp B" in cast.contact.client().get("/contact/").content.decode()

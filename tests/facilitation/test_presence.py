@@ -79,7 +79,7 @@ def test_sightings_are_gathered_until_it_is_time_to_write() -> None:
     roll.note(Sighting(1, 1, "screen:1", "screen", NOW, {"sound": True}))
     roll.note(Sighting(1, 1, "screen:1", "screen", NOW + SECOND))
     taken = roll.take(NOW + SECOND)
-    assert taken == [Sighting(1, 1, "screen:1", "screen", NOW + SECOND, {"sound": True})]
+    assert taken == [Sighting(1, 1, "screen:1", "screen", NOW + SECOND, {"sound": True}, since=NOW)]
     assert roll.take(NOW + 5 * SECOND) is None
     assert roll.take(NOW + 6 * SECOND) == []
 
@@ -91,7 +91,7 @@ def test_a_report_is_rounded_and_freed_of_the_unknown() -> None:
 
 
 @pytest.mark.django_db
-def test_a_room_is_told_when_its_screen_comes_and_goes_and_of_nothing_else(cast: Cast) -> None:
+def test_a_room_is_told_when_its_pages_come_and_go_and_of_nothing_else(cast: Cast) -> None:
     def told_room() -> int:
         return Topic.objects.filter(name="group").values_list("rev", flat=True).first() or 0
 
@@ -101,4 +101,4 @@ def test_a_room_is_told_when_its_screen_comes_and_goes_and_of_nothing_else(cast:
         record(sightings=sightings, now=NOW)
         seen.append(told_room())
     record(sightings=[], now=NOW + ONLINE_FOR + SECOND)
-    assert (seen, told_room()) == ([0, 1, 1], 2)
+    assert (seen, told_room()) == ([1, 2, 2], 3)

@@ -9,6 +9,8 @@ from django.db import IntegrityError
 
 from facilitation.errors import Refused
 from facilitation.models import Cue, Topic
+from facilitation.protocol import ms
+from facilitation.queries.log import log_of
 from facilitation.services.cues import give_cue, preview_cue
 from facilitation.timeline import Action
 from seminars.models import Run
@@ -61,7 +63,18 @@ def test_of_two_producers_who_press_next_one_is_told(run: Run) -> None:
     with pytest.raises(Refused) as error:
         give(run, Action.ADVANCE, at=later, seen=1)
     assert code(error) == "stale"
+    assert (error.value.detail["rev"], error.value.detail["last"]["seq"]) == (2, 2)
     assert Cue.objects.count() == 2
+
+
+def test_one_who_comes_too_late_is_told_what_was_done_when_and_by_whom(cast: Cast, run: Run) -> None:
+    give(run, Action.START)
+    at = NOW + 60 * SECOND
+    give_cue(run_id=run.pk, action=Action.HOLD, args={}, by=cast.producer.user.pk, seen=1, now=at)
+    with pytest.raises(Refused) as error:
+        give(run, Action.HOLD, at=at)
+    last = {"seq": 2, "at": ms(at + SECOND / 2), "action": "hold", "args": {}, "by": "Pelle Producent", "undone": False}
+    assert (code(error), error.value.detail) == ("illegal_now", {"rev": 2, "last": last})
 
 
 def test_what_the_timeline_refuses_is_not_written(run: Run) -> None:
@@ -100,14 +113,32 @@ def test_a_preview_tells_what_would_move_and_writes_nothing(run: Run) -> None:
     give(run, Action.START, at=STARTS_AT - SECOND / 2)
     found = preview_cue(run_id=run.pk, action=Action.EXTEND, args={"seconds": 300}, now=STARTS_AT + 60 * SECOND)
     changes = {change["key"]: change for change in found["changes"]}
-    assert found["refusal"] is None
+    assert (found["rev"], found["refusal"]) == (1, None)
     assert changes["welcome"]["new"]["ends_at"] - changes["welcome"]["old"]["ends_at"] == 300_000
     assert changes["talk-1"]["title"] == "Talk 1"
     assert found["overrun_ms"] == {"before": 0, "after": 0}
     assert found["hard_out"]["before"] == found["hard_out"]["after"]
+    assert found["ends_at"] == found["hard_out"]
     assert Cue.objects.count() == 1
 
 
 def test_a_preview_says_why_not(run: Run) -> None:
     found = preview_cue(run_id=run.pk, action=Action.HOLD, args={}, now=NOW)
     assert (found["refusal"], found["changes"]) == ("illegal_now", [])
+
+
+def test_a_preview_of_the_end_tells_when_it_ends(run: Run) -> None:
+    give(run, Action.START, at=STARTS_AT - SECOND / 2)
+    later = STARTS_AT + 3600 * SECOND
+    found = preview_cue(run_id=run.pk, action=Action.END, args={}, now=later)
+    assert found["ends_at"] == {"before": found["hard_out"]["before"], "after": ms(later + SECOND / 2)}
+
+
+def test_the_log_has_every_signal_and_what_was_taken_back(run: Run) -> None:
+    give(run, Action.START)
+    for number in range(30):
+        give(run, Action.MESSAGE, at=NOW + number * SECOND, text=f"Nummer {number}", to="all")
+    give(run, Action.UNDO, at=NOW + 60 * SECOND, seen=31, seq=31)
+    log = log_of(run.pk)
+    assert [line["seq"] for line in log] == list(range(1, 33))
+    assert [line["seq"] for line in log if line["undone"]] == [31]

@@ -7,6 +7,7 @@ from django.db import models
 
 from facilitation.errors import Refused
 from facilitation.models import GroupState, HelpCall, Note, PracticeProposal, Topic, WallItem
+from facilitation.queries.group import group_state
 from facilitation.services import help, notes, proposals, rooms, wall
 from groups.models import WorkGroup
 from tests.cast import NOW, Cast
@@ -120,6 +121,13 @@ def test_a_rooms_facts_are_kept_and_the_step_can_follow_the_clock_again(group: W
     rooms.set_step(group=group, slot="learning", index=None, now=NOW)
     state.refresh_from_db()
     assert (state.step_index, state.step_at) == (None, None)
+
+
+def test_a_room_chooses_whether_its_screen_chimes(group: WorkGroup) -> None:
+    assert group_state(group.pk)["chimes"] is False
+    rooms.set_chimes(group=group, chimes=True)
+    assert group_state(group.pk)["chimes"] is True
+    assert revs()["group"] == 1
 
 
 def test_a_room_has_one_call_at_a_time_that_is_answered_and_closed(group: WorkGroup) -> None:

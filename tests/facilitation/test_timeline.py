@@ -690,3 +690,36 @@ def test_a_rehearsal_lives_by_the_same_rules():
     agenda = scaled(Agenda(NINE, standard_segments()), 20)
     log = Log(agenda).give(NINE + 12 * SECOND, "start")
     assert log.minutes == {k: v / 20 for k, v in (LENGTHS | {"break": 6}).items()}
+
+
+# What the rooms are told
+
+
+def told(log):
+    notice = log.state.notice
+    return notice and (notice.id, notice.kind.value, notice.hard_out and text(notice.hard_out), notice.title)
+
+
+def test_the_rooms_are_told_when_the_end_moves_and_when_it_moves_back():
+    log = started().give("10:15", "move_hard_out", at=ms("11:30"))
+    assert told(log) == (2, "hard_out", "11:30", "")
+    assert text(log.state.notice.expires_at) == "10:17"
+    assert told(log.give("10:16", "undo", seq=2)) == (3, "hard_out", "11:20", "")
+
+
+def test_the_rooms_are_told_that_the_end_moved_with_the_start():
+    assert told(started("09:06").give("09:10", "restart_at", at=ms("09:02"))) is None
+    moved = started("09:06").give("09:10", "restart_at", at=ms("09:02"), move_hard_out=True)
+    assert told(moved) == (2, "hard_out", "11:16", "")
+
+
+def test_the_rooms_are_told_that_a_talk_was_left_early_unless_that_is_undone():
+    log = started().give("09:14", "advance", cut_talk=True)
+    assert told(log) == (2, "talk_cut", None, "Talk 1")
+    assert told(log.give("09:15", "message", text="Hej")) == (2, "talk_cut", None, "Talk 1")
+    assert told(log.give("09:15", "undo", seq=3).give("09:15", "undo", seq=2)) is None
+
+
+def test_leaving_another_part_is_no_news():
+    assert told(started().give("09:03", "advance")) is None
+    assert told(started().give("10:00", "advance")) is None

@@ -125,8 +125,8 @@ def moment(draw, log, *statuses):
 
 
 def of_time(state):
-    """All of a state but when it became so."""
-    return replace(state, effective_at=NINE)
+    """All of a state but when it became so, and what is told of that."""
+    return replace(state, effective_at=NINE, notice=None)
 
 
 def lengths(state):

@@ -23,7 +23,7 @@ def test_milliseconds_are_whole_and_never_ahead_of_the_instant():
 
 def test_a_snapshot_has_the_shape_of_the_protocol():
     state = agenda_state(started().state, run_id=7, title="Vägen", cancelled=True, talks=TALKS)
-    assert state.keys() == {"run", "effective_at", "held_at", "message", "slots"}
+    assert state.keys() == {"run", "effective_at", "held_at", "message", "notice", "slots"}
     assert state["run"] == {
         "id": 7,
         "title": "Vägen",
@@ -49,6 +49,12 @@ def test_a_snapshot_has_the_shape_of_the_protocol():
     }
     assert state["slots"][2]["talk"] is None
     assert json.loads(json.dumps(state)) == state
+
+
+def test_a_snapshot_tells_that_the_end_has_moved():
+    log = started().give("10:15", "move_hard_out", at=wire("11:30"))
+    told = {"id": 2, "kind": "hard_out", "expires_at": wire("10:17"), "hard_out": wire("11:30"), "title": ""}
+    assert agenda_state(log.state, run_id=7, title="")["notice"] == told
 
 
 def test_a_snapshot_tells_a_message_only_to_those_it_is_for():

@@ -61,7 +61,11 @@ def logs() -> dict[str, tuple[Log, list[str]]]:
             started().give("09:10", "hold").give("09:13", "release").give("09:14", "restart_at", at=wire("09:07")),
             ["09:14", "09:15", "09:28:59", "09:29"],
         ),
-        "hard out moved": (started().give("10:15", "move_hard_out", at=wire("11:10")), ["10:15", "11:09"]),
+        "hard out moved": (
+            started().give("10:15", "move_hard_out", at=wire("11:10")),
+            ["10:15", "10:16:59", "10:17", "11:09"],
+        ),
+        "talk left early": (started().give("09:14", "advance", cut_talk=True), ["09:14", "09:15:59", "09:16"]),
         "ended": (started().give("10:00", "end"), ["10:00", "10:10", "10:10:01"]),
         "message": (started().give("09:01", "message", text="Välkomna", expires_in=30), ["09:01", "09:02"]),
         "rehearsal": (rehearsal(), ["09:00:12", "09:00:27", "09:03", "09:07"]),
@@ -69,7 +73,7 @@ def logs() -> dict[str, tuple[Log, list[str]]]:
 
 
 def vector(log: Log, now: datetime) -> dict[str, Any]:
-    position = locate_state(log.state, now)
+    position, notice = locate_state(log.state, now), log.state.notice
     return {
         "now": ms(now),
         "expect": {
@@ -84,6 +88,7 @@ def vector(log: Log, now: datetime) -> dict[str, Any]:
         },
         "slots": [[ms(s.starts_at), ms(s.ends_at)] for s in projected(log.state, now).slots],
         "legal": sorted(legal(log.state, now)),
+        "notice": notice.id if notice and now < notice.expires_at else None,
     }
 
 

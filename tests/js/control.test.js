@@ -3,9 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { consequences, lastInForce, order, told } from "../../static/js/control/cues.js";
+import { isSame, lastInForce, order, undoable } from "../../static/js/control/cues.js";
 import { byMunicipality, describe, inNeed, needsMe, sums } from "../../static/js/control/rooms.js";
-import { differs, lateness, progress, rows, verdict } from "../../static/js/control/rundown.js";
+import { differs, ending, lateness, marked, moveMark, progress, reach, rows, verdict } from "../../static/js/control/rundown.js";
+import { instantOf, readClock, suggestions } from "../../static/js/control/times.js";
+import { consequences, lengths, told, toldBy } from "../../static/js/control/words.js";
 import { locate } from "../../static/js/timeline.js";
 
 const MINUTE = 60_000;
@@ -30,15 +32,15 @@ function agenda({ started = null, held = null, ended = null, late = 0 } = {}) {
 }
 
 const TABLE = {
-  planned: ["start", "message", "undo"], armed: ["start", "undo"], over: ["undo"],
-  running: ["hold", "extend", "advance", "back", "undo", "end"], held: ["release", "extend", "advance", "back", "undo", "end"],
+  planned: ["start", "message", "undo", "move_hard_out"], armed: ["start", "undo"], over: ["undo"],
+  running: ["hold", "extend", "advance", "back", "undo", "end", "restart_at", "move_hard_out"], held: ["release", "extend", "advance", "back", "undo", "end"],
 };
 const TEXTS = {
   will: { length: "{title} blir {new} i stället för {old}.", ends: "{title} slutar {new} i stället för {old}.", starts: "{title} börjar {new} i stället för {old}.",
     starts_as_now: "{title} börjar {at}, som nu.", more: "{n} delar till flyttas.", end_stays: "Slutet {at} står fast.",
-    overrun: "Slutet blir {end}, {n} efter {at}.", overrun_gone: "Förseningen tas in.", early: "Slutar {end}.", hard_out: "Fast slut {at}.",
+    overrun: "Slutet blir {end}, {n} efter {at}.", overrun_gone: "Förseningen tas in.", early: "Slutar {end}.", end_moves: "Fast slut {at}.", facilitators: "De får veta det.",
     minute: "{n} minut", minutes: "{n} minuter", nothing: "Inga tider ändras.", end: "Klart." },
-  log: { arm: "Start {clock}", start: "Startade", longer: "Förlängde med {n}", shorter: "Kortade med {n}", advance: "Vidare", cut_talk: "Avbröt", undo: "Ångrade {what}", message: "Sa: {text}" },
+  log: { by: "{name} {what}", longer_part: "Förlängde {title} med {n}", restart_at: "Flyttade starten till {clock}", arm: "Start {clock}", start: "Startade", longer: "Förlängde med {n}", shorter: "Kortade med {n}", advance: "Vidare", cut_talk: "Avbröt", undo: "Ångrade {what}", message: "Sa: {text}" },
   rooms: { calls: "Hjälp {time}", answered: "Svar {clock}", away: "Borta {clock}", never: "Inte kopplad", never_live: "Ingen skärm", silent: "Inget ljud", loading: "{n} %",
     behind: "Ett steg efter", behind_many: "{n} steg efter", ready: "Klar", here: "Är med", people: "{n} pers.", point: "1 punkt", points: "{n} punkter", proposal: "1 förslag", proposals: "{n} förslag", answers: "{n} av {all}" },
 };
@@ -50,7 +52,9 @@ test("planned, expected and actual are kept apart", () => {
   assert.equal(found[2].isNow, true);
   assert.equal(found[2].left, 27 * MINUTE);
   assert.equal(found[3].expected, at(57));
-  assert.deepEqual(found.map((row) => row.gives / MINUTE), [0, 0, 0, 3, 10, 0]);
+  assert.deepEqual(found.map((row) => row.gives / MINUTE), [0, 0, 10, 3, 10, 0]);
+  assert.deepEqual(found.map((row) => row.floor === null ? null : row.floor / MINUTE), [null, null, 25, 5, 15, null]);
+  assert.deepEqual(found.map((row) => row.length / MINUTE), [5, 15, 35, 8, 25, 5]);
   assert.equal(differs(at(57), at(55)), true);
   assert.equal(differs(at(55) + 20_000, at(55)), false);
 });
@@ -73,6 +77,8 @@ test("the badge tells of the hard out", () => {
   assert.equal(verdict(agenda({ started: at(0), held: at(30) }), at(31)).name, "held");
   assert.deepEqual(verdict(agenda({ started: at(0), held: at(30) }), at(60)), { name: "overrun", by: 5 * MINUTE });
   assert.equal(verdict(agenda({ started: at(0) }), at(96)).name, "over");
+  assert.equal(verdict(agenda(), at(-1)).name, "planned");
+  assert.equal(verdict(agenda({ started: at(0) }), at(-1)).name, "armed");
 });
 
 test("progress counts what has gone of the plan", () => {
@@ -115,13 +121,124 @@ test("undo takes back the last cue that still counts", () => {
 test("a preview is told in words: what changes length, what follows, and that the end stays", () => {
   const state = agenda({ started: at(0) });
   const change = (key, old, fresh) => ({ key, title: key, old: { starts_at: at(old[0]), ends_at: at(old[1]) }, new: { starts_at: at(fresh[0]), ends_at: at(fresh[1]) } });
-  const answer = { changes: [change("learning", [20, 55], [20, 57]), change("break", [55, 65], [57, 65])], overrun_ms: { before: 0, after: 0 }, hard_out: { before: at(95), after: at(95) } };
+  const answer = { changes: [change("learning", [20, 55], [20, 57]), change("break", [55, 65], [57, 65])], overrun_ms: { before: 0, after: 0 }, ends_at: { before: at(95), after: at(95) }, hard_out: { before: at(95), after: at(95) } };
   assert.deepEqual(consequences({ name: "longer", action: "extend" }, answer, context(state, at(30))), [
     "learning slutar 09.57 i stället för 09.55.", "break blir 8 minuter i stället för 10.", "gathering börjar 10.05, som nu.", "Slutet 10.35 står fast.",
   ]);
-  const over = { changes: [], overrun_ms: { before: 0, after: 3 * MINUTE }, hard_out: { before: at(95), after: at(95) } };
+  const over = { changes: [], overrun_ms: { before: 0, after: 3 * MINUTE }, ends_at: { before: at(95), after: at(98) }, hard_out: { before: at(95), after: at(95) } };
   assert.deepEqual(consequences({ name: "longer", action: "extend" }, over, context(state, at(30))), ["Slutet blir 10.38, 3 minuter efter 10.35."]);
   assert.deepEqual(consequences({ name: "end", action: "end", values: {} }, over, context(state, at(30))), ["Klart."]);
+});
+
+test("moving the end and leaving a Talk say that the facilitators get to know", () => {
+  const state = agenda({ started: at(0) });
+  const answer = { changes: [], overrun_ms: { before: 0, after: 0 }, ends_at: { before: at(95), after: at(95) }, hard_out: { before: at(95), after: at(105) } };
+  assert.deepEqual(consequences({ name: "hard_out", action: "move_hard_out", values: {} }, answer, context(state, at(30))), ["Fast slut 10.45.", "Slutar 10.35.", "De får veta det."]);
+  const cut = { ...answer, hard_out: { before: at(95), after: at(95) } };
+  assert.deepEqual(consequences({ name: "cut_talk", action: "advance", values: {} }, cut, context(state, at(10))), ["Slutet 10.35 står fast.", "De får veta det."]);
+});
+
+test("a part to come can be marked, and the minutes act on it until it has passed", () => {
+  const state = agenda({ started: at(0) });
+  assert.equal(marked(state, at(30), null).key, "learning");
+  assert.equal(marked(state, at(30), "break").key, "break");
+  assert.equal(marked(state, at(30), "welcome").key, "learning");
+  assert.equal(marked(agenda(), at(-1), "break"), null);
+  assert.deepEqual(order("plus5", { ...context(state, at(30)), mark: "break" }).args, { seconds: 300, slot: "break" });
+  assert.deepEqual(order("minus1", { ...context(state, at(60)), mark: "learning" }).args, { seconds: -60, slot: "break" });
+  assert.deepEqual([moveMark(state, at(30), null, 1), moveMark(state, at(30), null, -1), moveMark(state, at(30), "evaluation", 1)], ["break", "learning", "evaluation"]);
+});
+
+test("the end of a part is drawn no further than to its floor, and never before now", () => {
+  const state = agenda({ started: at(0) });
+  assert.deepEqual(reach(state, at(30), "learning", 1), { min: -10, max: 60 });
+  assert.deepEqual(reach(state, at(52.5), "learning", 1), { min: -2, max: 60 });
+  assert.deepEqual(reach(state, at(30), "break", 1), { min: -5, max: 60 });
+  assert.deepEqual(reach(state, at(30), "evaluation", 1), { min: 0, max: 60 });
+  assert.deepEqual(reach(state, at(30), "break", 0.5), { min: -10, max: 60 });
+  assert.equal(reach(state, at(2), "talk", 1), null);
+  assert.equal(reach(state, at(30), "welcome", 1), null);
+  assert.equal(reach(agenda(), at(-1), "break", 1), null);
+  assert.deepEqual(order("stretch", context(state, at(30)), { slot: "break", minutes: -3 }).args, { seconds: -180, slot: "break" });
+  assert.equal(order("stretch", context(state, at(30)), { slot: "break", minutes: 0 }), null);
+});
+
+test("a press under consideration stands beside the rundown, only where it changes something", () => {
+  const state = agenda({ started: at(0) });
+  const proposal = { changes: [{ key: "break", new: { starts_at: at(57), ends_at: at(65) } }], ends_at: { before: at(95), after: at(95) }, hard_out: { before: at(95), after: at(95) } };
+  assert.deepEqual(rows(state, at(30), proposal).map((row) => row.to), [null, null, null, { starts_at: at(57), length: 8 * MINUTE }, null, null]);
+  assert.deepEqual(ending(state, at(30), proposal), { planned: at(95), expected: at(95), actual: null, to: null, hardOut: at(95), oldHardOut: at(95), over: 0 });
+  const later = { changes: [], ends_at: { before: at(95), after: at(98) }, hard_out: { before: at(95), after: at(96) } };
+  assert.deepEqual(ending(state, at(30), later), { planned: at(95), expected: at(95), actual: null, to: at(98), hardOut: at(96), oldHardOut: at(95), over: 2 * MINUTE });
+  assert.deepEqual([ending(state, at(99)).expected, ending(state, at(99)).actual], [null, at(95)]);
+});
+
+test("times are read as people write them", () => {
+  const read = (text) => { const found = readClock(text); return found === null ? null : [Math.floor(found / 3600), Math.floor(found / 60) % 60, found % 60]; };
+  assert.deepEqual(["9.02", "0902", "09:02", " 902 ", "9 02"].map(read), Array(5).fill([9, 2, 0]));
+  assert.deepEqual([read("9"), read("11.30.15"), read("0.00")], [[9, 0, 0], [11, 30, 15], [0, 0, 0]]);
+  assert.deepEqual(["", "nio", "24.00", "9.60", "9.5", "12345", "9.02x"].map(read), Array(7).fill(null));
+});
+
+test("a clock time means the instant nearest to what it is about, in Stockholm", () => {
+  assert.equal(instantOf("9.02", at(6)), at(2));
+  assert.equal(instantOf("23.59", Date.UTC(2026, 9, 5, 22, 1)), Date.UTC(2026, 9, 5, 21, 59));
+  assert.equal(instantOf("0.05", Date.UTC(2026, 9, 5, 21, 50)), Date.UTC(2026, 9, 5, 22, 5));
+  assert.equal(instantOf("9.02", at(6) + 12_345), at(2));
+  assert.equal(instantOf("x", at(6)), null);
+});
+
+test("likely times are offered, and never what stands already", () => {
+  const late = { state: agenda({ started: at(6) }), now: at(10), end: at(99) };
+  assert.deepEqual(suggestions("restart", late).map(({ key, at: when }) => [key, when]), [["planned_start", at(0)], ["minutes_earlier", at(1)], ["minutes_earlier", at(4)]]);
+  assert.deepEqual(suggestions("hard_out", late).map(({ key, at: when }) => [key, when]), [["expected_end", at(99)], ["minutes_later", at(100)], ["minutes_later", at(105)], ["minutes_later", at(110)]]);
+});
+
+test("the start and the end can be moved; the end, and a start that takes it along, need two presses", () => {
+  const running = context(agenda({ started: at(6) }), at(10));
+  assert.deepEqual(order("restart", running, { at: at(2) }).args, { at: at(2) });
+  assert.equal(order("restart", running, { at: at(2) }).danger, false);
+  const both = order("restart", running, { at: at(2), moveEnd: true });
+  assert.deepEqual([both.args, both.danger], [{ at: at(2), move_hard_out: true }, true]);
+  assert.deepEqual([order("hard_out", running, { at: at(105) }).args, order("hard_out", running, { at: at(105) }).danger], [{ at: at(105) }, true]);
+  assert.equal(order("restart", context(agenda({ started: at(0), held: at(8) }), at(10)), { at: at(2) }), null);
+  assert.equal(order("hard_out", context(agenda(), at(-5)), { at: at(105) }).action, "move_hard_out");
+});
+
+const LOG = [
+  { seq: 1, at: at(0), action: "start", by: "Anna Ek", undone: false, args: {} }, { seq: 2, at: at(8), action: "hold", by: "", undone: true, args: {} },
+  { seq: 3, at: at(9), action: "undo", by: "", undone: false, args: { seq: 2 } }, { seq: 4, at: at(10), action: "extend", by: "Anna Ek", undone: false, args: { seconds: 60, slot: "break" } },
+  { seq: 5, at: at(11), action: "message", by: "", undone: false, args: { text: "Hej" } }, { seq: 6, at: at(12), action: "message", by: "", undone: false, args: { text: "Hå" } },
+];
+
+test("what may be undone is the last change of time and the messages after it", () => {
+  assert.deepEqual([...undoable(LOG)], [4, 5, 6]);
+  assert.deepEqual([...undoable(LOG.slice(0, 3))], [1]);
+  assert.deepEqual([...undoable([])], []);
+  const running = context(agenda({ started: at(0) }), at(30), LOG);
+  assert.deepEqual(order("undo", running, { seq: 4 }).args, { seq: 4 });
+  assert.equal(order("undo", running, { seq: 1 }), null);
+  assert.deepEqual(order("undo", running).args, { seq: 6 });
+});
+
+test("the log tells who did what to which part", () => {
+  assert.equal(toldBy(LOG[3], LOG, TEXTS, { break: "Paus" }), "Anna Ek förlängde Paus med 1 minut");
+  assert.equal(toldBy(LOG[4], LOG, TEXTS, {}), "Sa: Hej");
+  assert.equal(told({ action: "restart_at", args: { at: at(2) } }, LOG, TEXTS), "Flyttade starten till 09.02");
+});
+
+test("a press still means the same after a colleague's only when it is about the same part", () => {
+  const before = order("advance", context(agenda({ started: at(0) }), at(30)));
+  assert.equal(isSame(before, order("advance", context(agenda({ started: at(0) }), at(31)))), true);
+  assert.equal(isSame(before, order("advance", context(agenda({ started: at(0) }), at(60)))), false);
+  assert.equal(isSame(order("hold", context(agenda({ started: at(0) }), at(30))), order("hold", context(agenda({ started: at(0), held: at(30) }), at(31)))), false);
+  assert.equal(isSame(before, null), false);
+});
+
+test("lengths are whole minutes unless only seconds tell them apart", () => {
+  assert.deepEqual(lengths(10 * MINUTE + 4_000), [10 * MINUTE]);
+  assert.deepEqual(lengths(10 * MINUTE + 4_000, 8 * MINUTE + 4_000), [10 * MINUTE, 8 * MINUTE]);
+  assert.deepEqual(lengths(15_000, 18_000), [15_000, 18_000]);
 });
 
 const room = (values = {}) => ({ id: 1, name: "Grupp", municipality: "Solna", expected: 7, present: 6, facilitators: [], screens: 1, screen_seen: at(0), facilitators_online: 1,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Refusal, createOutbox, memoryShelf } from "../../static/js/outbox.js";
+import { Refusal, createOutbox, isKept, memoryShelf } from "../../static/js/outbox.js";
 import { createRandom, createTime } from "./fakes.js";
 
 function make({ shelf = memoryShelf(), time = createTime() } = {}) {
@@ -100,4 +100,9 @@ test("over any line that loses, doubles and breaks, each command has exactly one
     assert.equal(effects, 40);
     assert.equal(new Set(answers.map((answer) => answer.n)).size, 40);
   }
+});
+
+test("an order about a group does not wait for a better line, what its own page says of the room does", () => {
+  assert.deepEqual(["group.present", "group.step", "group.in_meeting"].map(isKept), [true, true, true]);
+  assert.deepEqual(["group.merge", "group.cancel", "group.use_here", "link.show"].map(isKept), [false, false, false, false]);
 });

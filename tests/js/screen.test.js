@@ -78,6 +78,21 @@ test("the room is told to change window 30 s ahead, until done, and back again",
   assert.equal(meetingOf({ status: "held", slot: { place: "group" }, next: { place: "joint" }, remaining_ms: 9 }, null), null);
 });
 
+test("a run that is cancelled names no part and calls nobody to the meeting, however far it came", () => {
+  const { name, place, slot, meeting, aside, qr } = scene(90, { run: { cancelled: true } });
+  assert.deepEqual([name, place, slot, meeting, aside, qr], ["over", "Seminariet", null, null, "", false]);
+});
+
+test("that the end has moved is shown until it expires, below what was said after it", () => {
+  const notice = { id: 4, kind: "hard_out", expires_at: START + 50 * MIN, hard_out: START + 150 * MIN, title: "" };
+  const moved = scene(49, { state: { notice } }).notice;
+  assert.match(moved, /^notice_hard_out .*11\.30/);
+  assert.equal(scene(51, { state: { notice } }).notice, "");
+  const said = (id) => ({ id, text: "Vi väntar", expires_at: START + 49.5 * MIN });
+  assert.equal(scene(49, { state: { notice, message: said(5) } }).notice, "Vi väntar");
+  assert.equal(scene(49, { state: { notice, message: said(3) } }).notice, moved);
+});
+
 test("a message is shown until it expires", () => {
   const message = { id: 1, text: "Vi väntar", expires_at: START + 50 * MIN };
   assert.equal(scene(49, { state: { message } }).notice, "Vi väntar");

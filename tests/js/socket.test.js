@@ -179,3 +179,24 @@ test("a server that cannot look for changes itself marks the page, and its answe
   world.run(5_000);
   assert.deepEqual(world.states, ["live", "stale", "live"]);
 });
+
+test("a poll that is refused because the room was claimed elsewhere stops like a close by 4409", async () => {
+  const refused = { ok: false, status: 409, headers: new Map(), clone: () => refused, json: async () => ({ t: "refused", d: { code: "replaced" } }) };
+  const http = { state: "/s/", do: "/d/", csrf: "", query: () => "as=screen" };
+  const world = makeWorld({ http, fetch: async () => refused, behave: (socket, time) => time.setTimeout(() => socket.fail(), 10) });
+  world.line.start();
+  for (let i = 0; i < 40 && !world.states.includes("stopped:4409"); i += 1) {
+    world.run(500);
+    await new Promise((done) => setImmediate(done));
+  }
+  assert.equal(world.states.at(-1), "stopped:4409");
+});
+
+test("the page itself can end the line, once", () => {
+  const world = makeWorld();
+  world.line.start();
+  world.run(1_000);
+  world.line.end(4409);
+  world.line.end(4409);
+  assert.deepEqual(world.states.slice(-2), ["live", "stopped:4409"]);
+});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import { noticeAt } from "../../static/js/notice.js";
 import { effective, legal, locate, project } from "../../static/js/timeline.js";
 
 const { legal: table, cases } = JSON.parse(readFileSync(new URL("../vectors/timeline.json", import.meta.url), "utf8"));
@@ -9,11 +10,12 @@ const { legal: table, cases } = JSON.parse(readFileSync(new URL("../vectors/time
 for (const { name, state, at } of cases) {
   test(`the page and the server agree where a run is: ${name}`, () => {
     const before = structuredClone(state);
-    for (const { now, expect, slots, legal: actions } of at) {
+    for (const { now, expect, slots, legal: actions, notice } of at) {
       const position = locate(state, now);
       const keys = { slot: position.slot?.key ?? null, next: position.next?.key ?? null };
       assert.deepEqual({ ...position, ...keys }, expect);
       assert.deepEqual(project(state, now).map((s) => [s.starts_at, s.ends_at]), slots);
+      assert.equal(noticeAt(state, now)?.id ?? null, notice);
       // What there is to undo only the log knows.
       const offered = [...legal(table, state, now)].filter((a) => a !== "undo" || actions.includes("undo"));
       assert.deepEqual(offered.sort(), actions);

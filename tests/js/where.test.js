@@ -31,6 +31,11 @@ test("before the start it counts down, and long before it does not", () => {
   assert.equal(at(1, { agenda: agenda({ cancelled: true }) }).phase, "cancelled");
 });
 
+test("a run that is cancelled has no part, no step and no clock, however far it came", () => {
+  const view = at(42, { agenda: agenda({ cancelled: true }) });
+  assert.deepEqual([view.phase, view.slot, view.next, view.step, view.slotLeft], ["cancelled", null, null, null, 0]);
+});
+
 test("within a dialogue it knows the step, its time and the segment's", () => {
   const view = at(42);
   assert.deepEqual([view.slot.key, view.step.key, view.index], ["learning", "round-1", 2]);

@@ -108,7 +108,7 @@ def test_the_ring_starts_at_twelve_goes_clockwise_and_has_air_between_segments()
 
 def test_the_lit_seat_of_the_ring_is_larger_and_drawn_in() -> None:
     seats = ring(standard_segments(), Progress(0, 0.5))
-    assert math.hypot(seats[0].x, seats[0].y) == pytest.approx(81, abs=0.1)
+    assert math.hypot(seats[0].x, seats[0].y) == pytest.approx(75, abs=0.1)
     assert (seats[0].scale, seats[1].scale) == (0.42, 0.37)
 
 

@@ -59,7 +59,9 @@ def test_every_word_of_the_glossary_stands_in_three_languages():
     assert [row[0] for row in rows if len(row) != 4 or not all(row)] == []
 
 
-@pytest.mark.parametrize("model", ["Run", "Segment", "Cue", "WorkGroup", "Facilitator", "Screen", "Presence", "Ballot"])
+@pytest.mark.parametrize(
+    "model", ["Run", "Segment", "Cue", "WorkGroup", "Facilitator", "Screen", "Presence", "Absence", "Ballot"]
+)
 def test_the_glossary_has_the_models(model):
     words = re.sub(r"(?<!^)(?=[A-Z])", " ", model).lower()
     text = (ROOT / "docs/glossary.md").read_text(encoding="utf-8").lower()

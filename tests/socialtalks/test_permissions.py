@@ -23,6 +23,7 @@ from evaluation.services.reports import issue_report_link
 from facilitation import clock
 from facilitation.commands import HANDLERS
 from facilitation.models import HelpCall, Note
+from facilitation.services.rehearsals import make_rehearsal
 from groups.models import Screen
 from groups.permissions import Role
 from seminars.models import LinkRole, Talk
@@ -79,6 +80,10 @@ def film(cast: Cast) -> int:
     return Talk.objects.get(seminar=cast.seminar, number=1).pk
 
 
+def rehearsal(cast: Cast) -> int:
+    return make_rehearsal(run=cast.run, speed=20, groups=3, now=NOW, by=None).pk
+
+
 ADDRESSES: dict[str, Address] = {
     "set_language": public(answer="302 /"),
     "healthz": public(),
@@ -88,7 +93,12 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:live_do": public(answer="405"),
     "facilitation:control_list": Address(ORGANISERS, LOGIN),
     "facilitation:control": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
+    "facilitation:run_report": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
+    "facilitation:run_report_csv": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
     "facilitation:preview": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk, cast.groups[0].pk]),
+    "facilitation:rehearse": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
+    "facilitation:rehearsal_remove": Address(ORGANISERS, LOGIN, lambda cast: [rehearsal(cast)]),
+    "facilitation:preview_facilitator": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk, cast.groups[0].pk]),
     "facilitation:facilitate": Address(FACILITATORS, "403"),
     "facilitation:present": Address({"presenter"}, "403"),
     "facilitation:screen": public(),  # who is no screen gets a code to pair
@@ -128,6 +138,12 @@ POSTS: dict[str, dict[str, set[str]]] = {
     "facilitation:live_do": {"400": ALL},  # the body is read first; who may do what stands below
     "facilitation:pair": {"200": {"contact", *ORGANISERS, *FACILITATORS}, "403": {"screen", "presenter"}},
     "facilitation:screen_leave": {"302 /screen/": ALL},
+    "facilitation:rehearse": {"200": ORGANISERS, LOGIN: ALL - ORGANISERS},  # again, with what is missing
+    "facilitation:rehearsal_remove": {
+        "302 /control/": {"organiser"},
+        "404": ORGANISERS - {"organiser"},  # it has been removed
+        LOGIN: ALL - ORGANISERS,
+    },
     "evaluation:answer": {"409": ALL},  # without a ballot
     "facilitation:register": {"200": ALL},  # again, with what is missing
     "facilitation:contact": {"404": {"contact"}},
@@ -270,11 +286,21 @@ ACTIONS: dict[str, set[str]] = {
     "group.present": LEADERS,
     "group.step": LEADERS,
     "group.in_meeting": LEADERS | {"screen"},
+    "group.chimes": LEADERS,
+    "group.use_here": LEADERS,
+    "group.merge": PRODUCERS,
+    "group.move": PRODUCERS,
+    "group.cancel": PRODUCERS,
+    "group.restore": PRODUCERS,  # right after, so that group A is there for what follows
+    "group.substitute": PRODUCERS,
+    "group.add": PRODUCERS,
+    "link.show": PRODUCERS | {"contact"},
     "note.save": LEADERS,
     "note.send": LEADERS,
     "proposal.save": LEADERS,
     "proposal.remove": LEADERS,
     "screen.unpair": LEADERS | PRODUCERS,
+    "screen.use_here": {"screen"},
     "help.open": LEADERS,
     "help.answer": PRODUCERS,
     "help.close": LEADERS | PRODUCERS,
@@ -298,6 +324,10 @@ def arguments(action: str, cast: Cast) -> dict[str, Any]:
         return {"call": HelpCall.objects.get(group=group).pk, "text": "Vi kommer."}
     if action == "screen.unpair":
         return {"group": group.pk, "screen": str(Screen.objects.get(secret_hash=token_hash("spare")).pk)}
+    if action == "group.add":
+        return {"run": cast.run.pk, "municipality": "Ekerö", "name": "Nya", "expected": 6}
+    if action in ("group.merge", "group.move"):  # in vain, so that group A is there for what follows
+        return {"group": group.pk, "into": group.pk, "to": cast.run.pk}
     return {"group": group.pk, **ARGUMENTS[action]}
 
 
@@ -305,11 +335,18 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "group.present": {"present": 6},
     "group.step": {"slot": "learning", "index": 1},
     "group.in_meeting": {"in_meeting": True},
+    "group.chimes": {"chimes": True},
     "note.save": {"kind": "point", "position": 2, "text": "Ring", "base_rev": 0},
     "note.send": {},
     "proposal.save": {"position": 1, "fields": {"what": "Ringa"}, "base_rev": 0},
     "proposal.remove": {"position": 3},
     "help.open": {"text": "Inget ljud"},
+    "group.use_here": {"device": "a1"},
+    "screen.use_here": {"device": "a1"},
+    "group.cancel": {},
+    "group.restore": {},
+    "group.substitute": {"name": "Siv Ersättare"},
+    "link.show": {},
 }
 
 

@@ -1,20 +1,35 @@
-// The producer's buttons: what each would order now, whether it is offered, and how the log tells of it. Pure.
+// The producer's orders: what each button means now, and whether it is offered. Pure; the words stand in words.js.
 
-import { fill, clock } from "../screen/words.js";
-import { legal, locate, project } from "../timeline.js";
-
-const MINUTES = { minus1: -1, plus1: 1, plus5: 5 };
-const EARLY = 60_000; // ms before the hard out that are worth a word
-const TIMELESS = new Set(["message"]);
+import { clock } from "../screen/words.js";
+import { legal, locate } from "../timeline.js";
+import { marked } from "./rundown.js";
 
 /**
  * What a button means now: {name, action, args, values, danger}, or null when it is not offered.
- * `context` = {state, now, table, scale, log}; `name` is a text key of "ask", "apply" and "will".
+ * `context` = {state, now, table, scale, log, mark}; `given` is what the producer has chosen besides: {seq} of undo,
+ * {at, moveEnd} of restart, {at} of hard_out, {slot, minutes} of stretch. `name` is a text key of "ask" and "apply".
  */
-export function order(button, context) {
+export function order(button, context, given = {}) {
   const { state, now, table } = context;
-  const found = MAKERS[button]?.(context, locate(state, now));
+  const found = MAKERS[button]?.(context, locate(state, now), given);
   return found && !state.run.cancelled && legal(table, state, now).has(found.action) ? found : null;
+}
+
+/** True when two orders mean the same to the one who gives them, though the state has changed in between. */
+export function isSame(one, other) {
+  return Boolean(one && other) && ["slot", "seq", "seconds"].every((name) => one.args[name] === other.args[name]) && one.name === other.name;
+}
+
+/** The seqs that may be taken back now: the last cue of time still in force, and the messages after it. */
+export function undoable(log) {
+  const inForce = log.filter((cue) => cue.action !== "undo" && !cue.undone);
+  const last = inForce.findLastIndex((cue) => cue.action !== "message");
+  return new Set(inForce.slice(Math.max(0, last)).map((cue) => cue.seq));
+}
+
+/** The last cue that still counts, or null. */
+export function lastInForce(log) {
+  return log.findLast((cue) => cue.action !== "undo" && !cue.undone) ?? null;
 }
 
 function start({ state, now }, { status }, armed) {
@@ -44,15 +59,26 @@ function back({ state }, { slot, index }) {
   return { name: "back", action: "back", args: { slot: slot.key }, values: { title: state.slots[index - 1].title } };
 }
 
-function extend({ scale }, { slot }, minutes) {
-  if (!slot) return null;
-  const args = { seconds: minutes * 60 * scale, slot: slot.key };
-  return { name: minutes > 0 ? "longer" : "shorter", action: "extend", args, values: { title: slot.title }, by: minutes };
+function extend({ state, now, scale }, slot, minutes) {
+  if (!slot || !minutes || !marked(state, now, slot.key)) return null;
+  const seconds = Math.round(minutes * 60_000 * scale) / 1000;
+  return { name: minutes > 0 ? "longer" : "shorter", action: "extend", args: { seconds, slot: slot.key }, values: { title: slot.title } };
 }
 
-function undo({ log }) {
-  const cue = lastInForce(log);
-  return cue && { name: "undo", action: "undo", args: { seq: cue.seq }, values: {}, cue };
+const extendMarked = (minutes) => (context) => extend(context, marked(context.state, context.now, context.mark), minutes);
+
+function undo({ log }, _place, { seq }) {
+  const cue = seq === undefined ? lastInForce(log) : log.find((one) => one.seq === seq && undoable(log).has(seq));
+  return cue ? { name: "undo", action: "undo", args: { seq: cue.seq }, values: {}, cue } : null;
+}
+
+function restart({ state }, _place, { at = state.run.started_at, moveEnd = false }) {
+  const args = { at, ...(moveEnd && { move_hard_out: true }) };
+  return { name: "restart", action: "restart_at", args, values: { at: clock(at ?? 0) }, danger: moveEnd };
+}
+
+function hardOut({ state }, _place, { at = state.run.hard_out }) {
+  return { name: "hard_out", action: "move_hard_out", args: { at }, values: { at: clock(at) }, danger: true };
 }
 
 const MAKERS = {
@@ -61,112 +87,12 @@ const MAKERS = {
   hold,
   advance,
   back,
-  minus1: (context, place) => extend(context, place, MINUTES.minus1),
-  plus1: (context, place) => extend(context, place, MINUTES.plus1),
-  plus5: (context, place) => extend(context, place, MINUTES.plus5),
+  minus1: extendMarked(-1),
+  plus1: extendMarked(1),
+  plus5: extendMarked(5),
+  stretch: (context, _place, { slot, minutes }) => extend(context, context.state.slots.find(({ key }) => key === slot), minutes),
   undo,
+  restart,
+  hard_out: hardOut,
   end: () => ({ name: "end", action: "end", args: {}, values: {}, danger: true }),
 };
-
-/** The last cue that still counts, or null. */
-export function lastInForce(log) {
-  return log.findLast((cue) => cue.action !== "undo" && !cue.undone) ?? null;
-}
-
-/** What a cue of the log was, in words. `log` finds what an undo took back. */
-export function told(cue, log, texts) {
-  const { args = {} } = cue;
-  const words = texts.log;
-  if (cue.action === "start") return args.at ? fill(words.arm, { clock: clock(args.at) }) : words.start;
-  if (cue.action === "extend") {
-    return fill(args.seconds > 0 ? words.longer : words.shorter, { n: amount(Math.abs(args.seconds) * 1000, texts) });
-  }
-  if (cue.action === "advance" && args.cut_talk) return words.cut_talk;
-  if (cue.action === "message") return fill(words.message, { text: args.text });
-  if (cue.action === "undo") {
-    const undone = log.find((one) => one.seq === args.seq);
-    return fill(words.undo, { what: undone ? lowered(told(undone, log, texts)) : "" });
-  }
-  return fill(words[cue.action] ?? cue.action, args.at ? { clock: clock(args.at) } : {});
-}
-
-export function lowered(text) {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-/** "6 minuter", "1 minut", "5:30 minuter". */
-export function amount(ms, texts) {
-  const number = minutes(ms);
-  return fill(number === "1" ? texts.will.minute : texts.will.minutes, { n: number });
-}
-
-/** "6", or "5:30" when seconds are left over. */
-export function minutes(ms) {
-  const total = Math.round(ms / 1000);
-  const rest = total % 60;
-  return rest ? `${Math.floor(total / 60)}:${String(rest).padStart(2, "0")}` : String(total / 60);
-}
-
-/**
- * What the server's preview means, in words: the order's own sentence, what becomes of the slots, and the end.
- * `answer` = {changes, overrun_ms, hard_out}.
- */
-export function consequences(asked, answer, { state, now, texts }) {
-  const { slot, index } = locate(state, now);
-  if (asked.action === "end") return own(asked, texts);
-  if (asked.cue && TIMELESS.has(asked.cue.action)) return [...own(asked, texts), texts.will.nothing, ...ending(answer, state, texts)];
-  const passed = new Set(state.slots.slice(0, index ?? 0).map(({ key }) => key));
-  const ahead = answer.changes.filter((one) => !passed.has(one.key));
-  return [...own(asked, texts), ...changed(ahead, slot, state, now, texts), ...ending(answer, state, texts)];
-}
-
-function own(asked, texts) {
-  const words = texts.will[asked.name];
-  const more = asked.name === "hold" && asked.isTalk ? [texts.will.hold_talk] : [];
-  return [...(words ? [fill(words, asked.values)] : []), ...more];
-}
-
-function changed(changes, current, state, now, texts) {
-  const lengths = changes.filter((one) => Math.abs(length(one.old) - length(one.new)) >= 1000);
-  const said = lengths.map((one) => {
-    if (one.key === current?.key && one.old.starts_at === one.new.starts_at && seen(one.old.ends_at, one.new.ends_at)) {
-      return fill(texts.will.ends, { title: one.title, old: clock(one.old.ends_at), new: clock(one.new.ends_at) });
-    }
-    const [old, fresh] = readable(length(one.old), length(one.new));
-    return fill(texts.will.length, { title: one.title, old: minutes(old), new: amount(fresh, texts) });
-  });
-  return [...said, ...moved(changes.filter((one) => !lengths.includes(one)), lengths.at(-1), state, now, texts)];
-}
-
-/** Whole minutes where these tell the difference, else to the second. */
-function readable(...lengths) {
-  const whole = lengths.map((ms) => Math.round(ms / 60_000) * 60_000);
-  return whole[0] === whole[1] || whole.includes(0) ? lengths : whole;
-}
-
-function moved(moves, lastLength, state, now, texts) {
-  const seenMoves = moves.filter((one) => seen(one.old.starts_at, one.new.starts_at));
-  if (seenMoves.length) {
-    const [first, ...rest] = seenMoves;
-    const line = fill(texts.will.starts, { title: first.title, old: clock(first.old.starts_at), new: clock(first.new.starts_at) });
-    if (!rest.length) return [line];
-    return [line, rest.length === 1 ? texts.will.more_one : fill(texts.will.more, { n: rest.length })];
-  }
-  const after = lastLength && project(state, now)[state.slots.findIndex((slot) => slot.key === lastLength.key) + 1];
-  return after ? [fill(texts.will.starts_as_now, { title: after.title, at: clock(after.starts_at) })] : [];
-}
-
-function ending({ changes, overrun_ms: overrun, hard_out: hardOut }, state, texts) {
-  const at = clock(hardOut.after);
-  const end = changes.find((one) => one.key === state.slots.at(-1).key)?.new.ends_at ?? hardOut.after;
-  const moved = hardOut.after === hardOut.before ? [] : [fill(texts.will.hard_out, { at })];
-  if (overrun.after >= 1000) {
-    return [...moved, fill(texts.will.overrun, { end: clock(hardOut.after + overrun.after), n: amount(overrun.after, texts), at })];
-  }
-  if (overrun.before >= 1000) return [...moved, texts.will.overrun_gone, fill(texts.will.end_stays, { at })];
-  if (hardOut.after - end >= EARLY) return [...moved, fill(texts.will.early, { end: clock(end), at })];
-  return moved.length ? moved : [fill(texts.will.end_stays, { at })];
-}
-
-const length = (slot) => slot.ends_at - slot.starts_at;
-const seen = (before, after) => clock(before) !== clock(after);

@@ -1,15 +1,15 @@
 // The rooms on the page: tiles up to forty, above that the hall of chairs by municipality with a list of those in need.
 
-import { fill, clock } from "../screen/words.js";
+import { fill } from "../screen/words.js";
 import { $, follow, icon, make, show, text } from "./dom.js";
 import { HALL_ABOVE, byMunicipality, inNeed, needsMe } from "./rooms.js";
 
-export function createRooms({ config, texts }) {
+/** `open(id)` opens the room's sheet. */
+export function createRooms({ texts, open }) {
   const words = texts.rooms;
   let onlyNeed = false;
   let rooms = [];
   let groups = new Map();
-  let open = null; // id of the room in the dialog
 
   function render(described, byId) {
     rooms = described;
@@ -27,7 +27,6 @@ export function createRooms({ config, texts }) {
     } else {
       follow($("rooms"), onlyNeed ? need : rooms, { key: (room) => room.id, build: buildTile, write: writeTile });
     }
-    if (open !== null) fillDialog();
   }
 
   function titles(need, isHall) {
@@ -52,7 +51,7 @@ export function createRooms({ config, texts }) {
 
   function buildTile(room) {
     const button = make("button", { type: "button" });
-    button.addEventListener("click", () => openDialog(room.id));
+    button.addEventListener("click", () => open(room.id));
     return make("li", {}, button);
   }
 
@@ -95,7 +94,7 @@ export function createRooms({ config, texts }) {
 
   function buildChair(room) {
     const chair = make("button", { type: "button" });
-    chair.addEventListener("click", () => openDialog(room.id));
+    chair.addEventListener("click", () => open(room.id));
     return chair;
   }
 
@@ -109,44 +108,8 @@ export function createRooms({ config, texts }) {
   function writeNeed(node, room) {
     const button = make("button", { type: "button", className: `cell ${room.level}` }, icon(room.icon),
       make("span", {}, make("b", {}, `${room.name}, ${room.municipality}`), make("span", {}, room.words)));
-    button.addEventListener("click", () => openDialog(room.id));
+    button.addEventListener("click", () => open(room.id));
     node.replaceChildren(button);
-  }
-
-  function openDialog(id) {
-    open = id;
-    fillDialog();
-    $("room").showModal();
-  }
-
-  function fillDialog() {
-    const room = rooms.find((one) => one.id === open);
-    const group = groups.get(open);
-    if (!room) return $("room").close();
-    text($("room-name"), `${room.name}, ${room.municipality}`);
-    $("room-state").className = `state ${room.level}`;
-    $("room-state").replaceChildren(icon(room.icon), room.words);
-    text($("room-people"), `${group.present ?? "–"} (${group.expected})`);
-    text($("room-screen"), screens(group));
-    text($("room-facilitators"), people(group));
-    text($("room-step"), room.steps > 1 ? `${fill(words.step_of, { n: room.index + 1, all: room.steps })}: ${room.step}` : room.step || "–");
-    text($("room-points"), `${group.points} ${group.points ? (group.sent ? words.sent : words.not_sent) : ""}`);
-    text($("room-proposals"), String(group.proposals));
-    text($("room-answers"), fill(words.answers, { n: group.answers, all: group.present ?? group.expected }));
-    $("room-preview").href = config.preview.replace(/\/0\/$/, `/${room.id}/`);
-    $("room-admin").href = config.group_page.replace("/0/", `/${room.id}/`);
-  }
-
-  function screens({ screens: n, screen_seen: seen }) {
-    const now = n > 1 ? fill(words.screens, { n }) : n === 1 ? words.one_screen : words.no_screen;
-    return n || !seen ? now : `${now}, ${fill(words.seen, { clock: clock(seen) })}`;
-  }
-
-  function people({ facilitators, facilitators_online: online, facilitator_seen: seen }) {
-    if (!facilitators.length) return words.no_facilitator;
-    const names = facilitators.map(({ name, trained }) => `${name} (${trained ? words.trained : words.untrained})`).join(", ");
-    const when = seen && !online ? `, ${fill(words.seen, { clock: clock(seen) })}` : "";
-    return `${names}. ${online ? words.facilitator_on : words.facilitator_off}${when}.`;
   }
 
   function choose(need) {
@@ -156,7 +119,6 @@ export function createRooms({ config, texts }) {
 
   $("show-all").addEventListener("click", () => choose(false));
   $("show-need").addEventListener("click", () => choose(true));
-  $("room").addEventListener("close", () => (open = null));
 
   return { render, toggleNeed: () => choose(!onlyNeed), needing: () => rooms.filter(needsMe).length };
 }

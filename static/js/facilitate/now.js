@@ -36,7 +36,7 @@ export function createNow({ texts, go, present }) {
     paintHead(view, agenda, texts);
     paintSay(view, agenda, texts, group);
     paintBand(band(agenda.slots, view.progress).map(({ light, state, part, first }) => [light, state, first, Math.round(part * 20) / 20]));
-    paintSteps({ rows: (view.steps ?? []).map((step, index) => [step.title, minutesOf(step.duration), index - view.index]) });
+    paintSteps({ rows: (view.steps ?? []).map((step, index) => [step.title, lengthOf(step, index, texts), index - view.index]) });
     paintRundown({ rows: agenda.slots.map((slot, index) => [clockText(slot.starts_at), slot.title, rowState(view, index)]) });
     show(byId("steps-card"), (view.steps?.length ?? 0) > 1);
     const expected = group?.group.expected ?? null;
@@ -105,6 +105,7 @@ function wordsOf(view, agenda, texts) {
   if (view.phase === "held") return { say: texts.held_say, todo: texts.held_todo };
   if (view.step) return { say: view.step.say, todo: view.step.do };
   if (view.phase === "before") return { say: fill(texts.before_say, { clock: clockText(first.starts_at) }), todo: "" };
+  if (view.phase === "cancelled") return { say: "", todo: texts.cancelled_todo };
   if (view.phase === "late") return { say: texts.late_say, todo: texts.late_todo };
   return { say: "", todo: "" };
 }
@@ -125,6 +126,12 @@ function countText(group, texts) {
 function titleOf(view, texts) {
   if (view.slot) return `${timer(view.slotLeft)} ${view.slot.title} · Social Talks`;
   return `${texts.title} · Social Talks`;
+}
+
+/** The first step says what the figures are: "2 min", then 3, 17, 9. */
+function lengthOf({ duration }, index, texts) {
+  const minutes = minutesOf(duration);
+  return index === 0 && !minutes.includes(":") ? fill(texts.minutes, { n: minutes }) : minutes;
 }
 
 const minutesOf = (ms) => {

@@ -10,7 +10,8 @@ const FAR = 12 * 3600_000; // further off than this, the date says more than a c
  *  slotLeft, stepLeft, moved, progress}; `step` and what follows are null outside a segment.
  */
 export function whereNow({ agenda, group, scripts, now }) {
-  const position = locate(agenda, now);
+  const cancelled = agenda.run.cancelled ? { slot: null, next: null, remaining_ms: 0 } : {};
+  const position = { ...locate(agenda, now), ...cancelled };
   const base = { phase: phaseOf(agenda, position), position, slot: position.slot, next: position.next, ...NOTHING };
   if (!position.slot) {
     const progress = position.status === "over" ? { index: agenda.slots.length, part: 0 } : null;

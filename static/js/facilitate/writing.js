@@ -14,7 +14,7 @@ export const EMPTY_PROPOSAL = { kind: KIND, what: "", first_step: "", who: "", w
  *   shelf    createShelf()
  *   give(action, args, key)   hands a command to the outbox
  *   now() server ms; online() true while the line is up; texts
- * @returns {{answered(row, ok, detail), seen(key, current), refresh(), value(key), isDirty(action)}}
+ * @returns {{answered(row, ok, detail), seen(key, current), add(sheet), refresh(), value(key), isDirty(action)}}
  */
 export function createWriting({ sheets, shelf, give, now, online, texts, onChange }) {
   const fields = new Map(sheets.map((sheet) => [sheet.key, fieldOf(sheet)]));
@@ -93,6 +93,8 @@ export function createWriting({ sheets, shelf, give, now, online, texts, onChang
       if (field.draft.seen(current)) field.write(field.draft.value);
       kept(field);
     },
+    /** One more sheet, of what a merged group wrote. */
+    add: (sheet) => void fields.set(sheet.key, fieldOf(sheet)),
     refresh: () => fields.forEach(status),
     value: (key) => fields.get(key).draft.value,
     /** True while a field of this action ("note.save") is not saved. */
@@ -103,11 +105,8 @@ export function createWriting({ sheets, shelf, give, now, online, texts, onChang
 const keyOf = ({ action, args }) => (action === "note.save" ? `note:${args.kind}:${args.position}` : `proposal:${args.position}`);
 
 /** The sheets of the page: every element with data-note="point:1", and every one with data-proposal="1". */
-export function sheetsOf(group) {
-  return [
-    ...[...document.querySelectorAll("[data-note]")].map((node) => noteSheet(node, group)),
-    ...[...document.querySelectorAll("[data-proposal]")].map((node) => proposalSheet(node, group)),
-  ];
+export function sheetsOf(group, nodes = document.querySelectorAll("[data-note], [data-proposal]")) {
+  return [...nodes].map((node) => (node.dataset.note ? noteSheet(node, group) : proposalSheet(node, group)));
 }
 
 function noteSheet(node, group) {

@@ -2,6 +2,7 @@
 
 import { lightOf } from "../chairs.js";
 import { scriptOf } from "../script.js";
+import { noticeAt, noticeWords } from "../notice.js";
 import { locate } from "../timeline.js";
 import { dialogue } from "./dialogue.js";
 import { gathering, sharing } from "./wall.js";
@@ -25,7 +26,7 @@ export function sceneOf(world) {
   if (!agenda) return before(world, null);
   const position = locate(agenda, now);
   const scene = base(world, position);
-  if (agenda.run.cancelled) return { ...scene, name: "over", heading: texts.cancelled, hint: texts.cancelled_hint, qr: false };
+  if (agenda.run.cancelled) return cancelled(world, scene);
   if (position.status === "over") return over(world, scene);
   if (!position.slot) return { ...scene, ...before(world, position) };
   const made = { ...scene, ...SCENES[position.slot.kind](world, position) };
@@ -54,7 +55,7 @@ function base({ agenda, group, now, config }, position) {
     meeting: meetingOf(position, group),
     meetingIn: timer(position.remaining_ms),
     meetingUrl: agenda.run.meeting_url || "",
-    notice: noticeOf(agenda, now),
+    notice: noticeOf(agenda, now, config.texts),
   };
 }
 
@@ -79,13 +80,13 @@ function before({ agenda, group, config, now }, position) {
   const soon = position !== null && left === 0;
   return {
     name: "before", key: "before", icon: "lamp", light: "lamp", place: texts.welcome, held: false, aside: "", next: "",
-    slot: null, position, notice: noticeOf(agenda, now), meeting: position ? meetingOf(position, group) : null,
+    slot: null, position, notice: noticeOf(agenda, now, texts), meeting: position ? meetingOf(position, group) : null,
     meetingIn: timer(left), meetingUrl: agenda?.run.meeting_url || "",
-    above: soon || far ? "" : texts.starts_in,
+    above: soon ? "" : far ? texts.at_clock : texts.starts_in,
     timer: soon ? texts.soon : far ? clock(starts) : position ? timer(left) : "",
     heading: config.seminar,
     room: `${config.room.name}, ${config.room.municipality}`,
-    hint: far ? fill(texts.starts_on, { day: day(starts, config.language), clock: clock(starts) }) : soon ? texts.soon_long : "",
+    hint: far ? fill(texts.starts_on, { day: day(starts, config.language) }) : soon ? texts.soon_long : "",
     title: soon ? texts.soon : far || !position ? config.seminar : `${texts.starts_in} ${timer(left)}`,
   };
 }
@@ -134,6 +135,14 @@ function heldFor(agenda, position) {
   return Math.max(0, position.projected_end - agenda.slots.at(-1).ends_at);
 }
 
+function cancelled({ config }, scene) {
+  const { texts } = config;
+  return {
+    ...scene, name: "over", key: "cancelled", icon: "lamp", light: "lamp", place: config.seminar, slot: null, held: false, meeting: null,
+    aside: "", timer: "", next: "", heading: texts.cancelled, hint: texts.cancelled_hint, qr: false, title: texts.cancelled,
+  };
+}
+
 function over(world, scene) {
   const { texts } = world.config;
   const { n, count } = answers(world);
@@ -149,8 +158,12 @@ function answers({ group, config }) {
   return { n, count, answered: fill(config.texts.answered, { n, count }) };
 }
 
-function noticeOf(agenda, now) {
-  return agenda?.message && agenda.message.expires_at > now ? agenda.message.text : "";
+/** The small line has room for one thing: what was said last. */
+function noticeOf(agenda, now, texts) {
+  const message = agenda?.message && agenda.message.expires_at > now ? agenda.message : null;
+  const notice = noticeAt(agenda, now);
+  if (message && (!notice || message.id > notice.id)) return message.text;
+  return noticeWords(notice, texts) || (message?.text ?? "");
 }
 
 function roomOf({ config }) {

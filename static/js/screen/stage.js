@@ -92,6 +92,7 @@ export function createStage(root) {
     rim.toggleAttribute("hidden", Boolean(round));
     rim.closest(".halves").classList.toggle("roomy", !round);
     stage.querySelector("[data-scene=dialogue] .disc").classList.toggle("last", Boolean(round?.last));
+    stage.querySelector("[data-scene=dialogue] .disc").classList.toggle("done", Boolean(round && !round.who));
     if (!round || !changed(svg, [round.count, round.turn])) return;
     if (round.label) svg.setAttribute("aria-label", round.label);
     for (const old of svg.querySelectorAll(".seat, .seat-name")) old.remove();

@@ -1,0 +1,1 @@
+"""Simulated groups for rehearsals: what they do (`behaviour`), what they write (`words`), and how they connect."""

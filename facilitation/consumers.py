@@ -173,7 +173,7 @@ class LiveSocket:
 
     async def _pong(self, seat: Seat, ping: Ping) -> None:
         seat.heard(self._loop.time())
-        seat.say(wire.pong(sent=ping.sent, now=ms(clock.now())))
+        seat.say(wire.pong(sent=ping.sent, now=ms(clock.now()), old=self._hub.is_old))
         self._note_presence(seat, ping.report)
         if await self._catch_up(seat, ping.have):
             measures.resyncs.inc()
@@ -213,6 +213,8 @@ class LiveSocket:
         if entry.actor.role is Role.ORGANISER:
             return
         told = None if report is None else read_report(report)
+        if told and "offset_ms" in told:
+            measures.clock_offsets.observe(abs(told["offset_ms"]) / 1000)
         roll.note(Sighting(entry.run, entry.group, entry.presence_key, entry.actor.role, clock.now(), told))
 
     # Frames

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 3.0  # seconds
 LOOK_EVERY_WITHOUT_LAYER = 1.0
+OLD_AFTER = 5.5  # seconds without a look that went well: what pages show may be old
 SUBSCRIBE_AGAIN_AFTER = 1.0
 AT_A_TIME = 200  # sockets written before others get a turn
 RETURN_WITHIN = 3.0  # seconds over which pages come back after a goodbye, at least
@@ -52,6 +53,7 @@ class Hub:
         self.seats: set[Seat] = set()
         self.known: dict[Topic, int] = {}
         self.is_closing = False
+        self._looked_at = loop.time()
         self._failed: set[Topic] = set()
         self._watched: dict[int, asyncio.Task[None]] = {}
         self._publishing: dict[Topic, asyncio.Task[None]] = {}
@@ -162,6 +164,7 @@ class Hub:
         if self._working:
             return
         _calm_the_collector()
+        self._looked_at = self._loop.time()
         shutdown.install(self._loop, self.say_goodbye)
         live.attach(self._loop)
         self._working = [self._loop.create_task(self._listen()), self._loop.create_task(self._keep_looking())]
@@ -200,6 +203,7 @@ class Hub:
         self._drop_silent()
         entries = {seat.entry for seat in self.seats}
         revs, gone = await in_thread(_look, list(self._watched), entries)
+        self._looked_at = self._loop.time()
         for topic, rev in revs.items():
             self.hint(topic, rev)
         failed, self._failed = self._failed, set()
@@ -207,6 +211,11 @@ class Hub:
             self._publish_soon(topic)
         for seat in [seat for seat in self.seats if seat.entry in gone]:
             seat.close(gone[seat.entry])
+
+    @property
+    def is_old(self) -> bool:
+        """The database has not answered lately, so there may be changes that nobody here knows of."""
+        return self._loop.time() - self._looked_at > OLD_AFTER
 
     def _drop_silent(self) -> None:
         limit = self._loop.time() - SILENCE
@@ -230,11 +239,12 @@ class Hub:
     # The end
 
     def say_goodbye(self) -> None:
-        """Tells every page when to come back, spread out, and closes; works without waiting, in a signal's wake."""
+        """Tells every page when to come back, evenly spread, and closes; works without waiting, in a signal's wake."""
         self.is_closing = True
-        spread = max(RETURN_WITHIN, len(self.seats) / RETURNS_A_SECOND)
-        for seat in list(self.seats):
-            seat.say(wire.goodbye(0.5 + random.random() * spread))
+        seats = random.sample(list(self.seats), len(self.seats))  # in no order: a room's pages come apart
+        apart = max(RETURN_WITHIN / max(1, len(seats)), 1 / RETURNS_A_SECOND)
+        for place, seat in enumerate(seats):
+            seat.say(wire.goodbye(0.5 + (place + random.random()) * apart))
             seat.close(Close.RESTARTING)
         self._working.append(self._loop.create_task(live.hang_up()))
 

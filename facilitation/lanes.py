@@ -5,10 +5,16 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-Lane = Callable[[bytes], bool]
-"""Writes the frame at once and tells True, or leaves it alone and tells False."""
+
+class Lane(NamedTuple):
+    """`write` sends the frame at once and tells True, or leaves it alone and tells False. `waiting` tells how many
+    bytes the far end has not taken yet, whichever way they were sent."""
+
+    write: Callable[[bytes], bool]
+    waiting: Callable[[], int]
+
 
 TEXT, OPEN = 0x81, 3  # a whole text frame (RFC 6455, 5.2); autobahn's state of an open connection
 
@@ -51,7 +57,11 @@ def _daphne(protocol: Any) -> Lane:
             transport.write(frame[written:])
         return True
 
-    return write
+    def waiting() -> int:
+        transport = protocol.transport
+        return int(transport._tempDataLen + len(transport.dataBuffer) - transport.offset)
+
+    return Lane(write, waiting)
 
 
 def _uvicorn(protocol: Any) -> Lane:
@@ -64,4 +74,4 @@ def _uvicorn(protocol: Any) -> Lane:
         transport.write(frame)
         return True
 
-    return write
+    return Lane(write, lambda: int(protocol.transport.get_write_buffer_size()))

@@ -14,6 +14,11 @@ fan_out = Histogram(
 written = Counter("socialtalks_topics_written", "Topic snapshots written to sockets", ["topic"])
 commands = Counter("socialtalks_commands", "Commands done", ["action"])
 refused = Counter("socialtalks_commands_refused", "Commands and greetings refused", ["code"])
+clock_offsets = Histogram(
+    "socialtalks_clock_offset_seconds",
+    "How far a screen says it is from the agenda's second, either way, at each of its heartbeats",
+    buckets=(0.1, 0.2, 0.5, 1, 2, 5, 15, 60, 600),
+)
 revision = Gauge("socialtalks_revision", "Newest revision seen of a topic, of the run it was seen in", ["run", "topic"])
 resyncs = Counter("socialtalks_resyncs", "Heartbeats that showed a page to lack a snapshot")
 closed = Counter("socialtalks_sockets_closed", "Sockets closed by the server", ["code"])

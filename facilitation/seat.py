@@ -63,8 +63,8 @@ class Seat:
         self._draining: asyncio.Task[None] | None = None
 
     def heard(self, at: float) -> None:
-        """The page pinged, so it reads what it is sent."""
-        self.heard_at, self.unheard = at, 0
+        """The page pinged. It may do so without reading: what it has not taken counts on."""
+        self.heard_at, self.unheard = at, self._waiting()
 
     def lacking(self, have: Mapping[str, int], known: Mapping[Topic, int]) -> list[Topic]:
         """The topics to send (again): behind, and not merely on their way since the last ping."""
@@ -95,7 +95,7 @@ class Seat:
         elif self._draining is not None:
             self._backlog.pop(key, None)
             self._backlog[key or object()] = message
-        elif self._lane is None or not self._lane(message.frame):
+        elif self._lane is None or not self._lane.write(message.frame):
             self._write_now(message.event)
 
     def close(self, code: Close) -> None:
@@ -115,6 +115,12 @@ class Seat:
         self._backlog.clear()
         if self._draining is not None:
             self._draining.cancel()
+
+    def _waiting(self) -> int:
+        """Bytes that the far end has not taken, where that can be known."""
+        if self._lane is None:
+            return 0
+        return self._lane.waiting() + sum(len(message.frame) for message in self._backlog.values())
 
     def _write_now(self, event: Event) -> None:
         """Runs the server's send as far as it goes without waiting: no task per socket and message."""

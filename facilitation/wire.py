@@ -131,8 +131,8 @@ def topic(*, name: str, rev: int, now: int, state: str) -> str:
     return f'{{"t":"topic","d":{{"name":"{name}","rev":{rev},"now":{now},"state":{state}}}}}'
 
 
-def pong(*, sent: int | float, now: int) -> str:
-    return dump({"t": "pong", "d": {"sent": sent, "now": now}})
+def pong(*, sent: int | float, now: int, old: bool = False) -> str:
+    return dump({"t": "pong", "d": {"sent": sent, "now": now, **({"old": True} if old else {})}})
 
 
 def answer(command: UUID, outcome: Mapping[str, Any]) -> str:

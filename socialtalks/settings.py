@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -87,10 +88,12 @@ if DATABASE_URL:
     DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
     if "postgresql" in DATABASES["default"]["ENGINE"]:
         DATABASES["default"]["CONN_MAX_AGE"] = 0
+        DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else a restart costs each of the pool's an error page
         DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
             "min_size": 2,
             "max_size": env.number("DATABASE_POOL", 8),
             "timeout": 10,
+            "reconnect_timeout": 10,  # default 300 s: its attempts end up minutes apart when the database is back
         }
 else:
     DATABASES = {
@@ -109,12 +112,21 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "seminars.User"
 
 # The channel layer carries hints only, never state.
+_KEEPALIVE = {socket.TCP_KEEPIDLE: 5, socket.TCP_KEEPINTVL: 2, socket.TCP_KEEPCNT: 3}  # seconds, seconds, times
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
             "CONFIG": {
-                "hosts": [{"address": REDIS_URL, "max_connections": 100, "socket_timeout": None}],
+                "hosts": [
+                    {
+                        "address": REDIS_URL,
+                        "max_connections": 100,
+                        "socket_timeout": None,
+                        "socket_keepalive": True,  # a subscriber only reads, and would never notice a dead line
+                        "socket_keepalive_options": _KEEPALIVE,
+                    }
+                ],
                 "prefix": env.text("REDIS_PREFIX", "socialtalks"),
             },
         }

@@ -87,7 +87,8 @@ export function createLine({ url, hello, have, report = () => null, clock, on, h
 
   function pong(d) {
     clock.sample({ sent: d.sent, received: heard, server: d.now });
-    if (state === "stale") tell("live");
+    if (d.old && state === "live") tell("stale"); // the server cannot see what is new itself
+    if (!d.old && state === "stale") tell("live");
     if (--burst > 0) platform.setTimeout(ping, BURST_GAP);
   }
 

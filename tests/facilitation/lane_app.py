@@ -18,12 +18,12 @@ async def application(
 ) -> None:
     await receive()
     await send({"type": "websocket.accept"})
-    lanes = lane(send)
-    assert lanes is not None, f"no lane beside {send!r}"
+    found = lane(send)
+    assert found is not None, f"no lane beside {send!r}"
     taken = refused = 0
     for number in range(COUNT):
         text = f"{number} {FILLING}"
-        if number % 3 and lanes(text_frame(text)):
+        if number % 3 and found.write(text_frame(text)):
             taken += 1
             continue
         refused += number % 3 > 0
@@ -32,5 +32,5 @@ async def application(
     await send({"type": "websocket.send", "text": json.dumps({"taken": taken, "refused": refused})})
     while (await receive())["type"] != "websocket.disconnect":
         pass
-    assert not lanes(text_frame("gone")), "a frame was written to a closed connection"
+    assert not found.write(text_frame("gone")), "a frame was written to a closed connection"
     await asyncio.sleep(0)

@@ -14,6 +14,7 @@ from channels.layers import get_channel_layer
 
 from facilitation import live, measures, topics
 from facilitation.hub import Hub, the_hub
+from facilitation.lanes import Lane
 from facilitation.models import Topic as Row
 from facilitation.queries.entry import Entry
 from facilitation.seat import UNHEARD, Message, Seat
@@ -184,6 +185,35 @@ async def test_a_heartbeat_clears_what_was_written(hub: Hub, cast: Cast) -> None
         seat.write(LONG)
         seat.heard(0.0)
     assert seat.is_open
+
+
+async def test_a_page_that_pings_without_reading_is_dropped(hub: Hub, cast: Cast) -> None:
+    page, seat = await seated(hub, cast)
+    seat._lane = Lane(write=lambda _frame: False, waiting=lambda: UNHEARD - 10)
+    seat.write(Message("x"))
+    seat.heard(0.0)
+    seat.write(Message("x"))
+    assert seat.is_open
+    seat.write(LONG)
+    assert not seat.is_open
+    assert page.messages[-1] == {"type": "websocket.close", "code": 4429}
+
+
+async def test_it_knows_that_it_is_old_when_its_looks_fail(hub: Hub, cast: Cast) -> None:
+    await seated(hub, cast)
+    assert not hub.is_old
+    hub._looked_at -= 6
+    assert hub.is_old
+    await hub.look()
+    assert not hub.is_old
+
+
+async def test_after_a_goodbye_pages_come_back_evenly_spread(hub: Hub, cast: Cast) -> None:
+    pages = [page for page, _seat in [await seated(hub, cast) for _number in range(90)]]
+    hub.say_goodbye()
+    told = [json.loads(page.messages[0]["text"])["d"]["retry_in"] for page in pages]
+    for second in (0.5, 1.5, 2.5):
+        assert 28 <= sum(second <= retry_in < second + 1 for retry_in in told) <= 32
 
 
 async def test_a_socket_whose_peer_has_left_does_not_stop_the_others(hub: Hub, cast: Cast) -> None:

@@ -89,6 +89,7 @@ def test_what_pages_send_is_in_the_schema_and_read(text: str) -> None:
     [
         wire.welcome(build="x", role="screen", run=1, group=None, now=1, revs={"agenda": 1}),
         wire.pong(sent=1.5, now=2),
+        wire.pong(sent=1.5, now=2, old=True),
         wire.refused("stale", "…", re="0b1f4b9e-5f0a-4f7e-9a53-1f7f5a2f6d11", rev=3),
         wire.refused("bad_frame", "…"),
         wire.goodbye(2.4),

@@ -26,8 +26,10 @@ class Page:
     def __init__(self) -> None:
         self.topics: dict[str, tuple[int, dict[str, Any]]] = {}
         self.welcomes: list[dict[str, Any]] = []
+        self.goodbye: float | None = None  # seconds after which the server wants to be asked again
         self.frames: list[str] = []  # the kinds that came, topics by name
         self.closed_by: int | None = None
+        self.ended_by: int | None = None  # the code of the last end, kept while it is open again
         self.pong: dict[str, Any] | None = None
         self._answers: dict[str, dict[str, Any]] = {}
         self._changed = asyncio.Event()
@@ -98,12 +100,14 @@ class Page:
             self.topics[d["name"]] = d["rev"], d["state"]
         elif t == "pong":
             self.pong = d
+        elif t == "goodbye":
+            self.goodbye = d["retry_in"]
         elif t in ("ok", "refused") and frame["re"]:
             self._answers[frame["re"]] = frame
         self._changed.set()
 
     def left(self, code: int) -> None:
-        self.closed_by = code
+        self.closed_by = self.ended_by = code
         self._changed.set()
 
 
@@ -187,9 +191,14 @@ class LinePage(Page):
         while True:
             with contextlib.suppress(OSError, websockets.WebSocketException, TimeoutError):
                 await self._listen()
+            code = self._socket.close_code if self._socket is not None else None
             self._socket = None
-            self.left(1006)
-            await asyncio.sleep(self.RETRY_EVERY)
+            self.left(code or 1006)
+            await asyncio.sleep(self.retry_after())
+
+    def retry_after(self) -> float:
+        """Seconds until the next attempt."""
+        return self.RETRY_EVERY
 
     async def _listen(self) -> None:
         headers = {"Cookie": self._cookie}
@@ -204,14 +213,15 @@ class LinePage(Page):
         ) as self._socket:
             self.closed_by = None
             await self.send("hello", **self._hello, have=self.have)
-            beating = asyncio.create_task(self._beat())
+            beating = asyncio.create_task(self.beat())
             try:
                 async for text in self._socket:
                     self.take(str(text))
             finally:
                 beating.cancel()
 
-    async def _beat(self) -> None:
+    async def beat(self) -> None:
+        """Heartbeats, for as long as this line is open."""
         while True:
             await asyncio.sleep(4)
             await self.ping()

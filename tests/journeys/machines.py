@@ -35,12 +35,45 @@ class Machine:
             )
         wait_until(self._answers, seconds=READY_WITHIN)
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def memory(self) -> int:
+        """Resident bytes of the process."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def sockets(self) -> int:
+        """How many sockets the process holds, its listening ones included."""
+        links = Path(f"/proc/{self.pid}/fd").iterdir()
+        return sum(link.is_symlink() and str(link.readlink()).startswith("socket:") for link in links)
+
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         """The whole group at once, as when the power goes; nobody has time to say goodbye."""
         if self._process is not None:
             os.killpg(self._process.pid, how)
             self._process.wait()
             self._process = None
+
+    def stop(self) -> None:
+        """An orderly end of the server itself, as systemd asks for it; returns when it has ended."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(30)
+            self._process = None
+
+    def is_ready(self) -> bool:
+        """It answers, and so do its database and its channel layer."""
+        try:
+            answer = httpx.get(f"{self.base}/readyz", timeout=5)
+        except httpx.TransportError:
+            return False
+        return answer.json() == {"database": "ok", "layer": "ok"}
 
     def _answers(self) -> bool:
         assert self._process is not None

@@ -61,3 +61,31 @@ test("an old sample gives way to a new one although its round trip was shorter",
   clock.sample({ sent: at - 40, received: at, server: at + 5 });
   assert.equal(clock.error, 20);
 });
+
+// F10: only performance.now and the server's answers count, whatever the computer's own clock says or is set to.
+for (const wrong of [-600_000, 600_000]) {
+  test(`with a computer ${wrong / 60_000} minutes off, and stepped on the way, the time left is right to a second`, () => {
+    const random = createRandom(10);
+    const real = Date.now;
+    let at = 0;
+    try {
+      const truth = () => 1_700_000_000_000 + at;
+      Date.now = () => truth() + wrong;
+      const clock = createClock({ elapsed: () => at });
+      const endsAt = truth() + 900_000;
+      for (let beat = 0; beat < 100; beat++) {
+        const sent = at;
+        at += 5 + random() * 150;
+        const server = truth();
+        at += 5 + random() * 150;
+        clock.sample({ sent, received: at, server });
+        assert.ok(Math.abs(endsAt - clock.now() - (endsAt - truth())) < 1_000, `beat ${beat}`);
+        if (beat === 50) Date.now = () => truth() - wrong; // somebody sets it
+        at += 4_000;
+        assert.ok(Math.abs(clock.now() - truth()) < 1_000, `after beat ${beat}`);
+      }
+    } finally {
+      Date.now = real;
+    }
+  });
+}

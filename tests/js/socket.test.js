@@ -166,6 +166,20 @@ test("without sockets it polls within 3 s, posts commands, and returns to socket
   assert.equal(world.states.at(-1), "live");
 });
 
+test("a server that cannot look for changes itself marks the page, and its answer takes the mark away", () => {
+  const world = makeWorld();
+  world.line.start();
+  world.run(6_000);
+  const { answer } = world.sockets[0];
+  world.sockets[0].answer = ({ t, d }) => t === "ping" && world.sockets[0].hear({ t: "pong", d: { sent: d.sent, now: NOW, old: true } });
+  world.run(10_000);
+  assert.deepEqual(world.states, ["live", "stale"]);
+  assert.equal(world.sockets.length, 1);
+  world.sockets[0].answer = answer;
+  world.run(5_000);
+  assert.deepEqual(world.states, ["live", "stale", "live"]);
+});
+
 test("a poll that is refused because the room was claimed elsewhere stops like a close by 4409", async () => {
   const refused = { ok: false, status: 409, headers: new Map(), clone: () => refused, json: async () => ({ t: "refused", d: { code: "replaced" } }) };
   const http = { state: "/s/", do: "/d/", csrf: "", query: () => "as=screen" };

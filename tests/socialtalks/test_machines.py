@@ -12,6 +12,11 @@ from django.test import Client
 
 from socialtalks.alone import be_the_only_one
 
+METRICS = {
+    *("sockets", "snapshots_built_total", "fan_out_seconds", "topics_written_total", "commands_total"),
+    *("commands_refused_total", "clock_offset_seconds", "revision", "resyncs_total", "sockets_closed_total"),
+}
+
 
 @pytest.mark.django_db(transaction=True)
 def test_the_server_is_alive_and_ready(client: Client) -> None:
@@ -22,8 +27,10 @@ def test_the_server_is_alive_and_ready(client: Client) -> None:
 
 def test_metrics_answer_this_machine(client: Client) -> None:
     body = client.get("/metrics").content.decode()
-    assert "socialtalks_sockets" in body
-    assert "socialtalks_fan_out_seconds_bucket" in body
+    kinds = {line.split()[2] for line in body.splitlines() if line.startswith("# TYPE socialtalks_")}
+    assert {name for name in kinds if not name.endswith("_created")} == {f"socialtalks_{name}" for name in METRICS}
+    table = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+    assert [name for name in METRICS if f"`socialtalks_{name}`" not in table] == []
 
 
 @pytest.mark.parametrize("meta", [{"REMOTE_ADDR": "10.0.0.7"}, {"HTTP_X_FORWARDED_FOR": "10.0.0.7"}])

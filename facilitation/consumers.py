@@ -213,8 +213,8 @@ class LiveSocket:
         if entry.actor.role is Role.ORGANISER:
             return
         told = None if report is None else read_report(report)
-        if told and "offset_ms" in told:
-            measures.clock_offsets.observe(abs(told["offset_ms"]) / 1000)
+        if told:
+            measures.clock_offsets.observe(abs(told.get("clock_ms", 0)) / 1000)
         roll.note(Sighting(entry.run, entry.group, entry.presence_key, entry.actor.role, clock.now(), told))
 
     # Frames

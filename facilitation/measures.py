@@ -16,8 +16,8 @@ commands = Counter("socialtalks_commands", "Commands done", ["action"])
 refused = Counter("socialtalks_commands_refused", "Commands and greetings refused", ["code"])
 clock_offsets = Histogram(
     "socialtalks_clock_offset_seconds",
-    "How far a screen says it is from the agenda's second, either way, at each of its heartbeats",
-    buckets=(0.1, 0.2, 0.5, 1, 2, 5, 15, 60, 600),
+    "How far the clock of a screen's computer is from ours, at each of its heartbeats; 0 below a second",
+    buckets=(0.5, 1, 2, 5, 15, 60, 600),
 )
 revision = Gauge("socialtalks_revision", "Newest revision seen of a topic, of the run it was seen in", ["run", "topic"])
 resyncs = Counter("socialtalks_resyncs", "Heartbeats that showed a page to lack a snapshot")

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from asgiref.sync import SyncToAsync
 from django.db import connection, connections
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from facilitation import live, snapshots, threads
@@ -62,6 +63,12 @@ def nothing_kept() -> Iterator[None]:
 async def hung_up() -> AsyncIterator[None]:
     yield
     await live.hang_up()
+
+
+@pytest.fixture(autouse=True)
+def in_swedish() -> None:
+    """A request leaves its language in the thread; the next test begins in ours."""
+    translation.activate("sv")
 
 
 @pytest.fixture(autouse=True)

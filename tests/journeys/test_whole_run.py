@@ -137,7 +137,7 @@ async def learning(hall: Hall, rooms: list[Room], polling: Room) -> Poller:
     call = (await lead.done("help.open", text="Inget ljud."))["call"]
     await hall.organiser.done("help.answer", call=call, text="Tryck på högtalaren.")
     await hall.settle()
-    assert lead.state("group")["help"]["answer"] == "Tryck på högtalaren."
+    assert [line["text"] for line in lead.state("group")["help"]["lines"]] == ["Inget ljud.", "Tryck på högtalaren."]
     await lead.done("help.close", call=call)
     return await polled(hall, polling)
 

@@ -5,6 +5,7 @@ Properties are tried on the same examples every time; `SEARCH=5000` in the envir
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import AsyncIterator, Iterator
 from inspect import iscoroutinefunction
@@ -22,6 +23,7 @@ from facilitation.services.presence import roll
 from groups.models import WorkGroup
 from seminars.models import Run
 from tests.cast import Cast, Member, make_cast
+from tests.journeys.machines import make_seed
 
 SEARCH = int(os.environ.get("SEARCH", "0"))
 
@@ -48,6 +50,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
+
+
+@pytest.fixture(scope="session")
+def seed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder with the demo in it, made once for all workers, for tests that start servers of their own."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    folder, done = shared / "seed", shared / "seed-is-made"
+    with (shared / "seed-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            folder.mkdir()
+            make_seed(folder)
+            done.touch()
+    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,8 +24,8 @@ def house(built_house: Stack) -> Iterator[Stack]:
 
 
 @pytest.fixture(scope="module")
-def built_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with alone(tmp_path_factory.mktemp("home"), command=daphne) as stack:
+def built_home(tmp_path_factory: pytest.TempPathFactory, seed: Path) -> Iterator[Stack]:
+    with alone(tmp_path_factory.mktemp("home"), seed, command=daphne) as stack:
         yield stack
 
 

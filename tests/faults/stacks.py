@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import shutil
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -120,9 +121,10 @@ def production(folder: Path, *commands: Any, groups: int = 12) -> Iterator[Stack
 
 
 @contextmanager
-def alone(folder: Path, *, command: Any = daphne, groups: int = 12) -> Iterator[Stack]:
+def alone(folder: Path, seed: Path, *, command: Any = daphne) -> Iterator[Stack]:
     """The embedded default's server: SQLite and the layer in its own memory."""
-    with _served(folder, {}, (command,), groups) as stack:
+    shutil.copytree(seed, folder, dirs_exist_ok=True)
+    with _served(folder, {}, (command,), 12) as stack:
         yield stack
 
 
@@ -132,13 +134,15 @@ def _served(folder: Path, urls: Mapping[str, str], commands: Any, groups: int) -
     front = Proxy(*ports)
     origins = ",".join((front.base, *(f"http://127.0.0.1:{port}" for port in ports)))
     static = str(folder / "static")
-    env = environment(folder, ports[0], SECRET_KEY=uuid4().hex * 2, SOCKET_ORIGINS=origins, STATIC_ROOT=static, **urls)
+    secret = {"SECRET_KEY": uuid4().hex * 2} if urls else {}
+    env = environment(folder, ports[0], SOCKET_ORIGINS=origins, STATIC_ROOT=static, **secret, **urls)
     machines = [
         Machine(command(port), {**env, "PORT": str(port)}, port) for command, port in zip(commands, ports, strict=True)
     ]
     try:
-        for step in (("migrate", "--verbosity", "0"), ("collectstatic", "--no-input", "--verbosity", "0")):
-            manage(env, *step)
+        if urls:
+            manage(env, "migrate", "--verbosity", "0")
+            manage(env, "collectstatic", "--no-input", "--verbosity", "0")
         links = demo_links(env, "--groups", str(groups))
         for machine in machines:
             machine.start()

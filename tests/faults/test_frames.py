@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,8 +28,8 @@ GROWTH = 40_000_000  # bytes that a server may have grown by: each reader's mega
 
 
 @pytest.fixture(scope="module", params=[daphne, uvicorn])
-def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with alone(tmp_path_factory.mktemp("frames"), command=request.param) as made:
+def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, seed: Path) -> Iterator[Stack]:
+    with alone(tmp_path_factory.mktemp("frames"), seed, command=request.param) as made:
         yield made
 
 

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -64,8 +65,8 @@ def _at(link: str, base: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Machine, dict[str, str]]]:
-    made, env = embedded(tmp_path_factory.mktemp("product"))
+def machine(tmp_path_factory: pytest.TempPathFactory, seed: Path) -> Iterator[tuple[Machine, dict[str, str]]]:
+    made, env = embedded(tmp_path_factory.mktemp("product"), seed)
     made.start()
     yield made, env
     made.kill()

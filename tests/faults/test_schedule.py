@@ -24,9 +24,9 @@ SEED = int(os.environ.get("FAULT_SEED") or time.time_ns() % 10**6)
 
 
 @pytest.mark.embedded
-async def test_half_a_minute_of_faults_on_the_embedded_server(tmp_path: Path) -> None:
+async def test_half_a_minute_of_faults_on_the_embedded_server(tmp_path: Path, seed: Path) -> None:
     """F18 in real life, in small."""
-    with alone(tmp_path) as stack:
+    with alone(tmp_path, seed) as stack:
         await everything_holds(stack, seconds=20, rooms=6, screens=2, phones=6)
 
 

@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import re
-import signal
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 from tests.journeys.clients import LinePage
-from tests.journeys.machines import Machine, demo_links, embedded, manage, managed, organiser
-from tests.servers import wait_until
+from tests.journeys.machines import Machine, demo_links, organiser
+from tests.journeys.rehearsed import GROUPS, MAKE, asked, product
 
+__all__ = ["product"]
 pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 
-SPEED = 120  # 140 minutes in 70 s
-GROUPS = 3
-MAKE = f"""
-import json
-from datetime import timedelta
-from django.utils import timezone
-from facilitation.services.rehearsals import make_rehearsal
-from groups.services.rehearsals import links_of
-from seminars.models import Run
-run = Run.objects.get(pk=%d)
-copy = make_rehearsal(
-    run=run, speed={SPEED}, groups={GROUPS}, now=timezone.now(), by=None, starts_in=timedelta(seconds=%d)
-)
-print(json.dumps(copy.pk))
-"""
 LOOK = """
 import json
 from evaluation.models import AnswerSheet
@@ -54,38 +34,10 @@ print(json.dumps({
 """
 
 
-@pytest.fixture
-def product(tmp_path: Path) -> Iterator[tuple[Machine, dict[str, str], Path]]:
-    machine, env = embedded(tmp_path)
-    machine.start()
-    try:
-        yield machine, env, tmp_path / "machine.log"
-    finally:
-        machine.kill()
-
-
-def asked(env: dict[str, str], code: str) -> Any:
-    return json.loads(manage(env, "shell", "--no-imports", "-c", code).splitlines()[-1])
-
-
-def process(log: Path) -> int | None:
-    """The process that plays, when it has said that it does."""
-    found = re.search(r"come in \(process (\d+)\)", log.read_text(encoding="utf-8"))
-    return int(found[1]) if found else None
-
-
-def is_gone(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    return False
-
-
 async def test_simulated_groups_live_a_whole_seminar(product: tuple[Machine, dict[str, str], Path]) -> None:
     machine, env, log = product
     links = await asyncio.to_thread(demo_links, env)
-    copy = await asyncio.to_thread(asked, env, MAKE % (links["live"]["run"], 45))
+    copy = await asyncio.to_thread(asked, env, MAKE % (links["live"]["run"], 30))
     control = LinePage(machine.base, organiser(machine.base, **links["organiser"]), "organiser", run=copy)
     await control.open()
 
@@ -114,32 +66,3 @@ async def test_simulated_groups_live_a_whole_seminar(product: tuple[Machine, dic
     assert told.index("room 0 loses its line") < told.index("room 0 has back its line")
     assert told.count("come in (process") == 1
     assert httpx.get(f"{machine.base}/healthz").status_code == 200
-
-
-async def test_ctrl_c_ends_the_simulated_groups_too(product: tuple[Machine, dict[str, str], Path]) -> None:
-    machine, env, log = product
-    await asyncio.to_thread(asked, env, MAKE % (demo_links(env)["live"]["run"], 600))
-    await asyncio.to_thread(wait_until, lambda: process(log), seconds=60)
-    pid = process(log)
-    assert pid is not None
-    machine.kill(signal.SIGINT)
-    await asyncio.to_thread(wait_until, lambda: is_gone(pid), seconds=20)
-
-
-async def test_removing_a_rehearsal_ends_its_groups_and_closes_its_pages(
-    product: tuple[Machine, dict[str, str], Path],
-) -> None:
-    machine, env, log = product
-    links = demo_links(env)
-    copy = await asyncio.to_thread(asked, env, MAKE % (links["live"]["run"], 600))
-    await asyncio.to_thread(wait_until, lambda: process(log), seconds=60)
-    assert await managed(env, "simulate", str(copy)) == "not mine\n"  # it is played already
-    cookies = organiser(machine.base, **links["organiser"])
-    with httpx.Client(base_url=machine.base, cookies=cookies, headers={"Origin": machine.base}) as client:
-        asks = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(f"/control/{copy}/remove/").text)
-        assert asks is not None
-        gone = client.post(f"/control/{copy}/remove/", data={"csrfmiddlewaretoken": asks[1]})
-        assert (gone.status_code, gone.headers["Location"]) == (302, "/control/")
-        assert client.get(f"/control/{copy}/").status_code == 404
-    await asyncio.to_thread(wait_until, lambda: "leave: removed" in log.read_text(encoding="utf-8"), seconds=60)
-    assert await managed(env, "simulate", str(copy)) == "not mine\n"

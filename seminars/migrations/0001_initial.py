@@ -8,7 +8,7 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
-import seminars.models.seminar
+import seminars.models.talk
 
 
 class Migration(migrations.Migration):
@@ -363,7 +363,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         blank=True,
                         help_text="MP4 med H.264 och AAC, 10–15 minuter.",
-                        upload_to=seminars.models.seminar.talk_path,
+                        upload_to=seminars.models.talk.talk_path,
                         validators=[django.core.validators.FileExtensionValidator(["mp4"])],
                         verbose_name="film",
                     ),

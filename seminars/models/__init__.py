@@ -4,21 +4,27 @@ from seminars.models.job import Job
 from seminars.models.organisation import Document, Organisation
 from seminars.models.people import LinkRole, PersonalLink, User
 from seminars.models.run import AgendaTemplate, Run, Segment, TemplateSegment
-from seminars.models.seminar import Caption, Presenter, Seminar, Talk
+from seminars.models.seminar import KitFile, Presenter, Seminar
+from seminars.models.talk import Caption, Consent, FilmCheck, Rendition, Talk, Upload
 
 __all__ = [
     "AgendaTemplate",
     "Caption",
+    "Consent",
     "Document",
+    "FilmCheck",
     "Job",
+    "KitFile",
     "LinkRole",
     "Organisation",
     "PersonalLink",
     "Presenter",
+    "Rendition",
     "Run",
     "Segment",
     "Seminar",
     "Talk",
     "TemplateSegment",
+    "Upload",
     "User",
 ]

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-FLUSH = 0.3  # seconds for the last frames to leave
+STEP = 0.05  # seconds between looks at what is still open
+STEPS = 60  # looks at most, so that a page that does not answer holds nobody up
 
 _installed = False
 
@@ -37,13 +38,22 @@ def _under_uvicorn() -> bool:
 
 
 def _before_reactor_stops(say_goodbye: Callable[[], None]) -> None:
+    from daphne.ws_protocol import WebSocketProtocol
     from twisted.internet import defer, task
 
     reactor: Any = sys.modules["twisted.internet.reactor"]
 
-    def goodbye() -> defer.Deferred[None]:
+    def are_closed() -> bool:
+        """Every page has had its last frame and has closed its side."""
+        return not any(isinstance(getattr(one, "protocol", None), WebSocketProtocol) for one in reactor.getReaders())
+
+    @defer.inlineCallbacks
+    def goodbye() -> Any:
         say_goodbye()  # at once: Daphne cancels the sockets' tasks in the same phase
-        return task.deferLater(reactor, FLUSH)
+        for _look in range(STEPS):
+            yield task.deferLater(reactor, STEP)
+            if are_closed():
+                return
 
     reactor.addSystemEventTrigger("before", "shutdown", goodbye)
 

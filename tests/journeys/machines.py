@@ -96,7 +96,7 @@ def embedded(folder: Path, seed: Path) -> tuple[Machine, dict[str, str]]:
     port = free_port()
     shutil.copytree(seed, folder, dirs_exist_ok=True)
     env = environment(folder, port)
-    return Machine([sys.executable, "scripts/serve.py"], env, port), env
+    return Machine([sys.executable, "scripts/serve.py", "--as-it-stands"], env, port), env
 
 
 def make_seed(folder: Path) -> None:

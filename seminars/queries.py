@@ -9,7 +9,8 @@ from django.db.models import Prefetch, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from seminars.models import Document, Presenter, Rendition, Run, Seminar, Talk
+from seminars import bucket
+from seminars.models import Document, Job, Presenter, Rendition, Run, Seminar, Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +170,14 @@ def _entry(seminar: Seminar, now: datetime) -> Entry:
 def work_time(people: int, length: timedelta, course: timedelta = timedelta(hours=1)) -> timedelta:
     """What a seminar costs a workplace: everyone's time and the facilitator's course."""
     return people * length + course
+
+
+def all_films(talk: Talk) -> tuple[FilmFile, ...]:
+    """Every film file of the Talk that has an address. One query, none when `renditions` is prefetched."""
+    films = films_of(talk)
+    return tuple(film for film in (films.main, films.medium, films.small, films.described) if film)
+
+
+def is_copied(film: FilmFile) -> bool:
+    """True when the bucket has the film."""
+    return Job.objects.filter(key=bucket.job_key(film.sha256), done_at__isnull=False).exists()

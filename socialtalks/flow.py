@@ -119,7 +119,10 @@ class _Daphne:
 
 class _Uvicorn:
     def __init__(self, send: Send, cycle: Any) -> None:
-        self.send, self._cycle = send, cycle
+        self._send, self._cycle = send, cycle
+
+    async def send(self, message: Message) -> None:
+        await self._send(message)
 
     def let_go(self) -> None:
         self._cycle.transport.abort()

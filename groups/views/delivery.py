@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO, Self
 from urllib.parse import quote
 
@@ -78,7 +78,7 @@ def _from_here(request: HttpRequest, film: Film) -> HttpResponseBase:
     except Unsatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{film.size}"})
     span = part or ByteRange(0, film.size - 1)
-    body = HttpResponse() if request.method == "HEAD" else StreamingHttpResponse(_bytes(film.path, span))
+    body = HttpResponse() if request.method == "HEAD" else StreamingHttpResponse(_Part(film.path, span))
     body.status_code = 206 if part else 200
     body["Content-Length"] = str(span.length)
     if part:
@@ -86,14 +86,38 @@ def _from_here(request: HttpRequest, film: Film) -> HttpResponseBase:
     return body
 
 
-async def _bytes(path: Path, span: ByteRange) -> AsyncIterator[bytes]:
-    """The span in chunks, each read off the event loop; the file is closed when the client goes away."""
-    file: BinaryIO = await asyncio.to_thread(path.open, "rb")
-    try:
-        await asyncio.to_thread(file.seek, span.first)
-        left = span.length
-        while left and (chunk := await asyncio.to_thread(file.read, min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
-    finally:
-        file.close()
+class _Part:
+    """The span in chunks, each read off the event loop. An object and no generator: Django closes what has a `close`
+    as soon as the client goes away, and leaves a generator, with the file it holds, to the garbage collector."""
+
+    def __init__(self, path: Path, span: ByteRange) -> None:
+        self._path, self._first, self._left = path, span.first, span.length
+        self._file: BinaryIO | None = None
+        self._is_closed = False
+        self._lock = Lock()  # a client may go away in the midst of a read
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        chunk = await asyncio.to_thread(self._read)
+        if not chunk:
+            raise StopAsyncIteration
+        return chunk
+
+    def _read(self) -> bytes:
+        with self._lock:
+            if self._is_closed or not self._left:
+                return b""
+            if self._file is None:
+                self._file = self._path.open("rb")
+                self._file.seek(self._first)
+            chunk = self._file.read(min(CHUNK, self._left))
+            self._left -= len(chunk)
+            return chunk
+
+    def close(self) -> None:
+        with self._lock:
+            self._is_closed = True
+            if self._file is not None:
+                self._file.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -132,7 +133,8 @@ def test_without_a_right_it_is_as_if_there_were_nothing(site: Site) -> None:
     for method in ("GET", "HEAD"):
         answer = site.stranger.request(method, site.film, headers={"Range": "bytes=0-1"})
         assert (answer.status_code, "Content-Range" in answer.headers, "ETag" in answer.headers) == (404, False, False)
-    assert site.stranger.get(site.film).text == nothing.text
+    pages = [re.sub(r'value="[^"]*"', "", answer.text) for answer in (site.stranger.get(site.film), nothing)]
+    assert pages[0] == pages[1]
 
 
 def test_the_inner_address_is_open_to_nobody(site: Site) -> None:

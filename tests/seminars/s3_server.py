@@ -32,7 +32,8 @@ class Store(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/films"
+        """By another name than the product's: to a browser it is another site."""
+        return f"http://localhost:{self.server_address[1]}/films"
 
     @property
     def bucket(self) -> Bucket:
@@ -92,7 +93,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _object(self, whole: bytes, query: dict[str, str]) -> None:
         told = {name.removeprefix("response-"): value for name, value in query.items() if name.startswith("response-")}
         told |= {"ETag": f'"{hashlib.md5(whole).hexdigest()}"', "Accept-Ranges": "bytes"}
-        told |= {"Access-Control-Allow-Origin": self.headers["Origin"]} if self.headers["Origin"] else {}
+        if origin := self.headers["Origin"]:  # as deploy/s3-cors.json asks for
+            told |= {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": "Content-Range, ETag"}
         try:
             part = parse_range(self.headers["Range"], len(whole))
         except Unsatisfiable:

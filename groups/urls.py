@@ -9,6 +9,7 @@ from groups.views import media, register
 app_name = "groups"
 urlpatterns = [
     path("register/", register.register_list, name="register_list"),
-    path("talks/<int:talk>/film.mp4", media.talk_file, name="talk_file"),
+    path("talks/<int:talk>/film.mp4", media.talk_film, name="talk_file"),
+    path("talks/<int:talk>/<slug:kind>.mp4", media.talk_film, name="talk_rendition"),
     path("talks/<int:talk>/captions/<slug:lang>.vtt", media.caption, name="caption"),
 ]

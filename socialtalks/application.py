@@ -15,10 +15,11 @@ from channels.security.websocket import OriginValidator  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from facilitation.routing import websocket_urlpatterns  # noqa: E402
+from socialtalks.flow import unhurried  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": unhurried(django_application),
         "websocket": OriginValidator(URLRouter(websocket_urlpatterns), settings.SOCKET_ORIGINS),
     }
 )

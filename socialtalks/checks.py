@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -25,3 +26,39 @@ def refuse_unsafe_mixtures(app_configs: Any, **kwargs: Any) -> list[CheckMessage
             )
         )
     return found
+
+
+@register(Tags.security)
+def refuse_unsafe_serving(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Films that nobody would send, or that anybody could ask for."""
+    if settings.TALK_SERVING == "xaccel" and settings.SECURE_PROXY_SSL_HEADER is None:
+        return [
+            Error(
+                "TALK_SERVING is xaccel, but nothing says that nginx stands in front: rooms would get empty films. "
+                "Set BEHIND_PROXY=1 and use deploy/nginx.conf, or unset TALK_SERVING.",
+                id="socialtalks.E004",
+            )
+        ]
+    if settings.TALK_SERVING == "s3":
+        return _bucket_problems()
+    if settings.TALK_SERVING not in ("file", "xaccel"):
+        told = f"TALK_SERVING is {settings.TALK_SERVING!r}. Set it to file, xaccel or s3, or unset it."
+        return [Error(told, id="socialtalks.E005")]
+    return []
+
+
+def _bucket_problems() -> list[CheckMessage]:
+    names = ("S3_URL", "S3_REGION", "S3_ACCESS_KEY", "S3_SECRET_KEY")
+    if missing := [name for name in names if not getattr(settings, name)]:
+        told = f"TALK_SERVING is s3 without {' and '.join(missing)}. Set what is missing, or unset TALK_SERVING."
+        return [Error(told, id="socialtalks.E006")]
+    url = urlsplit(settings.S3_URL)
+    if url.scheme != "https" and url.hostname not in ("127.0.0.1", "localhost"):
+        told = (
+            "S3_URL does not begin with https: signed addresses could be read on the way. Set the bucket's https one."
+        )
+        return [Error(told, id="socialtalks.E007")]
+    if url.query or url.fragment or url.username or not url.hostname:
+        told = "S3_URL is not a bucket's plain address. Set it to one like https://name.s3.eu-north-1.amazonaws.com."
+        return [Error(told, id="socialtalks.E008")]
+    return []

@@ -211,6 +211,18 @@ FORMAT_MODULE_PATH = ["socialtalks.formats"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 
+# Who sends a film once the right to it has been checked: "file" ourselves, "xaccel" nginx, "s3" a bucket.
+TALK_SERVING = env.text("TALK_SERVING", "file")
+S3_URL = env.text("S3_URL").rstrip("/")
+S3_REGION = env.text("S3_REGION", "us-east-1")
+S3_ACCESS_KEY = env.text("S3_ACCESS_KEY")
+S3_SECRET_KEY = env.text("S3_SECRET_KEY")
+if TALK_SERVING == "s3":
+    _S3 = "{0.scheme}://{0.netloc}".format(urlsplit(S3_URL))
+    for _name in ("media-src", "connect-src"):
+        CONTENT_SECURITY_POLICY["DIRECTIVES"][_name].append(_S3)
+    CELERY_BEAT_SCHEDULE["film-copies"] = {"task": "seminars.keep_copies", "schedule": 60.0, "options": {"expires": 50}}
+
 # Files. Media is private: Talks and documents go out through views that check the right to them.
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))

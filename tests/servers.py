@@ -137,6 +137,65 @@ def _redis_is_ours(port: int, folder: Path) -> bool:
     return True
 
 
+NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
+"""The program, or None when it is not installed."""
+NGINX_CONF = """
+{user}daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/server.log;
+events {{ }}
+http {{
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+    {site}
+}}
+"""
+
+
+@contextmanager
+def nginx(*backends: int, media: Path) -> Iterator[tuple[str, Server]]:
+    """nginx with deploy/nginx.conf before `backends`, without TLS; yields its address and the server."""
+    assert NGINX, "nginx is not installed"
+    port, folder = free_port(), Path(tempfile.mkdtemp(prefix="socialtalks-nginx-"))
+    user = "user root; " if os.geteuid() == 0 else ""  # folders of tests are their owner's alone
+    site = _site(port, backends, folder, media)
+    (folder / "nginx.conf").write_text(NGINX_CONF.format(user=user, folder=folder, site=site), encoding="utf-8")
+    command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "server.log")]
+    server = Server(command, port, folder)
+    try:
+        server.start()
+        wait_until(lambda: _nginx_is_ours(server))
+        yield f"http://127.0.0.1:{port}", server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _site(port: int, backends: tuple[int, ...], folder: Path, media: Path) -> str:
+    """deploy/nginx.conf with what belongs to the machine put in; each of these stands there once."""
+    text = (Path(__file__).resolve().parents[1] / "deploy/nginx.conf").read_text(encoding="utf-8")
+    two = "server 127.0.0.1:8001;\n    server 127.0.0.1:8002;"
+    ours = {
+        "listen 443 ssl;": f"listen 127.0.0.1:{port};",
+        two: " ".join(f"server 127.0.0.1:{backend};" for backend in backends),
+        "/var/log/nginx/socialtalks.log": f"{folder}/access.log",
+        "/var/lib/socialtalks/media/": f"{media}/",
+    }
+    for theirs, own in ours.items():
+        assert text.count(theirs) == 1, theirs
+        text = text.replace(theirs, own)
+    return text
+
+
+def _nginx_is_ours(server: Server) -> bool:
+    assert server.process is not None
+    assert server.is_running, (server.folder / "server.log").read_text()
+    pid = server.folder / "pid"
+    if not (pid.exists() and pid.read_text().strip()):
+        return False
+    assert int(pid.read_text()) == server.process.pid, "another nginx wrote our pid file"
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", server.port)) == 0
+
+
 def main(command: list[str]) -> int:
     with postgres() as (database_url, _pg), redis_server() as (redis_url, _redis):
         return subprocess.run(

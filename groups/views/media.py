@@ -1,48 +1,27 @@
-"""Talks and captions at stable addresses, to those with a right to them; bytes by range, memory flat."""
+"""Films and captions of Talks at stable addresses, to those with a right to them. Who sends the bytes: `delivery`."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import BinaryIO
-
 from channels.db import database_sync_to_async
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.http import parse_etags
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from groups.access import actor_for
 from groups.permissions import Role
 from groups.queries import may_see_talk
-from groups.ranges import ByteRange, Unsatisfiable, parse_range
+from groups.views.delivery import Film, deliver
 from seminars.models import Talk
-from seminars.queries import may_watch
-
-CHUNK = 256 * 1024  # bytes
-PACE = 64 * 1024 * 1024  # bytes a second at most: Daphne never waits for a reader, and a busy machine's is slow
-MOST = 2 * 1024 * 1024  # bytes sent to a player that asks for all the rest; it then asks again
+from seminars.queries import all_films, may_watch
 
 
 @require_safe
-async def talk_file(request: HttpRequest, talk: int) -> HttpResponseBase:
-    """The film: 200, 206, 304 or 416; 404 to those without a right to it, as if it did not exist."""
-    row = await database_sync_to_async(_talk_for)(request, talk)
-    path = Path(row.file.path)
-    if not await asyncio.to_thread(path.is_file):
-        raise Http404
-    size = (await asyncio.to_thread(path.stat)).st_size
-    tag = f'"{row.sha256 or size}"'
-    if tag in parse_etags(request.headers.get("If-None-Match", "")):
-        return _described(HttpResponse(status=304), tag)
-    wanted = request.headers.get("Range") if request.headers.get("If-Range", tag) == tag else None
-    try:
-        part = parse_range(wanted, size, most=MOST)
-    except Unsatisfiable:
-        return _described(HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}), tag)
-    return _described(_film(request, path, part, size), tag)
+async def talk_film(request: HttpRequest, talk: int, kind: str = "film") -> HttpResponseBase:
+    """A Talk's film: the one for the rooms, or a rendition by its kind. 404 to those without a right to it, as if it
+    did not exist."""
+    return deliver(request, await database_sync_to_async(_film_for)(request, talk, kind))
 
 
 @require_safe
@@ -52,6 +31,18 @@ def caption(request: HttpRequest, talk: int, lang: str) -> HttpResponse:
     return HttpResponse(
         row.vtt, content_type="text/vtt; charset=utf-8", headers={"Cache-Control": "private, max-age=60"}
     )
+
+
+def _film_for(request: HttpRequest, talk: int, kind: str) -> Film:
+    row = _talk_for(request, talk)
+    film = next((film for film in all_films(row) if film.kind == kind), None)
+    if film is None:
+        raise Http404
+    suffix = "" if kind == "film" else f"-{kind}"
+    try:
+        return Film.of(film, title=f"{slugify(row.title) or f'talk-{row.number}'}{suffix}")
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 def _talk_for(request: HttpRequest, talk: int) -> Talk:
@@ -65,36 +56,3 @@ def _talk_for(request: HttpRequest, talk: int) -> Talk:
     if any(actor and may_see_talk(actor, row) for actor in actors):
         return row
     raise Http404
-
-
-def _film(request: HttpRequest, path: Path, part: ByteRange | None, size: int) -> HttpResponseBase:
-    span = part or ByteRange(0, size - 1)
-    body = HttpResponse() if request.method == "HEAD" else StreamingHttpResponse(_bytes(path, span))
-    body.status_code = 206 if part else 200
-    body["Content-Length"] = str(span.length)
-    if part:
-        body["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
-    return body
-
-
-def _described(response: HttpResponseBase, tag: str) -> HttpResponseBase:
-    response["Content-Type"] = "video/mp4"
-    response["Accept-Ranges"] = "bytes"
-    response["ETag"] = tag
-    response["Cache-Control"] = "private, max-age=3600"
-    response["Content-Disposition"] = "inline"
-    return response
-
-
-async def _bytes(path: Path, span: ByteRange) -> AsyncIterator[bytes]:
-    """The span in chunks, each read off the event loop; the file is closed when the client goes away."""
-    file: BinaryIO = await asyncio.to_thread(path.open, "rb")
-    try:
-        await asyncio.to_thread(file.seek, span.first)
-        left = span.length
-        while left and (chunk := await asyncio.to_thread(file.read, min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
-            await asyncio.sleep(len(chunk) / PACE)
-    finally:
-        file.close()

@@ -18,6 +18,7 @@ TASKS = {
     "groups.send_registration_mail": gettext_lazy("bekräftelse av anmälan"),
     "groups.send_facilitator_mail": gettext_lazy("länk till facilitator"),
     "evaluation.make_report": gettext_lazy("rapport"),
+    "seminars.copy_film": gettext_lazy("kopia av en film"),
 }
 """The tasks that stand as rows, by the names they are sent to: theirs are higher up."""
 

@@ -17,8 +17,8 @@ PARTS = (
 
 NO_PAGES = {
     "set_language", "healthz", "readyz", "metrics", "facilitation:live_state", "facilitation:live_do",
-    "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:caption",
-    "seminars:calendar", "seminars:poster", "seminars:document", "evaluation:report_pdf",
+    "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
+    "groups:caption", "seminars:calendar", "seminars:poster", "seminars:document", "evaluation:report_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
 

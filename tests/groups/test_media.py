@@ -1,31 +1,28 @@
-"""Talks by range through the real application: every kind of answer, the right to them, and memory that stays flat."""
+"""Talks by range through the real application: every kind of answer, the right to them, and the other ways to send."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import re
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
-from seminars.models import Talk
+from seminars import bucket
+from seminars.models import Rendition, Talk
+from seminars.tasks import copy_film, keep_copies
 from socialtalks.application import application
-from tests.cast import VTT, Cast, Member
-from tests.servers import free_port, wait_until
+from tests.cast import NOW, VTT, Cast, Member
+from tests.seminars.s3_server import KEY, REGION, SECRET, Store, store
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(__file__).resolve().parents[2]
 FILM = bytes(range(256)) * 4  # 1,024 bytes, each telling its place
-MB = 1024 * 1024
 
 
 @pytest.fixture
@@ -50,8 +47,22 @@ async def screen(cast: Cast) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-def address(talk: Talk) -> str:
-    return f"/talks/{talk.pk}/film.mp4"
+def address(talk: Talk, kind: str = "film") -> str:
+    return f"/talks/{talk.pk}/{kind}.mp4"
+
+
+def rendition(talk: Talk, kind: str, *, source: str = "") -> bytes:
+    """Made from the talk's film, or from `source`; its content."""
+    content = f"the {kind} film".encode()
+    name = f"talks/{kind}.mp4"
+    (Path(settings.MEDIA_ROOT) / name).write_bytes(content)
+    facts = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "height": 360}
+    source = source or talk.sha256
+    length = timedelta(minutes=15)
+    Rendition.objects.create(
+        talk=talk, kind=kind, file=name, source_sha256=source, duration=length, made_at=NOW, **facts
+    )
+    return content
 
 
 async def test_the_whole_film_comes_with_what_a_player_needs_to_know(talk: Talk, screen: httpx.AsyncClient) -> None:
@@ -61,7 +72,7 @@ async def test_the_whole_film_comes_with_what_a_player_needs_to_know(talk: Talk,
     assert told == {
         "Content-Type": "video/mp4", "Content-Length": "1024", "Accept-Ranges": "bytes", "ETag": f'"{talk.sha256}"',
     }  # fmt: skip
-    assert answer.headers["Cache-Control"].startswith("private")
+    assert answer.headers["Cache-Control"] == "private, no-cache"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -144,62 +155,159 @@ async def test_captions_come_by_language_to_those_who_may_see_the_talk(
         assert (await client.get(f"/talks/{talk.pk}/captions/sv.vtt")).status_code == 404
 
 
-# On a real server
+@pytest.mark.parametrize("kind", ["720p", "360p", "described"])
+async def test_a_rendition_has_its_own_address_and_the_talks_right(
+    talk: Talk, cast: Cast, screen: httpx.AsyncClient, kind: str
+) -> None:
+    assert (await screen.get(address(talk, kind))).status_code == 404
+    content = await sync_to_async(rendition)(talk, kind)
+    answer = await screen.get(address(talk, kind))
+    tag = f'"{hashlib.sha256(content).hexdigest()}"'
+    assert (answer.status_code, answer.content, answer.headers["ETag"]) == (200, content, tag)
+    assert answer.headers["Content-Disposition"] == f'inline; filename="talk-1-{kind}.mp4"'
+    assert (await screen.get(address(talk))).content == FILM
+    async with browser(cast.participant) as client:
+        assert (await client.get(address(talk, kind))).status_code == 404
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[tuple[httpx.Client, int]]:
-    """The product on Daphne with the demo in `folder`: the browser of a room of the live run, and the process id."""
-    port = free_port()
-    env = {**os.environ, "SOCIALTALKS_DATA": str(folder), "PORT": str(port), "LOG_LEVEL": "WARNING"}
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
-    demo = [sys.executable, "manage.py", "demo", "--json"]
-    links = json.loads(subprocess.run(demo, cwd=ROOT, env=env, check=True, capture_output=True).stdout)
-    server = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "socialtalks.asgi:application"]
-    process = subprocess.Popen(server, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        with httpx.Client(base_url=links["base"], timeout=60) as client:
-            wait_until(lambda: _answers(client), seconds=60)
-            client.get(links["live"]["groups"][0]["screen"])
-            yield client, process.pid
-    finally:
-        process.kill()
-        process.wait()
+async def test_rooms_play_what_was_prepared_for_them(talk: Talk, screen: httpx.AsyncClient) -> None:
+    content = await sync_to_async(rendition)(talk, "prepared")
+    assert (await screen.get(address(talk))).content == content
+    assert (await screen.get(address(talk, "prepared"))).status_code == 404
 
 
-def _answers(client: httpx.Client) -> bool:
-    try:
-        return client.get("/healthz").status_code == 200
-    except httpx.TransportError:
-        return False
+async def test_what_was_made_from_another_film_is_not_there(talk: Talk, screen: httpx.AsyncClient) -> None:
+    for kind in ("prepared", "360p"):
+        await sync_to_async(rendition)(talk, kind, source="0" * 64)
+    assert (await screen.get(address(talk))).content == FILM
+    assert (await screen.get(address(talk, "360p"))).status_code == 404
 
 
-def _memory(pid: int) -> float:
-    """Resident MB."""
-    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    assert found
-    return int(found[1]) / 1024
+@pytest.mark.parametrize("kind", ["1080p", "film2", "prepared", "FILM"])
+async def test_there_are_no_other_kinds(talk: Talk, screen: httpx.AsyncClient, kind: str) -> None:
+    assert (await screen.get(address(talk, kind))).status_code == 404
 
 
-def _drained(client: httpx.Client, film: str, wanted: str | None = None) -> tuple[int, int]:
-    """Reads the answer in pieces; its status and length."""
-    with client.stream("GET", film, headers={"Range": wanted} if wanted else {}) as answer:
-        return answer.status_code, sum(len(piece) for piece in answer.iter_bytes(MB))
+@pytest.mark.parametrize("path", ["/talks/", "/talks/1/", "/media/", "/media/talks/1.mp4", "/-/talks/1.mp4"])
+async def test_there_is_no_list_and_no_other_way_in(talk: Talk, screen: httpx.AsyncClient, path: str) -> None:
+    assert (await screen.get(path)).status_code == 404
 
 
-@pytest.mark.slow
-@pytest.mark.embedded
-def test_memory_stays_flat_for_a_film_of_250_megabytes(tmp_path: Path) -> None:
-    with served(tmp_path) as (client, pid):
-        for path in (tmp_path / "media").rglob("*.mp4"):
-            os.truncate(path, 250 * MB)  # sparse: it takes no room on the disk
-        slots = client.get("/live/state/").json()["topics"]["agenda"]["state"]["slots"]
-        film = slots[1]["talk"]["url"]
-        assert _drained(client, film, f"bytes=0-{MB - 1}") == (206, MB)
-        before = _memory(pid)
-        for start in range(0, 250, 2):
-            assert _drained(client, film, f"bytes={start * MB}-") == (206, 2 * MB)
-        assert _drained(client, film) == (200, 250 * MB)
-        assert _drained(client, film, f"bytes={100 * MB}-{200 * MB - 1}") == (206, 100 * MB)
-        assert _drained(client, film, "bytes=-1000") == (206, 1000)
-        assert _memory(pid) - before < 25
+async def test_a_hidden_talk_is_for_its_rooms_alone(talk: Talk, cast: Cast) -> None:
+    await Talk.objects.filter(pk=talk.pk).aupdate(access=Talk.Access.HIDDEN)
+    found = {}
+    for member in cast:
+        async with browser(member) as client:
+            found[member.role] = (await client.get(address(talk))).status_code
+    assert found == {
+        "organiser": 200, "contact": 404, "facilitator": 200, "screen": 200, "presenter": 200, None: 404,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("Att komma hem från sjukhus", "att-komma-hem-fran-sjukhus.mp4"), ('"\r\nX: y', "x-y.mp4"), ("…", "talk-1.mp4")],
+)
+async def test_who_keeps_the_film_gets_it_under_its_title(
+    talk: Talk, screen: httpx.AsyncClient, title: str, name: str
+) -> None:
+    await Talk.objects.filter(pk=talk.pk).aupdate(title=title)
+    kept = await screen.get(f"{address(talk)}?download")
+    shown = await screen.get(address(talk))
+    assert kept.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert shown.headers["Content-Disposition"] == f'inline; filename="{name}"'
+
+
+# By nginx; what it makes of this is tried with a real one in test_nginx.py
+
+
+async def test_nginx_is_told_which_file(talk: Talk, screen: httpx.AsyncClient, cast: Cast, settings: Any) -> None:
+    settings.TALK_SERVING = "xaccel"
+    answer = await screen.get(address(talk), headers={"Range": "bytes=0-9"})
+    assert (answer.status_code, answer.content, answer.headers["X-Accel-Redirect"]) == (200, b"", "/-/talks/1.mp4")
+    async with browser(cast.participant) as client:
+        refused = await client.get(address(talk))
+    assert (refused.status_code, "X-Accel-Redirect" in refused.headers) == (404, False)
+
+
+# From a bucket
+
+
+@pytest.fixture
+def s3(talk: Talk, settings: Any) -> Iterator[Store]:
+    """A bucket that has no film yet."""
+    with store() as server:
+        settings.TALK_SERVING, settings.S3_URL, settings.S3_REGION = "s3", server.url, REGION
+        settings.S3_ACCESS_KEY, settings.S3_SECRET_KEY = KEY, SECRET
+        yield server
+
+
+@pytest.fixture
+def copied(talk: Talk, s3: Store) -> Store:
+    """A bucket that has the film."""
+    keep_copies()
+    copy_film(key=bucket.job_key(talk.sha256), sha256=talk.sha256)
+    return s3
+
+
+async def test_until_the_bucket_has_it_the_film_comes_from_here(
+    talk: Talk, s3: Store, screen: httpx.AsyncClient
+) -> None:
+    assert (await screen.get(address(talk))).content == FILM
+
+
+async def test_the_bucket_sends_what_it_is_asked_for_at_the_same_address(
+    talk: Talk, copied: Store, screen: httpx.AsyncClient
+) -> None:
+    answer = await screen.get(address(talk), headers={"Range": "bytes=0-9"})
+    assert (answer.status_code, answer.content) == (302, b"")
+    assert (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]) == ("private, no-store", "no-referrer")
+    async with httpx.AsyncClient() as elsewhere:
+        whole = await elsewhere.get(answer.headers["Location"])
+        part = await elsewhere.get(answer.headers["Location"], headers={"Range": "bytes=1000-"})
+        beyond = await elsewhere.get(answer.headers["Location"], headers={"Range": "bytes=1024-"})
+    assert (whole.status_code, whole.content) == (200, FILM)
+    names = ("Content-Type", "Cache-Control", "Content-Disposition")
+    assert [whole.headers[name] for name in names] == [
+        "video/mp4", "private, no-store", 'inline; filename="talk-1.mp4"',
+    ]  # fmt: skip
+    assert (part.status_code, part.content, beyond.status_code) == (206, FILM[1000:], 416)
+
+
+async def test_a_head_is_signed_as_one(talk: Talk, copied: Store, screen: httpx.AsyncClient) -> None:
+    target = (await screen.head(address(talk))).headers["Location"]
+    async with httpx.AsyncClient() as elsewhere:
+        head, get = await elsewhere.head(target), await elsewhere.get(target)
+    assert (head.status_code, head.headers["Content-Length"], get.status_code) == (200, "1024", 403)
+
+
+async def test_a_signed_address_is_for_one_film_and_a_short_time(
+    talk: Talk, copied: Store, screen: httpx.AsyncClient
+) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    target = (await screen.get(address(talk))).headers["Location"]
+    asked = parse_qs(urlsplit(target).query)
+    assert asked["X-Amz-Expires"] == ["1800"]
+    signed_at = datetime.strptime(asked["X-Amz-Date"][0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    assert before <= signed_at <= datetime.now(UTC)
+    old = bucket.address(talk.sha256, method="GET", disposition="inline", now=before - bucket.SIGNED_FOR)
+    copied.objects["talks/other.mp4"] = b"another"
+    async with httpx.AsyncClient() as elsewhere:
+        found = [
+            (await elsewhere.get(url)).status_code
+            for url in (
+                old,
+                target.replace(talk.sha256, "other"),
+                target.replace("1800", "9999"),
+                target.replace("inline", "attachment"),
+                target.partition("?")[0],
+            )
+        ]
+    assert found == [403, 403, 403, 403, 403]
+
+
+async def test_without_a_right_nothing_is_signed(talk: Talk, copied: Store, cast: Cast) -> None:
+    for member in (cast.participant, cast.decision_maker, cast.contact):
+        async with browser(member) as client:
+            answer = await client.get(address(talk))
+        assert (answer.status_code, "Location" in answer.headers) == (404, False)

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,7 +26,7 @@ from facilitation.models import Cue, HelpCall, Note
 from facilitation.services.rehearsals import make_rehearsal
 from groups.models import Screen
 from groups.permissions import Role
-from seminars.models import LinkRole, Talk
+from seminars.models import LinkRole, Rendition, Talk
 from seminars.services.links import issue_link
 from seminars.tokens import token_hash
 from tests.cast import NOW, Cast, Member
@@ -114,6 +114,9 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:register": public(lambda cast: [cast.run.pk]),
     "facilitation:contact": Address({"contact"}, "403"),
     "groups:talk_file": Address(ORGANISERS | FACILITATORS | {"screen", "presenter"}, "404", lambda cast: [film(cast)]),
+    "groups:talk_rendition": Address(
+        ORGANISERS | FACILITATORS | {"screen", "presenter"}, "404", lambda cast: [film(cast), "360p"]
+    ),
     "groups:caption": Address(
         ORGANISERS | FACILITATORS | {"screen", "presenter"}, "404", lambda cast: [film(cast), "sv"]
     ),
@@ -150,7 +153,7 @@ POSTS: dict[str, dict[str, set[str]]] = {
 }
 """What comes of an empty POST; those not named get 403, and addresses not named take none at all."""
 
-IN_TRANSACTION = {"groups:talk_file"}  # reads the database from a thread of its own
+IN_TRANSACTION = {"groups:talk_file", "groups:talk_rendition"}  # read the database from a thread of their own
 
 
 def named(resolver: URLResolver, space: str = "") -> Iterator[str]:
@@ -178,6 +181,10 @@ def doors(cast: Cast) -> Cast:
     path = Path(settings.MEDIA_ROOT) / "talks" / "1.mp4"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"film")
+    talk = Talk.objects.get(pk=film(cast))
+    length = timedelta(minutes=15)
+    facts = {"size": 4, "sha256": "3" * 64, "source_sha256": talk.sha256, "duration": length, "height": 360}
+    Rendition.objects.create(talk=talk, kind="360p", file="talks/1.mp4", made_at=now, **facts)
     return cast
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -97,7 +99,7 @@ def fact_rows(film: Film) -> list[tuple[str, str]]:
     """What was found, a name and a value for each row."""
     codecs = {"h264": "H.264", "hevc": "HEVC", "aac": "AAC"}
     start = _("direkt") if film.is_faststart else _("först när hela filmen lästs")
-    rate = _("%(mbit)s Mbit/s") % {"mbit": number_format(film.bit_rate / 1e6, 1)}
+    rate = _("%(mbit)s Mbit/s") % {"mbit": _number(film.bit_rate / 1e6, 1)}
     return [
         (_("Längd"), _("%(minutes)s minuter") % {"minutes": length_text(film)}),
         (_("Storlek"), f"{size_text(film.size)}, {rate}"),
@@ -107,6 +109,12 @@ def fact_rows(film: Film) -> list[tuple[str, str]]:
     ]
 
 
+def unchecked_rows(size: int, duration: timedelta) -> list[tuple[str, str]]:
+    """What is known of a film that has not been looked into; nothing when there is none."""
+    film = Film(size=size, duration=duration)
+    return fact_rows(film)[:2] if size and duration else []
+
+
 def length_text(film: Film) -> str:
     return minutes_text(film.duration - film.duration % films.SECOND)
 
@@ -114,13 +122,18 @@ def length_text(film: Film) -> str:
 def level_text(loudness: float | None) -> str:
     if loudness is None:
         return _("ljudstyrkan är inte mätt")
-    return _("%(level)s LUFS") % {"level": number_format(loudness, 1)}
+    return _("%(level)s LUFS") % {"level": _number(loudness, 1)}
 
 
 def size_text(size: int) -> str:
     """Bytes as people read them."""
     if size >= 1_000_000_000:
-        return f"{number_format(size / 1e9, 1)} GB"
+        return f"{_number(size / 1e9, 1 if size % 1_000_000_000 else 0)} GB"
     if size >= 1_000_000:
-        return f"{number_format(size / 1e6, 1 if size < 10_000_000 else 0)} MB"
+        return f"{_number(size / 1e6, 1 if size < 10_000_000 else 0)} MB"
     return f"{max(1, round(size / 1000))} kB"
+
+
+def _number(value: float, decimals: int) -> str:
+    """Rounded; Django's own way cuts off."""
+    return number_format(round(value, decimals), decimals)

@@ -27,6 +27,7 @@ from seminars.wording_films import (
     not_done_text,
     remark_text,
     size_text,
+    unchecked_rows,
 )
 
 IDLE_AFTER = timedelta(minutes=1)
@@ -74,6 +75,9 @@ class FilmState:
     notes: tuple[str, ...]
     has_film: bool
     is_busy: bool
+    is_checked: bool
+    is_ready: bool
+    """Looked into, nothing under way, nothing in the way."""
 
     def without_percent(self) -> FilmState:
         return replace(self, bars=tuple(replace(bar, percent=0, text="") for bar in self.bars), coming=self._begun())
@@ -96,11 +100,13 @@ def film_state(talk: Talk, now: datetime) -> FilmState:
         refused=tuple(_refused(row) for row in sent if row.stage == Upload.Stage.REFUSED),
         errors=_errors(known),
         warnings=(*_remarks(talk, film), *misfits(talk, now)),
-        facts=tuple(fact_rows(film)) if film and film.video else (),
+        facts=tuple(fact_rows(film) if film and film.video else unchecked_rows(talk.size, talk.duration)),
         versions=_versions(talk, known),
         notes=_notes(talk, sent, known, now),
         has_film=bool(talk.file),
         is_busy=bool(bars),
+        is_checked=known is not None,
+        is_ready=bool(known and known.stage == FilmCheck.Stage.DONE),
     )
 
 

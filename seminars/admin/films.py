@@ -38,7 +38,7 @@ TEXTS = {
     "lost": gettext_lazy("Linjen är borta. Fortsätter av sig själv."),
     "signed_out": gettext_lazy("Du är utloggad. Logga in i en ny flik, så fortsätter uppladdningen här."),
     "failed": gettext_lazy("Något gick fel på servern. Försöker igen."),
-    "again": gettext_lazy("Välj samma fil igen, så fortsätter uppladdningen där den var."),
+    "unreadable": gettext_lazy("filen går inte att läsa längre. Har den flyttats eller ändrats? Välj den på nytt."),
     "sent": gettext_lazy("Filmen har kommit fram."),
     "pause": gettext_lazy("Pausa"),
     "resume": gettext_lazy("Fortsätt"),

@@ -11,6 +11,7 @@ from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 
 from seminars.admin.film_state import misfit
@@ -29,7 +30,6 @@ _FIELDS = (
     "presenters",
     "file",
     "film_part",
-    "length",
     "captions_file",
     "captions_kept",
     "poster",
@@ -55,7 +55,8 @@ class TalkParts(ForOrganisers):
     def film_part(self, talk: Talk) -> Any:
         """The upload, how far the work has come, and what was found; once there is a Talk to upload to."""
         if not talk.pk:
-            return gettext("Spara först. Sedan laddar du upp filmen här, hur stor den än är.")
+            text = gettext("Spara först. Sedan laddar du upp filmen här, hur stor den än är.")
+            return format_html("<span data-film-later>{}</span>", text)
         return film_field(talk)
 
     @admin.display(description=gettext_lazy("filmens längd"))
@@ -76,7 +77,7 @@ class TalkInline(TalkParts, admin.StackedInline):  # type: ignore[type-arg]
     advice = TALK_ADVICE
     extra = max_num = 2
     fields = _FIELDS
-    readonly_fields = ("film_part", "length", "captions_kept")
+    readonly_fields = ("film_part", "captions_kept")
     autocomplete_fields = ("presenters",)
     show_change_link = True
 
@@ -153,7 +154,7 @@ class TalkAdmin(TalkParts, FilmDesk, TellsRooms):
     list_select_related = ("seminar",)
     search_fields = ("title", "seminar__title")
     fields = ("seminar", *_FIELDS)
-    readonly_fields = ("film_part", "length", "captions_kept")
+    readonly_fields = ("film_part", "captions_kept")
     autocomplete_fields = ("seminar", "presenters")
     inlines = (CaptionInline,)
 

@@ -10,8 +10,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from io import FileIO
 from pathlib import Path, PurePath
-from typing import IO, BinaryIO
+from typing import IO
 from uuid import UUID
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from seminars.services.jobs import queue_job
 ABANDONED_AFTER = timedelta(days=7)
 UNNAMED_AFTER = timedelta(days=1)
 ROOM_LEFT = 500_000_000  # bytes of the disk that no upload may take
+_PIECE = 8 * 1024 * 1024  # bytes
 ENDINGS = (".mp4", ".m4v")
 CONVERTED = (".mov", ".mkv", ".webm")
 """Taken where ffmpeg can make them into MP4."""
@@ -78,7 +80,7 @@ def take_piece(*, upload: UUID, offset: int, piece: IO[bytes], now: datetime) ->
     return row
 
 
-def _take(row: Upload, file: BinaryIO, offset: int, piece: IO[bytes], now: datetime) -> None:
+def _take(row: Upload, file: FileIO, offset: int, piece: IO[bytes], now: datetime) -> None:
     have = min(row.received, file.seek(0, os.SEEK_END))  # less when the disk was restored from a copy
     if offset > have:
         Upload.objects.filter(pk=row.pk).update(received=have)
@@ -153,7 +155,9 @@ def take_whole(*, talk: Talk, by: User, name: str, file: IO[bytes], now: datetim
     upload = begin_upload(talk=talk, kind="film", by=by, name=name, size=size, modified=0, now=now)
     file.seek(0)
     with _held(path_of(upload)) as part:
-        shutil.copyfileobj(file, part)
+        at = 0
+        while at < size:
+            at += _write(part, file, at=at, most=_PIECE)
     upload.received = size
     upload.save(update_fields=["received"])
     finish_upload(upload=upload, now=now)
@@ -161,25 +165,26 @@ def take_whole(*, talk: Talk, by: User, name: str, file: IO[bytes], now: datetim
 
 
 @contextmanager
-def _held(path: Path) -> Iterator[BinaryIO]:
+def _held(path: Path) -> Iterator[FileIO]:
     """The part, for one writer at a time, in whichever process."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "r+b") as file:
+    with os.fdopen(descriptor, "r+b", buffering=0) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield file
 
 
-def _write(file: BinaryIO, piece: IO[bytes], *, at: int, most: int) -> int:
+def _write(file: FileIO, piece: IO[bytes], *, at: int, most: int) -> int:
     """How many bytes were written, and are on the disk. Raises UploadError when it is full."""
-    content = piece.read(most)
+    content = memoryview(piece.read(most))
     try:
         file.seek(at)
-        file.write(content)
-        file.flush()
+        written = 0
+        while written < len(content):
+            written += file.write(content[written:])
         os.fdatasync(file.fileno())
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise UploadError("disk_full") from error
         raise
-    return len(content)
+    return written

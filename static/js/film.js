@@ -65,7 +65,7 @@ class FilmPart {
     this.senders.add(sender);
     await sender.run();
     this.senders.delete(sender);
-    if (sender.state.how === "stopped") this.#problem(`${file.name}: ${sender.state.text || this.texts.stopped}`);
+    if (sender.state.how === "stopped") this.#problem(`${file.name}: ${this.texts[sender.state.text] ?? (sender.state.text || this.texts.stopped)}`);
     line.root.remove();
     await this.look();
   }
@@ -170,6 +170,12 @@ class FilmPart {
     this.root.querySelector("[data-pick=described]").hidden = !("hasFilm" in fresh.dataset);
     this.#hideComing();
   }
+}
+
+// A Talk that is not saved yet has no place to send to: its form's plain field would send a large film in one piece.
+for (const later of document.querySelectorAll("[data-film-later]")) {
+  const row = later.closest("fieldset").querySelector(".field-file");
+  if (row) row.hidden = true;
 }
 
 const parts = [...document.querySelectorAll("[data-film]")].map((root) => new FilmPart(root));

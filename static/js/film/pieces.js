@@ -28,7 +28,7 @@ export function verdict({ status, type = "basic", code = "" }) {
   if (type === "opaqueredirect" || status === 401 || status === 403) return "sign in";
   if (status >= 200 && status < 300) return "go on";
   if (code === "ahead") return "go on";
-  if (code === "disk_full" || code === "gone" || status === 413 || status === 400) return "stop";
+  if (code === "disk_full" || code === "gone" || code === "unreadable" || status === 413 || status === 400) return "stop";
   return "again";
 }
 

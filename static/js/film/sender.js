@@ -6,8 +6,8 @@ const LOOK_MS = 5000; // between looks whether somebody has signed in again
 
 /** `api`: { begin(file, kind), piece(id, offset, blob, signal), token(), remove(id) }; `told(state)` hears every change. */
 export class Sender {
-  constructor(file, kind, api, told) {
-    Object.assign(this, { file, kind, api, told });
+  constructor(file, kind, api, told, later = (work, ms) => setTimeout(work, ms)) {
+    Object.assign(this, { file, kind, api, told, later });
     this.pace = createPace();
     this.state = { name: file.name, how: "sending", percent: 0, left: null, text: "", id: null };
     this.tries = 0;
@@ -49,14 +49,15 @@ export class Sender {
     if (this.state.id && !span) return this.#tell({ how: "sent", percent: 100 });
     const began = performance.now();
     this.abort = new AbortController();
-    const timer = setTimeout(() => this.abort.abort(), PATIENCE_MS);
+    const timer = this.later(() => this.abort.abort(), PATIENCE_MS);
     let answer;
     try {
-      answer = span
-        ? await this.api.piece(this.state.id, span[0], this.file.slice(...span), this.abort.signal)
+      const piece = span && (await this.file.slice(...span).arrayBuffer());
+      answer = piece
+        ? await this.api.piece(this.state.id, span[0], piece, this.abort.signal)
         : await this.api.begin(this.file, this.kind, this.abort.signal);
     } catch (error) {
-      answer = { status: 0, code: error?.name === "NotReadableError" ? "unreadable" : "" };
+      answer = { status: 0, code: error?.name?.startsWith("Not") ? "unreadable" : "" }; // moved, or changed, on its disk
     } finally {
       clearTimeout(timer);
     }
@@ -67,7 +68,7 @@ export class Sender {
   #heard(answer, span, ms) {
     const next = verdict(answer);
     if (next === "go on") return this.#goOn(answer, span, ms);
-    if (next === "stop") return this.#tell({ how: "stopped", text: answer.text });
+    if (next === "stop") return this.#tell({ how: "stopped", text: answer.text ?? answer.code });
     if (next === "sign in") return this.#signIn();
     this.tries += 1;
     this.#tell({ how: answer.status ? "failed" : "lost", left: null });
@@ -95,7 +96,7 @@ export class Sender {
 
   #rest(ms) {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
+      const timer = this.later(resolve, ms);
       this.wake = () => {
         clearTimeout(timer);
         resolve();

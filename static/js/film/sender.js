@@ -90,7 +90,7 @@ export class Sender {
       this.tries += 1;
       return this.tries > 1 ? this.#rest(wait(this.tries)) : undefined;
     }
-    if (this.state.how === "sending") this.#tell({ how: "signed_out", left: null });
+    this.#tell({ how: "signed_out", left: null });
     return this.#rest(LOOK_MS);
   }
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.db import transaction
 
-from facilitation import clock
+from facilitation import clock, live
 from facilitation.services.receipts import purge_receipts
 from facilitation.services.rehearsals import remove_old_rehearsals
+from facilitation.topics import Name, of_run
+from seminars.models import Run
+from seminars.services.jobs import doing_job
 
 
 @shared_task(name="facilitation.purge_receipts")
@@ -19,3 +23,12 @@ def drop_old_receipts() -> int:
 def drop_old_rehearsals() -> int:
     """Removes rehearsals that nobody has removed; returns how many."""
     return remove_old_rehearsals(now=clock.now())
+
+
+@shared_task(name="facilitation.films_changed")
+def films_changed(key: str, seminar: int) -> None:
+    """A Talk of the seminar has another film to play: the pages of its runs get it."""
+    now = clock.now()
+    with doing_job(key=key, now=now), transaction.atomic():
+        for run in Run.objects.filter(seminar=seminar):
+            live.bump(*of_run(run.pk, Name.AGENDA))

@@ -13,3 +13,11 @@ class PlanningError(Exception):
         super().__init__(code)
         self.code = code
         self.problems = problems
+
+
+class UploadError(Exception):
+    """An upload that is refused: kind, empty, too_large, disk_full, gone; or ahead: bytes before these are missing."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

@@ -12,15 +12,18 @@ from django import forms
 from django.conf import settings
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seminars import agenda, captions, films
+from seminars import agenda, captions, ffmpeg, films, probing
 from seminars.models import AgendaTemplate, Run, Talk
-from seminars.wording import caption_error_text, film_error_text, minutes_text, problem_text
+from seminars.services import uploads
+from seminars.wording import caption_error_text, minutes_text, problem_text
+from seminars.wording_films import film_error_text, upload_error_text
 
 _MINUTES = re.compile(r"^(?P<minutes>\d{1,4})(?:[.:](?P<seconds>[0-5]\d(?:[.,]\d{1,3})?))?$")
 
@@ -232,9 +235,16 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=gettext_lazy("WebVTT. Ersätter de svenska undertexterna. Fler språk finns på Talkens egen sida."),
     )
 
+    file = forms.FileField(
+        label=gettext_lazy("Film"), required=False, widget=KeptFileInput, help_text=gettext_lazy("Helst 10–15 minuter.")
+    )
+    film: films.Film | None = None
+    """The new film, looked into; one without a size when it was taken away, None when nothing was changed."""
+    to_convert: File[bytes] | None = None
+
     class Meta:
         model = Talk
-        widgets = {"file": KeptFileInput, "poster": KeptFileInput}
+        widgets = {"poster": KeptFileInput}
         fields = ("number", "title", "summary", "presenters", "file", "poster", "external_url", "access")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -245,14 +255,28 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["poster"].widget.kept = KeptFile(still, _("Se bilden"))
 
     def clean_file(self) -> Any:
+        """A film that must be converted is kept aside, as `to_convert`; the Talk's own stays meanwhile."""
         file = self.cleaned_data.get("file")
         if isinstance(file, UploadedFile):
-            try:
-                self.film = films.probe(file)
-            except films.FilmError as error:
-                raise ValidationError(film_error_text(error), code=error.code) from error
-        elif not file:
-            self.film = films.Film(0, "", timedelta(0))
+            return self._looked_into(file)
+        if not file:
+            self.film = films.Film()
+        return file
+
+    def _looked_into(self, file: File[bytes]) -> Any:
+        if not str(file.name).lower().endswith(uploads.endings()):
+            raise ValidationError(upload_error_text("kind"), code="kind")
+        try:
+            film = probing.look(file)
+        except films.FilmError as error:
+            raise ValidationError(film_error_text(error), code=error.code) from error
+        found = films.faults(film)
+        if found and films.can_be_converted(found) and ffmpeg.program():
+            self.to_convert = file
+            return self.instance.file or None
+        if found:
+            raise ValidationError([film_error_text(error) for error in found], code=found[0].code)
+        self.film = film
         return file
 
     def clean_captions_file(self) -> str:
@@ -268,7 +292,9 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError(_("Filen är inte sparad som UTF-8. Spara om den som UTF-8.")) from error
 
     def save(self, commit: bool = True) -> Talk:
-        if film := getattr(self, "film", None):
+        if self.film is None and self.instance.pk:  # one may have been placed since the page was opened
+            self.instance.refresh_from_db(fields=["file", "size", "sha256", "duration"])
+        if film := self.film:
             self.instance.size, self.instance.sha256, self.instance.duration = film.size, film.sha256, film.duration
         talk: Talk = super().save(commit)
         return talk

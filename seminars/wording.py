@@ -1,4 +1,4 @@
-"""What an organiser reads when a plan, a film or captions cannot be used: the reason, then what to do."""
+"""What an organiser reads when a plan or captions cannot be used: the reason, then what to do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from seminars import agenda, captions, films
+from seminars import agenda, captions
 from seminars.errors import PlanningError
 
 _PROBLEMS = {
@@ -46,18 +46,6 @@ _CAPTIONS = {
     captions.Code.EMPTY: gettext_lazy("Här finns inga undertexter."),
 }
 
-_FILMS = {
-    films.Code.UNREADABLE: gettext_lazy("Filen gick inte att läsa som film. Exportera den på nytt som MP4."),
-    films.Code.NOT_MP4: gettext_lazy("Filen är inte MP4. Exportera den som MP4 med H.264 och AAC."),
-    films.Code.NO_PICTURE: gettext_lazy("Filmen har ingen bild. Exportera den på nytt med bild."),
-    films.Code.NOT_H264: gettext_lazy(
-        "Bilden är inte H.264, så alla rum kan inte visa den. Exportera på nytt med H.264."
-    ),
-    films.Code.NO_SOUND: gettext_lazy("Filmen har inget ljud. Exportera den på nytt med ljud."),
-    films.Code.NOT_AAC: gettext_lazy("Ljudet är inte AAC, så alla rum kan inte spela det. Exportera på nytt med AAC."),
-    films.Code.NO_LENGTH: gettext_lazy("Filmens längd gick inte att läsa. Exportera den på nytt som MP4."),
-}
-
 
 def minutes_text(duration: timedelta) -> str:
     """Minutes as people write them: "5", or "5:30" when seconds are left over."""
@@ -93,10 +81,6 @@ def refusal_texts(error: PlanningError, length: timedelta = agenda.STANDARD_LENG
 
 def caption_error_text(error: captions.CaptionError) -> str:
     return _("Rad %(line)d: %(reason)s") % {"line": error.line, "reason": _CAPTIONS[error.code]}
-
-
-def film_error_text(error: films.FilmError) -> str:
-    return f"{_FILMS[error.code]} ({error.found})" if error.found else str(_FILMS[error.code])
 
 
 def _sum_text(by: timedelta, length: timedelta) -> str:

@@ -157,6 +157,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "seminars.sweep", "schedule": 10.0},
     "old-receipts": {"task": "facilitation.purge_receipts", "schedule": 3600.0},
     "old-rehearsals": {"task": "facilitation.remove_old_rehearsals", "schedule": 3600.0},
+    "old-uploads": {"task": "seminars.sweep_uploads", "schedule": 3600.0},
     "due-reports": {"task": "evaluation.queue_due_reports", "schedule": 30.0},
 }
 
@@ -234,6 +235,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "socialtalks.storage.HashedStaticStorage"},
 }
 WHITENOISE_USE_FINDERS = False
+UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_GB", 10) * 1_000_000_000  # bytes of one film
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_TEMP_DIR = env.text("FILE_UPLOAD_TEMP_DIR") or None
 

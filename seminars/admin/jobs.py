@@ -19,6 +19,11 @@ TASKS = {
     "groups.send_facilitator_mail": gettext_lazy("länk till facilitator"),
     "evaluation.make_report": gettext_lazy("rapport"),
     "seminars.copy_film": gettext_lazy("kopia av en film"),
+    "seminars.check_upload": gettext_lazy("granskning av uppladdad film"),
+    "seminars.check_film": gettext_lazy("granskning av film"),
+    "seminars.convert_upload": gettext_lazy("omvandling av film"),
+    "seminars.make_version": gettext_lazy("version av film"),
+    "facilitation.films_changed": gettext_lazy("besked till rummen om ny film"),
 }
 """The tasks that stand as rows, by the names they are sent to: theirs are higher up."""
 
@@ -49,7 +54,7 @@ class JobAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
 
     shelf = (Shelf.ALWAYS, 5)
     about = gettext_lazy(
-        "E-post och rapporter som görs av sig själva. Det som misslyckas görs om, upp till tolv gånger."
+        "E-post, rapporter och filmer som görs av sig själva. Det som misslyckas görs om, upp till tolv gånger."
     )
     list_display = ("what", "due_at", "state", "attempts", "last_error")
     list_filter = (DoneFilter,)

@@ -7,15 +7,20 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.forms import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 
+from seminars.admin.film_state import misfit
+from seminars.admin.films import FilmDesk, film_field
 from seminars.admin.site import AsksForFilesAgain, ForOrganisers, Shelf
-from seminars.agenda import AgendaError
 from seminars.forms import CaptionForm, SeminarForm, TalkForm
-from seminars.models import Caption, Run, Seminar, Talk
-from seminars.services.planning import fitted_segments
-from seminars.wording import agenda_error_text, minutes_text
+from seminars.models import Caption, Run, Seminar, Talk, User
+from seminars.services import film_checks, uploads
+from seminars.wording import minutes_text
 
 RECOMMENDED = (timedelta(minutes=10), timedelta(minutes=15))
 _FIELDS = (
@@ -24,7 +29,7 @@ _FIELDS = (
     "summary",
     "presenters",
     "file",
-    "length",
+    "film_part",
     "captions_file",
     "captions_kept",
     "poster",
@@ -41,6 +46,18 @@ TALK_ADVICE = {
 
 class TalkParts(ForOrganisers):
     """What the inline and the page of a Talk share."""
+
+    class Media:
+        css = {"all": ["css/film.css"]}
+        js = [Script("js/film.js", type="module")]
+
+    @admin.display(description=gettext_lazy("ladda upp"))
+    def film_part(self, talk: Talk) -> Any:
+        """The upload, how far the work has come, and what was found; once there is a Talk to upload to."""
+        if not talk.pk:
+            text = gettext("Spara först. Sedan laddar du upp filmen här, hur stor den än är.")
+            return format_html("<span data-film-later>{}</span>", text)
+        return film_field(talk)
 
     @admin.display(description=gettext_lazy("filmens längd"))
     def length(self, talk: Talk) -> str:
@@ -60,7 +77,7 @@ class TalkInline(TalkParts, admin.StackedInline):  # type: ignore[type-arg]
     advice = TALK_ADVICE
     extra = max_num = 2
     fields = _FIELDS
-    readonly_fields = ("length", "captions_kept")
+    readonly_fields = ("film_part", "captions_kept")
     autocomplete_fields = ("presenters",)
     show_change_link = True
 
@@ -114,12 +131,19 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        for formset in formsets:
-            _keep_captions(formset)
+        for talk_form in (one for formset in formsets for one in formset.forms if one not in formset.deleted_forms):
+            _keep_parts(talk_form, request)
         _talks_saved(self, request, form.instance)
 
+    def response_add(self, request: HttpRequest, obj: Seminar, post_url_continue: str | None = None) -> HttpResponse:
+        """Straight on to where the films are uploaded."""
+        if not obj.talks.exists() or "_popup" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        self.message_user(request, gettext("Seminariet är sparat. Nu kan du ladda upp filmerna."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:seminars_seminar_change", args=[obj.pk]))
 
-class TalkAdmin(TalkParts, TellsRooms):
+
+class TalkAdmin(TalkParts, FilmDesk, TellsRooms):
     form = TalkForm
     shelf = (Shelf.PLAN, 2)
     about = gettext_lazy("Filmerna, med undertexter och presentatörer. De läggs till på seminariets sida.")
@@ -130,25 +154,26 @@ class TalkAdmin(TalkParts, TellsRooms):
     list_select_related = ("seminar",)
     search_fields = ("title", "seminar__title")
     fields = ("seminar", *_FIELDS)
-    readonly_fields = ("length", "captions_kept")
+    readonly_fields = ("film_part", "captions_kept")
     autocomplete_fields = ("seminar", "presenters")
     inlines = (CaptionInline,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        _keep_caption(form)
+        _keep_parts(form, request)
         _talks_saved(self, request, form.instance.seminar)
 
 
-def _keep_captions(formset: Any) -> None:
-    for form in formset.forms:
-        if form.instance.pk and form not in formset.deleted_forms:
-            _keep_caption(form)
-
-
-def _keep_caption(form: Any) -> None:
+def _keep_parts(form: Any, request: HttpRequest) -> None:
+    """What came with a Talk's form beside its own fields: captions, and a film that is to be looked into."""
+    if not form.instance.pk:
+        return
     if vtt := form.cleaned_data.get("captions_file"):
         Caption.objects.update_or_create(talk=form.instance, language="sv", defaults={"vtt": vtt})
+    if (film := form.to_convert) and isinstance(request.user, User):
+        uploads.take_whole(talk=form.instance, by=request.user, name=film.name, file=film, now=timezone.now())
+    elif form.film:
+        film_checks.recheck(talk=form.instance, now=timezone.now())
 
 
 def _talks_saved(desk: TellsRooms, request: HttpRequest, seminar: Seminar) -> None:
@@ -162,14 +187,5 @@ def _talks_saved(desk: TellsRooms, request: HttpRequest, seminar: Seminar) -> No
             )
     for run in seminar.runs.all():
         desk.plan_changed(run)
-        if run.status == Run.Status.PUBLISHED and not run.is_rehearsal and (text := _misfit(run)):
+        if run.status == Run.Status.PUBLISHED and not run.is_rehearsal and (text := misfit(run)):
             desk.message_user(request, f"{run}: {text}", messages.WARNING)
-
-
-def _misfit(run: Run) -> str:
-    """Why a published run's agenda no longer suits its films; empty when it does."""
-    try:
-        fits = list(fitted_segments(run)) == [row.as_segment() for row in run.segments.all()]
-    except AgendaError as error:
-        return agenda_error_text(error)
-    return "" if fits else gettext("filmernas längd har ändrats. Öppna tillfället och anpassa agendan till filmerna.")

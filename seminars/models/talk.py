@@ -129,9 +129,9 @@ class FilmCheck(models.Model):
     facts = models.JSONField(default=dict)
     """As `films.Film` tells them."""
     errors = models.JSONField(default=list)
-    warnings = models.JSONField(default=list)
+    """Pairs of a code and what was found, as `films.FilmError` has them."""
     not_done = models.JSONField(default=list)
-    """Codes of what would have been made, had the system the means."""
+    """Pairs of a kind of rendition that was not made, and why: no_ffmpeg, failed."""
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -143,7 +143,17 @@ class FilmCheck(models.Model):
 
 
 class Upload(models.Model):
-    """A film on its way in: as many bytes of it as have come; sent on from there after a break."""
+    """A film on its way in: as many bytes of it as have come; sent on from there after a break.
+
+    The row is gone when its film has taken its place, or when somebody has put it away.
+    """
+
+    class Stage(models.TextChoices):
+        COMING = "coming", _("skickas")
+        WAITING = "waiting", _("väntar på att granskas")
+        PROBING = "probing", _("granskas")
+        CONVERTING = "converting", _("görs om så att alla rum kan visa den")
+        REFUSED = "refused", _("kan inte användas")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     talk = models.ForeignKey(Talk, models.CASCADE, related_name="uploads")
@@ -151,14 +161,20 @@ class Upload(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     name = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
-    """The browser's, of name, size and last change: the same file chosen again goes on where it was."""
+    """Of name, size and last change: the same file chosen again goes on where it was."""
     size = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.COMING)
+    percent = models.PositiveSmallIntegerField(default=0)
+    """Of the stage it is in, once it has come."""
+    errors = models.JSONField(default=list)
+    """Why it was refused: pairs of a code and what was found, as `films.FilmError` has them."""
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     class Meta:
         ordering = ["created_at"]
+        constraints = [models.UniqueConstraint(fields=["talk", "kind", "fingerprint"], name="upload_of_a_file_unique")]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.received} / {self.size}"

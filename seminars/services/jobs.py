@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,18 @@ from seminars.models import Job
 
 RETRY_AFTER = timedelta(minutes=2)
 GIVE_UP_AFTER = 12
+
+
+class NotYet(Exception):
+    """The work waits until the time given, and has not been tried."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+class Outdated(Exception):
+    """What the work was for is gone: nothing is left to do."""
 
 
 def queue_job(*, key: str, task: str, args: dict[str, Any], due_at: datetime) -> bool:
@@ -41,10 +53,26 @@ def doing_job(*, key: str, now: datetime) -> Iterator[None]:
     """Around the work itself: done when it ends well; when it fails the reason is kept and the error goes on."""
     try:
         yield
+    except NotYet as wait:
+        Job.objects.filter(key=key, done_at=None).update(due_at=wait.until, sent_at=None, attempts=0)
+        return
+    except Outdated:
+        pass
     except Exception as error:
         note_failure(key=key, error=f"{type(error).__name__}: {error}")
         raise
     finish_job(key=key, now=now)
+
+
+def keep_jobs(*, tasks: Collection[str], now: datetime) -> None:
+    """Whoever does work of these kinds, one at a time, is alive: what is due of it is not handed out meanwhile."""
+    Job.objects.filter(task__in=tasks, done_at=None, due_at__lte=now).update(sent_at=now)
+
+
+def do_again(*, key: str, task: str, args: dict[str, Any], due_at: datetime) -> None:
+    """Queues the work also when it has been done before."""
+    fresh = {"sent_at": None, "done_at": None, "attempts": 0, "last_error": ""}
+    Job.objects.update_or_create(key=key, defaults={"task": task, "args": args, "due_at": due_at, **fresh})
 
 
 def retry_job(*, key: str, now: datetime) -> bool:

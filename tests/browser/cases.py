@@ -342,6 +342,10 @@ def _admin() -> Iterator[Case]:
         path = lambda s, name=name, key=key: reverse(f"admin:{name}_change", args=[s["demo"]["open"][key]])  # noqa: E731
         yield Case(f"admin, change {name}", f"admin:{name}_change", "", path, organiser)
 
+    for name in ("seminars_talk", "seminars_seminar"):  # the demo's first, with films
+        path = lambda s, name=name: reverse(f"admin:{name}_change", args=[1])  # noqa: E731
+        yield Case(f"admin, change {name}", f"admin:{name}_change", "", path, organiser)
+
 
 ADMIN = tuple(_admin())
 CASES = (*PUBLIC, *BROKEN, *GROUPS, *EVALUATION, *LIVE)

@@ -30,8 +30,11 @@ from facilitation.timeline import Action  # noqa: E402
 from groups.models import Municipality, MunicipalityContact, WorkGroup  # noqa: E402
 from groups.services.rehearsals import links_of  # noqa: E402
 from groups.services.screens import issue_screen_link  # noqa: E402
+from seminars import tasks  # noqa: E402
 from seminars.agenda import MINUTE, Agenda, scaled, standard_segments  # noqa: E402
 from seminars.models import LinkRole, PersonalLink, Run, Segment, Seminar, Talk, User  # noqa: E402
+from seminars.services.film_versions import work_through  # noqa: E402
+from seminars.services.jobs import claim_due_jobs  # noqa: E402
 from seminars.services.links import issue_link  # noqa: E402
 from seminars.services.planning import lay_out, publish_run  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
@@ -95,6 +98,23 @@ def message(run: int, text: str) -> dict[str, Any]:
     """A producer's message, given in another process than the server's."""
     args = {"text": text, "to": "all", "expires_in": 60}
     return give_cue(run_id=run, action=Action.MESSAGE, args=args, by=None, seen=None, now=timezone.now())
+
+
+def to_fill() -> dict[str, Any]:
+    """A seminar whose two Talks have no films yet; the addresses of its pages."""
+    seminar = Seminar.objects.create(title="Ett nytt ämne", slug="ett-nytt-amne")
+    talks = [Talk.objects.create(seminar=seminar, number=number, title=f"Talk {number}") for number in (1, 2)]
+    pages = [reverse("admin:seminars_talk_change", args=[talk.pk]) for talk in talks]
+    return {"talks": pages, "seminar": reverse("admin:seminars_seminar_change", args=[seminar.pk])}
+
+
+def work_on_films() -> dict[str, Any]:
+    """What the worker does with the films that have come."""
+    checks = {"seminars.check_upload": tasks.check_upload, "seminars.check_film": tasks.check_film}
+    for job in claim_due_jobs(now=timezone.now()):
+        if job.task in checks:
+            checks[job.task](key=job.key, **job.args)
+    return {"made": work_through(clock=timezone.now, is_wanted=lambda: True)}
 
 
 def _rehearsal(run: Run, now: datetime) -> dict[str, str]:
@@ -260,6 +280,8 @@ if __name__ == "__main__":
         "to_conduct": to_conduct,
         "report": report,
         "message": message,
+        "to_fill": to_fill,
+        "work_on_films": work_on_films,
     }
     arguments = [int(one) if one.isdigit() else one for one in sys.argv[2:]]
     print(json.dumps(commands[sys.argv[1]](*arguments)))

@@ -1,52 +1,92 @@
-// Keeps the film at its place: between the agenda's course and the one <video>. What to do is said by talk-sync.js.
+// Keeps the film on its course: carries out on the one <video> what talk-sync.js says, five times a second and whenever
+// the film has something to tell.
 
-import { createSync } from "./sync.js";
+import { createSync } from "../talk-sync.js";
 
-const SAFARI = /^((?!chrome|android|chromium).)*safari/i.test(navigator.userAgent);
+const EVERY = 200; // ms
+const TELLING = ["loadedmetadata", "seeked", "canplay", "playing"];
+const SAFARI = /^((?!chrome|android|chromium).)*safari/i;
 
 /**
- * @param {object} parts  `video`, `play` (starts it, whatever the browser asks for), `elapsed` (monotonic ms)
+ * @param {object} parts  `video`; `play()` starts it, whatever the browser asks for; `now()` server ms; `elapsed()`
+ *   monotonic ms; `canNudge` false where a changed speed stutters; `platform` {setTimeout, clearTimeout, hidden}, for tests
  */
-export function createKeeper({ video, play, elapsed }) {
-  const sync = createSync({ canNudge: !SAFARI });
-  let drift = 0;
-  let wanted = false; // should be playing
+export function createKeeper({ video, play, now, elapsed, canNudge = !SAFARI.test(globalThis.navigator?.userAgent ?? ""), platform = browser() }) {
+  const sync = createSync({ canNudge });
+  let course = null;
+  let played = null; // {at, place} of the play() that the film runs by
+  let starting = null; // timer of a start
+  let looking = null; // timer of the next look
 
-  video.addEventListener("emptied", sync.reset); // another film, or the same again
+  video.preservesPitch = true;
+  for (const name of TELLING) video.addEventListener(name, step);
+  video.addEventListener("play", () => (played ??= { at: elapsed(), place: video.currentTime * 1000 }));
+  video.addEventListener("pause", () => (played = null));
+  video.addEventListener("emptied", () => {
+    played = null;
+    sync.reset();
+  });
 
-  /** The film belongs at `place` ms; `moving` is false while time stands still. Call every tick. */
-  function follow(place, moving) {
-    wanted = moving;
-    if (video.readyState < 1) return;
-    if (!moving) {
-      sync.reset();
-      if (!video.paused) video.pause();
-      if (Math.abs(video.currentTime * 1000 - place) > 100 && !video.seeking) video.currentTime = place / 1000;
-      return;
-    }
-    if (video.paused && !video.ended) {
-      if (Math.abs(video.currentTime * 1000 - place) > 300 && !video.seeking) video.currentTime = place / 1000;
-      play();
-    }
-    if (video.seeking || video.readyState < 3 || video.paused) return;
-    const correction = sync.correct(video.currentTime * 1000 - place, elapsed());
-    drift = correction.drift;
-    video.playbackRate = correction.rate;
-    if (correction.seek) video.currentTime = place / 1000;
+  function step() {
+    platform.clearTimeout(starting);
+    if (!course || video.readyState < 1) return;
+    const { pause, seek, start, rate } = sync.next({ now: now(), at: elapsed(), course, film: look(), hidden: platform.hidden() });
+    if (video.playbackRate !== rate) video.playbackRate = rate;
+    if (pause) video.pause();
+    if (seek !== null) video.currentTime = seek / 1000;
+    if (start !== null) starting = platform.setTimeout(begin, start);
+  }
+
+  const look = () => ({
+    place: video.currentTime * 1000,
+    duration: (video.duration || Infinity) * 1000,
+    paused: video.paused,
+    seeking: video.seeking,
+    ready: video.readyState >= 3,
+    played,
+  });
+
+  function begin() {
+    played = { at: elapsed(), place: video.currentTime * 1000 };
+    play();
+  }
+
+  function lookAgain() {
+    step();
+    looking = platform.setTimeout(lookAgain, EVERY);
   }
 
   return {
-    follow,
+    /** The film belongs here from now on. Call every tick: a hidden page's own timers are slow. */
+    follow(next) {
+      course = next;
+      if (looking === null) lookAgain();
+      else step();
+    },
     /** No film is due. */
     rest() {
-      wanted = false;
+      course = null;
+      for (const timer of [starting, looking]) platform.clearTimeout(timer);
+      looking = null;
       video.pause();
+      video.playbackRate = 1;
     },
-    /** Whether a film is due and should be playing. */
+    /** Whether a film is due. */
     get wanted() {
-      return wanted;
+      return course !== null;
     },
-    /** For presence: how far the film is from its place. */
-    report: () => ({ offset_ms: wanted ? Math.round(drift / 100) * 100 : 0 }),
+    /** For presence: how far the film is from its place, and whether it has stalled. */
+    report: () => ({
+      offset_ms: course ? 100 * Math.round(sync.drift / 100) + 0 : 0,
+      stalled: course !== null && sync.isStalled(elapsed()),
+    }),
+  };
+}
+
+function browser() {
+  return {
+    setTimeout: (...args) => globalThis.setTimeout(...args),
+    clearTimeout: (id) => globalThis.clearTimeout(id),
+    hidden: () => document.hidden,
   };
 }

@@ -5,19 +5,22 @@ import { createKeeper } from "./keeper.js";
 const TRY_AGAIN = 4_000; // ms
 
 /**
- * @param {object} parts  `video`, `captions` (element for the text shown now), `language`, `elapsed` (monotonic ms),
- *   `onMuted(bool)` when the browser lets no sound through until someone presses
+ * @param {object} parts  `video`, `captions` (element for the text shown now), `language`, `now` (server ms), `elapsed`
+ *   (monotonic ms), `onMuted(bool)` when the browser lets no sound through until someone presses
  */
-export function createPlayer({ video, captions, language, elapsed, onMuted }) {
-  const keeper = createKeeper({ video, play: start, elapsed });
+export function createPlayer({ video, captions, language, now, elapsed, onMuted }) {
+  const keeper = createKeeper({ video, play: start, now, elapsed });
   let film = null; // the film loaded now
   let starting = false;
   let muted = false;
   let heard = false; // a sound has come out since the page was loaded
   let triedAt = 0; // when a film that would not load was last asked for again
+  let hasPicture = false; // a picture of the film has come; the last one stays while it is sought
 
   video.playsInline = true;
   video.preload = "auto";
+  video.addEventListener("loadeddata", () => (hasPicture = film !== null));
+  video.addEventListener("emptied", () => (hasPicture = false));
 
   function load(next) {
     if (film?.url === next.url) return;
@@ -61,14 +64,14 @@ export function createPlayer({ video, captions, language, elapsed, onMuted }) {
     onMuted(value);
   }
 
-  /** Shows `next` at `place` ms into it; `moving` is false while time stands still. Call every tick. */
-  function show(next, place, moving) {
-    load(next);
+  /** Shows the film of a course (talk-sync.js) where the course has it. Call every tick. */
+  function show(course) {
+    load(course.film);
     if (video.error && elapsed() - triedAt > TRY_AGAIN) {
       triedAt = elapsed();
       video.load();
     }
-    keeper.follow(place, moving);
+    keeper.follow(course);
   }
 
   return {
@@ -105,7 +108,11 @@ export function createPlayer({ video, captions, language, elapsed, onMuted }) {
     },
     /** Whether there is a picture of the film to show. */
     get hasPicture() {
-      return film !== null && video.readyState >= 2;
+      return hasPicture && !video.ended;
+    },
+    /** Whether the film has come to its end. */
+    get hasEnded() {
+      return film !== null && video.ended;
     },
     /** For presence: whether sound has come out, how much of the film is here, and how it keeps its place. */
     report() {

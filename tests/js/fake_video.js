@@ -1,0 +1,78 @@
+// A <video> that behaves as computers' do: starting takes a while, so does seeking, its speed is a little wrong, and it
+// stalls where the line does. Moved by hand, in the time of fakes.js.
+
+export class FakeVideo extends EventTarget {
+  paused = true;
+  seeking = false;
+  ended = false;
+  readyState = 0;
+  duration = NaN;
+  playbackRate = 1;
+  stalled = false; // set by the test: nothing comes any more
+  starts = 0;
+  seeks = []; // {at, to}
+  frozen = false; // play() is let through by nobody
+  #place = 0; // s
+  #wakes = Infinity; // elapsed ms from which it moves
+  #arrives = null; // elapsed ms when a seek has arrived
+
+  /** @param {{time, startCost: () => number, seekCost: () => number, rateError?: number}} world  ms */
+  constructor({ time, startCost, seekCost, rateError = 0 }) {
+    super();
+    Object.assign(this, { time, startCost, seekCost, rateError });
+  }
+
+  load(seconds) {
+    this.dispatchEvent(new Event("emptied"));
+    Object.assign(this, { paused: true, seeking: false, ended: false, readyState: 4, duration: seconds });
+    this.#place = 0;
+    this.#arrives = null;
+    this.dispatchEvent(new Event("loadedmetadata"));
+    this.dispatchEvent(new Event("canplay"));
+  }
+
+  get currentTime() {
+    return this.#place;
+  }
+
+  set currentTime(to) {
+    this.seeks.push({ at: this.time.elapsed(), to: to * 1000 });
+    Object.assign(this, { seeking: true, ended: false, readyState: 1 });
+    this.#place = Math.min(to, this.duration);
+    this.#arrives = this.time.elapsed() + this.seekCost();
+  }
+
+  play() {
+    if (!this.paused || this.frozen) return;
+    this.paused = false;
+    this.starts += 1;
+    this.#wakes = this.time.elapsed() + this.startCost();
+    this.dispatchEvent(new Event("play"));
+  }
+
+  pause() {
+    if (this.paused) return;
+    this.paused = true;
+    this.dispatchEvent(new Event("pause"));
+  }
+
+  /** To be called after every step of the time, with its length in ms. */
+  advance(step) {
+    const at = this.time.elapsed();
+    if (this.seeking && at >= this.#arrives && !this.stalled) {
+      Object.assign(this, { seeking: false, readyState: 4 });
+      this.#wakes = Math.max(this.#wakes, at + (this.paused ? 0 : this.startCost()));
+      this.dispatchEvent(new Event("seeked"));
+      this.dispatchEvent(new Event("canplay"));
+    }
+    if (this.seeking) return;
+    this.readyState = this.stalled ? 2 : 4;
+    if (this.paused || this.ended || this.stalled || at < this.#wakes) return;
+    const moved = Math.min(step, at - this.#wakes) / 1000;
+    this.#place = Math.min(this.duration, this.#place + moved * this.playbackRate * (1 + this.rateError));
+    if (this.#place < this.duration) return;
+    this.ended = true;
+    this.pause();
+    this.dispatchEvent(new Event("ended"));
+  }
+}

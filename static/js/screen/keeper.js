@@ -17,13 +17,16 @@ export function createKeeper({ video, play, now, elapsed, canNudge = !SAFARI.tes
   let played = null; // {at, place} of the play() that the film runs by
   let starting = null; // timer of a start
   let looking = null; // timer of the next look
+  let hasPicture = false; // one of the film has come; the last one stays while it is sought
 
   video.preservesPitch = true;
   for (const name of TELLING) video.addEventListener(name, step);
   video.addEventListener("play", () => (played ??= { at: elapsed(), place: video.currentTime * 1000 }));
   video.addEventListener("pause", () => (played = null));
+  video.addEventListener("loadeddata", () => (hasPicture = true));
   video.addEventListener("emptied", () => {
     played = null;
+    hasPicture = false;
     sync.reset();
   });
 
@@ -74,6 +77,10 @@ export function createKeeper({ video, play, now, elapsed, canNudge = !SAFARI.tes
     /** Whether a film is due. */
     get wanted() {
       return course !== null;
+    },
+    /** Whether there is a picture to show. */
+    get hasPicture() {
+      return hasPicture && !video.ended;
     },
     /** For presence: how far the film is from its place, and whether it has stalled. */
     report: () => ({

@@ -15,12 +15,9 @@ export function createPlayer({ video, captions, language, now, elapsed, onMuted 
   let muted = false;
   let heard = false; // a sound has come out since the page was loaded
   let triedAt = 0; // when a film that would not load was last asked for again
-  let hasPicture = false; // a picture of the film has come; the last one stays while it is sought
 
   video.playsInline = true;
   video.preload = "auto";
-  video.addEventListener("loadeddata", () => (hasPicture = film !== null));
-  video.addEventListener("emptied", () => (hasPicture = false));
 
   function load(next) {
     if (film?.url === next.url) return;
@@ -108,7 +105,7 @@ export function createPlayer({ video, captions, language, now, elapsed, onMuted 
     },
     /** Whether there is a picture of the film to show. */
     get hasPicture() {
-      return hasPicture && !video.ended;
+      return film !== null && keeper.hasPicture;
     },
     /** Whether the film has come to its end. */
     get hasEnded() {

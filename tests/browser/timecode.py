@@ -7,6 +7,7 @@ n * 40 ms to (n + 1) * 40 ms.
 from __future__ import annotations
 
 import math
+import random
 import struct
 from datetime import timedelta
 from pathlib import Path
@@ -31,7 +32,7 @@ READ = f"""
   const drawn = canvas.getContext("2d", {{ willReadFrequently: true }});
   drawn.imageSmoothingEnabled = false;
   return () => {{
-    drawn.drawImage(video, 0, 0, {BARS}, 1);
+    drawn.drawImage(video, 0, 0, video.videoWidth, video.videoHeight / 4, 0, 0, {BARS}, 1);
     const {{ data }} = drawn.getImageData(0, 0, {BARS}, 1);
     const bars = Array.from({{ length: {BARS} }}, (_, index) => (data[4 * index] > 128 ? 1 : 0));
     const white = bars.reduce((sum, bar) => sum + bar, 0);
@@ -41,17 +42,37 @@ READ = f"""
 """
 """A page's function: given a <video>, gives a function that reads the number of the picture shown, or null."""
 
+WATCH = f"""
+() => {{
+  const video = document.querySelector("#film");
+  const read = ({READ})(video);
+  const zero = Date.now() - performance.now();
+  window.pictures = [];
+  window.picture = read;
+  const note = (now, {{ expectedDisplayTime }}) => {{
+    window.pictures.push([zero + expectedDisplayTime, read()]);
+    video.requestVideoFrameCallback(note);
+  }};
+  video.requestVideoFrameCallback(note);
+}}
+"""
+"""Notes every picture of the page's film: when it is shown (ms since 1970), and its number. `picture()` reads it now."""
 
-def make_film(path: Path, length: timedelta) -> None:
-    """Writes the film; a quiet tone is heard through it."""
+
+def make_film(path: Path, length: timedelta, *, bit_rate: int = 0) -> None:
+    """Writes the film; a quiet tone is heard through it. `bit_rate` fills its lower half with noise of so many bits a
+    second; without it the film is as small as it gets."""
     pictures = int(length.total_seconds() * PER_SECOND)
     assert pictures < 2**BITS
+    options = {"preset": "ultrafast", "g": str(2 * PER_SECOND), **({} if bit_rate else {"crf": "23"})}
     with av.open(str(path), "w", options={"movflags": "faststart"}) as film:
-        picture = film.add_stream("libx264", rate=PER_SECOND, options={"preset": "ultrafast", "crf": "23", "g": "50"})
+        picture = film.add_stream("libx264", rate=PER_SECOND, options=options)
         picture.width, picture.height, picture.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        picture.bit_rate = bit_rate or None
         sound = film.add_stream("aac", rate=RATE, layout="mono")
+        noise = random.Random(1).randbytes(2 * WIDTH * HEIGHT) if bit_rate else b""
         for number in range(pictures):
-            film.mux(picture.encode(_picture(number)))
+            film.mux(picture.encode(_picture(number, noise)))
             film.mux(sound.encode(_tone(number)))
         film.mux(picture.encode(None))
         film.mux(sound.encode(None))
@@ -63,11 +84,15 @@ def bars(number: int) -> list[bool]:
     return [True, *bits, sum(bits) % 2 == 0]
 
 
-def _picture(number: int) -> av.VideoFrame:
+def _picture(number: int, noise: bytes) -> av.VideoFrame:
     frame = av.VideoFrame(WIDTH, HEIGHT, "yuv420p")
     row = b"".join(bytes([LIGHT if bar else DARK]) * (WIDTH // BARS) for bar in bars(number))
-    for plane, line in zip(frame.planes, (row, bytes([128]) * WIDTH, bytes([128]) * WIDTH), strict=True):
+    for plane, line in zip(frame.planes, (row, b"\x80" * WIDTH, b"\x80" * WIDTH), strict=True):
         plane.update(line.ljust(plane.line_size, b"\x80")[: plane.line_size] * plane.height)
+    if noise:
+        luma, first = frame.planes[0], number * 7919 % (len(noise) // 2)
+        half = luma.line_size * (HEIGHT // 2)
+        luma.update(bytes(luma)[:half] + noise[first : first + luma.buffer_size - half])
     frame.pts = number
     return frame
 

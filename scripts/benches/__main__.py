@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from scripts.benches import connect, control, evaluation, fan_out, idle, report, skew, talks
+from scripts.benches import connect, control, evaluation, fan_out, idle, report, skew, talk_sync, talks
 from scripts.benches.tables import Table
 
 BENCHES: dict[str, Callable[[], Table]] = {
@@ -18,6 +18,7 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "evaluation": evaluation.bench,
     "report": report.bench,
     "talks": talks.bench,
+    "talk-sync": talk_sync.bench,
 }
 
 

@@ -75,7 +75,11 @@ def in_step(screens: list[Page], begins: float) -> None:
 
 def stand_still(screens: list[Page], number: int) -> None:
     """All come to stand at the same picture."""
-    until(screens[0], lambda: [screen.evaluate("window.picture()") for screen in screens] == [number] * len(screens), seconds=SOON)
+    until(
+        screens[0],
+        lambda: [screen.evaluate("window.picture()") for screen in screens] == [number] * len(screens),
+        seconds=SOON,
+    )
 
 
 def opened(visitor: Opener, link: str) -> Page:
@@ -125,4 +129,3 @@ def test_rooms_show_the_same_picture_when_started_held_released_and_joined_late(
     rooms[1].reload()
     rooms[1].evaluate(WATCH)
     in_step([*rooms, late], begins)
-

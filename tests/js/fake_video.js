@@ -1,6 +1,8 @@
 // A <video> that behaves as computers' do: starting takes a while, so does seeking, its speed is a little wrong, and it
 // stalls where the line does. Moved by hand, in the time of fakes.js.
 
+const PICTURE = 40; // ms
+
 export class FakeVideo extends EventTarget {
   paused = true;
   seeking = false;
@@ -15,11 +17,15 @@ export class FakeVideo extends EventTarget {
   #place = 0; // s
   #wakes = Infinity; // elapsed ms from which it moves
   #arrives = null; // elapsed ms when a seek has arrived
+  #asked = null; // who is to be told of the next picture
+  #shown = null; // its number
 
-  /** @param {{time, startCost: () => number, seekCost: () => number, rateError?: number}} world  ms */
-  constructor({ time, startCost, seekCost, rateError = 0 }) {
+  /** @param {{time, startCost: () => number, seekCost: () => number, rateError?: number, lag?: number}} world  ms; `lag` is
+   *   how late pictures are beside the sound; without it, nothing is told of them */
+  constructor({ time, startCost, seekCost, rateError = 0, lag = null }) {
     super();
-    Object.assign(this, { time, startCost, seekCost, rateError });
+    Object.assign(this, { time, startCost, seekCost, rateError, lag });
+    if (lag !== null) this.requestVideoFrameCallback = (tell) => (this.#asked = tell);
   }
 
   load(seconds) {
@@ -70,9 +76,24 @@ export class FakeVideo extends EventTarget {
     if (this.paused || this.ended || this.stalled || at < this.#wakes) return;
     const moved = Math.min(step, at - this.#wakes) / 1000;
     this.#place = Math.min(this.duration, this.#place + moved * this.playbackRate * (1 + this.rateError));
+    this.#show();
     if (this.#place < this.duration) return;
     this.ended = true;
     this.pause();
     this.dispatchEvent(new Event("ended"));
+  }
+
+  #show() {
+    const number = Math.floor((this.#place * 1000 - this.lag) / PICTURE);
+    if (number === this.#shown) return;
+    this.#shown = number;
+    const tell = this.#asked;
+    this.#asked = null;
+    tell?.(this.time.elapsed(), { expectedDisplayTime: this.time.elapsed(), mediaTime: (number * PICTURE) / 1000 });
+  }
+
+  /** ms the picture shown is from its place, could one see where within its time it is. */
+  get picture() {
+    return this.#place * 1000 - this.lag;
   }
 }

@@ -16,8 +16,8 @@ const moving = (from, place = 0) => ({ film: FILM, place, from, moves: true });
 const standing = (place) => ({ film: FILM, place, from: 0, moves: false });
 
 /** A room: its film, its keeper, and how far the film has been from its course. */
-function makeRoom({ startCost = () => 70, seekCost = () => 60, rateError = 0, canNudge = true, time = createTime(), clockError = 0, loads = true } = {}) {
-  const video = new FakeVideo({ time, startCost, seekCost, rateError });
+function makeRoom({ startCost = () => 70, seekCost = () => 60, rateError = 0, canNudge = true, time = createTime(), clockError = 0, loads = true, lag = null } = {}) {
+  const video = new FakeVideo({ time, startCost, seekCost, rateError, lag });
   const clock = () => SERVER + time.elapsed() + clockError;
   const platform = { setTimeout: time.setTimeout, clearTimeout: time.clearTimeout, hidden: () => false };
   const keeper = createKeeper({ video, play: () => video.play(), now: clock, elapsed: time.elapsed, canNudge, platform });
@@ -181,6 +181,19 @@ test("somebody who pauses the film by the keyboard's own key stops nothing for l
   room.video.pause();
   room.run(2_000);
   assert.ok(worst(room.run(5_000)) < 40);
+});
+
+test("it is the pictures that keep the place where they come late beside the sound, but not those of a machine out of breath", () => {
+  for (const [lag, within] of [[0, 30], [45, 30], [-45, 30], [250, 265]]) {
+    const room = makeRoom({ lag });
+    room.run(8_000, moving(room.now() + 500));
+    for (let look = 0; look < 20; look += 1) {
+      room.run(500);
+      const error = room.video.picture - placeAt(room.course, room.now());
+      assert.ok(Math.abs(error) < within, `${lag}: ${error}`);
+    }
+    assert.equal(room.video.seeks.length, 0);
+  }
 });
 
 test("a film shorter than the agenda thinks ends and rests; one that is longer is stopped", () => {

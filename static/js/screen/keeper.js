@@ -2,6 +2,7 @@
 // the film has something to tell.
 
 import { createSync } from "../talk-sync.js";
+import { createPictures } from "./pictures.js";
 
 const EVERY = 200; // ms
 const TELLING = ["loadedmetadata", "seeked", "canplay", "playing"];
@@ -13,6 +14,7 @@ const SAFARI = /^((?!chrome|android|chromium).)*safari/i;
  */
 export function createKeeper({ video, play, now, elapsed, canNudge = !SAFARI.test(globalThis.navigator?.userAgent ?? ""), platform = browser() }) {
   const sync = createSync({ canNudge });
+  const pictures = createPictures({ video, elapsed });
   let course = null;
   let played = null; // {at, place} of the play() that the film runs by
   let starting = null; // timer of a start
@@ -41,7 +43,7 @@ export function createKeeper({ video, play, now, elapsed, canNudge = !SAFARI.tes
   }
 
   const look = () => ({
-    place: video.currentTime * 1000,
+    place: video.currentTime * 1000 + (video.paused ? 0 : pictures.ahead()),
     duration: (video.duration || Infinity) * 1000,
     paused: video.paused,
     seeking: video.seeking,

@@ -56,7 +56,7 @@ WATCH = f"""
   video.requestVideoFrameCallback(note);
 }}
 """
-"""Notes every picture of the page's film: when it is shown (ms since 1970), and its number. `picture()` reads it now."""
+"""Notes every picture of the page's film: when it is shown, ms since 1970, and its number. `picture()` reads it now."""
 
 
 def make_film(path: Path, length: timedelta, *, bit_rate: int = 0) -> None:

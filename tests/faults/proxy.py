@@ -22,8 +22,8 @@ AGAIN = 0.2  # seconds until TCP sends again what was lost
 
 @dataclass(frozen=True)
 class Weather:
-    """Seconds that every piece takes, up to so many more, how many of a hundred pieces have to be sent again, and how many
-    bytes a second a connection carries each way (0: as many as come)."""
+    """Seconds that every piece takes, up to so many more, how many of a hundred pieces have to be sent again, and how
+    many bytes a second a connection carries each way (0: as many as come)."""
 
     delay: float = 0.0
     jitter: float = 0.0

@@ -172,7 +172,7 @@ export function createSync({ canNudge = true } = {}) {
   return {
     /**
      * @param {object} world  `now`, `at`, `course`, `hidden` (the page is), `film`: {place, duration, paused, seeking,
-     *   ready (could go on playing), played: {at, place} of the play() that it runs by, or null}
+     *   loaded (its length is known), ready (could go on playing), played: {at, place} of the play() that it runs by, or null}
      * @returns {{pause: boolean, seek: number|null, start: number|null, rate: number}}  `start`: ms until play()
      */
     next(world) {
@@ -182,7 +182,7 @@ export function createSync({ canNudge = true } = {}) {
       const stands = !course.moves || now < course.from - startCost - EARLY;
       const isOver = !stands && placeAt(course, now) >= film.duration;
       if (stands || isOver || moved?.place !== film.place) moved = { at, place: film.place };
-      if (film.seeking || isOver) return order();
+      if (!film.loaded || film.seeking || isOver) return order();
       if (stands) return stand(world);
       return film.paused ? begin(world) : keep(world);
     },

@@ -68,7 +68,8 @@ def make_film(path: Path, length: timedelta, *, bit_rate: int = 0) -> None:
     with av.open(str(path), "w", options={"movflags": "faststart"}) as film:
         picture = film.add_stream("libx264", rate=PER_SECOND, options=options)
         picture.width, picture.height, picture.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        picture.bit_rate = bit_rate or None
+        if bit_rate:
+            picture.bit_rate = bit_rate
         sound = film.add_stream("aac", rate=RATE, layout="mono")
         noise = random.Random(1).randbytes(2 * WIDTH * HEIGHT) if bit_rate else b""
         for number in range(pictures):

@@ -64,6 +64,7 @@ export class FakeVideo extends EventTarget {
 
   /** To be called after every step of the time, with its length in ms. */
   advance(step) {
+    if (this.readyState === 0) return; // nothing is loaded
     const at = this.time.elapsed();
     if (this.seeking && at >= this.#arrives && !this.stalled) {
       Object.assign(this, { seeking: false, readyState: 4 });

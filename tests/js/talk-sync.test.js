@@ -196,6 +196,23 @@ test("it is the pictures that keep the place where they come late beside the sou
   }
 });
 
+test("behind another window, where timers ring once a second, the film is joined without being sought again and again", () => {
+  const time = createTime();
+  const slow = { ...time, setTimeout: (run, wait) => time.setTimeout(run, Math.ceil((time.elapsed() + wait) / 1_000) * 1_000 - time.elapsed()) };
+  const video = new FakeVideo({ time, startCost: () => 70, seekCost: () => 60 });
+  const now = () => SERVER + time.elapsed();
+  const platform = { setTimeout: slow.setTimeout, clearTimeout: time.clearTimeout, hidden: () => true };
+  const keeper = createKeeper({ video, play: () => video.play(), now, elapsed: time.elapsed, canNudge: true, platform });
+  video.load(TALK);
+  const course = moving(now() - 60_000);
+  for (let beat = 0; beat < 80; beat += 1) { // a worker's beat goes on
+    keeper.follow(course);
+    time.run(250, () => video.advance(STEP), STEP);
+  }
+  assert.ok(video.seeks.length <= 2, String(video.seeks.length));
+  assert.ok(Math.abs(video.currentTime * 1000 - placeAt(course, now())) < 40);
+});
+
 test("a film shorter than the agenda thinks ends and rests; one that is longer is stopped", () => {
   const room = makeRoom();
   room.video.load(20);
@@ -213,6 +230,7 @@ test("a film shorter than the agenda thinks ends and rests; one that is longer i
 test("a film that comes after its beginning is joined as soon as it is there", () => {
   const room = makeRoom({ loads: false });
   room.run(4_000, moving(room.now() - 2_000));
+  assert.deepEqual(room.keeper.report(), { offset_ms: -6_000, stalled: true });
   room.video.load(TALK);
   room.run(2_000);
   assert.ok(worst(room.run(5_000)) < 40);

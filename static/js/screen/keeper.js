@@ -34,7 +34,7 @@ export function createKeeper({ video, play, now, elapsed, canNudge = !SAFARI.tes
 
   function step() {
     platform.clearTimeout(starting);
-    if (!course || video.readyState < 1) return;
+    if (!course) return;
     const { pause, seek, start, rate } = sync.next({ now: now(), at: elapsed(), course, film: look(), hidden: platform.hidden() });
     if (video.playbackRate !== rate) video.playbackRate = rate;
     if (pause) video.pause();
@@ -47,6 +47,7 @@ export function createKeeper({ video, play, now, elapsed, canNudge = !SAFARI.tes
     duration: (video.duration || Infinity) * 1000,
     paused: video.paused,
     seeking: video.seeking,
+    loaded: video.readyState >= 1,
     ready: video.readyState >= 3,
     played,
   });

@@ -243,6 +243,7 @@ def _rooms() -> Texts:
         "silent": _("Ljudet är inte på"),
         "loading": _("Hämtar filmen, {n} %"),
         "hidden": _("Skärmen visar något annat"),
+        "film_stalled": _("Filmen har stannat"),
         "film_late": _("Filmen ligger {n} s efter"),
         "film_early": _("Filmen ligger {n} s före"),
         "behind": _("Ett steg efter"),

@@ -97,7 +97,7 @@ def _notable(report: dict[str, Any]) -> dict[str, Any]:
     off = report.get("offset_ms", 0)
     return {
         **{name: report[name] for name in ("sound", "talk_loaded", "clock_ms") if name in report},
-        **({"hidden": True} if report.get("hidden") else {}),
+        **{name: True for name in ("hidden", "stalled") if report.get(name)},
         **({"offset_ms": off} if abs(off) > QUIET else {}),
     }
 

@@ -94,7 +94,9 @@ def write_roll(now: datetime) -> None:
 
 def read_report(given: Mapping[str, Any]) -> dict[str, Any]:
     """What a screen says of itself, rounded so that only real changes count; anything unknown is dropped."""
-    report: dict[str, Any] = {name: given[name] for name in ("sound", "hidden") if isinstance(given.get(name), bool)}
+    report: dict[str, Any] = {
+        name: given[name] for name in ("sound", "hidden", "stalled") if isinstance(given.get(name), bool)
+    }
     if (loaded := _number(given.get("talk_loaded"))) is not None:
         report["talk_loaded"] = round(min(1.0, max(0.0, loaded)) * 20) / 20
     if (offset := _number(given.get("offset_ms"))) is not None:

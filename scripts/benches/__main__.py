@@ -6,7 +6,18 @@ import os
 import sys
 from collections.abc import Callable
 
-from scripts.benches import connect, control, evaluation, fan_out, idle, report, skew, streams, talks
+from scripts.benches import (
+    connect,
+    control,
+    evaluation,
+    fan_out,
+    idle,
+    report,
+    skew,
+    streams,
+    talk_sync,
+    talks,
+)
 from scripts.benches.tables import Table
 
 BENCHES: dict[str, Callable[[], Table]] = {
@@ -19,6 +30,7 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "report": report.bench,
     "talks": talks.bench,
     "talk-streams": streams.bench,
+    "talk-sync": talk_sync.bench,
 }
 
 

@@ -17,6 +17,7 @@ from scripts.benches.sockets import Socket, Web, now, open_socket
 AGENDA = b'{"t":"topic","d":{"name":"agenda"'
 TOPIC = re.compile(rb'{"t":"topic","d":{"name":"(\w+)","rev":(\d+)')
 PONG = b'{"t":"pong"'
+CHECKED = ("advance", "end")  # cues that are refused when the agenda has changed since it was seen
 PATIENCE = 60.0  # seconds for everyone to be there
 
 
@@ -132,11 +133,13 @@ class Organiser:
         status, _headers, body = await self._web.post(path, json.dumps(frame).encode(), "application/json")
         assert status == 200, f"{action}: {status} {body!r}"
 
-    async def _seen(self, action: str) -> int:
-        if action != "end":
-            return 0
+    async def agenda(self) -> dict[str, Any]:
+        """The topic "agenda" as the server has it now: `rev`, `state`."""
         _status, _headers, body = await self._web.get(f"/live/state/?as=organiser&run={self._run}")
-        return int(json.loads(body)["topics"]["agenda"]["rev"])
+        return dict(json.loads(body)["topics"]["agenda"])
+
+    async def _seen(self, action: str) -> int:
+        return int((await self.agenda())["rev"]) if action in CHECKED else 0
 
 
 async def cookies_of(links: dict[str, Any], count: int) -> list[str]:

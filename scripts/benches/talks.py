@@ -83,7 +83,7 @@ def bench() -> Table:
             ):
                 speed, before, most = asyncio.run(_read(one, film, part, silent))
                 table.add(f"{kind}, {how}", speed, before, most, verdict(most - before, GROWTH))
-    table.notes += ["talk sync: how far screens are apart needs browsers; this is serving alone.", *LEFT_OUT]
+    table.notes += ["this is serving alone; how far screens are apart is measured by talk-sync, in browsers", *LEFT_OUT]
     return table
 
 

@@ -2,23 +2,26 @@
 // never goes back, and holds no timers. All times are ms; `elapsed` counts from the page's load (performance.now).
 
 const KEEP = 5 * 60_000; // a sample older than this says nothing about now
-const DRIFT = 0.0002; // how far a computer's oscillator may wander, ms per ms
+const DRIFT = 0.0001; // how far a computer's oscillator may wander, ms per ms
+const SLACK = 5; // ms two samples may miss each other by
 const JUMP = 5_000; // a correction backwards beyond this is shown at once; a smaller one is waited out
 
-/**
- * The sample whose half round trip, aged by drift, bounds the error best.
- * @param {{offset: number, error: number, at: number}[]} samples
- * @param {number} at  elapsed ms now
- */
-export function bestSample(samples, at) {
-  const bound = (sample) => sample.error + (at - sample.at) * DRIFT;
-  return samples.reduce((best, sample) => (!best || bound(sample) <= bound(best) ? sample : best), null);
-}
+/** What one answer proves: written between `sent` and `received`, it bounds the server's clock minus ours. */
+const provenBy = ({ sent, received, server }) => ({ low: server - received, high: server - sent, at: received });
 
 /** True when two samples cannot both be right: the computer slept, or the server's clock was set. */
-export function contradict(older, newer) {
-  const slack = older.error + newer.error + (newer.at - older.at) * DRIFT + 5;
-  return Math.abs(older.offset - newer.offset) > slack;
+function contradict(older, newer) {
+  const slack = (newer.at - older.at) * DRIFT + SLACK;
+  return older.low - newer.high > slack || newer.low - older.high > slack;
+}
+
+/** Between the highest low and the lowest high, aged by drift: the quickest way there and the quickest back need not
+ * be of the same ping. */
+export function bounds(samples, at) {
+  const slack = (sample) => (at - sample.at) * DRIFT;
+  const low = Math.max(...samples.map((sample) => sample.low - slack(sample)));
+  const high = Math.min(...samples.map((sample) => sample.high + slack(sample)));
+  return { offset: (low + high) / 2, error: Math.max(0, high - low) / 2 };
 }
 
 /**
@@ -30,12 +33,13 @@ export function createClock({ elapsed = () => performance.now(), guess = Date.no
   let shown = -Infinity;
 
   /** Takes one ping: `sent` and `received` in elapsed ms, `server` the instant the server wrote in its answer. */
-  function sample({ sent, received, server }) {
-    const fresh = { offset: server - (sent + received) / 2, error: Math.max(0, received - sent) / 2, at: received };
+  function sample(ping) {
+    const { received } = ping;
+    const fresh = provenBy(ping);
     const first = samples.length === 0;
     samples = samples.filter((kept) => received - kept.at <= KEEP && !contradict(kept, fresh));
     samples.push(fresh);
-    offset = bestSample(samples, received).offset;
+    offset = bounds(samples, received).offset;
     if (first || shown - (received + offset) > JUMP) shown = -Infinity;
   }
 
@@ -54,8 +58,7 @@ export function createClock({ elapsed = () => performance.now(), guess = Date.no
     },
     /** How wrong the clock may be, in ms. */
     get error() {
-      const best = bestSample(samples, elapsed());
-      return best ? best.error : Infinity;
+      return samples.length ? bounds(samples, elapsed()).error : Infinity;
     },
     get offset() {
       return offset;

@@ -10,7 +10,7 @@ export const CONNECT_WITHIN = 5_000; // ms an attempt may take until its welcome
 export const WAKE_WITHIN = 2_000; // ms a line has to answer when the page comes back
 export const POLL_EVERY = 2_500; // ms; with the round trip well under the promised 3 s
 export const POLL_AFTER_FAILURES = 2;
-export const BURST = 6; // pings at the start, one after the other
+export const BURST = 10; // pings at the start, one after the other
 export const BURST_GAP = 60; // ms between them
 
 /** @returns {"stop" | "reload" | "retry"} */

@@ -9,6 +9,7 @@ import { sceneOf } from "./screen/scene.js";
 import { createStage } from "./screen/stage.js";
 import { createStart } from "./screen/start.js";
 import { fill } from "./screen/words.js";
+import { courseOf } from "./talk-sync.js";
 
 const config = JSON.parse(document.getElementById("config").textContent);
 const { texts } = config;
@@ -26,6 +27,7 @@ const player = createPlayer({
   video: find("#film"),
   captions: find("#captions"),
   language: config.language,
+  now: () => live.clock.now(),
   elapsed: () => performance.now(),
   onMuted: (muted) => (tap.hidden = !muted),
 });
@@ -128,18 +130,19 @@ function drawIdentity(mine) {
   find("#identity-place").textContent = [mine?.municipality, mine?.number].filter(Boolean).join(" · ");
 }
 
-/** Plays what is to be played; until there is a picture, and in a look from outside, the Talk's title stands there. */
+/** Keeps the film on its course; until there is a picture, and in a look from outside, the Talk's title stands there. */
 function playFilm(scene, agenda, now) {
+  const course = agenda && !preview ? courseOf([agenda, ...live.store.coming("agenda")], now) : null;
+  if (course) player.show(course);
+  else player.rest();
   const due = scene.name === "film";
-  if (due && !preview) player.show(scene.film, scene.elapsed, !scene.held);
-  const seen = due && !preview && player.hasPicture;
+  const seen = due && course !== null && player.hasPicture;
   document.body.classList.toggle("listening", seen);
-  if (due && !seen) Object.assign(scene, { name: "card", hint: texts.talk_waits });
-  if (due && !preview) return;
+  if (due && !seen) Object.assign(scene, { name: "card", hint: player.hasEnded ? texts.talk_ended : texts.talk_waits });
+  if (course) return;
   tap.hidden = true;
-  player.rest();
-  const coming = agenda?.slots.find((slot) => slot.talk?.url && slot.ends_at > now)?.talk;
-  if (coming && start.started && !preview) player.load(coming);
+  const next = agenda?.slots.find((slot) => slot.talk?.url && slot.ends_at > now)?.talk;
+  if (next && start.started && !preview) player.load(next);
 }
 
 function speak(scene) {

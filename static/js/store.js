@@ -43,6 +43,9 @@ export function createStore() {
     /** The snapshot in force, or null. */
     state: (name) => topics.get(name)?.shown?.state ?? null,
 
+    /** The snapshots that are to come into force, in order. */
+    coming: (name) => topics.get(name)?.queue.map(({ state }) => state) ?? [],
+
     /** The revision of the snapshot in force; what a person has seen when giving a command. */
     rev: (name) => topics.get(name)?.shown?.rev ?? null,
 

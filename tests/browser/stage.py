@@ -5,14 +5,17 @@ Run with the server's environment: `python -m tests.browser.stage COMMAND ...`; 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import django
+from django.core.files import File
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -85,6 +88,20 @@ def to_conduct() -> dict[str, Any]:
     User.objects.filter(pk=colleague.pk).update(is_staff=True)
     made = _standing(school, "before", colleague, now)
     return {**made, "colleague": _session(colleague)}
+
+
+def in_step(path: str, seconds: int) -> dict[str, Any]:
+    """A run of three rooms that is about to start, whose first Talk is the film at `path`."""
+    now, film = timezone.now(), Path(path)
+    seminar = Seminar.objects.create(slug=f"i-takt-{now:%H%M%S%f}", title="I takt", status=Seminar.Status.PUBLISHED)
+    with film.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        talk = Talk(seminar=seminar, number=1, title="Bild för bild", duration=timedelta(seconds=seconds))
+        talk.size, talk.sha256 = film.stat().st_size, sha256
+        talk.file.save(film.name, File(file))
+    run = _run(seminar, now + MINUTE)
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.PUBLISHED)
+    return _room_links(_groups(run, 3, now), now)
 
 
 def report(run: int) -> dict[str, Any]:
@@ -278,6 +295,7 @@ if __name__ == "__main__":
         "build": build,
         "compressed": compressed,
         "to_conduct": to_conduct,
+        "in_step": in_step,
         "report": report,
         "message": message,
         "to_fill": to_fill,

@@ -85,8 +85,8 @@ def test_sightings_are_gathered_until_it_is_time_to_write() -> None:
 
 
 def test_a_report_is_rounded_and_freed_of_the_unknown() -> None:
-    given = {"sound": True, "hidden": "no", "talk_loaded": 0.512, "offset_ms": -149, "rubbish": 1}
-    assert read_report(given) == {"sound": True, "talk_loaded": 0.5, "offset_ms": -100}
+    given = {"sound": True, "hidden": "no", "talk_loaded": 0.512, "offset_ms": -149, "stalled": True, "rubbish": 1}
+    assert read_report(given) == {"sound": True, "talk_loaded": 0.5, "offset_ms": -100, "stalled": True}
     assert read_report({"talk_loaded": 7, "offset_ms": True}) == {"talk_loaded": 1}
 
 

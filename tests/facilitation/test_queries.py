@@ -175,14 +175,15 @@ def test_a_snapshot_is_built_once_per_revision(run: Run) -> None:
 def test_a_room_that_is_here_says_little_and_one_that_is_away_since_when(cast: Cast) -> None:
     here, away, _never = cast.groups
     said = {"sound": True, "hidden": False, "talk_loaded": 1.0, "offset_ms": 300.0}
-    for group, online, report in ((here, True, said), (away, False, {"hidden": True, "offset_ms": -2400.0})):
+    behind = {"hidden": True, "stalled": True, "offset_ms": -2400.0}
+    for group, online, report in ((here, True, said), (away, False, behind)):
         key = f"screen:{group.pk}"
         where = {"run": cast.run, "group": group, "key": key, "role": "screen", "last_seen": NOW, "is_online": online}
         Presence.objects.create(**where, report=report)
     rooms = {group["id"]: group for group in control_state(cast.run.pk)["groups"]}
     assert (rooms[here.pk]["screen_seen"], rooms[away.pk]["screen_seen"]) == (None, ms(NOW))
     assert rooms[here.pk]["report"] == {"sound": True, "talk_loaded": 1.0}
-    assert rooms[away.pk]["report"] == {"hidden": True, "offset_ms": -2400.0}
+    assert rooms[away.pk]["report"] == behind
 
 
 def test_the_last_ten_messages_are_kept_in_view_and_those_taken_away_say_so(cast: Cast) -> None:

@@ -22,11 +22,13 @@ AGAIN = 0.2  # seconds until TCP sends again what was lost
 
 @dataclass(frozen=True)
 class Weather:
-    """Seconds that every piece takes, up to so many more, and how many of a hundred pieces have to be sent again."""
+    """Seconds that every piece takes, up to so many more, how many of a hundred pieces have to be sent again, and how
+    many bytes a second a connection carries each way (0: as many as come)."""
 
     delay: float = 0.0
     jitter: float = 0.0
     loss: float = 0.0
+    rate: float = 0.0
 
 
 class Proxy:
@@ -159,7 +161,7 @@ class Proxy:
             if line.is_dead:
                 continue
             now = self._loop.time()
-            due = max(due + 1e-6, now + self._takes())
+            due = max(due + 1e-6 + self._fills(chunk), now + self._takes())
             if due > now + 1e-3:
                 self._loop.call_at(due, _written, writer, chunk)
             else:
@@ -172,6 +174,9 @@ class Proxy:
     async def _read(self, reader: asyncio.StreamReader) -> bytes:
         await self._reads.wait()
         return await reader.read(CHUNK)
+
+    def _fills(self, chunk: bytes) -> float:
+        return len(chunk) / self.weather.rate if self.weather.rate else 0.0
 
     def _takes(self) -> float:
         weather, dice = self.weather, self._random

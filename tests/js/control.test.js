@@ -44,7 +44,7 @@ const TEXTS = {
   log: { by: "{name} {what}", longer_part: "Förlängde {title} med {n}", restart_at: "Flyttade starten till {clock}", arm: "Start {clock}", start: "Startade", longer: "Förlängde med {n}", shorter: "Kortade med {n}", advance: "Vidare", cut_talk: "Avbröt", undo: "Ångrade {what}", message: "Sa: {text}" },
   rooms: { calls: "Hjälp {time}", answered: "Svar {clock}", away: "Borta {clock}", never: "Inte kopplad", never_live: "Ingen skärm", silent: "Inget ljud", loading: "{n} %",
     behind: "Ett steg efter", behind_many: "{n} steg efter", ahead: "Ett steg före", ahead_many: "{n} steg före", hidden: "Något annat",
-    film_late: "Film {n} s efter", film_early: "Film {n} s före", facilitator_away: "Ledaren borta {clock}", facilitator_never: "Ingen ledare",
+    film_stalled: "Filmen har stannat", film_late: "Film {n} s efter", film_early: "Film {n} s före", facilitator_away: "Ledaren borta {clock}", facilitator_never: "Ingen ledare",
     clock_fast: "Klockan {time} före", clock_slow: "Klockan {time} efter", ready: "Klar", here: "Är med", people: "{n} pers.", point: "1 punkt", points: "{n} punkter", proposal: "1 förslag", proposals: "{n} förslag", answers: "{n} av {all}" },
 };
 const context = (state, now, log = []) => ({ state, now, table: TABLE, scale: 1, log, texts: TEXTS });
@@ -283,6 +283,8 @@ test("a film is told of while it matters: coming, off its place, or behind anoth
   assert.deepEqual(told({ talk_loaded: 0.4 }, at(10)), ["ok", "Är med · 6 pers.", []]);
   assert.deepEqual(told({ offset_ms: -2400 }, at(10)), ["warn", "Film 2 s efter", []]);
   assert.deepEqual(told({ offset_ms: 900 }, at(10)), ["ok", "Är med · 6 pers.", []]);
+  assert.deepEqual(told({ offset_ms: -2400, stalled: true }, at(10)), ["warn", "Filmen har stannat", []]);
+  assert.deepEqual(told({ stalled: true }, at(30)), ["ok", "Steg 2 · 6 pers.", []]);
   assert.deepEqual(told({ hidden: true }, at(10)), ["warn", "Något annat", []]);
   assert.deepEqual(told({ hidden: true, talk_loaded: 0.4 }, at(30)), ["ok", "Steg 2 · 6 pers.", []]);
 });

@@ -6,7 +6,6 @@ import { band, counts, people, ring } from "../../static/js/chairs.js";
 import { createAnnouncer } from "../../static/js/screen/announce.js";
 import { roundOf } from "../../static/js/screen/dialogue.js";
 import { meetingOf, sceneOf } from "../../static/js/screen/scene.js";
-import { createSync } from "../../static/js/screen/sync.js";
 import { clusters } from "../../static/js/screen/wall.js";
 import { clock, fill, sizeOf, timer } from "../../static/js/screen/words.js";
 
@@ -146,27 +145,6 @@ function python() {
   }
   return null;
 }
-
-test("a film is brought to its place: nothing, a nudge, a seek", () => {
-  const run = (drift, count = 5) => {
-    const sync = createSync();
-    let last;
-    for (let i = 0; i < count; i++) last = sync.correct(drift, 5_000 + i * 200);
-    return last;
-  };
-  assert.deepEqual([run(10).rate, run(40).rate, run(100).rate, run(-100).rate, run(500).rate], [1, 1, 0.97, 1.03, 0.94]);
-  assert.equal(createSync().correct(4_000, 5_000).seek, true);
-});
-
-test("a nudge ends when the film is within 15 ms, and a film that cannot keep up is not sought for ever", () => {
-  const sync = createSync();
-  let place = 200;
-  for (let i = 0; i < 100; i++) place += 200 * (sync.correct(place, 1_000 + i * 200).rate - 1);
-  assert.ok(Math.abs(place) < 20, String(place));
-  const poor = createSync();
-  const seeks = Array.from({ length: 150 }, (_, i) => poor.correct(-1_500, 1_000 + i * 200).seek).filter(Boolean).length;
-  assert.ok(seeks <= 4, String(seeks));
-});
 
 test("a screen reader hears the change of part and the last five and one minutes, once each", () => {
   const say = createAnnouncer({ now: "Nu: {title}. {minutes}", five_left: "fem", one_left: "en" });

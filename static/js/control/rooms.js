@@ -93,6 +93,7 @@ function muted({ report = {} }, { position, texts }) {
 
 function drifting({ screens, report = {} }, { position, texts }) {
   const off = report.offset_ms ?? 0;
+  if (screens && report.stalled && position.slot?.kind === "talk") return { level: "warn", icon: "hourglass", sign: "~", words: texts.film_stalled };
   if (!screens || Math.abs(off) <= NOTABLE || position.slot?.kind !== "talk") return null;
   return { level: "warn", icon: "hourglass", sign: "~", words: fill(off < 0 ? texts.film_late : texts.film_early, { n: seconds(off) }) };
 }

@@ -1,22 +1,19 @@
 // The one <video> of the page: both Talks and the sound test. Where it should be is told from outside, every tick.
 
-import { createSync } from "./sync.js";
+import { createKeeper } from "./keeper.js";
 
 const TRY_AGAIN = 4_000; // ms
-const SAFARI = /^((?!chrome|android|chromium).)*safari/i.test(navigator.userAgent);
 
 /**
- * @param {object} parts  `video`, `captions` (element for the text shown now), `language`, `elapsed` (monotonic ms),
- *   `onMuted(bool)` when the browser lets no sound through until someone presses
+ * @param {object} parts  `video`, `captions` (element for the text shown now), `language`, `now` (server ms), `elapsed`
+ *   (monotonic ms), `onMuted(bool)` when the browser lets no sound through until someone presses
  */
-export function createPlayer({ video, captions, language, elapsed, onMuted }) {
-  const sync = createSync({ canNudge: !SAFARI });
+export function createPlayer({ video, captions, language, now, elapsed, onMuted }) {
+  const keeper = createKeeper({ video, play: start, now, elapsed });
   let film = null; // the film loaded now
-  let wanted = false; // should be playing
   let starting = false;
   let muted = false;
   let heard = false; // a sound has come out since the page was loaded
-  let drift = 0;
   let triedAt = 0; // when a film that would not load was last asked for again
 
   video.playsInline = true;
@@ -30,7 +27,6 @@ export function createPlayer({ video, captions, language, elapsed, onMuted }) {
     video.src = next.url;
     const spoken = next.captions?.find((one) => one.lang === language) ?? next.captions?.[0];
     if (spoken) addCaptions(spoken);
-    sync.reset();
   }
 
   function addCaptions({ url, lang, label }) {
@@ -65,30 +61,14 @@ export function createPlayer({ video, captions, language, elapsed, onMuted }) {
     onMuted(value);
   }
 
-  /** Shows `next` at `place` ms into it; `moving` is false while time stands still. Call every tick. */
-  function show(next, place, moving) {
-    load(next);
-    wanted = moving;
+  /** Shows the film of a course (talk-sync.js) where the course has it. Call every tick. */
+  function show(course) {
+    load(course.film);
     if (video.error && elapsed() - triedAt > TRY_AGAIN) {
       triedAt = elapsed();
       video.load();
     }
-    if (video.readyState < 1) return;
-    if (!moving) {
-      sync.reset();
-      if (!video.paused) video.pause();
-      if (Math.abs(video.currentTime * 1000 - place) > 100 && !video.seeking) video.currentTime = place / 1000;
-      return;
-    }
-    if (video.paused && !video.ended) {
-      if (Math.abs(video.currentTime * 1000 - place) > 300 && !video.seeking) video.currentTime = place / 1000;
-      start();
-    }
-    if (video.seeking || video.readyState < 3 || video.paused) return;
-    const correction = sync.correct(video.currentTime * 1000 - place, elapsed());
-    drift = correction.drift;
-    video.playbackRate = correction.rate;
-    if (correction.seek) video.currentTime = place / 1000;
+    keeper.follow(course);
   }
 
   return {
@@ -96,14 +76,13 @@ export function createPlayer({ video, captions, language, elapsed, onMuted }) {
     load,
     /** Nothing is to be seen or heard now. */
     rest() {
-      if (!wanted) return;
-      wanted = false;
-      video.pause();
+      if (!keeper.wanted) return;
+      keeper.rest();
       captions.replaceChildren();
     },
     /** Plays the chime through the same element. True when the browser played it; call within a press. */
     async chime(url) {
-      if (wanted) return this.unmute();
+      if (keeper.wanted) return this.unmute();
       film = null;
       for (const track of video.querySelectorAll("track")) track.remove();
       video.src = url;
@@ -126,13 +105,17 @@ export function createPlayer({ video, captions, language, elapsed, onMuted }) {
     },
     /** Whether there is a picture of the film to show. */
     get hasPicture() {
-      return film !== null && video.readyState >= 2;
+      return film !== null && keeper.hasPicture;
     },
-    /** For presence: whether sound has come out, how much of the film is here, how far from its place. */
+    /** Whether the film has come to its end. */
+    get hasEnded() {
+      return film !== null && video.ended;
+    },
+    /** For presence: whether sound has come out, how much of the film is here, and how it keeps its place. */
     report() {
       const end = video.buffered.length ? video.buffered.end(video.buffered.length - 1) : 0;
       const loaded = film && video.duration ? Math.round((end / video.duration) * 10) / 10 : 0;
-      return { sound: heard && !muted, talk_loaded: Math.min(1, loaded), offset_ms: wanted ? Math.round(drift / 100) * 100 : 0 };
+      return { sound: heard && !muted, talk_loaded: Math.min(1, loaded), ...keeper.report() };
     },
   };
 }

@@ -7,15 +7,21 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
+from seminars import clearance
+from seminars.admin.captions import LANGUAGES, CaptionPages, languages_of
+from seminars.admin.gate import GatePages, checklist, short
 from seminars.admin.site import AsksForFilesAgain, ForOrganisers, Shelf
 from seminars.agenda import AgendaError
-from seminars.forms import CaptionForm, SeminarForm, TalkForm
-from seminars.models import Caption, Run, Seminar, Talk
+from seminars.forms import SeminarForm, TalkForm
+from seminars.models import Run, Seminar, Talk
+from seminars.services.captions import keep_captions
 from seminars.services.planning import fitted_segments
 from seminars.wording import agenda_error_text, minutes_text
+from seminars.wording_gate import missing_text
 
 RECOMMENDED = (timedelta(minutes=10), timedelta(minutes=15))
 _FIELDS = (
@@ -29,12 +35,19 @@ _FIELDS = (
     "captions_kept",
     "poster",
     "external_url",
+    "chapters",
     "access",
 )
 
 
 TALK_ADVICE = {
     "poster": gettext_lazy("Visas innan filmen börjar. JPG, PNG eller WebP, i bredformat."),
+    "chapters": gettext_lazy(
+        "En rad för varje kapitel: minuter:sekunder, mellanslag, titel. Till exempel 3:20 Vad vi provade."
+    ),
+    "access": gettext_lazy(
+        "Alla: filmen visas på seminariets sida när det har hållits och allt på kontrollistan är klart."
+    ),
     "external_url": gettext_lazy("Bara om filmen finns någon annanstans, till exempel från ett tidigare seminarium."),
 }
 
@@ -53,22 +66,20 @@ class TalkParts(ForOrganisers):
         kept = [caption.get_language_display() for caption in talk.captions.all()] if talk.pk else []
         return ", ".join(kept) or gettext("inga än")
 
+    @admin.display(description=gettext_lazy("innan alla kan se den"))
+    def gate(self, talk: Talk) -> str:
+        return short(talk)
+
 
 class TalkInline(TalkParts, admin.StackedInline):  # type: ignore[type-arg]
     model = Talk
     form = TalkForm
     advice = TALK_ADVICE
     extra = max_num = 2
-    fields = _FIELDS
-    readonly_fields = ("length", "captions_kept")
+    fields = (*_FIELDS, "gate")
+    readonly_fields = ("length", "captions_kept", "gate")
     autocomplete_fields = ("presenters",)
     show_change_link = True
-
-
-class CaptionInline(ForOrganisers, admin.StackedInline):  # type: ignore[type-arg]
-    model = Caption
-    form = CaptionForm
-    extra = 0
 
 
 class TellsRooms(AsksForFilesAgain):
@@ -115,11 +126,11 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         for formset in formsets:
-            _keep_captions(formset)
+            _keep_captions(formset, request.user)
         _talks_saved(self, request, form.instance)
 
 
-class TalkAdmin(TalkParts, TellsRooms):
+class TalkAdmin(CaptionPages, GatePages, TalkParts, TellsRooms):
     form = TalkForm
     shelf = (Shelf.PLAN, 2)
     about = gettext_lazy("Filmerna, med undertexter och presentatörer. De läggs till på seminariets sida.")
@@ -132,23 +143,35 @@ class TalkAdmin(TalkParts, TellsRooms):
     fields = ("seminar", *_FIELDS)
     readonly_fields = ("length", "captions_kept")
     autocomplete_fields = ("seminar", "presenters")
-    inlines = (CaptionInline,)
+    change_form_template = "admin/seminars/talk/change_form.html"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        talk = self.get_object(request, object_id)
+        extra: dict[str, Any] = dict(extra_context or {})
+        if isinstance(talk, Talk):
+            there = languages_of(talk)
+            taken = {row["code"] for row in there}
+            more = [(code, name) for code, name in LANGUAGES.items() if code not in taken]
+            extra |= {"checklist": checklist(talk), "languages_there": there, "languages_more": more}
+        return super().change_view(request, object_id, form_url, extra)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        _keep_caption(form)
+        _keep_caption(form, request.user)
         _talks_saved(self, request, form.instance.seminar)
 
 
-def _keep_captions(formset: Any) -> None:
+def _keep_captions(formset: Any, by: Any) -> None:
     for form in formset.forms:
         if form.instance.pk and form not in formset.deleted_forms:
-            _keep_caption(form)
+            _keep_caption(form, by)
 
 
-def _keep_caption(form: Any) -> None:
+def _keep_caption(form: Any, by: Any) -> None:
     if vtt := form.cleaned_data.get("captions_file"):
-        Caption.objects.update_or_create(talk=form.instance, language="sv", defaults={"vtt": vtt})
+        keep_captions(talk=form.instance, language="sv", vtt=vtt, by=by, now=timezone.now())
 
 
 def _talks_saved(desk: TellsRooms, request: HttpRequest, seminar: Seminar) -> None:
@@ -160,6 +183,10 @@ def _talks_saved(desk: TellsRooms, request: HttpRequest, seminar: Seminar) -> No
             desk.message_user(
                 request, text % {"talk": talk.title, "minutes": minutes_text(talk.duration)}, messages.WARNING
             )
+    for talk in clearance.for_gate(seminar.talks.filter(access=Talk.Access.PUBLIC)):
+        if missing := clearance.missing_for_all(talk, timezone.localdate()):
+            text = gettext("%(talk)s visas inte för alla än. Saknas: %(what)s.")
+            desk.message_user(request, text % {"talk": talk.title, "what": missing_text(missing)}, messages.WARNING)
     for run in seminar.runs.all():
         desk.plan_changed(run)
         if run.status == Run.Status.PUBLISHED and not run.is_rehearsal and (text := _misfit(run)):

@@ -47,8 +47,9 @@ class Shelf(Enum):
 
 if TYPE_CHECKING:
     Base = admin.options.BaseModelAdmin[Any]
+    Page = admin.ModelAdmin[Any]
 else:
-    Base = object
+    Base = Page = object
 
 
 class ForOrganisers(Base):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.mail import EmailMessage
 from django.db.models import F, Q
 
 from seminars.models import Job
@@ -44,6 +45,19 @@ def doing_job(*, key: str, now: datetime) -> Iterator[None]:
     except Exception as error:
         note_failure(key=key, error=f"{type(error).__name__}: {error}")
         raise
+    finish_job(key=key, now=now)
+
+
+def mail_once(*, key: str, now: datetime, make: Callable[[datetime], EmailMessage | None]) -> None:
+    """Sends what `make` makes unless the job is done already; a mail server that is down leaves it to the sweep."""
+    if Job.objects.filter(key=key, done_at__isnull=False).exists():
+        return
+    try:
+        if message := make(now):
+            message.send()
+    except OSError as error:  # smtplib's errors are OSErrors
+        note_failure(key=key, error=repr(error))
+        return
     finish_job(key=key, now=now)
 
 

@@ -134,7 +134,8 @@ class GatePages(Page):
             return path(f"<int:talk_id>/{route}/", self.admin_site.admin_view(view), name=f"seminars_talk_{name}")
 
         own = [named("statement", self.statement_view, "statement"), named("ask", self.ask_view, "ask")]
-        return [*own, *super().get_urls()]
+        rest: list[URLPattern] = super().get_urls()
+        return [*own, *rest]
 
     def _talk(self, talk_id: int) -> Talk:
         talk = clearance.for_gate(Talk.objects.select_related("seminar", "described_by")).filter(pk=talk_id).first()

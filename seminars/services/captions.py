@@ -16,7 +16,7 @@ MOST = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A save: the revision it became, and what is wrong with the text; if anything is, viewers still see the old one."""
+    """A save: the revision it became, and what is wrong with the text; with faults viewers still see the old one."""
 
     rev: int
     faults: tuple[captions.Fault, ...]

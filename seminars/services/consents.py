@@ -64,7 +64,7 @@ def queue_reminders(*, now: datetime) -> int:
 
 
 def still_counts(consent: Consent) -> bool:
-    """True while it is its presenter's last word, about the film that is there, and that person still gives the Talk."""
+    """True while it is its presenter's last word, about the film that is there, and they still give the Talk."""
     talk = consent.talk
     last = Consent.objects.filter(talk=talk, presenter=consent.presenter_id).first()
     is_same = last == consent and consent.withdrawn_at is None and consent.film_sha256 == talk.sha256

@@ -38,7 +38,7 @@ class CaptionStart(forms.Form):
         super().__init__(*args, **kwargs)
         self.talk = talk
         copies = [
-            (f"copy-{code}", _("tiderna från %(language)s") % {"language": name}) for code, name in others.items()
+            (f"copy-{code}", _("tiderna utan text: %(language)s") % {"language": name}) for code, name in others.items()
         ]
         ways = [("empty", _("inget, jag skriver själv")), ("file", _("en fil")), ("text", _("en text utan tider"))]
         self.fields["way"].choices = [*copies, *ways]  # type: ignore[attr-defined]

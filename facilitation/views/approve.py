@@ -76,7 +76,7 @@ def _context(own: Approval, form: ConsentForm, actor: Actor) -> dict[str, object
         "own": own,
         "talk": talk,
         "answer": answer_text(own),
-        "runs": shown_at(talk),
+        "runs": shown_at(talk, now=clock.now()),
         "transcript": captions.read(swedish)[0] if swedish else (),
         "form": form,
         "name": actor.name,

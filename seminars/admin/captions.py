@@ -101,11 +101,11 @@ class CaptionPages(Page):
             with transaction.atomic():
                 remove_captions(talk=talk, language=code)
                 self._tell_rooms(talk)
-            text = gettext("Undertexterna på %(language)s är borttagna.") % {"language": LANGUAGES[code]}
+            text = gettext("Undertexterna är borttagna: %(language)s.") % {"language": LANGUAGES[code]}
             self.log_change(request, talk, text)
             self.message_user(request, text, messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:seminars_talk_change", args=[talk.pk]))
-        title = gettext("Ta bort undertexterna på %(language)s?") % {"language": LANGUAGES[code]}
+        title = gettext("Ta bort undertexterna: %(language)s?") % {"language": LANGUAGES[code]}
         return self._page(request, talk, code, "captions_remove", title, {})
 
     def _begin(self, request: HttpRequest, talk: Talk, code: str) -> HttpResponse:
@@ -117,7 +117,7 @@ class CaptionPages(Page):
             except Overtaken:
                 self.message_user(request, gettext("Någon annan hann börja. Här är deras text."), messages.WARNING)
             return HttpResponseRedirect(_address(talk, code))
-        title = gettext("Undertexter på %(language)s") % {"language": LANGUAGES[code]}
+        title = gettext("Undertexter: %(language)s") % {"language": LANGUAGES[code]}
         return self._page(request, talk, code, "captions_begin", title, {"form": form})
 
     def _save(self, request: HttpRequest, talk: Talk, code: str) -> HttpResponse:
@@ -187,10 +187,11 @@ class CaptionPages(Page):
             "is_shown": talk.captions.filter(language=code).exists(),
             "beside": beside if code != "sv" else None,
             "overtaken": overtaken,
+            "is_nav_sidebar_enabled": False,  # the film and the rows need the room
             "theirs": draft.vtt if draft and overtaken else "",
             "is_rtl": code in RIGHT_TO_LEFT,
         }
-        title = gettext("Undertexter på %(language)s") % {"language": LANGUAGES[code]}
+        title = gettext("Undertexter: %(language)s") % {"language": LANGUAGES[code]}
         return self._page(request, talk, code, "captions", title, more)
 
     def _page(

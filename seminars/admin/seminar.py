@@ -140,8 +140,8 @@ class TalkAdmin(CaptionPages, GatePages, TalkParts, TellsRooms):
     list_filter = ("access",)
     list_select_related = ("seminar",)
     search_fields = ("title", "seminar__title")
-    fields = ("seminar", *_FIELDS)
-    readonly_fields = ("length", "captions_kept")
+    fields = ("seminar", *(name for name in _FIELDS if not name.startswith("captions_")))
+    readonly_fields = ("length",)
     autocomplete_fields = ("seminar", "presenters")
     change_form_template = "admin/seminars/talk/change_form.html"
 

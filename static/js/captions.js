@@ -133,8 +133,9 @@ function follow() {
   const now = here();
   const heard = history ? heardAt(history.now, now) : -1;
   byId("clock").textContent = shown(now);
-  byId("strip").textContent = heard < 0 ? "" : history.now[heard].text.replace(/<[^>]*>/g, "");
-  byId("strip").hidden = heard < 0;
+  const said = heard < 0 ? "" : history.now[heard].text.replace(/<[^>]*>/g, "").trim();
+  byId("strip").textContent = said;
+  byId("strip").hidden = said === "";
   if (heard === rows.heard) return;
   rows.mark(heard);
   if (heard >= 0 && !film.paused && !rows.list.contains(document.activeElement)) {

@@ -24,6 +24,10 @@ from seminars.wording import refusal_texts
 from seminars.wording_gate import answer_text, asked_text, description_text, missing_text
 
 
+ORGANISER = gettext_lazy("Det gör en organisatör.")
+PRESENTER = gettext_lazy("Presentatören svarar på sin egen sida.")
+
+
 @dataclass(frozen=True)
 class Line:
     """One thing that must be there: whether it is, in words, and where it is mended."""
@@ -92,7 +96,7 @@ def _captions(talk: Talk, missing: tuple[gate.Part, ...]) -> Line:
     if faults:
         text = gettext("Utkastet har %(n)s fel kvar.") % {"n": len(faults)}
     button = gettext("Ändra") if is_there or faults else gettext("Skriv undertexter")
-    return Line(gettext("Svenska undertexter"), is_there, text, gettext_lazy("organisatören"), url, button)
+    return Line(gettext("Svenska undertexter"), is_there, text, ORGANISER, url, button)
 
 
 def _transcript(missing: tuple[gate.Part, ...]) -> Line:
@@ -106,20 +110,20 @@ def _description(talk: Talk, facts: gate.Facts, missing: tuple[gate.Part, ...]) 
     text = description_text(talk, is_there=is_there, is_version=is_version)
     url = reverse("admin:seminars_talk_statement", args=[talk.pk])
     button = gettext("Se intyget") if is_there else gettext("Intyga")
-    return Line(gettext("Det som visas"), is_there, text, gettext_lazy("organisatören"), url, button)
+    return Line(gettext("Det som visas"), is_there, text, ORGANISER, url, button)
 
 
 def _consents(asked: list[Approval]) -> list[Line]:
     if not asked:
         text = gettext("Talken har ingen presentatör. Välj en här nedanför.")
-        return [Line(gettext("Samtycke"), False, text, gettext_lazy("organisatören"))]
+        return [Line(gettext("Samtycke"), False, text, ORGANISER)]
     title = gettext("Samtycke: %(name)s")
     return [
         Line(
             title % {"name": one.presenter},
             one.is_yes,
             f"{answer_text(one)} {'' if one.is_yes else asked_text(one)}".strip(),
-            gettext_lazy("presentatören"),
+            PRESENTER,
             approval=one,
         )
         for one in asked

@@ -76,7 +76,7 @@ class TalkInline(TalkParts, admin.StackedInline):  # type: ignore[type-arg]
     form = TalkForm
     advice = TALK_ADVICE
     extra = max_num = 2
-    fields = (*_FIELDS, "gate")
+    fields = (*(name for name in _FIELDS if name != "chapters"), "gate")
     readonly_fields = ("length", "captions_kept", "gate")
     autocomplete_fields = ("presenters",)
     show_change_link = True

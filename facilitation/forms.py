@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -15,6 +15,8 @@ from django.utils.translation import ngettext
 from facilitation.services.rehearsals import GROUPS, SPEEDS
 from groups.models import WorkGroup
 from groups.services.screens import CODE_LENGTH, clean_code
+from seminars.services.consents import years_after
+from seminars.templatetags.look import day_short
 
 _REASONS = {
     "wrong_code": _("Koden stämmer inte, eller så har den gått ut. Läs av skärmen igen."),
@@ -113,3 +115,36 @@ class PairingForm(forms.Form):
     def explain(self, reason: str) -> None:
         """Shows why the pairing was refused, at the field it concerns."""
         self.add_error("code", str(_REASONS.get(reason, _REASONS["try_again"])))
+
+
+class ConsentForm(forms.Form):
+    """A presenter's yes: that the film and its captions are approved, and until when it may be shown."""
+
+    YEARS = (1, 2, 3, 5)
+
+    approves = forms.BooleanField(
+        label=_("Jag har sett filmen och undertexterna och godkänner dem"),
+        error_messages={"required": _("Kryssa här om du godkänner filmen och undertexterna.")},
+    )
+    years = forms.ChoiceField(label=_("Filmen får visas till och med"), initial="2")
+    day = forms.DateField(
+        label=_("Eller en egen dag"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Skriv dagen som 2028-06-30.")},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["years"].choices = [  # type: ignore[attr-defined]
+            (str(n), ngettext("%(n)s år, %(day)s", "%(n)s år, %(day)s", n) % self._choice(n)) for n in self.YEARS
+        ]
+
+    def until(self) -> date:
+        """The last day: the own one where there is one."""
+        own: date | None = self.cleaned_data["day"]
+        return own or years_after(self.today, int(self.cleaned_data["years"]))
+
+    def _choice(self, years: int) -> dict[str, Any]:
+        return {"n": years, "day": day_short(years_after(self.today, years))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from facilitation.views import (
+    approve,
     contact,
     control,
     facilitate,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("control/<int:run>/preview/<int:group>/facilitator/", control.preview_facilitator, name="preview_facilitator"),
     path("facilitate/", facilitate.facilitate, name="facilitate"),
     path("present/", present.present, name="present"),
+    path("present/talks/<int:talk>/", approve.present_talk, name="present_talk"),
+    path("present/talks/<int:talk>/withdraw/", approve.present_withdraw, name="present_withdraw"),
     path("register/<int:run>/", register.register, name="register"),
     path("contact/", contact.contact, name="contact"),
     path("screen/", screen.screen, name="screen"),

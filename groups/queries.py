@@ -12,19 +12,26 @@ from operator import or_
 from django.db.models import Q
 
 from groups.models import WorkGroup
-from groups.permissions import Actor, may
+from groups.permissions import Actor, Role, may
+from seminars import clearance
 from seminars.models import Run, Talk
 
 KEEP_SHOWING = timedelta(days=120)
 """How long after a run its groups stay on the contact's page."""
 
 
-def may_see_talk(actor: Actor, talk: Talk) -> bool:
-    """True when one of the seminar's runs is the actor's to see."""
+def may_see_talk(actor: Actor, talk: Talk, now: datetime) -> bool:
+    """True when one of the seminar's runs is the actor's to see, and the presenters agree to it on its day and today.
+
+    Organisers see every film, and presenters their own: both have to look at it before anybody has agreed.
+    """
     if actor.runs is None:
         return may(actor, "see.talk", run=None)
-    ids = talk.seminar.runs.filter(Q(pk__in=actor.runs)).values_list("pk", flat=True)
-    return any(may(actor, "see.talk", run=run) for run in ids)
+    if actor.role is Role.PRESENTER and talk.presenters.filter(user=actor.user_id).exists():
+        return True
+    runs = [run for run in talk.seminar.runs.filter(pk__in=actor.runs) if may(actor, "see.talk", run=run.pk)]
+    today = clearance.today(now)
+    return any(clearance.may_be_shown(talk, max(today, clearance.day_of(run))) for run in runs)
 
 
 def runs_open_for_registration(*, now: datetime) -> list[Run]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from celery import shared_task
@@ -14,34 +13,21 @@ from django.utils.translation import gettext as _
 
 from groups.models import Facilitator, WorkGroup
 from seminars import calendars
-from seminars.models import Job, LinkRole
-from seminars.services.jobs import finish_job, note_failure
+from seminars.models import LinkRole
+from seminars.services.jobs import mail_once
 from seminars.services.links import issue_link
 
 
 @shared_task(name="groups.send_registration_mail")
 def send_registration_mail(key: str, group: int) -> None:
     """The confirmation to whoever registered the group, with the run as a calendar file."""
-    _once(key, lambda now: _registration_mail(group, now))
+    mail_once(key=key, now=timezone.now(), make=lambda now: _registration_mail(group, now))
 
 
 @shared_task(name="groups.send_facilitator_mail")
 def send_facilitator_mail(key: str, facilitator: int) -> None:
     """A personal link, made as it is sent, to somebody who is to lead a group."""
-    _once(key, lambda now: _facilitator_mail(facilitator, now))
-
-
-def _once(key: str, make: Callable[[datetime], EmailMessage | None]) -> None:
-    now = timezone.now()
-    if Job.objects.filter(key=key, done_at__isnull=False).exists():
-        return
-    try:
-        if message := make(now):
-            message.send()
-    except OSError as error:  # smtplib's errors are OSErrors; the sweep hands the job out again
-        note_failure(key=key, error=repr(error))
-        return
-    finish_job(key=key, now=now)
+    mail_once(key=key, now=timezone.now(), make=lambda now: _facilitator_mail(facilitator, now))
 
 
 def _registration_mail(pk: int, now: datetime) -> EmailMessage | None:

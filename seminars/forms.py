@@ -19,10 +19,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seminars import agenda, captions, ffmpeg, films, probing
+from seminars import agenda, captions, chapters, ffmpeg, films, probing
+from seminars.caption_forms import uploaded_text
 from seminars.models import AgendaTemplate, Run, Talk
 from seminars.services import uploads
-from seminars.wording import caption_error_text, minutes_text, problem_text
+from seminars.wording import caption_error_texts, chapter_error_texts, minutes_text, problem_text
 from seminars.wording_films import film_error_text, upload_error_text
 
 _MINUTES = re.compile(r"^(?P<minutes>\d{1,4})(?:[.:](?P<seconds>[0-5]\d(?:[.,]\d{1,3})?))?$")
@@ -245,7 +246,7 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Talk
         widgets = {"poster": KeptFileInput}
-        fields = ("number", "title", "summary", "presenters", "file", "poster", "external_url", "access")
+        fields = ("number", "title", "summary", "presenters", "file", "poster", "external_url", "chapters", "access")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -284,12 +285,16 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
         file = self.cleaned_data.get("captions_file")
         if not file:
             return ""
-        if not str(file.name).lower().endswith(".vtt"):
-            raise ValidationError(_("Undertexter ska vara en WebVTT-fil, med namn som slutar på .vtt."))
-        try:
-            return valid_vtt(file.read().decode("utf-8"))
-        except UnicodeDecodeError as error:
-            raise ValidationError(_("Filen är inte sparad som UTF-8. Spara om den som UTF-8.")) from error
+        return valid_vtt(uploaded_text(file))
+
+    def clean_chapters(self) -> str:
+        """The lines, each of which must be a chapter inside the film."""
+        text: str = self.cleaned_data["chapters"]
+        film = getattr(self, "film", None)
+        _found, faults = chapters.read(text, film.duration if film else self.instance.duration)
+        if faults:
+            raise ValidationError(chapter_error_texts(faults), code=faults[0].code)
+        return text
 
     def save(self, commit: bool = True) -> Talk:
         if self.film is None and self.instance.pk:  # one may have been placed since the page was opened
@@ -300,17 +305,9 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
         return talk
 
 
-class CaptionForm(forms.ModelForm):  # type: ignore[type-arg]
-    """One language's captions, as text."""
-
-    def clean_vtt(self) -> str:
-        return valid_vtt(self.cleaned_data["vtt"])
-
-
 def valid_vtt(text: str) -> str:
-    """The text unchanged when it can be read as captions; raises ValidationError that names the line."""
-    try:
-        captions.parse(text)
-    except captions.CaptionError as error:
-        raise ValidationError(caption_error_text(error), code=error.code) from error
+    """The text unchanged when it can be read as captions; raises ValidationError with every line that cannot."""
+    _found, faults = captions.read(text)
+    if faults:
+        raise ValidationError(caption_error_texts(faults), code=faults[0].code)
     return text

@@ -9,8 +9,8 @@ from django.db.models import Prefetch, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from seminars import bucket
-from seminars.models import Document, Job, Presenter, Rendition, Run, Seminar, Talk
+from seminars import bucket, clearance
+from seminars.models import Document, Job, Rendition, Run, Seminar, Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Entry:
     ahead: tuple[Run, ...]
     held_on: date | None
     talks: tuple[Talk, ...]
+    today: date
 
     @property
     def has_been_held(self) -> bool:
@@ -30,7 +31,7 @@ class Entry:
     @property
     def watchable(self) -> tuple[Talk, ...]:
         """The Talks anyone may see now: once the seminar has been held, and only those released to all."""
-        return tuple(talk for talk in self.talks if self.has_been_held and is_released(talk))
+        return tuple(talk for talk in self.talks if self.has_been_held and is_released(talk, self.today))
 
     @property
     def first_watchable(self) -> Talk | None:
@@ -102,17 +103,17 @@ def _film_file(kind: str, row: Rendition | None) -> FilmFile | None:
     return FilmFile(kind, row.file, row.size, row.sha256) if row else None
 
 
-def is_released(talk: Talk) -> bool:
-    """True when the Talk is for all and there is a film to see, here or elsewhere."""
-    return talk.access == Talk.Access.PUBLIC and bool(talk.file or talk.external_url)
+def is_released(talk: Talk, today: date) -> bool:
+    """True when the Talk is for all, there is a film to see, here or elsewhere, and the gate is open for ours."""
+    is_for_all = talk.access == Talk.Access.PUBLIC and bool(talk.file or talk.external_url)
+    return is_for_all and not clearance.missing_for_all(talk, today)
 
 
 def may_watch(talk: Talk, now: datetime) -> bool:
-    """True when anyone may see the Talk's film: the rule of `Entry.watchable`. Three queries at most."""
-    if not is_released(talk):
+    """True when anyone may see the Talk's film: the rule of `Entry.watchable`. Seven queries at most."""
+    if talk.access != Talk.Access.PUBLIC:
         return False
-    seminars = Seminar.objects.filter(pk=talk.seminar_id, status=Seminar.Status.PUBLISHED)
-    seminar = seminars.prefetch_related(Prefetch("runs", _published_runs()), "talks").first()
+    seminar = _published_seminars().filter(pk=talk.seminar_id).first()
     return seminar is not None and talk in _entry(seminar, now).watchable
 
 
@@ -153,8 +154,7 @@ def _published_runs() -> QuerySet[Run]:
 
 
 def _published_seminars() -> QuerySet[Seminar]:
-    presenters = Prefetch("presenters", Presenter.objects.select_related("user"))
-    talks = Prefetch("talks", Talk.objects.prefetch_related(presenters, "captions").order_by("number"))
+    talks = Prefetch("talks", clearance.for_gate(Talk.objects.order_by("number")))
     runs = Prefetch("runs", _published_runs())
     return Seminar.objects.filter(status=Seminar.Status.PUBLISHED).prefetch_related(talks, runs)
 
@@ -164,7 +164,7 @@ def _entry(seminar: Seminar, now: datetime) -> Entry:
     ended = [run for run in runs if run.ends_at <= now]
     held = max((timezone.localdate(run.starts_at) for run in ended), default=seminar.held_on)
     ahead = tuple(run for run in runs if run.ends_at > now)
-    return Entry(seminar, ahead, held, tuple(seminar.talks.all()))
+    return Entry(seminar, ahead, held, tuple(seminar.talks.all()), clearance.today(now))
 
 
 def work_time(people: int, length: timedelta, course: timedelta = timedelta(hours=1)) -> timedelta:

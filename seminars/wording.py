@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from seminars import agenda, captions
+from seminars import agenda, captions, chapters
 from seminars.errors import PlanningError
 
 _PROBLEMS = {
@@ -35,6 +38,10 @@ _REFUSALS = {
     "live": gettext_lazy("Seminariet har börjat. Tiderna ändras nu i kontrollrummet."),
     "rehearsal": gettext_lazy("Det här är redan en övning. Öva från tillfället i stället."),
     "cancelled": gettext_lazy("Tillfället är inställt. Öppna det igen för att öva på det."),
+    "not_presenter": gettext_lazy("Den personen är inte presentatör i den här Talken."),
+    "other_film": gettext_lazy("Filmen är en annan än när sidan öppnades. Se den som finns nu först."),
+    "until": gettext_lazy("Välj en dag från i dag och högst tio år framåt."),
+    "no_address": gettext_lazy("Personen har ingen e-post här. Visa en personlig länk på presentatörens sida."),
 }
 
 _CAPTIONS = {
@@ -44,6 +51,14 @@ _CAPTIONS = {
     captions.Code.ORDER: gettext_lazy("Texten börjar före den föregående. Lägg raderna i tidsordning."),
     captions.Code.BLANK: gettext_lazy("Det står ingen text under tiderna."),
     captions.Code.EMPTY: gettext_lazy("Här finns inga undertexter."),
+}
+
+_CHAPTERS = {
+    chapters.Code.FORM: gettext_lazy("Skriv tid och titel, till exempel 3:20 Vad vi provade."),
+    chapters.Code.TITLE: gettext_lazy("Skriv en titel efter tiden."),
+    chapters.Code.LONG: gettext_lazy("Titeln är för lång. Skriv högst 120 tecken."),
+    chapters.Code.ORDER: gettext_lazy("Tiden är inte efter den föregående. Lägg kapitlen i tidsordning."),
+    chapters.Code.OUTSIDE: gettext_lazy("Tiden är efter filmens slut."),
 }
 
 
@@ -79,8 +94,19 @@ def refusal_texts(error: PlanningError, length: timedelta = agenda.STANDARD_LENG
     return [problem_text(p, length) for p in error.problems] or [str(_REFUSALS[error.code])]
 
 
-def caption_error_text(error: captions.CaptionError) -> str:
-    return _("Rad %(line)d: %(reason)s") % {"line": error.line, "reason": _CAPTIONS[error.code]}
+def caption_error_texts(faults: Iterable[captions.Fault]) -> list[str]:
+    """A sentence for each thing that is wrong in captions, with the line as it stands."""
+    return [_line_text(fault.line, _CAPTIONS[fault.code], fault.text) for fault in faults]
+
+
+def chapter_error_texts(faults: Iterable[chapters.Fault]) -> list[str]:
+    """A sentence for each line that is no chapter."""
+    return [_line_text(fault.line, _CHAPTERS[fault.code], fault.text) for fault in faults]
+
+
+def _line_text(line: int, reason: Any, text: str) -> str:
+    said = _("Rad %(line)d: %(reason)s") % {"line": line, "reason": reason}
+    return f"{said} ({Truncator(text).chars(60)})" if text.strip() else said
 
 
 def _sum_text(by: timedelta, length: timedelta) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from facilitation import protocol, timeline
 from facilitation.models import Cue
 from seminars.agenda import Agenda
+from seminars.clearance import day_of, for_rooms, may_be_shown
 from seminars.models import Caption, Run, Talk
 
 
@@ -56,15 +57,15 @@ def _state(run: Run, state: timeline.State, talks: dict[int, dict[str, Any]], to
 
 
 def _talks(run: Run) -> dict[int, dict[str, Any]]:
-    rows = Talk.objects.filter(seminar=run.seminar_id).prefetch_related(
-        "presenters__user", Prefetch("captions", Caption.objects.defer("vtt"))
-    )
-    return {talk.number: _talk(talk) for talk in rows}
+    rows, day = for_rooms(Talk.objects.filter(seminar=run.seminar_id)), day_of(run)
+    rows = rows.prefetch_related(Prefetch("captions", Caption.objects.defer("vtt")))
+    return {talk.number: _talk(talk, may_be_shown=may_be_shown(talk, day)) for talk in rows}
 
 
-def _talk(talk: Talk) -> dict[str, Any]:
+def _talk(talk: Talk, *, may_be_shown: bool) -> dict[str, Any]:
+    """Without an address while there is no film, or a presenter does not agree to it on the run's day."""
     return {
-        "url": reverse("groups:talk_file", args=[talk.pk]) if talk.file else None,
+        "url": reverse("groups:talk_file", args=[talk.pk]) if talk.file and may_be_shown else None,
         "size": talk.size,
         "sha256": talk.sha256,
         "duration_ms": talk.duration // protocol.MILLISECOND,

@@ -28,8 +28,10 @@ def meant_run(runs: Sequence[Run], *, run: str, now: datetime) -> Run | None:
     return named or (coming[0] if coming else next(iter(runs), None))
 
 
-def own_talks(actor: Actor, run: Run) -> list[Talk]:
-    return list(Talk.objects.filter(seminar=run.seminar_id, presenters__user=actor.user_id).order_by("number"))
+def shown_at(talk: Talk, *, now: datetime) -> list[Run]:
+    """The published runs ahead, or under way, in which the Talk is shown, the nearest first; one query."""
+    runs = Run.objects.real().filter(seminar=talk.seminar_id, status=Run.Status.PUBLISHED).order_by("starts_at", "pk")
+    return [run for run in runs if run.ends_at > now]
 
 
 def present_config(run: Run, *, now: datetime) -> dict[str, Any]:

@@ -8,9 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from facilitation import clock
-from facilitation.queries.present import meant_run, own_talks, present_config, presented_runs
+from facilitation.queries.present import meant_run, present_config, presented_runs
 from groups.permissions import Role
 from groups.views.entry import ask_for_link, linked_actor
+from seminars.approvals import own_approvals
+from seminars.clearance import today
+from seminars.wording_gate import answer_text
 
 
 @never_cache
@@ -22,12 +25,14 @@ def present(request: HttpRequest) -> HttpResponse:
         return ask_for_link(request, Role.PRESENTER)
     runs, now = presented_runs(actor), clock.now()
     run = meant_run(runs, run=request.GET.get("run", ""), now=now)
+    own = [(one, answer_text(one)) for one in own_approvals(actor.user_id, today(now))]
     if run is None:
-        return render(request, "facilitation/present_nothing.html", {"name": actor.name})
+        return render(request, "facilitation/present_nothing.html", {"own": own, "name": actor.name})
     context = {
         "run": run,
         "others": [other for other in runs if other.pk != run.pk],
-        "talks": own_talks(actor, run),
+        "own": sorted(own, key=lambda line: line[0].talk.seminar_id != run.seminar_id),
+        "to_approve": [one for one, _answer in own if one.talk.file and not one.is_yes],
         "config": present_config(run, now=now),
         "name": actor.name,
     }

@@ -13,6 +13,7 @@ from groups.access import actor_for
 from groups.permissions import Role
 from groups.queries import may_see_talk
 from groups.views.delivery import Film, deliver
+from seminars.clearance import for_rooms
 from seminars.models import Talk
 from seminars.queries import all_films, may_watch
 
@@ -47,12 +48,12 @@ def _film_for(request: HttpRequest, talk: int, kind: str) -> Film:
 
 def _talk_for(request: HttpRequest, talk: int) -> Talk:
     """The talk, when it has a film and somebody signed in here (or everybody) may see it; else Http404."""
-    row = get_object_or_404(Talk.objects.select_related("seminar").exclude(file=""), pk=talk)
+    row = get_object_or_404(for_rooms(Talk.objects.select_related("seminar").exclude(file="")), pk=talk)
     now = timezone.now()
     if may_watch(row, now):
         return row
     user = request.user if request.user.is_authenticated else None
     actors = (actor_for(role=role, cookies=request.COOKIES, user=user, now=now) for role in Role)
-    if any(actor and may_see_talk(actor, row) for actor in actors):
+    if any(actor and may_see_talk(actor, row, now) for actor in actors):
         return row
     raise Http404

@@ -28,6 +28,7 @@ from seminars.forms import AgendaFormSet, NewRunForm, RunForm, SegmentForm
 from seminars.models import AgendaTemplate, Run, Segment, TemplateSegment
 from seminars.services import planning
 from seminars.wording import agenda_error_text, minutes_text, problem_text, refusal_texts
+from seminars.wording_gate import consent_warnings
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class TemplateSegmentInline(LineInline):
 
 @admin.register(AgendaTemplate)
 class AgendaTemplateAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
-    shelf = (Shelf.PLAN, 5)
+    shelf = (Shelf.PLAN, 6)
     about = gettext_lazy("En agenda att utgå från när ett nytt tillfälle läggs upp.")
     adds_many = False
     list_display = ("name", "total")
@@ -133,7 +134,7 @@ class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
     rehearsal = "rehearsal_of"
     form = RunForm
     change_form_template = "admin/seminars/run/change_form.html"
-    shelf = (Shelf.PLAN, 4)
+    shelf = (Shelf.PLAN, 5)
     about = gettext_lazy("En dag då ett seminarium ges, med agenda, möteslänk och anmälda grupper.")
     adds_many = False
     advice = {
@@ -214,7 +215,8 @@ class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
     ) -> HttpResponse:
         run = self.get_object(request, object_id)
         steps = [(name, STEPS[name].button) for name in steps_open(run)] if isinstance(run, Run) else []
-        extra = {"steps": steps, "has_begun": has_begun(run), **(extra_context or {})}
+        warnings = consent_warnings(run) if isinstance(run, Run) else []
+        extra = {"steps": steps, "has_begun": has_begun(run), "consents": warnings, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra)
 
     def get_urls(self) -> list[URLPattern]:
@@ -240,6 +242,7 @@ class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
             "name": name,
             "refusals": _refusals(run) if step.shows_agenda else [],
             "missing": [t.title for t in run.seminar.talks.all() if not t.file] if step.shows_agenda else [],
+            "consents": consent_warnings(run) if step.shows_agenda else [],
             "lines": _side_by_side(before, run) if step.shows_agenda else [],
         }
         return TemplateResponse(request, "admin/seminars/run/step.html", context)

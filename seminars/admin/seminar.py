@@ -14,13 +14,18 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 
+from seminars import clearance
+from seminars.admin.captions import LANGUAGES, CaptionPages, languages_of
 from seminars.admin.film_state import misfit
 from seminars.admin.films import FilmDesk, film_field
+from seminars.admin.gate import GatePages, checklist, short
 from seminars.admin.site import AsksForFilesAgain, ForOrganisers, Shelf
-from seminars.forms import CaptionForm, SeminarForm, TalkForm
-from seminars.models import Caption, Run, Seminar, Talk, User
+from seminars.forms import SeminarForm, TalkForm
+from seminars.models import Run, Seminar, Talk, User
 from seminars.services import film_checks, uploads
+from seminars.services.captions import keep_captions
 from seminars.wording import minutes_text
+from seminars.wording_gate import missing_text
 
 RECOMMENDED = (timedelta(minutes=10), timedelta(minutes=15))
 _FIELDS = (
@@ -34,12 +39,19 @@ _FIELDS = (
     "captions_kept",
     "poster",
     "external_url",
+    "chapters",
     "access",
 )
 
 
 TALK_ADVICE = {
     "poster": gettext_lazy("Visas innan filmen börjar. JPG, PNG eller WebP, i bredformat."),
+    "chapters": gettext_lazy(
+        "En rad för varje kapitel: minuter:sekunder, mellanslag, titel. Till exempel 3:20 Vad vi provade."
+    ),
+    "access": gettext_lazy(
+        "Alla: filmen visas på seminariets sida när det har hållits och allt på kontrollistan är klart."
+    ),
     "external_url": gettext_lazy("Bara om filmen finns någon annanstans, till exempel från ett tidigare seminarium."),
 }
 
@@ -70,22 +82,20 @@ class TalkParts(ForOrganisers):
         kept = [caption.get_language_display() for caption in talk.captions.all()] if talk.pk else []
         return ", ".join(kept) or gettext("inga än")
 
+    @admin.display(description=gettext_lazy("innan alla kan se den"))
+    def gate(self, talk: Talk) -> str:
+        return short(talk)
+
 
 class TalkInline(TalkParts, admin.StackedInline):  # type: ignore[type-arg]
     model = Talk
     form = TalkForm
     advice = TALK_ADVICE
     extra = max_num = 2
-    fields = _FIELDS
-    readonly_fields = ("film_part", "captions_kept")
+    fields = (*(name for name in _FIELDS if name != "chapters"), "gate")
+    readonly_fields = ("film_part", "captions_kept", "gate")
     autocomplete_fields = ("presenters",)
     show_change_link = True
-
-
-class CaptionInline(ForOrganisers, admin.StackedInline):  # type: ignore[type-arg]
-    model = Caption
-    form = CaptionForm
-    extra = 0
 
 
 class TellsRooms(AsksForFilesAgain):
@@ -143,7 +153,7 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
         return HttpResponseRedirect(reverse("admin:seminars_seminar_change", args=[obj.pk]))
 
 
-class TalkAdmin(TalkParts, FilmDesk, TellsRooms):
+class TalkAdmin(CaptionPages, GatePages, TalkParts, FilmDesk, TellsRooms):
     form = TalkForm
     shelf = (Shelf.PLAN, 2)
     about = gettext_lazy("Filmerna, med undertexter och presentatörer. De läggs till på seminariets sida.")
@@ -153,10 +163,22 @@ class TalkAdmin(TalkParts, FilmDesk, TellsRooms):
     list_filter = ("access",)
     list_select_related = ("seminar",)
     search_fields = ("title", "seminar__title")
-    fields = ("seminar", *_FIELDS)
-    readonly_fields = ("film_part", "captions_kept")
+    fields = ("seminar", *(name for name in _FIELDS if not name.startswith("captions_")))
+    readonly_fields = ("film_part",)
     autocomplete_fields = ("seminar", "presenters")
-    inlines = (CaptionInline,)
+    change_form_template = "admin/seminars/talk/change_form.html"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        talk = self.get_object(request, object_id)
+        extra: dict[str, Any] = dict(extra_context or {})
+        if isinstance(talk, Talk):
+            there = languages_of(talk)
+            taken = {row["code"] for row in there}
+            more = [(code, name) for code, name in LANGUAGES.items() if code not in taken]
+            extra |= {"checklist": checklist(talk), "languages_there": there, "languages_more": more}
+        return super().change_view(request, object_id, form_url, extra)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -168,10 +190,11 @@ def _keep_parts(form: Any, request: HttpRequest) -> None:
     """What came with a Talk's form beside its own fields: captions, and a film that is to be looked into."""
     if not form.instance.pk:
         return
+    by = request.user if isinstance(request.user, User) else None
     if vtt := form.cleaned_data.get("captions_file"):
-        Caption.objects.update_or_create(talk=form.instance, language="sv", defaults={"vtt": vtt})
-    if (film := form.to_convert) and isinstance(request.user, User):
-        uploads.take_whole(talk=form.instance, by=request.user, name=film.name, file=film, now=timezone.now())
+        keep_captions(talk=form.instance, language="sv", vtt=vtt, by=by, now=timezone.now())
+    if by and (film := form.to_convert):
+        uploads.take_whole(talk=form.instance, by=by, name=film.name, file=film, now=timezone.now())
     elif form.film:
         film_checks.recheck(talk=form.instance, now=timezone.now())
 
@@ -185,6 +208,10 @@ def _talks_saved(desk: TellsRooms, request: HttpRequest, seminar: Seminar) -> No
             desk.message_user(
                 request, text % {"talk": talk.title, "minutes": minutes_text(talk.duration)}, messages.WARNING
             )
+    for talk in clearance.for_gate(seminar.talks.filter(access=Talk.Access.PUBLIC)):
+        if missing := clearance.missing_for_all(talk, timezone.localdate()):
+            text = gettext("%(talk)s visas inte för alla än. Saknas: %(what)s.")
+            desk.message_user(request, text % {"talk": talk.title, "what": missing_text(missing)}, messages.WARNING)
     for run in seminar.runs.all():
         desk.plan_changed(run)
         if run.status == Run.Status.PUBLISHED and not run.is_rehearsal and (text := misfit(run)):

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
+from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -47,8 +48,9 @@ class Shelf(Enum):
 
 if TYPE_CHECKING:
     Base = admin.options.BaseModelAdmin[Any]
+    Page = admin.ModelAdmin[Any]
 else:
-    Base = object
+    Base = Page = object
 
 
 class ForOrganisers(Base):
@@ -69,6 +71,8 @@ class ForOrganisers(Base):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and hasattr(field.widget, "can_delete_related"):
             field.widget.can_delete_related = field.widget.can_view_related = False
+            if isinstance(field, ModelMultipleChoiceField):  # select2's press that clears all breaks its own list
+                field.widget.widget.is_required = True
         if field and not field.help_text:
             field.help_text = self.advice.get(db_field.name, "")
         return field

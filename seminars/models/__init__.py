@@ -5,11 +5,13 @@ from seminars.models.organisation import Document, Organisation
 from seminars.models.people import LinkRole, PersonalLink, User
 from seminars.models.run import AgendaTemplate, Run, Segment, TemplateSegment
 from seminars.models.seminar import KitFile, Presenter, Seminar
-from seminars.models.talk import Caption, Consent, FilmCheck, Rendition, Talk, Upload
+from seminars.models.talk import CAPTION_LANGUAGES, Caption, CaptionDraft, Consent, FilmCheck, Rendition, Talk, Upload
 
 __all__ = [
+    "CAPTION_LANGUAGES",
     "AgendaTemplate",
     "Caption",
+    "CaptionDraft",
     "Consent",
     "Document",
     "FilmCheck",

@@ -67,6 +67,8 @@ class Talk(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     described_at = models.DateTimeField(null=True, blank=True, editable=False)
+    described_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    """The uploaded film that the statement is about; of another film nothing has been stated."""
     access = models.CharField(_("vem får se den efteråt"), max_length=12, choices=Access, default=Access.PARTICIPANTS)
 
     class Meta:
@@ -180,13 +182,34 @@ class Upload(models.Model):
         return f"{self.name}: {self.received} / {self.size}"
 
 
+CAPTION_LANGUAGES = [
+    ("sv", "Svenska"),
+    ("en", "English"),
+    ("da", "Dansk"),
+    ("no", "Norsk"),
+    ("fi", "Suomi"),
+    ("se", "Davvisámegiella"),
+    ("ar", "العربية"),
+    ("bs", "Bosanski"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("fa", "فارسی"),
+    ("fr", "Français"),
+    ("ku", "Kurdî"),
+    ("pl", "Polski"),
+    ("so", "Soomaali"),
+    ("ti", "ትግርኛ"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+]
+"""Each by its own name; the codes are those of a track's `srclang`."""
+
+
 class Caption(models.Model):
-    """One language's WebVTT captions of a Talk; the transcript is made from them."""
+    """One language's WebVTT captions of a Talk, valid and shown; the transcript is made from them."""
 
     talk = models.ForeignKey(Talk, models.CASCADE, related_name="captions", verbose_name=_("Talk"))
-    language = models.CharField(
-        _("språk"), max_length=5, choices=[("sv", "Svenska"), ("en", "English"), ("da", "Dansk")]
-    )
+    language = models.CharField(_("språk"), max_length=5, choices=CAPTION_LANGUAGES)
     vtt = models.TextField(_("WebVTT"))
 
     class Meta:
@@ -194,6 +217,27 @@ class Caption(models.Model):
         verbose_name_plural = _("undertexter")
         ordering = ["talk", models.Case(models.When(language="sv", then=0), default=1), "language"]
         constraints = [models.UniqueConstraint(fields=["talk", "language"], name="caption_language_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.talk} ({self.get_language_display()})"
+
+
+class CaptionDraft(models.Model):
+    """The captions of one language as somebody is writing them. Whenever they are valid they become the Caption."""
+
+    talk = models.ForeignKey(Talk, models.CASCADE, related_name="caption_drafts")
+    language = models.CharField(max_length=5, choices=CAPTION_LANGUAGES)
+    vtt = models.TextField()
+    rev = models.PositiveIntegerField(default=1)
+    """Rises with every save: who saves names the one they began from."""
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("utkast till undertexter")
+        verbose_name_plural = _("utkast till undertexter")
+        ordering = ["talk", "language"]
+        constraints = [models.UniqueConstraint(fields=["talk", "language"], name="caption_draft_language_unique")]
 
     def __str__(self) -> str:
         return f"{self.talk} ({self.get_language_display()})"

@@ -64,7 +64,7 @@ def ensure_demo(*, now: datetime, starts_in: timedelta | None = None, groups: in
     organiser, password = ensure_organiser()
     municipalities = ensure_municipalities(now)
     school = ensure_seminar(content.SCHOOL)
-    ensure_talks(school, access=Talk.Access.PUBLIC)
+    ensure_talks(school, access=Talk.Access.PUBLIC, organiser=organiser, now=now)
     for texts in content.ELSEWHERE:
         ensure_elsewhere(texts)
     completed = _ensure_completed(school, municipalities, organiser, now)

@@ -10,9 +10,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files import File
+from django.utils import timezone
 
 from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, Training, WorkGroup
 from seminars.models import Caption, Organisation, Presenter, Run, Seminar, Talk, User
+from seminars.services.consents import give_consent, sign_statement, years_after
 from seminars.tokens import derived_token, token_hash
 from socialtalks.demo import content
 
@@ -76,8 +78,9 @@ def ensure_elsewhere(texts: dict[str, Any]) -> None:
     Talk.objects.get_or_create(seminar=seminar, number=1, defaults=facts)
 
 
-def ensure_talks(seminar: Seminar, *, access: Talk.Access) -> None:
-    """The two demo films with captions and presenters, copied into private storage once."""
+def ensure_talks(seminar: Seminar, *, access: Talk.Access, organiser: User, now: datetime) -> None:
+    """The two demo films with captions and presenters, copied into private storage once; approved, if nobody has been
+    asked yet."""
     for facts in json.loads((TALKS / "talks.json").read_text(encoding="utf-8")):
         talk, created = Talk.objects.get_or_create(
             seminar=seminar,
@@ -93,6 +96,16 @@ def ensure_talks(seminar: Seminar, *, access: Talk.Access) -> None:
         )
         if created or not (talk.file and Path(talk.file.path).exists()):
             _fill_talk(talk, facts)
+        if not talk.consents.exists():
+            _approve(talk, organiser, now)
+
+
+def _approve(talk: Talk, organiser: User, now: datetime) -> None:
+    """Everything that is shown is also said in the demo's films, and their presenters have said yes for two years."""
+    sign_statement(talk=talk, film=talk.sha256, by=organiser, now=now)
+    until = years_after(timezone.localdate(now), 2)
+    for presenter in talk.presenters.all():
+        give_consent(talk=talk, presenter=presenter, film=talk.sha256, until=until, now=now)
 
 
 def _fill_talk(talk: Talk, facts: dict[str, Any]) -> None:

@@ -234,6 +234,15 @@ def _adding(page: Page) -> None:
     page.locator("#add-open").click()
 
 
+def _approvals() -> Iterator[Case]:
+    for name in ("present_talk", "present_withdraw"):
+        path = lambda s, name=name: reverse(f"facilitation:{name}", args=[s["film"]])  # noqa: E731
+        yield Case(name, f"facilitation:{name}", f"facilitation/{name}.html", path, signed("presenter"))
+    route, template = "facilitation:present_talk", "facilitation/present_talk.html"
+    waiting = lambda s: reverse(route, args=[s["unanswered"]])  # noqa: E731
+    yield Case("present_talk, not answered", route, template, waiting, signed("idle_presenter"))
+
+
 PAIR, SCREEN = "facilitation:pair", "facilitation:screen"
 LIVE = (
     *_screens(),
@@ -318,6 +327,7 @@ LIVE = (
         at("facilitation:present"),
         signed("idle_presenter"),
     ),
+    *_approvals(),
     Case(
         "facilitator of two",
         "facilitation:facilitate",
@@ -341,6 +351,31 @@ def _admin() -> Iterator[Case]:
     for name, key in (("seminars_run", "run"),):
         path = lambda s, name=name, key=key: reverse(f"admin:{name}_change", args=[s["demo"]["open"][key]])  # noqa: E731
         yield Case(f"admin, change {name}", f"admin:{name}_change", "", path, organiser)
+    yield from _talk_pages()
+
+
+def _talk_pages() -> Iterator[Case]:
+    """A Talk's page, its statement, and the captions editor in each of its states."""
+    for name in ("change", "statement"):
+        path = lambda s, name=name: reverse(f"admin:seminars_talk_{name}", args=[s["film"]])  # noqa: E731
+        yield Case(f"admin, Talk, {name}", f"admin:seminars_talk_{name}", "", path, organiser)
+    for name, language, act in (
+        ("captions", "sv", _with_rows),
+        ("captions", "en", _as_text),
+        ("captions", "fi", None),
+        ("captions_remove", "sv", None),
+    ):
+        path = lambda s, n=name, code=language: reverse(f"admin:seminars_talk_{n}", args=[s["film"], code])  # noqa: E731
+        yield Case(f"admin, {name}, {language}", f"admin:seminars_talk_{name}", "", path, organiser, act=act)
+
+
+def _with_rows(page: Page) -> None:
+    page.wait_for_selector("html[data-captions=ready]")
+
+
+def _as_text(page: Page) -> None:
+    _with_rows(page)
+    page.locator("#face").click()
 
     for name in ("seminars_talk", "seminars_seminar"):  # the demo's first, with films
         path = lambda s, name=name: reverse(f"admin:{name}_change", args=[1])  # noqa: E731

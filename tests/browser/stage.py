@@ -35,7 +35,7 @@ from groups.services.rehearsals import links_of  # noqa: E402
 from groups.services.screens import issue_screen_link  # noqa: E402
 from seminars import tasks  # noqa: E402
 from seminars.agenda import MINUTE, Agenda, scaled, standard_segments  # noqa: E402
-from seminars.models import LinkRole, PersonalLink, Run, Segment, Seminar, Talk, User  # noqa: E402
+from seminars.models import Caption, LinkRole, PersonalLink, Presenter, Run, Segment, Seminar, Talk, User  # noqa: E402
 from seminars.services.film_versions import work_through  # noqa: E402
 from seminars.services.jobs import claim_due_jobs  # noqa: E402
 from seminars.services.links import issue_link  # noqa: E402
@@ -240,11 +240,14 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, str]:
     Run.objects.filter(pk=closed.pk).update(status=Run.Status.PUBLISHED)
     old = _groups(closed, 1, now)[0]
     Cue.objects.create(run=closed, seq=1, at=closed.starts_at, action="start", given_at=closed.starts_at)
+    idle = ensure_person("Ivar Ingentalk", "ingentalk")
     return {
         "watched": _watched(seminar, now).get_absolute_url(),
         "contact": _link(contact, LinkRole.CONTACT, None, now),
         "presenter": issue_link(user=_presenter(), role=LinkRole.PRESENTER, run=live, now=now),
-        "idle_presenter": _link(ensure_person("Ivar Ingentalk", "ingentalk"), LinkRole.PRESENTER, None, now),
+        "idle_presenter": _link(idle, LinkRole.PRESENTER, None, now),
+        "film": Talk.objects.get(seminar=seminar, number=1).pk,
+        "unanswered": _unanswered(seminar, idle),
         "busy_facilitator": _link(busy, LinkRole.FACILITATOR, None, now),
         "dead": dead,
         "member": _session(busy),
@@ -269,13 +272,25 @@ def _watched(seminar: Seminar, now: datetime) -> Seminar:
     )
     for talk in Talk.objects.filter(seminar=seminar):
         captions, presenters = list(talk.captions.all()), list(talk.presenters.all())
+        consents = list(talk.consents.all())
         talk.pk, talk.seminar = None, again
         talk.save()
         talk.presenters.set(presenters)
-        for caption in captions:
-            caption.pk, caption.talk = None, talk
-            caption.save()
+        for row in (*captions, *consents):
+            row.pk, row.talk = None, talk
+            row.save()
     return again
+
+
+def _unanswered(seminar: Seminar, user: User) -> int:
+    """A Talk with a film in a seminar that is planned, which its presenter has not said yes to."""
+    planned = Seminar.objects.create(slug="planerat", title="Planerat")
+    film = Talk.objects.get(seminar=seminar, number=1)
+    facts = {"file": film.file.name, "sha256": film.sha256, "size": film.size, "duration": film.duration}
+    talk = Talk.objects.create(seminar=planned, number=1, title="Väntar på svar", **facts)
+    talk.presenters.add(Presenter.objects.create(user=user))
+    Caption.objects.create(talk=talk, language="sv", vtt=film.captions.get(language="sv").vtt)
+    return talk.pk
 
 
 def _link(user: User, role: LinkRole, run: Run | None, now: datetime) -> str:

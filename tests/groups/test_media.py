@@ -18,7 +18,7 @@ from seminars import bucket
 from seminars.models import Rendition, Talk
 from seminars.tasks import copy_film, keep_copies
 from socialtalks.application import application
-from tests.cast import NOW, VTT, Cast, Member
+from tests.cast import NOW, VTT, Cast, Member, agree, open_gate
 from tests.seminars.s3_server import KEY, REGION, SECRET, Store, store
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +32,9 @@ def talk(cast: Cast) -> Talk:
     path.parent.mkdir(parents=True)
     path.write_bytes(FILM)
     Talk.objects.filter(number=1).update(size=len(FILM), sha256=hashlib.sha256(FILM).hexdigest())
-    return Talk.objects.get(number=1)
+    talk = Talk.objects.get(number=1)
+    agree(talk)
+    return talk
 
 
 def browser(member: Member) -> httpx.AsyncClient:
@@ -134,7 +136,7 @@ async def test_who_has_no_right_to_it_does_not_learn_that_it_is_there(talk: Talk
 
 
 async def test_a_public_talk_is_for_everyone(talk: Talk, cast: Cast) -> None:
-    await Talk.objects.filter(pk=talk.pk).aupdate(access=Talk.Access.PUBLIC)
+    await sync_to_async(open_gate)(talk)
     async with browser(cast.participant) as client:
         assert (await client.get(address(talk))).content == FILM
 

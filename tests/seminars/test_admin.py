@@ -213,19 +213,6 @@ def test_a_film_or_captions_that_cannot_be_used_are_refused_with_the_reason(desk
     assert Talk.objects.get(seminar=cast.seminar, number=1).size == 1_000_000
 
 
-def test_captions_in_more_languages_stand_on_the_talks_own_page(desk: Client, cast: Cast) -> None:
-    talk = Talk.objects.get(seminar=cast.seminar, number=1)
-    url = reverse("admin:seminars_talk_change", args=[talk.pk])
-    sent = form_of(desk.get(url)) | {
-        "captions-TOTAL_FORMS": "2",
-        "captions-1-language": "en",
-        "captions-1-vtt": "WEBVTT\n\n00:01 --> 00:02\nHello\n",
-    }
-    assert "Rad 3: Här väntades tider" in desk.post(url, sent).content.decode()
-    desk.post(url, sent | {"captions-1-vtt": VTT})
-    assert list(talk.captions.values_list("language", flat=True)) == ["sv", "en"]
-
-
 @pytest.mark.parametrize(("expected", "is_warned"), [(4, True), (5, False), (9, False), (10, True)])
 def test_an_unusual_size_is_remarked_on_and_never_stopped(
     desk: Client, group: WorkGroup, expected: int, is_warned: bool

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from seminars.captions import CaptionError, CaptionLine, Code, parse
+from seminars.captions import CaptionError, CaptionLine, Code, Fault, is_valid, parse, read, times_only, write
 
 GOOD = """WEBVTT - Vägen tillbaka
 
@@ -55,3 +57,60 @@ def test_says_what_is_wrong_and_on_which_line(text: str, code: Code, line: int) 
     with pytest.raises(CaptionError) as caught:
         parse(text)
     assert (caught.value.code, caught.value.line) == (code, line)
+
+
+WRONG = """WEBVTT
+
+00:01,000 --> 00:02,000
+komma
+
+00:05.000 --> 00:04.000
+baklänges
+
+00:01.000 --> 00:02.000
+för tidigt
+
+00:06.000 --> 00:07.000
+
+00:08.000 --> 00:09.000
+rätt
+"""
+
+
+def test_everything_that_is_wrong_is_told_at_once_with_its_line() -> None:
+    found, faults = read(WRONG)
+    assert faults == (
+        Fault(Code.TIMING, 3, "00:01,000 --> 00:02,000"),
+        Fault(Code.BACKWARDS, 6, "00:05.000 --> 00:04.000"),
+        Fault(Code.ORDER, 9, "00:01.000 --> 00:02.000"),
+        Fault(Code.BLANK, 12, "00:06.000 --> 00:07.000"),
+    )
+    assert found[-1].text == "rätt"
+    with pytest.raises(CaptionError) as caught:
+        parse(WRONG)
+    assert caught.value.faults == faults
+    assert [is_valid(WRONG), is_valid(GOOD)] == [False, True]
+
+
+def test_a_missing_first_line_hides_none_of_the_rest() -> None:
+    faults = read("00:01.000 --> 00:02.000\nen\n\n00:03,000 --> 00:04.000\ntvå\n")[1]
+    assert [(fault.code, fault.line) for fault in faults] == [(Code.HEADER, 1), (Code.TIMING, 4)]
+
+
+def test_another_languages_times_come_without_a_word() -> None:
+    copied, faults = read(times_only(GOOD))
+    assert [(line.start, line.end, line.text) for line in copied] == [(c.start, c.end, "") for c in parse(GOOD)]
+    assert {fault.code for fault in faults} == {Code.BLANK}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9_000_000), st.integers(1, 9000), st.text("abc åäö\n", min_size=1)), min_size=1)
+)
+def test_what_is_written_is_read_again(rows: list[tuple[int, int, str]]) -> None:
+    lines = [
+        CaptionLine(
+            timedelta(milliseconds=start), timedelta(milliseconds=start + length), " ".join(text.split()) or "x"
+        )
+        for start, length, text in sorted(rows)
+    ]
+    assert list(parse(write(lines))) == lines

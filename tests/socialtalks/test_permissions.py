@@ -101,6 +101,8 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:preview_facilitator": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk, cast.groups[0].pk]),
     "facilitation:facilitate": Address(FACILITATORS, "403"),
     "facilitation:present": Address({"presenter"}, "403"),
+    "facilitation:present_talk": Address({"presenter"}, "403", lambda cast: [film(cast)]),
+    "facilitation:present_withdraw": Address({"presenter"}, "403", lambda cast: [film(cast)]),
     "facilitation:screen": public(),  # who is no screen gets a code to pair
     "facilitation:screen_code": public(),
     "facilitation:screen_leave": Address({"screen"}, "302 /screen/"),  # asks first
@@ -147,6 +149,8 @@ POSTS: dict[str, dict[str, set[str]]] = {
         "404": ORGANISERS - {"organiser"},  # it has been removed
         LOGIN: ALL - ORGANISERS,
     },
+    "facilitation:present_talk": {"422": {"presenter"}},  # again, with what is missing
+    "facilitation:present_withdraw": {"302 /present/talks/": {"presenter"}},
     "evaluation:answer": {"409": ALL},  # without a ballot
     "facilitation:register": {"200": ALL},  # again, with what is missing
     "facilitation:contact": {"404": {"contact"}},

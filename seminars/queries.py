@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from seminars.models import Document, Presenter, Run, Seminar, Talk
+from seminars import search
+from seminars.models import Document, KitFile, Presenter, Run, Seminar, Talk
+
+MOST_HEARD = 3
+"""Places in the films shown for each seminar that was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,8 @@ class Entry:
     ahead: tuple[Run, ...]
     held_on: date | None
     talks: tuple[Talk, ...]
+    has_begun: bool
+    """Held, or a run of it is under way."""
 
     @property
     def has_been_held(self) -> bool:
@@ -33,6 +40,25 @@ class Entry:
     @property
     def first_watchable(self) -> Talk | None:
         return next(iter(self.watchable), None)
+
+    @property
+    def kept(self) -> tuple[Talk, ...]:
+        """The Talks that those who took part may see again: what all may, and what is kept to the rooms."""
+        rooms = Talk.Access.PARTICIPANTS
+        return tuple(talk for talk in self.talks if self.has_begun and is_released(talk, to=rooms))
+
+    @property
+    def pictured(self) -> tuple[Talk, ...]:
+        """The Talks whose picture is for all: an invitation while a run is ahead, afterwards as the film is."""
+        return self.talks if self.ahead or not self.has_been_held else self.watchable
+
+    @property
+    def is_whole(self) -> bool:
+        """True when a group may run it by itself: both films here, for all, and of known length."""
+        return [t.number for t in self.watchable if t.file and t.duration] == [1, 2]
+
+    def talk(self, number: int) -> Talk | None:
+        return next((talk for talk in self.talks if talk.number == number), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +77,79 @@ class Programme:
     def themes(self) -> list[str]:
         return sorted({entry.seminar.theme for entry in self.archive if entry.seminar.theme})
 
-    def chosen(self, *, year: int | None, theme: str) -> tuple[Entry, ...]:
-        """The archive of one year, one theme, or both."""
-        return tuple(
+    def chosen(
+        self, *, year: int | None = None, theme: str = "", words: str = "", only_watchable: bool = False
+    ) -> tuple[Found, ...]:
+        """The archive narrowed down: one year, one theme, all of some words, or what can be seen now."""
+        some = (
             entry
             for entry in self.archive
             if (year is None or (entry.held_on and entry.held_on.year == year))
             and (not theme or entry.seminar.theme == theme)
+            and (not only_watchable or entry.watchable)
         )
+        return tuple(found for found in (_find(entry, words) for entry in some) if found)
 
 
-def is_released(talk: Talk) -> bool:
-    """True when the Talk is for all and there is a film to see, here or elsewhere."""
-    return talk.access == Talk.Access.PUBLIC and bool(talk.file or talk.external_url)
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A place in a Talk where what was searched for is said."""
+
+    talk: Talk
+    line: search.Line
 
 
-def may_watch(talk: Talk, now: datetime) -> bool:
-    """True when anyone may see the Talk's film: the rule of `Entry.watchable`. Three queries at most."""
-    if not is_released(talk):
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A seminar of the archive that suits what was asked for, and where it is said, when it is said in a film."""
+
+    entry: Entry
+    heard: tuple[Heard, ...] = ()
+
+
+def _find(entry: Entry, words: str) -> Found | None:
+    """None when something of `words` is nowhere in it. What is said counts only in films that all may see."""
+    said = [Heard(talk, line) for talk in entry.watchable for line in search.lines(_captions(talk), words)]
+    spoken = (caption.vtt for talk in entry.watchable for caption in talk.captions.all())
+    texts = (entry.seminar.title, entry.seminar.theme, entry.seminar.summary, *_about(entry.talks), *spoken)
+    return Found(entry, tuple(said[:MOST_HEARD])) if search.matches(words, texts) else None
+
+
+def _about(talks: tuple[Talk, ...]) -> list[str]:
+    people = [str(presenter) for talk in talks for presenter in talk.presenters.all()]
+    return [*(talk.title for talk in talks), *(talk.summary for talk in talks), *people]
+
+
+def _captions(talk: Talk) -> str:
+    return next((caption.vtt for caption in talk.captions.all()), "")
+
+
+def is_released(talk: Talk, *, to: str = Talk.Access.PUBLIC) -> bool:
+    """True when the Talk is for all (or at least for those who took part) and there is a film, here or elsewhere."""
+    open_to = {Talk.Access.PUBLIC, to}
+    return talk.access in open_to and bool(talk.file or talk.external_url)
+
+
+def may_watch(talk: Talk, now: datetime, *, to: str = Talk.Access.PUBLIC) -> bool:
+    """True when anyone (or those who took part) may see the Talk's film: the rule of `Entry`. Three queries at most."""
+    if not is_released(talk, to=to):
         return False
     seminars = Seminar.objects.filter(pk=talk.seminar_id, status=Seminar.Status.PUBLISHED)
     seminar = seminars.prefetch_related(Prefetch("runs", _published_runs()), "talks").first()
-    return seminar is not None and talk in _entry(seminar, now).watchable
+    if seminar is None:
+        return False
+    entry = _entry(seminar, now)
+    return entry.has_been_held if to == Talk.Access.PUBLIC else entry.has_begun
+
+
+def talks_again(seminars: Iterable[int]) -> dict[int, list[Talk]]:
+    """The Talks of each seminar that those who took part may see again, once a run of it has begun; one query."""
+    found: dict[int, list[Talk]] = {}
+    published = Talk.objects.filter(seminar__in=seminars, seminar__status=Seminar.Status.PUBLISHED)
+    for talk in published.select_related("seminar").order_by("number"):
+        if is_released(talk, to=Talk.Access.PARTICIPANTS):
+            found.setdefault(talk.seminar_id, []).append(talk)
+    return found
 
 
 def is_open(run: Run, now: datetime) -> bool:
@@ -106,6 +183,11 @@ def documents() -> QuerySet[Document]:
     return Document.objects.filter(is_published=True)
 
 
+def kit_files() -> QuerySet[KitFile]:
+    """The sheets that anyone may have."""
+    return KitFile.objects.filter(is_published=True, seminar__status=Seminar.Status.PUBLISHED)
+
+
 def _published_runs() -> QuerySet[Run]:
     runs = Run.objects.real().filter(status=Run.Status.PUBLISHED, seminar__status=Seminar.Status.PUBLISHED)
     return runs.select_related("seminar").order_by("starts_at", "pk")
@@ -115,7 +197,8 @@ def _published_seminars() -> QuerySet[Seminar]:
     presenters = Prefetch("presenters", Presenter.objects.select_related("user"))
     talks = Prefetch("talks", Talk.objects.prefetch_related(presenters, "captions").order_by("number"))
     runs = Prefetch("runs", _published_runs())
-    return Seminar.objects.filter(status=Seminar.Status.PUBLISHED).prefetch_related(talks, runs)
+    kit = Prefetch("kit", KitFile.objects.filter(is_published=True), to_attr="sheets")
+    return Seminar.objects.filter(status=Seminar.Status.PUBLISHED).prefetch_related(talks, runs, kit)
 
 
 def _entry(seminar: Seminar, now: datetime) -> Entry:
@@ -123,7 +206,8 @@ def _entry(seminar: Seminar, now: datetime) -> Entry:
     ended = [run for run in runs if run.ends_at <= now]
     held = max((timezone.localdate(run.starts_at) for run in ended), default=seminar.held_on)
     ahead = tuple(run for run in runs if run.ends_at > now)
-    return Entry(seminar, ahead, held, tuple(seminar.talks.all()))
+    has_begun = held is not None or any(run.starts_at <= now for run in ahead)
+    return Entry(seminar, ahead, held, tuple(seminar.talks.all()), has_begun)
 
 
 def work_time(people: int, length: timedelta, course: timedelta = timedelta(hours=1)) -> timedelta:

@@ -11,6 +11,7 @@ from facilitation import clock
 from facilitation.queries.facilitate import led_groups, meant_group, page_config
 from groups.permissions import Role
 from groups.views.entry import ask_for_link, linked_actor
+from seminars.queries import talks_again
 
 
 @never_cache
@@ -28,6 +29,7 @@ def facilitate(request: HttpRequest) -> HttpResponse:
         "group": group,
         "run": group.run,
         "others": [other for other in groups if other.pk != group.pk],
+        "again": [] if group.run.is_rehearsal else talks_again([group.run.seminar_id]).get(group.run.seminar_id, []),
         "config": page_config(group, now=now),
         "name": actor.name,
     }

@@ -11,6 +11,7 @@ from facilitation import clock
 from facilitation.queries.present import meant_run, own_talks, present_config, presented_runs
 from groups.permissions import Role
 from groups.views.entry import ask_for_link, linked_actor
+from seminars.queries import talks_again
 
 
 @never_cache
@@ -28,6 +29,7 @@ def present(request: HttpRequest) -> HttpResponse:
         "run": run,
         "others": [other for other in runs if other.pk != run.pk],
         "talks": own_talks(actor, run),
+        "again": talks_again([run.seminar_id]).get(run.seminar_id, []) if run.starts_at <= now else [],
         "config": present_config(run, now=now),
         "name": actor.name,
     }

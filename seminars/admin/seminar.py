@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 
+from seminars.admin.kit import KitInline
 from seminars.admin.site import AsksForFilesAgain, ForOrganisers, Shelf
 from seminars.agenda import AgendaError
 from seminars.forms import CaptionForm, SeminarForm, TalkForm
@@ -92,7 +93,7 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
     list_filter = ("status",)
     search_fields = ("title", "theme")
     prepopulated_fields = {"slug": ("title",)}
-    inlines = (TalkInline,)
+    inlines = (TalkInline, KitInline)
     fieldsets = (
         (None, {"fields": ("title", "slug", "theme", "summary", "status")}),
         (gettext_lazy("Till den öppna sidan"), {"fields": ("about", "why", "for_whom", "held_on")}),

@@ -74,6 +74,11 @@ def _changed(steps: tuple[Step, ...], **by_key: Step) -> tuple[Step, ...]:
     return tuple(by_key.get(step.key, step) for step in steps)
 
 
+def _silent(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Without what is said to a facilitator."""
+    return tuple(replace(step, do="") for step in steps)
+
+
 _LEARNING = _changed(
     LEARNING,
     points=_step(
@@ -178,9 +183,9 @@ _WELCOME = (
 
 OWN_SCRIPTS: Mapping[Kind, tuple[Step, ...]] = {
     Kind.WELCOME: _WELCOME,
-    Kind.TALK: SCRIPTS[Kind.TALK],
+    Kind.TALK: _silent(SCRIPTS[Kind.TALK]),
     Kind.LEARNING: _LEARNING,
-    Kind.BREAK: SCRIPTS[Kind.BREAK],
+    Kind.BREAK: _silent(SCRIPTS[Kind.BREAK]),
     Kind.GATHERING: _SUMMING_UP,
     Kind.PRODUCTIVE: _PRODUCTIVE,
     Kind.EVALUATION: _CLOSING,

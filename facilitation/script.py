@@ -55,13 +55,19 @@ class Place:
 
 
 def steps_for(
-    kind: Kind, *, people: int, duration: timedelta, scale: float = 1.0, first: int = 0
+    kind: Kind,
+    *,
+    people: int,
+    duration: timedelta,
+    scale: float = 1.0,
+    first: int = 0,
+    scripts: Mapping[Kind, Sequence[Step]] = SCRIPTS,
 ) -> tuple[TimedStep, ...]:
     """The script's steps from `first` on, filling `duration`. `scale` is the run's length / 140 min.
 
     Steps with seconds take at most half of `duration`; the shares divide the rest. Starts count from `first`.
     """
-    steps = SCRIPTS[kind][first:]
+    steps = scripts[kind][first:]
     lengths = _lengths(steps, duration // MS, scale)
     timed, at = [], 0
     for step, length in zip(steps, lengths, strict=True):

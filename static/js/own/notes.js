@@ -20,7 +20,7 @@ export const isEmpty = (notes) => ![...notes.points, ...notes.proposals, notes.a
 
 /** What was kept, as notes: missing lines are empty, what is no text is left out. Pure. */
 export function asNotes(kept) {
-  const lines = (some, count) => Array.from({ length: count }, (_, index) => (typeof some?.[index] === "string" ? some[index] : ""));
+  const lines = (some, count) => Array.from({ length: count }, (_, index) => (Array.isArray(some) && typeof some[index] === "string" ? some[index] : ""));
   return { points: lines(kept?.points, POINTS), proposals: lines(kept?.proposals, PROPOSALS), again: typeof kept?.again === "string" ? kept.again : "" };
 }
 

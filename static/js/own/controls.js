@@ -62,6 +62,7 @@ export function createControls({ root, texts, onDeed }) {
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   root.getElementById("notes-close").addEventListener("click", () => dialog.close());
   stir();
+  buttons.get("start").disabled = false; // not before a press can be heard
 
   return {
     /** The row as it suits the scene. */

@@ -95,9 +95,17 @@ def _sharing(page: Page) -> None:
     page.locator(".share summary").click()
 
 
+def _begun(page: Page) -> None:
+    """From the beginning, whatever this browser has kept from the case before."""
+    page.evaluate("localStorage.clear()")
+    page.evaluate("window.addEventListener('pagehide', () => localStorage.clear())")
+    page.reload()
+    page.locator("#start").click()
+
+
 def _with_words(page: Page) -> None:
     """Time stands still, so that what is looked at does not change meanwhile."""
-    page.locator("#start").click()
+    _begun(page)
     page.locator("[data-deed=pause]").click()
 
 
@@ -107,7 +115,7 @@ def _taking_notes(page: Page) -> None:
 
 
 def _own_round(page: Page) -> None:
-    page.locator("#start").click()
+    _begun(page)
     for _step in range(5):
         page.locator("[data-deed=next]").click()
     page.locator("[data-deed=pause]").click()

@@ -6,7 +6,7 @@ Pure: no Django, no clock. The words stand in `steps.py`; `static/js/script.js` 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -55,13 +55,19 @@ class Place:
 
 
 def steps_for(
-    kind: Kind, *, people: int, duration: timedelta, scale: float = 1.0, first: int = 0
+    kind: Kind,
+    *,
+    people: int,
+    duration: timedelta,
+    scale: float = 1.0,
+    first: int = 0,
+    scripts: Mapping[Kind, Sequence[Step]] = SCRIPTS,
 ) -> tuple[TimedStep, ...]:
     """The script's steps from `first` on, filling `duration`. `scale` is the run's length / 140 min.
 
     Steps with seconds take at most half of `duration`; the shares divide the rest. Starts count from `first`.
     """
-    steps = SCRIPTS[kind][first:]
+    steps = scripts[kind][first:]
     lengths = _lengths(steps, duration // MS, scale)
     timed, at = [], 0
     for step, length in zip(steps, lengths, strict=True):
@@ -97,7 +103,9 @@ def place_of(
     return steps, _place(steps, max(elapsed, at), index)
 
 
-def as_json(translate: Callable[[str], str]) -> dict[str, list[dict[str, Any]]]:
+def as_json(
+    translate: Callable[[str], str], scripts: Mapping[Kind, Sequence[Step]] = SCRIPTS
+) -> dict[str, list[dict[str, Any]]]:
     """All scripts for a page, words translated: {kind: [step, …]}, the input of `static/js/script.js`."""
     words = {"title", "say", "screen", "do", "free_say", "free_screen"}
     return {
@@ -105,7 +113,7 @@ def as_json(translate: Callable[[str], str]) -> dict[str, list[dict[str, Any]]]:
             {name: translate(value) if name in words and value else value for name, value in asdict(step).items()}
             for step in steps
         ]
-        for kind, steps in SCRIPTS.items()
+        for kind, steps in scripts.items()
     }
 
 

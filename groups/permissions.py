@@ -30,13 +30,24 @@ class Actor:
 # What a role may see and do live. Scope (run, group) is checked besides.
 ALLOWED: Mapping[Role, frozenset[str]] = {
     Role.ORGANISER: frozenset(
-        {"see.agenda", "see.group", "see.wall", "see.desk", "see.control", "see.talk", "cue", "wall", "help.answer"}
+        {
+            "see.agenda",
+            "see.group",
+            "see.wall",
+            "see.desk",
+            "see.control",
+            "see.talk",
+            "watch.talk",
+            "cue",
+            "wall",
+            "help.answer",
+        }
         | {"help.close", "screen.pair", "screen.unpair", "link.show", "group.merge", "group.move", "group.cancel"}
         | {"group.restore", "group.substitute", "group.add", "screen.identify"}
     ),
-    Role.CONTACT: frozenset({"see.agenda", "see.wall", "screen.pair", "link.show"}),
+    Role.CONTACT: frozenset({"see.agenda", "see.wall", "watch.talk", "screen.pair", "link.show"}),
     Role.FACILITATOR: frozenset(
-        {"see.agenda", "see.group", "see.wall", "see.talk", "note", "proposal", "help.open", "help.close"}
+        {"see.agenda", "see.group", "see.wall", "see.talk", "watch.talk", "note", "proposal", "help.open", "help.close"}
         | {
             "screen.pair",
             "screen.unpair",
@@ -48,8 +59,10 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
             "message.ack",
         }
     ),
-    Role.PRESENTER: frozenset({"see.agenda", "see.wall", "see.desk", "see.talk"}),
-    Role.SCREEN: frozenset({"see.agenda", "see.group", "see.wall", "see.talk", "group.in_meeting", "screen.use_here"}),
+    Role.PRESENTER: frozenset({"see.agenda", "see.wall", "see.desk", "see.talk", "watch.talk"}),
+    Role.SCREEN: frozenset(
+        {"see.agenda", "see.group", "see.wall", "see.talk", "watch.talk", "group.in_meeting", "screen.use_here"}
+    ),
 }
 
 

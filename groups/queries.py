@@ -14,7 +14,7 @@ from django.db.models import Q
 from groups.models import WorkGroup
 from groups.permissions import Actor, Role, may
 from seminars import clearance
-from seminars.models import Run, Talk
+from seminars.models import Run, Seminar, Talk
 
 KEEP_SHOWING = timedelta(days=120)
 """How long after a run its groups stay on the contact's page."""
@@ -32,6 +32,14 @@ def may_see_talk(actor: Actor, talk: Talk, now: datetime) -> bool:
     runs = [run for run in talk.seminar.runs.filter(pk__in=actor.runs) if may(actor, "see.talk", run=run.pk)]
     today = clearance.today(now)
     return any(clearance.may_be_shown(talk, max(today, clearance.day_of(run))) for run in runs)
+
+
+def took_part(actor: Actor, seminar: Seminar) -> bool:
+    """True when the actor may look back on one of the seminar's runs, whether there is a film to see or not."""
+    if actor.runs is None:
+        return may(actor, "watch.talk", run=None)
+    ids = seminar.runs.filter(pk__in=actor.runs).values_list("pk", flat=True)
+    return any(may(actor, "watch.talk", run=run) for run in ids)
 
 
 def runs_open_for_registration(*, now: datetime) -> list[Run]:

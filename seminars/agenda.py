@@ -122,7 +122,7 @@ class Agenda:
 
     @property
     def length(self) -> timedelta:
-        return _total(self.segments)
+        return total(self.segments)
 
     @property
     def hard_out(self) -> datetime:
@@ -159,12 +159,24 @@ def fit_talks(segments: Sequence[Segment], lengths: Mapping[int, timedelta]) -> 
     and break, in that order, above their floors. Raises AgendaError: `talk_missing` when a Talk has no segment,
     `talk_length` when it has no length, `talks_too_long` (with `short_by`), `no_learning` when nothing can be freed to.
     """
+    fitted = list(with_talks(segments, lengths))
+    needed = total(fitted) - total(segments)
+    return tuple(_taken(fitted, needed) if needed > NOTHING else _given(fitted, -needed))
+
+
+def with_talks(segments: Sequence[Segment], lengths: Mapping[int, timedelta]) -> tuple[Segment, ...]:
+    """The segments with each Talk's slot at its film's length, rounded up to a whole minute; the sum is what it is.
+
+    Raises AgendaError as `fit_talks`: `talk_missing`, `talk_length`.
+    """
     slots = {number: _whole_minutes(length) for number, length in lengths.items()}
     if slots.keys() - {s.talk for s in segments if s.kind is Kind.TALK}:
         raise AgendaError(Code.TALK_MISSING)
-    fitted = [replace(s, duration=slots[s.talk]) if s.kind is Kind.TALK and s.talk in slots else s for s in segments]
-    needed = _total(fitted) - _total(segments)
-    return tuple(_taken(fitted, needed) if needed > NOTHING else _given(fitted, -needed))
+    return tuple(replace(s, duration=slots[s.talk]) if s.kind is Kind.TALK and s.talk in slots else s for s in segments)
+
+
+def total(segments: Iterable[Segment]) -> timedelta:
+    return sum((s.duration for s in segments), NOTHING)
 
 
 def scaled(agenda: Agenda, divisor: float) -> Agenda:
@@ -189,10 +201,6 @@ def _segment(
     return Segment(key, kind, title, place, minutes * MINUTE, give * MINUTE, talk)
 
 
-def _total(segments: Iterable[Segment]) -> timedelta:
-    return sum((s.duration for s in segments), NOTHING)
-
-
 def _milliseconds(duration: timedelta) -> timedelta:
     return duration - duration % timedelta(milliseconds=1)
 
@@ -204,7 +212,7 @@ def _whole_minutes(length: timedelta) -> timedelta:
 
 
 def _problems_of_the_whole(segments: Sequence[Segment], length: timedelta) -> Iterable[Problem]:
-    surplus = _total(segments) - length
+    surplus = total(segments) - length
     if surplus:
         yield Problem(Code.SUM, by=surplus)
     if [i for i, s in enumerate(segments) if s.kind is Kind.EVALUATION] != [len(segments) - 1]:

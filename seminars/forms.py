@@ -251,7 +251,7 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if pk := self.instance.pk:
-            film, still = reverse("groups:talk_file", args=[pk]), reverse("seminars:poster", args=[pk])
+            film, still = reverse("groups:talk_file", args=[pk]), reverse("groups:poster", args=[pk])
             self.fields["file"].widget.kept = KeptFile(film, _("Se filmen"))
             self.fields["poster"].widget.kept = KeptFile(still, _("Se bilden"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from seminars.views import public
+from seminars.views import files, public
 from seminars.views.go import go
 
 app_name = "seminars"
@@ -12,12 +12,11 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("seminars/", public.programme, name="programme"),
     path("seminars/<slug:slug>/", public.seminar, name="seminar"),
-    path("seminars/<slug:slug>/talks/<int:number>/", public.talk, name="talk"),
     path("seminars/<slug:slug>/runs/<int:run>.ics", public.calendar, name="calendar"),
-    path("talks/<int:talk>/poster", public.poster, name="poster"),
+    path("kit/<int:sheet>.pdf", files.kit_file, name="kit_file"),
     path("decision-makers/", public.decision_makers, name="decision_makers"),
     path("documents/", public.documents, name="documents"),
-    path("documents/<int:document>.pdf", public.document, name="document"),
+    path("documents/<int:document>.pdf", files.document, name="document"),
     path("go/<str:token>", go, name="go"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),

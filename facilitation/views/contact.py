@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +26,8 @@ from groups.queries import OwnRun, groups_of_contact
 from groups.services.links import show_link
 from groups.services.registration import is_open
 from groups.views.entry import ask_for_link, linked_actor
-from seminars.models import Run
+from seminars.models import Run, Talk
+from seminars.queries import talks_again
 from seminars.services.links import LINK_LIFE
 
 
@@ -47,6 +49,8 @@ class Section:
     cards: tuple[Card, ...]
     is_open: bool
     is_over: bool
+    again: tuple[Talk, ...]
+    """Its Talks that may be seen again."""
 
 
 @never_cache
@@ -68,12 +72,18 @@ def contact(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(f"{reverse('facilitation:contact')}#group-{group.pk}")
         faulty = group, form
     online = online_keys([group.pk for group in groups])
-    sections = sorted((_section(one, faulty, online, now) for one in own), key=lambda section: section.is_over)
+    again = talks_again({one.run.seminar_id for one in own if one.run.ends_at <= now}, now)
+    made = (_section(one, faulty, online, now, again.get(one.run.seminar_id, [])) for one in own)
+    sections = sorted(made, key=lambda section: section.is_over)
     return render(request, "facilitation/contact.html", {"sections": sections, "name": actor.name})
 
 
 def _section(
-    own: OwnRun, faulty: tuple[WorkGroup, SubstituteForm] | None, online: frozenset[str], now: datetime
+    own: OwnRun,
+    faulty: tuple[WorkGroup, SubstituteForm] | None,
+    online: frozenset[str],
+    now: datetime,
+    again: Sequence[Talk],
 ) -> Section:
     cards = tuple(
         Card(group, faulty[1], is_faulty=True, screens=standing(group, online))
@@ -81,7 +91,10 @@ def _section(
         else Card(group, SubstituteForm(auto_id=f"g{group.pk}_%s"), is_faulty=False, screens=standing(group, online))
         for group in own.groups
     )
-    return Section(own.run, cards, is_open=is_open(own.run, now), is_over=own.run.ends_at <= now)
+    is_over = own.run.ends_at <= now
+    return Section(
+        own.run, cards, is_open=is_open(own.run, now), is_over=is_over, again=tuple(again) if is_over else ()
+    )
 
 
 def _group(request: HttpRequest, own: list[WorkGroup]) -> WorkGroup:

@@ -11,6 +11,7 @@ from facilitation import clock
 from facilitation.queries.facilitate import led_groups, meant_group, page_config
 from groups.permissions import Role
 from groups.views.entry import ask_for_link, linked_actor
+from seminars.queries import talks_again
 
 
 @never_cache
@@ -24,10 +25,12 @@ def facilitate(request: HttpRequest) -> HttpResponse:
     group = meant_group(groups, run=request.GET.get("run", ""), group=request.GET.get("group", ""), now=now)
     if group is None:
         return render(request, "facilitation/choose_group.html", {"groups": groups, "name": actor.name})
+    seminar = group.run.seminar_id
     context = {
         "group": group,
         "run": group.run,
         "others": [other for other in groups if other.pk != group.pk],
+        "again": [] if group.run.is_rehearsal else talks_again([seminar], now).get(seminar, []),
         "config": page_config(group, now=now),
         "name": actor.name,
     }

@@ -13,6 +13,7 @@ from groups.permissions import Role
 from groups.views.entry import ask_for_link, linked_actor
 from seminars.approvals import own_approvals
 from seminars.clearance import today
+from seminars.queries import talks_again
 from seminars.wording_gate import answer_text
 
 
@@ -33,6 +34,7 @@ def present(request: HttpRequest) -> HttpResponse:
         "others": [other for other in runs if other.pk != run.pk],
         "own": sorted(own, key=lambda line: line[0].talk.seminar_id != run.seminar_id),
         "to_approve": [one for one, _answer in own if one.talk.file and not one.is_yes],
+        "again": talks_again([run.seminar_id], now).get(run.seminar_id, []) if run.starts_at <= now else [],
         "config": present_config(run, now=now),
         "name": actor.name,
     }

@@ -15,6 +15,13 @@ def linked_actor(request: HttpRequest, role: Role) -> Actor | None:
     return actor_for(role=role, cookies=request.COOKIES, user=None, now=timezone.now())
 
 
+def actors_of(request: HttpRequest) -> list[Actor]:
+    """Everyone that this browser is signed in as, in every role."""
+    user, now = request.user if request.user.is_authenticated else None, timezone.now()
+    found = (actor_for(role=role, cookies=request.COOKIES, user=user, now=now) for role in Role)
+    return [actor for actor in found if actor]
+
+
 def ask_for_link(request: HttpRequest, role: Role) -> HttpResponse:
     """403 with what to do: open the link in the mail."""
     return render(request, "groups/ask_for_link.html", {"role": role.value}, status=403)

@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from groups.access import actor_for
-from groups.permissions import Role
-from groups.queries import may_see_talk
+from groups.queries import may_see_talk, took_part
 from groups.views.delivery import Film, deliver
+from groups.views.entry import actors_of
 from seminars.clearance import for_rooms
 from seminars.models import Talk
 from seminars.queries import all_films, may_watch
@@ -52,8 +51,9 @@ def _talk_for(request: HttpRequest, talk: int) -> Talk:
     now = timezone.now()
     if may_watch(row, now):
         return row
-    user = request.user if request.user.is_authenticated else None
-    actors = (actor_for(role=role, cookies=request.COOKIES, user=user, now=now) for role in Role)
-    if any(actor and may_see_talk(actor, row, now) for actor in actors):
+    actors = actors_of(request)
+    if any(may_see_talk(actor, row, now) for actor in actors):
+        return row
+    if any(took_part(actor, row.seminar) for actor in actors) and may_watch(row, now, to=Talk.Access.PARTICIPANTS):
         return row
     raise Http404

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from seminars.admin.kit import only_pdf
 from seminars.admin.site import AsksForFilesAgain, ForOrganisers, Shelf
 from seminars.forms import KeptFile, KeptFileInput
 from seminars.models import Document, Organisation
@@ -72,13 +72,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
             )
 
     def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if isinstance(file, UploadedFile):
-            start = file.read(5)
-            file.seek(0)
-            if start != b"%PDF-":
-                raise forms.ValidationError(gettext("Filen är inte en PDF. Spara dokumentet som PDF."))
-        return file
+        return only_pdf(self.cleaned_data["file"])
 
 
 @admin.register(Document)

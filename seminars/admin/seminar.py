@@ -19,6 +19,7 @@ from seminars.admin.captions import LANGUAGES, CaptionPages, languages_of
 from seminars.admin.film_state import misfit
 from seminars.admin.films import FilmDesk, film_field
 from seminars.admin.gate import GatePages, checklist, short
+from seminars.admin.kit import KitInline
 from seminars.admin.site import AsksForFilesAgain, ForOrganisers, Shelf
 from seminars.forms import SeminarForm, TalkForm
 from seminars.models import Run, Seminar, Talk, User
@@ -119,7 +120,7 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
     list_filter = ("status",)
     search_fields = ("title", "theme")
     prepopulated_fields = {"slug": ("title",)}
-    inlines = (TalkInline,)
+    inlines = (TalkInline, KitInline)
     fieldsets = (
         (None, {"fields": ("title", "slug", "theme", "summary", "status")}),
         (gettext_lazy("Till den öppna sidan"), {"fields": ("about", "why", "for_whom", "held_on")}),

@@ -74,3 +74,11 @@ class KitFile(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def size(self) -> int:
+        """Bytes; 0 for a file that is lost."""
+        try:
+            return self.file.size
+        except OSError:
+            return 0

@@ -30,6 +30,7 @@ from socialtalks.demo import content
 from socialtalks.demo.people import (
     add_groups,
     ensure_elsewhere,
+    ensure_kit,
     ensure_municipalities,
     ensure_organisation,
     ensure_organiser,
@@ -65,6 +66,7 @@ def ensure_demo(*, now: datetime, starts_in: timedelta | None = None, groups: in
     municipalities = ensure_municipalities(now)
     school = ensure_seminar(content.SCHOOL)
     ensure_talks(school, access=Talk.Access.PUBLIC, organiser=organiser, now=now)
+    ensure_kit(school)
     for texts in content.ELSEWHERE:
         ensure_elsewhere(texts)
     completed = _ensure_completed(school, municipalities, organiser, now)

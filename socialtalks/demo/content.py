@@ -95,6 +95,10 @@ LEAVING = {
     "why": "Ett avhopp misslyckas ofta i mellanrummen. Arbetsgrupperna får se var deras egna mellanrum finns.",
     "for_whom": "Vuxenenheter, ungdomsstöd, mottagningsgrupper och deras samverkansparter.",
 }
+KIT = (
+    ("larande-samtal.pdf", "Lärande samtal, att skriva på"),
+    ("produktivt-samtal.pdf", "Produktivt samtal, att skriva på"),
+)
 ELSEWHERE = (
     {
         "slug": "stod-till-avhoppare-2022",

@@ -13,12 +13,13 @@ from django.core.files import File
 from django.utils import timezone
 
 from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, Training, WorkGroup
-from seminars.models import Caption, Organisation, Presenter, Run, Seminar, Talk, User
+from seminars.models import Caption, KitFile, Organisation, Presenter, Run, Seminar, Talk, User
 from seminars.services.consents import give_consent, sign_statement, years_after
 from seminars.tokens import derived_token, token_hash
 from socialtalks.demo import content
 
 TALKS = Path(__file__).resolve().parent / "talks"
+KIT = Path(__file__).resolve().parent / "kit"
 DOMAIN = "demo.socialtalks.se"
 MADE_UP = " (påhittad)"
 """Said of an organisation where the Talks are described, not on the pages."""
@@ -123,6 +124,15 @@ def _fill_talk(talk: Talk, facts: dict[str, Any]) -> None:
     for caption in facts["captions"]:
         vtt = (TALKS / caption["file"]).read_text(encoding="utf-8")
         Caption.objects.get_or_create(talk=talk, language=caption["lang"], defaults={"vtt": vtt})
+
+
+def ensure_kit(seminar: Seminar) -> None:
+    """The demo's sheets to write on, made by scripts/build_demo_kit.py."""
+    for position, (name, title) in enumerate(content.KIT, start=1):
+        sheet, created = KitFile.objects.get_or_create(seminar=seminar, position=position, defaults={"title": title})
+        if created or not Path(sheet.file.path).exists():
+            with (KIT / name).open("rb") as source:
+                sheet.file.save(name, File(source))
 
 
 def add_groups(run: Run, places: list[tuple[Municipality, str, int]], now: datetime) -> list[WorkGroup]:

@@ -1,48 +1,89 @@
-// Watching a Talk in the archive: the text follows the film, and a time in the text plays from there.
+// Watching a Talk in the archive: the text follows the film and seeks in it, chapters, speed, a link to this second, and
+// where one was last time.
+
+import { readAsked, timeText } from "./watch/address.js";
+import { createPlace } from "./watch/place.js";
+import { createShare } from "./watch/share.js";
+import { createWords } from "./watch/words.js";
 
 const film = document.getElementById("film");
-const script = document.getElementById("script");
-const follow = document.getElementById("follow");
+const find = (id) => document.getElementById(id);
+const place = createPlace(localStorage, film.dataset.talk);
 
-const lines = [...script.querySelectorAll("[data-start]")].map((node) => ({
-  node,
-  start: Number(node.dataset.start),
-  end: Number(node.dataset.end),
-}));
-let current = null;
+const words = createWords(document, { film, seek });
+const share = createShare(document, { film });
 
-function enable() {
-  for (const { node, start } of lines) {
-    const time = node.querySelector("time");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = time.textContent;
-    button.setAttribute("aria-label", `${script.dataset.seek} ${time.textContent}`);
-    button.addEventListener("click", () => {
-      film.currentTime = start;
-      film.play();
+function seek(second) {
+  film.currentTime = second;
+  film.play().catch(() => {}); // the browser may want a press on the film itself
+}
+
+/** A chapter is a link to its second; here it need not load the page. */
+function chapters() {
+  const links = [...document.querySelectorAll(".chapters a")];
+  for (const link of links) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      seek(Number(link.dataset.second));
     });
-    time.replaceWith(button);
   }
-  document.getElementById("follow-choice").hidden = false;
+  return () => {
+    const now = links.findLast((link) => Number(link.dataset.second) <= film.currentTime + 0.01);
+    for (const link of links) {
+      if (link === now) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  };
 }
 
-function show() {
-  const now = film.currentTime;
-  const spoken = lines.find(({ start, end }) => start <= now && now < end) ?? null;
-  if (spoken === current || spoken === null) return;
-  current?.node.removeAttribute("aria-current");
-  current = spoken;
-  current.node.setAttribute("aria-current", "true");
-  if (follow.checked && !film.paused) keepInView(current.node);
+function speed() {
+  find("speed-choice").hidden = false;
+  find("speed").addEventListener("change", () => (film.playbackRate = Number(find("speed").value)));
+  film.addEventListener("ratechange", () => {
+    const chosen = [...find("speed").options].find((option) => Number(option.value) === film.playbackRate);
+    if (chosen) find("speed").value = chosen.value;
+  });
 }
 
-// Scrolls the text alone, never the page.
-function keepInView(node) {
-  const middle = node.offsetTop - script.offsetTop - (script.clientHeight - node.offsetHeight) / 2;
-  script.scrollTo({ top: middle });
+/** Goes on where one was last time, unless the address names a second. */
+function resume() {
+  const asked = readAsked(location.search);
+  if (asked !== null) return;
+  const kept = place.read(film.duration);
+  if (!kept) return;
+  film.currentTime = kept;
+  find("resumed-at").textContent = timeText(kept);
+  find("resumed").hidden = false;
+  find("from-start").addEventListener("click", () => {
+    film.currentTime = 0;
+    find("resumed").hidden = true;
+  });
+  film.addEventListener("play", () => setTimeout(() => (find("resumed").hidden = true), 6000), { once: true });
 }
 
-enable();
-film.addEventListener("timeupdate", show);
-film.addEventListener("seeked", show);
+/** Links that load the page again, in another language or version, come back to the same second. */
+function keepPlace() {
+  for (const link of document.querySelectorAll("[data-keeps-place]")) {
+    link.addEventListener("click", () => {
+      const second = Math.floor(film.currentTime);
+      const address = new URL(link.href);
+      if (second > 0) address.searchParams.set("t", second);
+      link.href = address;
+    });
+  }
+}
+
+const showChapter = chapters();
+speed();
+keepPlace();
+if (film.readyState >= 1) resume();
+else film.addEventListener("loadedmetadata", resume, { once: true });
+for (const event of ["timeupdate", "seeked"]) {
+  film.addEventListener(event, () => {
+    words.show();
+    share.show();
+    showChapter();
+    if (film.currentTime > 0) place.keep(film.currentTime, film.duration);
+  });
+}

@@ -18,7 +18,8 @@ PARTS = (
 NO_PAGES = {
     "set_language", "healthz", "readyz", "metrics", "facilitation:live_state", "facilitation:live_do",
     "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
-    "groups:caption", "seminars:calendar", "seminars:poster", "seminars:document", "evaluation:report_pdf",
+    "groups:caption", "groups:poster", "seminars:calendar", "seminars:document", "seminars:kit_file",
+    "evaluation:report_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
 
@@ -91,11 +92,76 @@ def _too_often(page: Page) -> None:
         page.locator("#login-form [type=submit]").click()
 
 
+def _sharing(page: Page) -> None:
+    page.locator(".share summary").click()
+
+
+def _begun(page: Page) -> None:
+    """From the beginning, whatever this browser has kept from the case before."""
+    page.evaluate("localStorage.clear()")
+    page.evaluate("window.addEventListener('pagehide', () => localStorage.clear())")
+    page.reload()
+    page.locator("#start").click()
+
+
+def _with_words(page: Page) -> None:
+    """Time stands still, so that what is looked at does not change meanwhile."""
+    _begun(page)
+    page.locator("[data-deed=pause]").click()
+
+
+def _taking_notes(page: Page) -> None:
+    _with_words(page)
+    page.locator("#bar [data-deed=notes]").click()
+
+
+def _own_round(page: Page) -> None:
+    _begun(page)
+    for _step in range(5):
+        page.locator("[data-deed=next]").click()
+    page.locator("[data-deed=pause]").click()
+
+
+def _own_end(page: Page) -> None:
+    _taking_notes(page)
+    page.locator("[data-note=points]").first.fill("Samma vuxen hela vägen.")
+    page.locator("#notes-close").click()
+    page.locator("[data-deed=finish]").click()
+    page.locator("[data-deed=finish]").click()
+
+
+OWN = tuple(
+    Case(
+        f"own team, {name}",
+        "facilitation:own_screen",
+        "facilitation/own_screen.html",
+        lambda s: f"{s['watched']}own/screen/",
+        act=act,
+        is_live=True,
+    )
+    for name, act in (
+        ("before", None),
+        ("under way", _with_words),
+        ("round", _own_round),
+        ("notes", _taking_notes),
+        ("over", _own_end),
+    )
+)
 PUBLIC = (
     *(public(name) for name in ("home", "programme", "decision_makers", "documents", "accessibility", "privacy")),
     Case("seminar", "seminars:seminar", "seminars/seminar.html", _seminar),
     Case("seminar to come", "seminars:seminar", "seminars/seminar.html", lambda s: s["open_seminar"]),
-    Case("talk", "seminars:talk", "seminars/talk.html", lambda s: f"{s['watched']}talks/1/"),
+    Case("archive, searched", "seminars:programme", "seminars/programme.html", lambda s: "/seminars/?words=skolan"),
+    Case("talk", "groups:watch", "groups/watch.html", lambda s: f"{s['watched']}talks/1/"),
+    Case("talk, shared", "groups:watch", "groups/watch.html", lambda s: f"{s['watched']}talks/2/?t=65", act=_sharing),
+    Case(
+        "talk of the rooms",
+        "groups:watch",
+        "groups/watch.html",
+        lambda s: f"{s['kept']['path']}talks/1/",
+        lambda s: (s["kept"]["facilitator"],),
+    ),
+    Case("own team", "facilitation:own_team", "facilitation/own_team.html", lambda s: f"{s['watched']}own/"),
     Case("link that has gone", "seminars:go", "seminars/link_gone.html", _with_dead_link, status=410),
     Case("page that is not there", "", "404.html", lambda s: "/finns-inte/", status=404),
 )
@@ -245,6 +311,7 @@ def _approvals() -> Iterator[Case]:
 
 PAIR, SCREEN = "facilitation:pair", "facilitation:screen"
 LIVE = (
+    *OWN,
     *_screens(),
     *_facilitators(),
     *_control_rooms(),

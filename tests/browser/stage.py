@@ -41,7 +41,7 @@ from seminars.services.jobs import claim_due_jobs  # noqa: E402
 from seminars.services.links import issue_link  # noqa: E402
 from seminars.services.planning import lay_out, publish_run  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
-from socialtalks.demo.people import add_groups, ensure_person, places_for  # noqa: E402
+from socialtalks.demo.people import add_groups, ensure_kit, ensure_person, places_for  # noqa: E402
 
 INTO = {"learning": 10 * MINUTE, "productive": 4 * MINUTE}
 """How far into a part its run stands; the others just begin, so that they last longer than the tests."""
@@ -225,7 +225,7 @@ def _room_links(groups: list[WorkGroup], now: datetime) -> dict[str, Any]:
     }
 
 
-def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, str]:
+def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
     """One link for every state a link can be in, and for those whom no run meets."""
     contact = MunicipalityContact.objects.order_by("pk")[0].user
     dead = issue_link(user=contact, role=LinkRole.CONTACT, run=None, now=now, token="utgangen")
@@ -243,6 +243,7 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, str]:
     idle = ensure_person("Ivar Ingentalk", "ingentalk")
     return {
         "watched": _watched(seminar, now).get_absolute_url(),
+        "kept": _kept(seminar, now),
         "contact": _link(contact, LinkRole.CONTACT, None, now),
         "presenter": issue_link(user=_presenter(), role=LinkRole.PRESENTER, run=live, now=now),
         "idle_presenter": _link(idle, LinkRole.PRESENTER, None, now),
@@ -267,8 +268,26 @@ def _session(user: User) -> str:
 
 def _watched(seminar: Seminar, now: datetime) -> Seminar:
     """A seminar whose Talks anyone may see: held, with no run ahead."""
+    again = _copied(seminar, "sedd", "Sedd i efterhand", Talk.Access.PUBLIC, now)
+    again.talks.filter(number=1).update(chapters="0:00 Den tomma stolen\n1:00 Det som stänger dörren\n6:30 Det som bär")
+    ensure_kit(again)
+    return again
+
+
+def _kept(seminar: Seminar, now: datetime) -> dict[str, str]:
+    """A seminar whose Talks only those who took part may see again, and a facilitator who did."""
+    kept = _copied(seminar, "behallen", "Bara för dem som var med", Talk.Access.PARTICIPANTS, now)
+    run = _run(kept, now - timedelta(days=9))
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.PUBLISHED)
+    Cue.objects.create(run=run, seq=1, at=run.starts_at, action="start", given_at=run.starts_at)
+    who = _groups(run, 1, now)[0].facilitators.all()[0].user
+    return {"path": kept.get_absolute_url(), "facilitator": _link(who, LinkRole.FACILITATOR, run, now)}
+
+
+def _copied(seminar: Seminar, slug: str, title: str, access: str, now: datetime) -> Seminar:
+    """The seminar's Talks under another name, held a month ago."""
     again = Seminar.objects.create(
-        slug="sedd", title="Sedd i efterhand", status=Seminar.Status.PUBLISHED, held_on=now.date() - timedelta(days=30)
+        slug=slug, title=title, status=Seminar.Status.PUBLISHED, held_on=now.date() - timedelta(days=30)
     )
     for talk in Talk.objects.filter(seminar=seminar):
         captions, presenters = list(talk.captions.all()), list(talk.presenters.all())

@@ -90,7 +90,7 @@ def test_a_draft_is_seen_by_its_organiser_and_by_nobody_else(cast: Cast, desk: C
     Seminar.objects.update(status=Seminar.Status.DRAFT)
     row = Document.objects.create(title="Utkast", year=2026)
     row.file.save("utkast.pdf", ContentFile(b"%PDF-1.7"))
-    for url in (reverse("seminars:poster", args=[talk.pk]), reverse("seminars:document", args=[row.pk])):
+    for url in (reverse("groups:poster", args=[talk.pk]), reverse("seminars:document", args=[row.pk])):
         assert [client.get(url).status_code for client in (Client(), cast.contact.client(), desk)] == [404, 404, 200]
         assert desk.get(url)["Cache-Control"] == "private, no-store"
 

@@ -24,6 +24,8 @@ from seminars.agenda import (
     problems,
     scaled,
     standard_segments,
+    total,
+    with_talks,
 )
 
 NINE = datetime(2026, 11, 25, 8, tzinfo=UTC)
@@ -230,3 +232,9 @@ def test_a_rehearsal_needs_a_divisor_above_zero(divisor):
 def test_a_segment_with_another_length_keeps_its_floor():
     segment = Segment("x", Kind.BREAK, "Paus", Place.GROUP, 10 * MINUTE, 5 * MINUTE)
     assert segment.lasting(12 * MINUTE).floor == segment.floor
+
+
+def test_talks_alone_change_their_own_slots_and_the_sum():
+    fitted = with_talks(STANDARD, {1: timedelta(minutes=12, seconds=20), 2: 10 * MINUTE})
+    expected = {**minutes(STANDARD), "talk-1": 13, "talk-2": 10}
+    assert (minutes(fitted), total(fitted)) == (expected, 133 * MINUTE)

@@ -8,7 +8,7 @@ import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from seminars import queries
-from seminars.models import Document, Presenter, Run, Seminar, Talk, User
+from seminars.models import Caption, Document, KitFile, Presenter, Run, Seminar, Talk, User
 
 pytestmark = pytest.mark.django_db
 
@@ -96,8 +96,108 @@ def test_the_archive_is_chosen_by_year_and_theme() -> None:
     seminar("c", held_on=date(2024, 1, 1), theme="Skola")
     found = queries.programme(NOW)
     assert (found.years, found.themes) == ([2024, 2022], ["Familj", "Skola"])
-    assert [e.seminar.slug for e in found.chosen(year=2022, theme="Skola")] == ["a"]
-    assert len(found.chosen(year=None, theme="")) == 3
+    assert slugs(found.chosen(year=2022, theme="Skola")) == ["a"]
+    assert len(found.chosen()) == 3
+
+
+def slugs(found: tuple[queries.Found, ...]) -> list[str]:
+    return [one.entry.seminar.slug for one in found]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("SJUKHUS", ["hem"]),  # the title, whatever its capitals
+        ("omsorg", ["hem"]),  # the theme
+        ("hemgången trygg", ["hem"]),  # the summary, words in any order and anywhere
+        ("trygg omsorg", ["hem"]),
+        ("åsa", ["skola", "hem"]),  # who speaks
+        ("grinden", ["skola"]),  # what is said, in the language of any captions
+        ("gate", ["skola"]),
+        ("hemligt", []),  # what is said in a film that is not for all
+        ("omsorg skola", []),  # all words, not one of them
+        ("  ", ["skola", "hem"]),
+    ],
+)
+def test_the_archive_is_searched_in_what_is_written_and_said(words: str, expected: list[str]) -> None:
+    home = seminar("hem", held_on=date(2022, 1, 1), theme="Omsorg")
+    Seminar.objects.filter(pk=home.pk).update(title="Hem från sjukhus", summary="Vad som gör hemgången trygg.")
+    school = seminar("skola", held_on=date(2024, 1, 1), theme="Skola")
+    said, kept = school.talks.all()
+    Caption.objects.create(talk=said, language="sv", vtt=vtt("Han står vid grinden."))
+    Caption.objects.create(talk=said, language="en", vtt=vtt("He is at the gate."))
+    Caption.objects.create(talk=kept, language="sv", vtt=vtt("Det är hemligt."))
+    Talk.objects.filter(pk=kept.pk).update(access=Talk.Access.PARTICIPANTS)
+    assert slugs(queries.programme(NOW).chosen(words=words)) == expected
+
+
+def vtt(*lines: str) -> str:
+    said = (f"00:{10 + i}.000 --> 00:{11 + i}.000\n{line}" for i, line in enumerate(lines))
+    return "\n\n".join(("WEBVTT", *said)) + "\n"
+
+
+def test_a_search_tells_where_it_is_said_the_best_places_first() -> None:
+    talk = seminar("skola", held_on=date(2024, 1, 1)).talks.get(number=2)
+    Caption.objects.create(
+        talk=talk, language="sv", vtt=vtt("Vid grinden.", "Vuxna.", "En vuxen vid grinden.", "Grind")
+    )
+    (found,) = queries.programme(NOW).chosen(words="vuxen grind")
+    assert [(heard.talk, heard.line.text) for heard in found.heard] == [
+        (talk, "En vuxen vid grinden."),
+        (talk, "Vid grinden."),
+        (talk, "Grind"),
+    ]
+
+
+def test_the_archive_can_leave_out_what_cannot_be_seen() -> None:
+    seminar("seen", held_on=date(2022, 1, 1))
+    seminar("unseen", held_on=date(2023, 1, 1)).talks.update(access=Talk.Access.HIDDEN)
+    assert slugs(queries.programme(NOW).chosen(only_watchable=True)) == ["seen"]
+
+
+def test_those_who_took_part_may_see_again_what_is_kept_for_them_from_the_start_of_a_run() -> None:
+    kept = seminar("kept")
+    public, rooms = kept.talks.all()
+    Talk.objects.filter(pk=rooms.pk).update(access=Talk.Access.PARTICIPANTS)
+    rooms.refresh_from_db()
+    row = run(kept, DAY)
+    before, under_way, after = (queries.entry("kept", at) for at in (NOW, row.starts_at, row.ends_at))
+    assert [entry.kept for entry in (before, under_way, after)] == [(), (public, rooms), (public, rooms)]
+    assert [entry.watchable for entry in (before, under_way, after)] == [(), (), (public,)]
+    for at, entry in ((NOW, before), (row.starts_at, under_way), (row.ends_at, after)):
+        for talk in (public, rooms):
+            assert queries.may_watch(talk, at, to=Talk.Access.PARTICIPANTS) is (talk in entry.kept)
+            assert queries.may_watch(talk, at) is (talk in entry.watchable)
+    Talk.objects.filter(pk=rooms.pk).update(access=Talk.Access.HIDDEN)
+    assert queries.entry("kept", row.ends_at).kept == (public,)
+    assert queries.talks_again([kept.pk]) == {kept.pk: [public]}
+
+
+def test_a_picture_is_an_invitation_until_the_seminar_has_been_held() -> None:
+    row = run(seminar("kept"), DAY)
+    row.seminar.talks.filter(number=2).update(access=Talk.Access.PARTICIPANTS)
+    public, rooms = row.seminar.talks.all()
+    assert queries.entry("kept", NOW).pictured == (public, rooms)
+    assert queries.entry("kept", row.ends_at).pictured == (public,)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_whole"),
+    [({}, True), ({"file": ""}, False), ({"duration": timedelta(0)}, False), ({"access": "participants"}, False)],
+)
+def test_a_group_runs_by_itself_what_has_both_films_here_and_for_all(change: dict[str, object], is_whole: bool) -> None:
+    held = seminar("held", held_on=date(2024, 1, 1))
+    held.talks.update(file="talks/a.mp4", duration=timedelta(minutes=12))
+    held.talks.filter(number=2).update(**change)
+    assert queries.entry("held", NOW).is_whole is is_whole
+
+
+def test_only_published_sheets_of_published_seminars_are_for_all() -> None:
+    shown = KitFile.objects.create(seminar=seminar("a"), title="Samtal", file="kit/a.pdf")
+    KitFile.objects.create(seminar=shown.seminar, title="Utkast", file="kit/b.pdf", is_published=False)
+    KitFile.objects.create(seminar=seminar("b", status=Seminar.Status.DRAFT), title="Samtal", file="kit/c.pdf")
+    assert list(queries.kit_files()) == [shown]
+    assert queries.entry("a", NOW).seminar.sheets == [shown]
 
 
 def test_registration_is_open_until_its_last_moment_or_the_start() -> None:

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,6 +17,7 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from evaluation.services.reports import issue_report_link
@@ -26,7 +27,7 @@ from facilitation.models import Cue, HelpCall, Note
 from facilitation.services.rehearsals import make_rehearsal
 from groups.models import Screen
 from groups.permissions import Role
-from seminars.models import LinkRole, Rendition, Talk
+from seminars.models import KitFile, LinkRole, Rendition, Run, Seminar, Talk
 from seminars.services.links import issue_link
 from seminars.tokens import token_hash
 from tests.cast import NOW, Cast, Member
@@ -41,6 +42,7 @@ WHO = (
 )  # fmt: skip
 ORGANISERS = {"organiser", "producer", BOTH}
 FACILITATORS = {"facilitator", "facilitator_b", "stranger", BOTH}
+TOOK_PART = {"contact", "screen", "presenter", *ORGANISERS, *FACILITATORS}
 ALL = set(WHO)
 LOGIN = "302 /admin/login/"
 REPORT, LINK, SCREEN = "r" * 43, "l" * 22, "s" * 22
@@ -103,6 +105,8 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:present": Address({"presenter"}, "403"),
     "facilitation:present_talk": Address({"presenter"}, "403", lambda cast: [film(cast)]),
     "facilitation:present_withdraw": Address({"presenter"}, "403", lambda cast: [film(cast)]),
+    "facilitation:own_team": public(lambda cast: [cast.seminar.slug], "404"),  # these Talks are the rooms' own
+    "facilitation:own_screen": public(lambda cast: [cast.seminar.slug], "404"),
     "facilitation:screen": public(),  # who is no screen gets a code to pair
     "facilitation:screen_code": public(),
     "facilitation:screen_leave": Address({"screen"}, "302 /screen/"),  # asks first
@@ -115,19 +119,16 @@ ADDRESSES: dict[str, Address] = {
     "groups:register_list": public(),
     "facilitation:register": public(lambda cast: [cast.run.pk]),
     "facilitation:contact": Address({"contact"}, "403"),
-    "groups:talk_file": Address(ORGANISERS | FACILITATORS | {"screen", "presenter"}, "404", lambda cast: [film(cast)]),
-    "groups:talk_rendition": Address(
-        ORGANISERS | FACILITATORS | {"screen", "presenter"}, "404", lambda cast: [film(cast), "360p"]
-    ),
-    "groups:caption": Address(
-        ORGANISERS | FACILITATORS | {"screen", "presenter"}, "404", lambda cast: [film(cast), "sv"]
-    ),
+    "groups:watch": Address(TOOK_PART, "404", lambda cast: [cast.seminar.slug, 1]),
+    "groups:poster": Address(TOOK_PART, "404", lambda cast: [film(cast)]),
+    "groups:talk_file": Address(TOOK_PART, "404", lambda cast: [film(cast)]),
+    "groups:talk_rendition": Address(TOOK_PART, "404", lambda cast: [film(cast), "360p"]),
+    "groups:caption": Address(TOOK_PART, "404", lambda cast: [film(cast), "sv"]),
     "seminars:home": public(),
     "seminars:programme": public(),
     "seminars:seminar": public(lambda cast: [cast.seminar.slug]),
-    "seminars:talk": public(lambda cast: [cast.seminar.slug, 1], "404"),  # these Talks are the groups' own
+    "seminars:kit_file": public(lambda cast: [KitFile.objects.get(is_published=True).pk]),
     "seminars:calendar": public(lambda cast: [cast.seminar.slug, cast.run.pk]),
-    "seminars:poster": public(lambda cast: [film(cast)], "404"),
     "seminars:decision_makers": public(),
     "seminars:documents": public(),
     "seminars:document": public(lambda cast: [1], "404"),
@@ -189,6 +190,10 @@ def doors(cast: Cast) -> Cast:
     length = timedelta(minutes=15)
     facts = {"size": 4, "sha256": "3" * 64, "source_sha256": talk.sha256, "duration": length, "height": 360}
     Rendition.objects.create(talk=talk, kind="360p", file="talks/1.mp4", made_at=now, **facts)
+    Seminar.objects.filter(pk=cast.seminar.pk).update(held_on=date(2020, 1, 1))  # so that the Talks may be seen again
+    Run.objects.filter(seminar=cast.seminar).update(starts_at=now - timedelta(days=7))
+    Talk.objects.get(pk=film(cast)).poster.save("bild.png", ContentFile(b"png"))
+    KitFile(seminar=cast.seminar, title="Att skriva på").file.save("blad.pdf", ContentFile(b"%PDF-1.7"))
     return cast
 
 

@@ -15,14 +15,14 @@ import { createSide } from "./control/side.js";
 import { createSlices } from "./control/slices.js";
 import { minutes } from "./control/words.js";
 import { connect } from "./live.js";
-import { clock, fill, timer } from "./screen/words.js";
+import { clockOf, clockSeconds, fill, timer } from "./screen/words.js";
 import { locate } from "./timeline.js";
 
 const config = JSON.parse($("config").textContent);
 const { texts } = config;
+const clock = clockOf(config.scale);
 const known = { agenda: null, control: null, desk: null, wall: null };
 const dirty = new Set();
-const ofTheDay = new Intl.DateTimeFormat("sv", { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "Europe/Stockholm" });
 let second = null;
 let ready = false;
 let described = []; // the rooms, as they were told last
@@ -57,7 +57,7 @@ function context() {
   const state = known.agenda;
   if (!state) return null;
   const titles = Object.fromEntries(state.slots.map(({ key, title }) => [key, title]));
-  return { state, now: live.clock.now(), table: config.legal, scale: config.scale, log: known.control?.cues ?? [], titles, mark: rundown.mark };
+  return { state, now: live.clock.now(), table: config.legal, scale: config.scale, log: known.control?.cues ?? [], firstScreen: known.control?.first_screen ?? null, titles, mark: rundown.mark };
 }
 
 /** The rundown alone, as it is and as a press would make it. */
@@ -107,7 +107,7 @@ function writeRooms() {
 
 function header(state, now) {
   const { status, projected_end: end, remaining_ms: left } = locate(state, now);
-  text($("now"), seconds(now));
+  text($("now"), clockSeconds(now));
   text($("expected"), clock(end));
   text($("hard-out"), clock(state.run.hard_out));
   late(status, left, lateness(state, now));
@@ -152,8 +152,6 @@ function row(state, now) {
     },
   });
 }
-
-const seconds = (ms) => ofTheDay.format(ms).replaceAll(":", ".");
 
 function status({ state, code }) {
   const words = texts.line[state] ?? "";

@@ -168,7 +168,7 @@ export function createRooms({ live, texts, fail, open }) {
   function keys(event) {
     const room = event.target.closest?.("[data-room]");
     if (!room || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key.toLowerCase() === "i") identify(groups.get(Number(room.dataset.room)));
+    if (event.key.toLowerCase() === "i") identify(groups.get(Number(room.dataset.room))).then((said) => text($("rooms-said"), said), fail);
     else if (ARROWS.includes(event.key)) walk(room, event.key);
     else return;
     event.preventDefault();
@@ -190,9 +190,9 @@ export function createRooms({ live, texts, fail, open }) {
   $("rooms-view").addEventListener("keydown", keys);
 
   /** The room's screens show whose they are for a while. */
-  function identify(group) {
-    const said = fill(group.screens ? words.identified : words.no_screen_to_identify, { name: group.name });
-    live.do("screen.identify", { group: group.id }).then(() => text($("rooms-said"), said), fail);
+  async function identify(group) {
+    await live.do("screen.identify", { group: group.id });
+    return fill(group.screens ? words.identified : words.no_screen_to_identify, { name: group.name });
   }
 
   return { render, identify, toggleNeed: () => choices.choose({ need: !chosen.need }), needing: () => rooms.filter(needsMe).length };

@@ -168,7 +168,7 @@ def test_control_sums_up_every_group_and_the_last_signals(cast: Cast) -> None:
 
 
 def test_control_says_when_the_first_screen_came(cast: Cast) -> None:
-    for minutes, (group, role) in enumerate(zip(cast.groups, ("facilitator", "screen", "screen"))):
+    for minutes, (group, role) in enumerate(zip(cast.groups, ("facilitator", "screen", "screen"), strict=True)):
         seen = NOW + timedelta(minutes=minutes)
         where = {"run": cast.run, "group": group, "key": f"{role}:{group.pk}", "role": role}
         Presence.objects.create(**where, first_seen=seen, last_seen=seen + timedelta(hours=1))

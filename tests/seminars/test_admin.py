@@ -165,9 +165,7 @@ def test_cancelling_is_a_press_of_its_own(desk: Client, run: Run) -> None:
 
 
 @pytest.mark.parametrize(("begun", "ago", "offered"), [(False, 1, True), (True, 1, True), (True, 30, False)])
-def test_what_has_been_held_cannot_be_called_off(
-    desk: Client, run: Run, begun: bool, ago: int, offered: bool
-) -> None:
+def test_what_has_been_held_cannot_be_called_off(desk: Client, run: Run, begun: bool, ago: int, offered: bool) -> None:
     starts_at = timezone.now() - timedelta(hours=ago)
     Run.objects.filter(pk=run.pk).update(starts_at=starts_at)
     if begun:

@@ -32,6 +32,7 @@ def control_state(run_id: int) -> dict[str, Any]:
         "cues": log,
         "messages": _messages(run_id, log),
         "municipalities": rooms.municipalities,
+        "first_screen": rooms.first_screen(),
         "answers": sum(group["answers"] for group in groups),
     }
 
@@ -58,6 +59,11 @@ class _Rooms:
         proposals = PracticeProposal.objects.filter(**within).exclude(what="")
         self.proposals = dict(proposals.values_list("group").annotate(Count("pk")))
         self.answers = dict(WorkGroup.objects.filter(run=run_id).values_list("pk").annotate(Count("ballots")))
+
+    def first_screen(self) -> int | None:
+        """When the first room's screen came, ms: what a start that nobody pressed in time can be counted from."""
+        lines = [row for rows in self.presences.values() for row in rows if row.role == Role.SCREEN and row.first_seen]
+        return min((ms(row.first_seen) for row in lines), default=None)
 
     def summary(self, group: WorkGroup) -> dict[str, Any]:
         room, notes = getattr(group, "state", None), self.notes.get(group.pk, {})

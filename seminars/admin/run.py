@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
@@ -214,7 +214,7 @@ class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         run = self.get_object(request, object_id)
-        steps = [(name, STEPS[name].button) for name in steps_open(run)] if isinstance(run, Run) else []
+        steps = [(name, STEPS[name].button) for name in steps_open(run, timezone.now())] if isinstance(run, Run) else []
         warnings = consent_warnings(run) if isinstance(run, Run) else []
         extra = {"steps": steps, "has_begun": has_begun(run), "consents": warnings, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra)
@@ -270,13 +270,15 @@ def has_begun(run: Run | None) -> bool:
     return bool(run and run.pk and run.cues.exists())
 
 
-def steps_open(run: Run) -> tuple[str, ...]:
+def steps_open(run: Run, now: datetime) -> tuple[str, ...]:
     """What may be done to the run now, by name."""
     if run.status == Run.Status.CANCELLED:
         return ("reopen",)
     if run.status == Run.Status.DRAFT:
         return ("publish", "cancel")
-    return ("cancel",) if has_begun(run) else ("fit", "cancel")
+    if has_begun(run):
+        return () if run.ends_at <= now else ("cancel",)  # what has been held cannot be called off
+    return ("fit", "cancel")
 
 
 def _refusals(run: Run) -> list[str]:

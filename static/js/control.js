@@ -12,24 +12,27 @@ import { createRooms } from "./control/rooms_view.js";
 import { lateness, progress, verdict } from "./control/rundown.js";
 import { createRundown } from "./control/rundown_view.js";
 import { createSide } from "./control/side.js";
+import { createSlices } from "./control/slices.js";
 import { minutes } from "./control/words.js";
 import { connect } from "./live.js";
-import { clock, fill, timer } from "./screen/words.js";
+import { clockOf, clockSeconds, fill, timer } from "./screen/words.js";
 import { locate } from "./timeline.js";
 
 const config = JSON.parse($("config").textContent);
 const { texts } = config;
+const clock = clockOf(config.scale);
 const known = { agenda: null, control: null, desk: null, wall: null };
 const dirty = new Set();
 let second = null;
 let ready = false;
+let described = []; // the rooms, as they were told last
 
 const live = connect({
   as: config.as, run: config.run, topics: Object.keys(known), initial: config.initial,
   onTopic(name, state) {
     known[name] = state;
     dirty.add(name);
-    if (ready) render();
+    if (ready) render({ moves: name === "agenda" });
   },
   onStatus: status,
   onTick: tick,
@@ -41,12 +44,20 @@ const room = createRoom({ live, config, texts, identify: (group) => rooms.identi
 const rooms = createRooms({ live, texts, fail, open: room.open });
 const gathering = createGathering({ live, texts, fail });
 const side = createSide({ live, texts, fail });
+const want = createSlices({
+  rooms: writeRooms,
+  sheet: () => room.render(described, known.control),
+  calls: () => side.calls(known.control.groups, live.clock.now()),
+  messages: () => side.messages(known.control, live.clock.now()),
+  log: () => log.render(known.control.cues, context().titles, panel.mayUndo()),
+  gathering: () => gathering.render(known.desk, known.wall),
+});
 
 function context() {
   const state = known.agenda;
   if (!state) return null;
   const titles = Object.fromEntries(state.slots.map(({ key, title }) => [key, title]));
-  return { state, now: live.clock.now(), table: config.legal, scale: config.scale, log: known.control?.cues ?? [], titles, mark: rundown.mark };
+  return { state, now: live.clock.now(), table: config.legal, scale: config.scale, log: known.control?.cues ?? [], firstScreen: known.control?.first_screen ?? null, titles, mark: rundown.mark };
 }
 
 /** The rundown alone, as it is and as a press would make it. */
@@ -69,38 +80,34 @@ function tick() {
   panel.tick(now);
 }
 
-function render() {
-  const now = live.clock.now();
+/** The clocks and the rundown at once when the agenda or the second `moves` them; the rest in slices. */
+function render({ moves = true } = {}) {
+  const isAgenda = dirty.delete("agenda");
+  const isControl = dirty.delete("control");
   if (known.agenda) {
-    header(known.agenda, now);
-    draw();
+    if (moves) header(known.agenda, live.clock.now());
+    if (moves) draw();
     panel.offer();
   }
-  if (dirty.delete("agenda")) {
-    panel.changed();
-    if (known.control) dirty.add("control"); // what may be undone hangs on both
+  if (isAgenda) panel.changed();
+  if (isControl) panel.heard(known.control.cues);
+  if (known.control && known.agenda) {
+    want("rooms", "sheet", "calls", "messages");
+    if (isAgenda || isControl) want("log"); // what may be undone hangs on both
   }
-  if (known.control && known.agenda) people(now);
-  if (dirty.delete("control")) {
-    log.render(known.control.cues, context()?.titles ?? {}, panel.mayUndo());
-    panel.heard(known.control.cues);
-  }
-  if (dirty.delete("desk") | dirty.delete("wall")) gathering.render(known.desk, known.wall);
+  if (dirty.delete("desk") | dirty.delete("wall")) want("gathering");
 }
 
-function people(now) {
-  const position = locate(known.agenda, now);
-  const around = { position, now, scripts: config.scripts, scale: config.scale, texts };
+function writeRooms() {
+  const now = live.clock.now();
   const { groups } = known.control;
-  const described = describeAll(groups, around);
+  described = describeAll(groups, { position: locate(known.agenda, now), now, scripts: config.scripts, scale: config.scale, texts });
   rooms.render(described, new Map(groups.map((group) => [group.id, group])));
-  room.render(described, known.control);
-  side.render(known.control, known.agenda, now);
 }
 
 function header(state, now) {
   const { status, projected_end: end, remaining_ms: left } = locate(state, now);
-  text($("now"), seconds(now));
+  text($("now"), clockSeconds(now));
   text($("expected"), clock(end));
   text($("hard-out"), clock(state.run.hard_out));
   late(status, left, lateness(state, now));
@@ -144,11 +151,6 @@ function row(state, now) {
       one.style.setProperty("--fill", chair.part.toFixed(2));
     },
   });
-}
-
-function seconds(ms) {
-  const parts = new Intl.DateTimeFormat("sv", { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "Europe/Stockholm" });
-  return parts.format(ms).replaceAll(":", ".");
 }
 
 function status({ state, code }) {

@@ -67,11 +67,43 @@ def test_a_screen_says_whose_it_is_also_when_it_comes_late_and_then_no_more(site
     expect(control.locator("#fact-screens")).to_have_text("2 / 2", timeout=SOON)
     control.locator(f"#rooms [data-room='{own['id']}']").click()
     control.get_by_role("button", name="Visa namnet på skärmen").click()
+    expect(control.locator("#room-told")).to_have_text(f"Skärmen i {own['name']} visar sitt namn.")
     expect(screens[0].locator("#identity-name")).to_have_text(own["name"], timeout=SOON)
     screens[0].reload()
     expect(screens[0].locator("#identity")).to_be_visible()
     expect(screens[1].locator("#identity")).to_be_hidden()
     expect(screens[0].locator("#identity")).to_be_hidden(timeout=SOON)
+
+
+def test_the_room_s_sheet_leads_to_a_message_to_that_room_alone(site: Site, visitor: Opener) -> None:
+    own, other = part(site)["groups"]
+    control = control_room(site, visitor)
+    phones = [opened(visitor, room["facilitator"], "/facilitate/", viewport=PHONE) for room in (own, other)]
+    control.locator(f"#rooms [data-room='{own['id']}']").press("Enter")
+    control.get_by_role("button", name="Skriv till rummet").press("Enter")
+    expect(control.locator("#room")).to_be_hidden()
+    expect(control.locator("#message")).to_be_focused()
+    expect(control.locator("#message-to")).to_have_value(f"group:{own['id']}")
+    expect(control.locator("#message-send")).to_have_text("Visa i rummet")
+    control.keyboard.type("Kan ni stänga fönstret?")
+    control.keyboard.press("Control+Enter")
+    expect(phones[0].locator("#message-text")).to_have_text("Kan ni stänga fönstret?", timeout=SOON)
+    expect(phones[1].locator("#message")).to_be_hidden()
+    control.locator("#messages .sent").get_by_role("button", name="Ta bort").click()
+    expect(phones[0].locator("#message")).to_be_hidden(timeout=SOON)
+
+
+def test_a_room_without_a_screen_is_said_to_have_none(site: Site, visitor: Opener) -> None:
+    own = site.stage["parts"]["productive"]["groups"][0]
+    control = visitor("organiser").new_page()
+    control.goto(site.stage["parts"]["productive"]["control"])
+    room = control.locator(f"#rooms [data-room='{own['id']}']")
+    room.click()
+    control.get_by_role("button", name="Visa namnet på skärmen").click()
+    expect(control.locator("#room-told")).to_have_text(f"Ingen skärm är ansluten i {own['name']}.")
+    control.keyboard.press("Escape")
+    room.press("i")
+    expect(control.locator("#rooms-said")).to_have_text(f"Ingen skärm är ansluten i {own['name']}.")
 
 
 def test_room_and_producer_write_to_each_other_until_it_is_solved(site: Site, visitor: Opener) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -162,6 +164,15 @@ def test_control_sums_up_every_group_and_the_last_signals(cast: Cast) -> None:
         ("undo", "Olga Organisatör", False),
     ]
     assert state["answers"] == 1
+    assert state["first_screen"] is None
+
+
+def test_control_says_when_the_first_screen_came(cast: Cast) -> None:
+    for minutes, (group, role) in enumerate(zip(cast.groups, ("facilitator", "screen", "screen"), strict=True)):
+        seen = NOW + timedelta(minutes=minutes)
+        where = {"run": cast.run, "group": group, "key": f"{role}:{group.pk}", "role": role}
+        Presence.objects.create(**where, first_seen=seen, last_seen=seen + timedelta(hours=1))
+    assert control_state(cast.run.pk)["first_screen"] == ms(NOW + timedelta(minutes=1))
 
 
 def test_a_snapshot_is_built_once_per_revision(run: Run) -> None:

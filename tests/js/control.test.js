@@ -9,6 +9,7 @@ import { beside, byMunicipality, createOrder, describe, describeAll, inNeed, nee
 import { differs, ending, lateness, marked, moveMark, progress, reach, rows, verdict } from "../../static/js/control/rundown.js";
 import { instantOf, readClock, suggestions } from "../../static/js/control/times.js";
 import { consequences, lengths, told, toldBy } from "../../static/js/control/words.js";
+import { clockOf } from "../../static/js/screen/words.js";
 import { locate } from "../../static/js/timeline.js";
 
 const MINUTE = 60_000;
@@ -195,6 +196,26 @@ test("likely times are offered, and never what stands already", () => {
   const late = { state: agenda({ started: at(6) }), now: at(10), end: at(99) };
   assert.deepEqual(suggestions("restart", late).map(({ key, at: when }) => [key, when]), [["planned_start", at(0)], ["minutes_earlier", at(1)], ["minutes_earlier", at(4)]]);
   assert.deepEqual(suggestions("hard_out", late).map(({ key, at: when }) => [key, when]), [["expected_end", at(99)], ["minutes_later", at(100)], ["minutes_later", at(105)], ["minutes_later", at(110)]]);
+});
+
+test("a start that nobody pressed in time can be counted from when the first room came, were it about then", () => {
+  const keys = (firstScreen) => suggestions("restart", { state: agenda({ started: at(6) }), now: at(10), end: at(99), firstScreen }).map(({ key }) => key);
+  const others = ["planned_start", "minutes_earlier", "minutes_earlier"];
+  assert.deepEqual(keys(at(2)), [others[0], "first_screen", ...others.slice(1)]);
+  assert.deepEqual(keys(at(-10)), [others[0], "first_screen", ...others.slice(1)]);
+  assert.deepEqual(keys(at(-45)), others);
+  assert.deepEqual(keys(at(11)), others);
+  assert.deepEqual(keys(null), others);
+});
+
+test("a rehearsal's times are told to the second, in the rundown and in what a press would do", () => {
+  assert.deepEqual([clockOf(1)(at(0) + 5_000), clockOf(1 / 20)(at(0) + 5_000)], ["09.00", "09.00.05"]);
+  const state = agenda({ started: at(0) });
+  const changes = [{ key: "break", title: "Paus", old: state.slots[3], new: { ...state.slots[3], starts_at: at(55) + 20_000, ends_at: at(65) + 20_000 } }];
+  const answer = { changes, overrun_ms: { before: 0, after: 0 }, ends_at: { before: at(95), after: at(95) }, hard_out: { before: at(95), after: at(95) } };
+  const said = (scale) => consequences({ name: "plus1", values: {}, args: {} }, answer, { state, now: at(30), texts: TEXTS, scale }).join(" ");
+  assert.match(said(1 / 20), /Paus börjar 09\.55\.20 i stället för 09\.55\.00/);
+  assert.doesNotMatch(said(1), /Paus börjar/);
 });
 
 test("the start and the end can be moved; the end, and a start that takes it along, need two presses", () => {

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from facilitation.models import Cue, Topic
 from groups.models import Screen, WorkGroup
@@ -161,6 +162,15 @@ def test_cancelling_is_a_press_of_its_own(desk: Client, run: Run) -> None:
     desk.post(run_url(run, "reopen"))
     run.refresh_from_db()
     assert run.status == Run.Status.DRAFT
+
+
+@pytest.mark.parametrize(("begun", "ago", "offered"), [(False, 1, True), (True, 1, True), (True, 30, False)])
+def test_what_has_been_held_cannot_be_called_off(desk: Client, run: Run, begun: bool, ago: int, offered: bool) -> None:
+    starts_at = timezone.now() - timedelta(hours=ago)
+    Run.objects.filter(pk=run.pk).update(starts_at=starts_at)
+    if begun:
+        Cue.objects.create(run=run, seq=1, at=starts_at, action="start", given_at=starts_at)
+    assert ('href="../cancel/"' in desk.get(run_url(run)).content.decode()) == offered
 
 
 def test_once_a_signal_is_given_the_times_belong_to_the_control_room(desk: Client, run: Run) -> None:

@@ -67,9 +67,9 @@ def test_a_person_is_shown_with_or_without_a_password_never_with_its_hash(desk: 
         ("extend", {"seconds": 120}, "Förlängde med 2 minuter"),
         ("extend", {"seconds": -60}, "Kortade med 1 minut"),
         ("advance", {"cut_talk": True}, "Avbröt en Talk"),
-        ("message", {"text": "Vi väntar."}, "Skrev till rummen: Vi väntar."),
+        ("message", {"text": "Vi väntar."}, "Skrev till rummen: ”Vi väntar.”"),
         ("move_hard_out", {"at": STARTS_AT.timestamp() * 1000}, "Flyttade det fasta slutet till 09.00"),
-        ("undo", {"seq": 4}, "Ångrade nr 4"),
+        ("undo", {"seq": 4}, "Ångrade: nr 4"),
     ],
 )
 def test_the_log_of_signals_is_in_words(

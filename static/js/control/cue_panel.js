@@ -167,7 +167,7 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
     if (asked.danger && armed === null) {
       armed = performance.now();
       sayApply();
-      text($("spoken"), $("apply").textContent);
+      text($("spoken"), $("apply").firstElementChild.textContent);
       return;
     }
     if (asked.danger && performance.now() - armed < TWICE) return;

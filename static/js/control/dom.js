@@ -9,8 +9,12 @@ export function icon(name) {
   return icons.querySelector(`[data-icon="${name}"] svg`).cloneNode(true);
 }
 
+/** Words that change many times a second: the text is rewritten in place, so that nothing is taken out of the layout. */
 export function text(node, value) {
-  if (node.textContent !== value) node.textContent = value;
+  if (node.textContent === value) return;
+  const only = node.childNodes.length === 1 ? node.firstChild : null;
+  if (value && only?.nodeType === Node.TEXT_NODE) only.data = value;
+  else node.textContent = value;
 }
 
 export function show(node, visible) {
@@ -23,6 +27,12 @@ export function make(tag, { className = "", ...properties } = {}, ...children) {
   if (className) node.className = className;
   node.append(...children.filter((child) => child !== null && child !== ""));
   return node;
+}
+
+/** Where the browser can, a node that moves keeps the focus. */
+function move(list, node, place) {
+  if (node.parentNode === list && list.moveBefore) list.moveBefore(node, place);
+  else list.insertBefore(node, place);
 }
 
 /**
@@ -46,8 +56,12 @@ export function follow(list, items, { key, build, write, signature = JSON.string
     const sign = signature(item);
     if (sign !== entry.sign) write(entry.node, item);
     entry.sign = sign;
-    const place = before ? before.nextSibling : list.firstChild;
-    if (place !== entry.node) list.insertBefore(entry.node, place);
+    let place = before ? before.nextSibling : list.firstChild;
+    if (place !== entry.node && place?.nextSibling === entry.node) { // the one in between has gone further down, alone
+      move(list, place, null);
+      place = entry.node;
+    }
+    if (place !== entry.node) move(list, entry.node, place);
     before = entry.node;
   }
 }

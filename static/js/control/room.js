@@ -8,7 +8,7 @@ import { writeTo } from "./side.js";
 
 const PANES = ["substitute", "merge", "move", "cancel"];
 
-/** `identify(group)` has the room's screens show whose they are. */
+/** `identify(group)` has the room's screens show whose they are, and resolves to words about it. */
 export function createRoom({ live, config, texts, identify }) {
   const words = { ...texts.rooms, ...texts.room };
   let rooms = [];
@@ -56,7 +56,7 @@ export function createRoom({ live, config, texts, identify }) {
     text($("room-name"), nameOf(room));
     $("room-state").className = `state ${room.level}`;
     $("room-state").replaceChildren(icon(room.icon), [room.words, ...room.also].join(". "));
-    text($("room-people"), `${group.present ?? "–"} (${group.expected})`);
+    text($("room-people"), fill(words.present_of, { n: group.present ?? "–", all: group.expected }));
     text($("room-screen"), screensOf(group, words));
     text($("room-facilitators"), facilitatorsOf(group, words));
     text($("room-step"), room.steps > 1 ? `${fill(words.step_of, { n: room.index + 1, all: room.steps })}: ${room.step}` : room.step || "–");
@@ -81,7 +81,7 @@ export function createRoom({ live, config, texts, identify }) {
     if (into) text($("room-into"), fill(words.show_group, { group: into.name }));
   }
 
-  $("room-identify").addEventListener("click", () => group() && identify(group()));
+  $("room-identify").addEventListener("click", () => ask(async () => tell(await identify(group()))));
   $("room-write").addEventListener("click", () => {
     const to = group();
     $("room").close();

@@ -71,7 +71,12 @@ export function createRooms({ live, texts, fail, open }) {
   }
 
   const buildTile = (room) => make("li", {}, buildRoom(room));
-  const buildNeed = buildTile;
+
+  function buildNeed(room) {
+    const node = buildTile(room);
+    node.firstElementChild.append(make("span", { className: "sort" }), make("span", {}, make("b"), make("span"), make("span", { className: "soft" })));
+    return node;
+  }
 
   function writeTile(node, room) {
     const button = node.firstElementChild;
@@ -127,17 +132,27 @@ export function createRooms({ live, texts, fail, open }) {
 
   function writeChair(chair, room) {
     const label = [`${room.name}, ${room.municipality}: ${room.words}`, ...room.also].join(". ");
-    chair.className = `ch ${room.level}`;
+    const className = `ch ${room.level}`;
+    if (chair.className !== className) chair.className = className;
     chair.title = label;
     chair.setAttribute("aria-label", label);
     text(chair, room.level === "ok" ? "" : room.sign);
   }
 
+  /** Every second for each room that waits: no more is touched than the words that changed. */
   function writeNeed(node, room) {
     const button = node.firstElementChild;
-    button.className = `cell ${room.level}`;
-    const more = room.also.length ? make("span", { className: "soft" }, room.also.join(", ")) : "";
-    button.replaceChildren(icon(room.icon), make("span", {}, make("b", {}, `${room.name}, ${room.municipality}`), make("span", {}, room.words), more));
+    const [sort, said] = button.children;
+    const [name, why, more] = said.children;
+    if (button.dataset.sort !== `${room.level} ${room.icon}`) {
+      button.dataset.sort = `${room.level} ${room.icon}`;
+      button.className = `cell ${room.level}`;
+      sort.replaceChildren(icon(room.icon));
+    }
+    text(name, `${room.name}, ${room.municipality}`);
+    text(why, room.words);
+    text(more, room.also.join(", "));
+    show(more, room.also.length > 0);
   }
 
   // --- by hand: a press, the arrows between rooms, and I for whose screen it is ---
@@ -153,7 +168,7 @@ export function createRooms({ live, texts, fail, open }) {
   function keys(event) {
     const room = event.target.closest?.("[data-room]");
     if (!room || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key.toLowerCase() === "i") identify(groups.get(Number(room.dataset.room)));
+    if (event.key.toLowerCase() === "i") identify(groups.get(Number(room.dataset.room))).then((said) => text($("rooms-said"), said), fail);
     else if (ARROWS.includes(event.key)) walk(room, event.key);
     else return;
     event.preventDefault();
@@ -175,9 +190,9 @@ export function createRooms({ live, texts, fail, open }) {
   $("rooms-view").addEventListener("keydown", keys);
 
   /** The room's screens show whose they are for a while. */
-  function identify(group) {
-    const said = fill(group.screens ? words.identified : words.no_screen_to_identify, { name: group.name });
-    live.do("screen.identify", { group: group.id }).then(() => text($("rooms-said"), said), fail);
+  async function identify(group) {
+    await live.do("screen.identify", { group: group.id });
+    return fill(group.screens ? words.identified : words.no_screen_to_identify, { name: group.name });
   }
 
   return { render, identify, toggleNeed: () => choices.choose({ need: !chosen.need }), needing: () => rooms.filter(needsMe).length };

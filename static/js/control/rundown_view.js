@@ -1,6 +1,6 @@
 // The rundown on the page: its lines, the one that is marked, and the handle at the end of each part to come.
 
-import { clock, fill, timer } from "../screen/words.js";
+import { clockOf, fill, timer } from "../screen/words.js";
 import { $, follow, icon, make, show, text } from "./dom.js";
 import { differs, ending, marked, moveMark, reach, rows } from "./rundown.js";
 import { lengths, minutes } from "./words.js";
@@ -11,6 +11,8 @@ const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 
 /** `onDraw(key, steps, done)` while the end of a part is drawn, and when it is let go. */
 export function createRundown({ texts, scale, context, onDraw, onMark }) {
   const words = texts.rundown;
+  const clock = clockOf(scale);
+  $("rundown-table").classList.toggle("to-seconds", scale < 0.5);
   let mark = null; // key of the part that the minutes act on; null: the one under way
   let drawn = null; // {key, steps, startY} while an end is drawn
 

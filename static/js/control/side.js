@@ -15,13 +15,11 @@ export function writeTo(group) {
 }
 
 export function createSide({ live, texts, fail }) {
-  const renderCalls = createCalls({ live, words: texts.help, fail });
-  const renderMessages = createMessages({ live, words: texts.message, fail });
-
+  const messages = createMessages({ live, words: texts.message, fail });
   return {
-    render(control, agenda, now) {
-      renderCalls(control.groups, now);
-      renderMessages(control, now);
+    calls: createCalls({ live, words: texts.help, fail }),
+    messages(control, now) {
+      messages(control, now);
       figures(sums(control.groups));
     },
   };
@@ -66,31 +64,40 @@ function createCalls({ live, words, fail }) {
   }
 
   function buildCall({ name, help: { id } }) {
+    const answer = make("button", { type: "button", className: "btn btn-sm btn-quiet" }, words.answer);
+    answer.setAttribute("aria-expanded", "false");
+    const close = make("button", { type: "button", className: "btn btn-sm btn-quiet" }, words.close);
+    close.addEventListener("click", () => live.do("help.close", { call: id }).catch(fail));
+    const call = make("article", { className: "call" }, make("p", { className: "who" }), make("ol", { className: "exchange" }), make("div", { className: "cluster" }, answer, close));
+    let form = null; // made at the first press: a browser looks through all fields of a page whenever one is added
+    answer.addEventListener("click", () => {
+      if (!form) call.append((form = buildForm(id, name, open)));
+      open(form.hidden);
+    });
+    const open = (isOpen) => {
+      show(form, isOpen);
+      answer.setAttribute("aria-expanded", String(isOpen));
+      if (isOpen) form.querySelector("textarea").focus();
+    };
+    return call;
+  }
+
+  function buildForm(id, name, open) {
     const field = make("textarea", { className: "form-control", id: `answer-${id}`, maxLength: 300, rows: 3 });
     const label = make("label", { className: "visually-hidden", htmlFor: field.id }, fill(words.label, { name }));
-    const send = make("button", { className: "btn btn-sm btn-primary" }, words.send);
-    const form = make("form", { hidden: true }, label, field, send);
+    const form = make("form", { hidden: true }, label, field, make("button", { className: "btn btn-sm btn-primary" }, words.send));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const said = field.value.trim();
       if (!said) return field.focus();
-      live.do("help.answer", { call: id, text: said }).then(() => sent(field, said, form), fail);
+      return live.do("help.answer", { call: id, text: said }).then(() => {
+        if (field.value.trim() !== said) return; // something more is being written
+        field.value = "";
+        open(false);
+      }, fail);
     });
     field.addEventListener("keydown", sendOnControlEnter(form));
-    const answer = make("button", { type: "button", className: "btn btn-sm btn-quiet" }, words.answer);
-    answer.addEventListener("click", () => {
-      show(form, form.hidden);
-      if (!form.hidden) field.focus();
-    });
-    const close = make("button", { type: "button", className: "btn btn-sm btn-quiet" }, words.close);
-    close.addEventListener("click", () => live.do("help.close", { call: id }).catch(fail));
-    return make("article", { className: "call" }, make("p", { className: "who" }), make("ol", { className: "exchange" }), make("div", { className: "cluster" }, answer, close), form);
-  }
-
-  function sent(field, said, form) {
-    if (field.value.trim() !== said) return; // something more is being written
-    field.value = "";
-    show(form, false);
+    return form;
   }
 
   function writeCall(node, { help, name, municipality, answered }) {

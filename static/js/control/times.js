@@ -27,14 +27,17 @@ function secondsOf(ms) {
 }
 
 /** Times to choose from, [{at, key, n}]: `key` names a text, `n` fills it. For when it began, or when it must end. */
-export function suggestions(name, { state, now, end }) {
-  return (name === "restart" ? starts(state) : ends(state, end)).filter(({ at }) => (name === "restart" ? at <= now : at > now));
+export function suggestions(name, { state, now, end, firstScreen = null }) {
+  return (name === "restart" ? starts(state, firstScreen) : ends(state, end)).filter(({ at }) => (name === "restart" ? at <= now : at > now));
 }
 
-function starts({ run, slots }) {
+const LATELY = 30 * 60_000; // ms before the start: a screen that came earlier says nothing of when it began
+
+function starts({ run, slots }, firstScreen) {
   const planned = { key: "planned_start", at: slots[0].planned_starts_at };
+  const first = firstScreen !== null && firstScreen > Math.min(planned.at, run.started_at) - LATELY ? [{ key: "first_screen", at: firstScreen }] : [];
   const earlier = [5, 2].map((n) => ({ key: "minutes_earlier", n, at: whole(run.started_at) - n * 60_000 }));
-  return unique([planned, ...earlier], run.started_at);
+  return unique([planned, ...first, ...earlier], run.started_at);
 }
 
 function ends({ run }, end) {

@@ -1,6 +1,6 @@
 // The producer's words: how the log tells of a cue, and what the server's preview of one means. Pure.
 
-import { clock, fill } from "../screen/words.js";
+import { clock, clockOf, fill } from "../screen/words.js";
 import { locate, project } from "../timeline.js";
 
 const EARLY = 60_000; // ms before the hard out that are worth a word
@@ -60,13 +60,14 @@ export function lengths(...all) {
  * What the server's preview means: the order's own sentence, what becomes of the slots, and the end.
  * `answer` = {changes, overrun_ms, ends_at, hard_out}.
  */
-export function consequences(asked, answer, { state, now, texts }) {
+export function consequences(asked, answer, { state, now, texts, scale = 1 }) {
+  const clock = clockOf(scale);
   const { slot, index } = locate(state, now);
   if (asked.action === "end") return own(asked, texts);
-  if (asked.cue && TIMELESS.has(asked.cue.action)) return [...own(asked, texts), texts.will.nothing, ...ending(answer, texts)];
+  if (asked.cue && TIMELESS.has(asked.cue.action)) return [...own(asked, texts), texts.will.nothing, ...ending(answer, texts, clock)];
   const passed = new Set(state.slots.slice(0, index ?? 0).map(({ key }) => key));
   const ahead = answer.changes.filter((one) => !passed.has(one.key));
-  return [...own(asked, texts), ...changed(ahead, slot, state, now, texts), ...ending(answer, texts), ...heard(asked, answer, texts)];
+  return [...own(asked, texts), ...changed(ahead, slot, state, now, texts, clock), ...ending(answer, texts, clock), ...heard(asked, answer, texts)];
 }
 
 function own(asked, texts) {
@@ -80,20 +81,20 @@ function heard(asked, { hard_out: { before, after } }, texts) {
   return asked.name === "cut_talk" || before !== after ? [texts.will.facilitators] : [];
 }
 
-function changed(changes, current, state, now, texts) {
+function changed(changes, current, state, now, texts, clock) {
   const resized = changes.filter((one) => Math.abs(length(one.old) - length(one.new)) >= 1000);
   const said = resized.map((one) => {
-    if (one.key === current?.key && one.old.starts_at === one.new.starts_at && seen(one.old.ends_at, one.new.ends_at)) {
+    if (one.key === current?.key && one.old.starts_at === one.new.starts_at && seen(one.old.ends_at, one.new.ends_at, clock)) {
       return fill(texts.will.ends, { title: one.title, old: clock(one.old.ends_at), new: clock(one.new.ends_at) });
     }
     const [old, fresh] = lengths(length(one.old), length(one.new));
     return fill(texts.will.length, { title: one.title, old: minutes(old), new: amount(fresh, texts) });
   });
-  return [...said, ...moved(changes.filter((one) => !resized.includes(one)), resized.at(-1), state, now, texts)];
+  return [...said, ...moved(changes.filter((one) => !resized.includes(one)), resized.at(-1), state, now, texts, clock)];
 }
 
-function moved(moves, lastLength, state, now, texts) {
-  const seenMoves = moves.filter((one) => seen(one.old.starts_at, one.new.starts_at));
+function moved(moves, lastLength, state, now, texts, clock) {
+  const seenMoves = moves.filter((one) => seen(one.old.starts_at, one.new.starts_at, clock));
   if (seenMoves.length) {
     const [first, ...rest] = seenMoves;
     const line = fill(texts.will.starts, { title: first.title, old: clock(first.old.starts_at), new: clock(first.new.starts_at) });
@@ -104,7 +105,7 @@ function moved(moves, lastLength, state, now, texts) {
   return after ? [fill(texts.will.starts_as_now, { title: after.title, at: clock(after.starts_at) })] : [];
 }
 
-function ending({ overrun_ms: overrun, ends_at: { after: end }, hard_out: hardOut }, texts) {
+function ending({ overrun_ms: overrun, ends_at: { after: end }, hard_out: hardOut }, texts, clock) {
   const at = clock(hardOut.after);
   const moved = hardOut.after === hardOut.before ? [] : [fill(texts.will.end_moves, { at })];
   if (overrun.after >= 1000) {
@@ -116,4 +117,4 @@ function ending({ overrun_ms: overrun, ends_at: { after: end }, hard_out: hardOu
 }
 
 const length = (slot) => slot.ends_at - slot.starts_at;
-const seen = (before, after) => clock(before) !== clock(after);
+const seen = (before, after, clock) => clock(before) !== clock(after);

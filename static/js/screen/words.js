@@ -20,6 +20,16 @@ export function clock(ms) {
   return CLOCK.format(ms).replace(":", ".");
 }
 
+const CLOCK_S = new Intl.DateTimeFormat("sv", { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "Europe/Stockholm" });
+
+/** 10.20.05. */
+export function clockSeconds(ms) {
+  return CLOCK_S.format(ms).replaceAll(":", ".");
+}
+
+/** How a run of `scale` (its length / 140 min) writes its times: a rehearsal's parts last seconds. */
+export const clockOf = (scale) => (scale < 0.5 ? clockSeconds : clock);
+
 /** "torsdag 12 mars", in the page's language. */
 export function day(ms, language) {
   return new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", timeZone: "Europe/Stockholm" }).format(ms);

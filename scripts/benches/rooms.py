@@ -37,7 +37,7 @@ class Rooms:
         opening = [self._open_one(cookie, port) for cookie, port in zip(cookies, cycle(ports))]
         async with asyncio.timeout(PATIENCE):
             self.sockets += await asyncio.gather(*opening)
-            beating = asyncio.create_task(self._beat())
+            beating = asyncio.create_task(self.beat())
             while any(socket.lacking != set() for socket in self.sockets):
                 closed = [socket.closed_by for socket in self.sockets if not socket.is_open]
                 assert not closed, f"{len(closed)} pages were closed before they were current: {closed[:5]}"
@@ -69,7 +69,7 @@ class Rooms:
                 self._changed.clear()
                 await self._changed.wait()
 
-    async def _beat(self) -> None:
+    async def beat(self) -> None:
         """Heartbeats of those who are in, while the others come: a machine under load takes its time."""
         while True:
             await asyncio.sleep(5)

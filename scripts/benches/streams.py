@@ -13,8 +13,8 @@ from scripts.benches.talks import GROWTH, KINDS, LEFT_OUT, MB, Served, film_of, 
 
 ROOMS, SOCKETS = 20, 40
 RATE = 1_300_000 / 8  # bytes a second that a room reads
-ROUNDS = 4  # without and with streams, in turn
-CHANGES = 40  # in a round
+ROUNDS = 3  # without and with streams, in turn
+CHANGES = 25  # in a round
 PAUSE = 0.15  # seconds between two
 MORE = 1.5  # times the p99 without streams: a page turn that is later is affected
 
@@ -52,6 +52,7 @@ async def _measure(table: Table, kind: str, one: Served) -> None:
     cookies = await cookies_of(one.links, SOCKETS)
     rooms = Rooms()
     await rooms.open(cookies)
+    beating = asyncio.create_task(rooms.beat())
     streams = Streams(one.port, await film_of(one.links), cookies[::2])
     without, beside = Measured(), Measured()
     await _round(rooms, organiser, one, Measured())
@@ -59,6 +60,7 @@ async def _measure(table: Table, kind: str, one: Served) -> None:
         await _round(rooms, organiser, one, without)
         async with streams:
             await _round(rooms, organiser, one, beside)
+    beating.cancel()
     rooms.close()
     p50, p99 = percentile(without.delays, 0.5), without.p99()
     table.add(kind, "none", p50, p99, max(without.delays), "", without.grown)
@@ -69,9 +71,7 @@ async def _measure(table: Table, kind: str, one: Served) -> None:
 
 async def _round(rooms: Rooms, organiser: Organiser, one: Served, measured: Measured) -> None:
     before = one.memory()
-    for change in range(CHANGES):
-        if change % 10 == 0:
-            await rooms.ping()
+    for _change in range(CHANGES):
         await asyncio.sleep(PAUSE)
         pressed = now()
         pressing = asyncio.ensure_future(organiser.cue("message", text="Mätning", to="all", expires_in=60))

@@ -53,6 +53,39 @@ test("a computer that slept forgets what it knew before", () => {
   assert.ok(Math.abs(clock.now() - 3_601_060) < 30);
 });
 
+test("a quick way there and a quick way back need not be of the same ping", () => {
+  let at = 0;
+  const clock = createClock({ elapsed: () => at, guess: 0 });
+  for (const [there, back] of [[5, 100], [100, 5]]) {
+    const sent = at;
+    at += there;
+    const server = at;
+    at += back;
+    clock.sample({ sent, received: at, server });
+  }
+  assert.ok(Math.abs(clock.now() - at) < 0.1, String(clock.now() - at));
+  assert.ok(clock.error < 5.1);
+});
+
+test("the clock is never more wrong than it says, on whatever line and with whatever oscillator", () => {
+  const random = createRandom(23);
+  for (let world = 0; world < 60; world += 1) {
+    const [jitter, wander] = [random() * 200, 1 + (random() - 0.5) * 0.00018];
+    let at = 0;
+    const clock = createClock({ elapsed: () => at * wander, guess: 0 });
+    for (let ping = 0; ping < 100; ping += 1) {
+      const sent = at * wander;
+      at += random() * jitter;
+      const server = at;
+      at += random() * jitter;
+      clock.sample({ sent, received: at * wander, server });
+      at += ping < 10 ? 60 : 4_000;
+      const error = Math.abs(at * wander + clock.offset - at);
+      assert.ok(error <= clock.error + 0.01, `world ${world}: ${error} > ${clock.error}`);
+    }
+  }
+});
+
 test("an old sample gives way to a new one although its round trip was shorter", () => {
   let at = 0;
   const clock = createClock({ elapsed: () => at, guess: 0 });

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from facilitation import live
+from facilitation.films_page import films_page
 from facilitation.models import Cue
 from facilitation.services.taking_part import group_changed, leave_screen, screens_changed
 from facilitation.topics import Name, of_run
@@ -32,7 +33,14 @@ class TellsLive(TellsRooms):
 
 @admin.register(Run)
 class LiveRunAdmin(TellsLive, RunAdmin):
-    """A run; its changes reach the rooms."""
+    """A run; its changes reach the rooms, and its page tells how far the films have come to them."""
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        run = self.get_object(request, object_id)
+        told = {"films": films_page(run)} if run is not None and self.has_view_permission(request, run) else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
 
 
 @admin.register(Seminar)

@@ -13,15 +13,17 @@ from typing import Any
 from facilitation import measures, regroup
 from facilitation.arguments import Args
 from facilitation.errors import Refused
-from facilitation.models import Note, PracticeProposal
+from facilitation.models import GroupState, Note, PracticeProposal
 from facilitation.orders import LONGEST_KEY, Answer, Order
 from facilitation.services import cues, help, messages, notes, proposals, rooms, taking_part, wall
 from facilitation.services.receipts import once
 from facilitation.timeline import Action
 from facilitation.wire import Code, Do
 from groups.permissions import Actor
+from seminars.models import Caption
 
 LONGEST_HELP = 300  # characters
+LANGUAGES = [code for code, _name in Caption._meta.get_field("language").flatchoices]
 
 
 def run_command(*, actor: Actor, run: int | None, group: int | None, command: Do, now: datetime) -> Answer:
@@ -74,6 +76,26 @@ def _in_meeting(order: Order) -> Answer:
 
 def _chimes(order: Order) -> Answer:
     return rooms.set_chimes(group=order.their_group(), chimes=order.args.flag("chimes"))
+
+
+def _playback(order: Order) -> Answer:
+    return rooms.set_playback(group=order.their_group(), now=order.now, **_chosen(order.args))
+
+
+def _chosen(args: Args) -> dict[str, Any]:
+    """What was given of how the room's screens play the Talks, as the model calls it."""
+    found: dict[str, Any] = {}
+    if "volume" in args:
+        found["volume"] = args.integer("volume", high=100)
+    if "captions" in args:
+        found["captions"] = args.flag("captions")
+    if "language" in args:
+        found["caption_language"] = args.choice("language", ["", *LANGUAGES])
+    if "size" in args:
+        found["caption_size"] = args.integer("size", low=1, high=3)
+    if "source" in args:
+        found["source"] = args.choice("source", ["", *GroupState.Source.values])
+    return found
 
 
 def _save_note(order: Order) -> Answer:
@@ -164,6 +186,7 @@ HANDLERS: Mapping[str, Callable[[Order], Answer]] = {
     "group.step": _step,
     "group.in_meeting": _in_meeting,
     "group.chimes": _chimes,
+    "group.playback": _playback,
     "group.use_here": regroup.use_here,
     "group.merge": regroup.merge,
     "group.move": regroup.move,

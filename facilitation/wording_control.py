@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from facilitation.timeline import Action, Cue
 from facilitation.timeline.cues import read_instant
+from facilitation.wording_films import sheet_film_texts, wall_film_texts
 from facilitation.wording_room import room_texts
 from seminars.wording import minutes_text
 
@@ -245,6 +246,7 @@ def _rooms() -> Texts:
         "loading": _("Hämtar filmen, {n} %"),
         "hidden": _("Skärmen visar något annat"),
         "film_stalled": _("Filmen har stannat"),
+        **wall_film_texts(),
         "film_late": _("Filmen ligger {n} s efter"),
         "film_early": _("Filmen ligger {n} s före"),
         "behind": _("Ett steg efter"),
@@ -283,6 +285,7 @@ def _rooms() -> Texts:
         "screens": _("{n} skärmar anslutna"),
         "one_screen": _("1 skärm ansluten"),
         "no_screen": _("Ingen skärm ansluten"),
+        **sheet_film_texts(),
     }
 
 

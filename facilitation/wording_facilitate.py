@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
+from facilitation.wording_films import film_texts
 
-def facilitate_texts() -> dict[str, str]:
-    return {**_now_texts(), **_saying_texts(), **_writing_texts(), **_line_texts()}
+
+def facilitate_texts() -> dict[str, Any]:
+    return {**_now_texts(), **_saying_texts(), **_writing_texts(), **_line_texts(), **_film_texts()}
 
 
 def _now_texts() -> dict[str, str]:
@@ -68,6 +72,18 @@ def _writing_texts() -> dict[str, str]:
         "help_send": _("Skicka"),
         "help_by_us": _("Ni {clock}"),
         "help_by_producer": _("Producenten {clock}"),
+    }
+
+
+def _film_texts() -> dict[str, Any]:
+    return {
+        "films": {**film_texts(), "screen": _("Skärm {n}")},
+        "percent": _("{n} %"),
+        "film_should": _("{title} ska vara på {at}"),
+        "source_best": _("Skärmen väljer det som går bäst."),
+        "source_stream": _("Valt: över linjen."),
+        "source_small": _("Valt: mindre bild."),
+        "source_local": _("Valt: ni spelar filmen själva, från datorn eller ett minne."),
     }
 
 

@@ -28,6 +28,8 @@ def _start_texts() -> dict[str, str]:
         "start": _("Starta skärmen"),
         "sound_on": _("Hör ni klangen? Då är allt klart."),
         "sound_again": _("Spela klangen igen"),
+        "films_coming": _("Filmerna hämtas, {n} %"),
+        "films_here": _("Filmerna finns här"),
         "sound_failed": _("Ljudet kom inte i gång. Se efter att högtalaren är på och tryck igen."),
     }
 
@@ -38,6 +40,18 @@ def _talk_texts() -> dict[str, str]:
         "talk_missing": _("Filmen kommer från mötet. Titta där."),
         "talk_waits": _("Filmen hämtas. Ni kommer in på rätt ställe."),
         "talk_with": _("med {names}"),
+        "local_at": _("{title} ska vara på"),
+        "local_failed": _("Filmen når inte fram hit"),
+        "local_chosen": _("Ni spelar filmen själva"),
+        "local_how": _("Öppna den från datorn eller ett minne. Hoppa till tiden som visas."),
+        "local_share": _("Eller se den i mötet, när producenten delar sin skärm."),
+        "local_read": _("Text: {address}"),
+        "volume": _("Ljud {n} %"),
+        "captions_on": _("Undertexter på"),
+        "captions_off": _("Undertexter av"),
+        "size_1": _("Normal text"),
+        "size_2": _("Större text"),
+        "size_3": _("Störst text"),
         "next_at": _("Sedan: {title} {clock}"),
     }
 

@@ -55,13 +55,23 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
             "group.step",
             "group.in_meeting",
             "group.chimes",
+            "group.playback",
             "group.use_here",
             "message.ack",
         }
     ),
     Role.PRESENTER: frozenset({"see.agenda", "see.wall", "see.desk", "see.talk", "watch.talk"}),
     Role.SCREEN: frozenset(
-        {"see.agenda", "see.group", "see.wall", "see.talk", "watch.talk", "group.in_meeting", "screen.use_here"}
+        {
+            "see.agenda",
+            "see.group",
+            "see.wall",
+            "see.talk",
+            "watch.talk",
+            "group.in_meeting",
+            "group.playback",
+            "screen.use_here",
+        }
     ),
 }
 

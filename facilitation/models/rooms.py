@@ -11,7 +11,14 @@ from seminars.models import Run
 
 
 class GroupState(models.Model):
-    """The room's own facts: how many are present, the script step if moved by hand, whether its screen may chime."""
+    """The room's own facts: how many are present, the script step if moved by hand, how its screens sound and look."""
+
+    class Source(models.TextChoices):
+        """From where the room has chosen to play the film; empty is the best there is."""
+
+        STREAM = "stream", _("över linjen")
+        SMALL = "small", _("mindre bild")
+        LOCAL = "local", _("för hand i rummet")
 
     group = models.OneToOneField(WorkGroup, models.CASCADE, related_name="state")
     present = models.PositiveSmallIntegerField(
@@ -23,6 +30,14 @@ class GroupState(models.Model):
     in_meeting = models.BooleanField(default=False)
     chimes = models.BooleanField(default=False)
     identify_until = models.DateTimeField(null=True, blank=True)
+    volume = models.PositiveSmallIntegerField(default=100, validators=[MaxValueValidator(100)])
+    captions = models.BooleanField(default=True)
+    caption_language = models.CharField(max_length=5, blank=True)
+    """Empty: the language of each screen's page."""
+    caption_size = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(3)])
+    source = models.CharField(max_length=10, choices=Source, blank=True)
+    source_at = models.DateTimeField(null=True, blank=True)
+    """When it was chosen last; the same choice once more means to try it again."""
 
     class Meta:
         verbose_name = _("rummets läge")

@@ -13,6 +13,7 @@ from facilitation.models import Cue
 from seminars.agenda import Agenda
 from seminars.clearance import day_of, for_rooms, may_be_shown
 from seminars.models import Caption, Run, Talk
+from seminars.queries import FilmFile, Films, films_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,29 @@ def _state(run: Run, state: timeline.State, talks: dict[int, dict[str, Any]], to
 
 def _talks(run: Run) -> dict[int, dict[str, Any]]:
     rows, day = for_rooms(Talk.objects.filter(seminar=run.seminar_id)), day_of(run)
-    rows = rows.prefetch_related(Prefetch("captions", Caption.objects.defer("vtt")))
-    return {talk.number: _talk(talk, may_be_shown=may_be_shown(talk, day)) for talk in rows}
+    rows = rows.prefetch_related("renditions", Prefetch("captions", Caption.objects.defer("vtt")))
+    return {talk.number: _talk(talk, run.seminar.slug, may_be_shown=may_be_shown(talk, day)) for talk in rows}
 
 
-def _talk(talk: Talk, *, may_be_shown: bool) -> dict[str, Any]:
-    """Without an address while there is no film, or a presenter does not agree to it on the run's day."""
+def _talk(talk: Talk, slug: str, *, may_be_shown: bool) -> dict[str, Any]:
+    """Without a film while there is none, or a presenter does not agree to it on the run's day."""
+    films = films_of(talk) if may_be_shown else Films()
     return {
-        "url": reverse("groups:talk_file", args=[talk.pk]) if talk.file and may_be_shown else None,
-        "size": talk.size,
-        "sha256": talk.sha256,
+        "url": reverse("groups:talk_file", args=[talk.pk]) if films.main else None,
+        "size": films.main.size if films.main else 0,
+        "sha256": films.main.sha256 if films.main else "",
         "duration_ms": talk.duration // protocol.MILLISECOND,
         "title": talk.title,
         "presenters": [presenter.user.name for presenter in talk.presenters.all()],
         "captions": [_caption(talk, caption) for caption in talk.captions.all()],
+        "small": _small(talk, films.small) if films.main and films.small else None,
+        "page": reverse("groups:watch", args=[slug, talk.number]),
     }
+
+
+def _small(talk: Talk, film: FilmFile) -> dict[str, Any]:
+    url = reverse("groups:talk_rendition", args=[talk.pk, film.kind])
+    return {"url": url, "size": film.size, "sha256": film.sha256}
 
 
 def _caption(talk: Talk, caption: Caption) -> dict[str, str]:

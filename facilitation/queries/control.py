@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from facilitation.kept_films import parts, problem
 from facilitation.models import HelpCall, MessageReceipt, Note, PracticeProposal, Presence
 from facilitation.protocol import MILLISECOND, ms
 from facilitation.queries.group import call, name_of, step
@@ -100,11 +101,13 @@ class _Rooms:
 
 def _notable(report: dict[str, Any]) -> dict[str, Any]:
     """Of what a display says of itself, what a producer can do something about; 250 rooms send it every time."""
-    off = report.get("offset_ms", 0)
+    off, films = report.get("offset_ms", 0), report.get("talks", [])
     return {
-        **{name: report[name] for name in ("sound", "talk_loaded", "clock_ms") if name in report},
+        **{name: report[name] for name in ("sound", "talk_loaded", "clock_ms", "plays") if name in report},
         **{name: True for name in ("hidden", "stalled") if report.get(name)},
         **({"offset_ms": off} if abs(off) > QUIET else {}),
+        **({"talks": parts(films)} if films else {}),
+        **({"talk_problem": problem(films)} if problem(films) else {}),
     }
 
 

@@ -1,19 +1,50 @@
-"""The displays of rooms: which are paired, and which of them are heard from."""
+"""The displays of rooms: which are paired, which of them are heard from, and how far the films have come to each."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from facilitation.kept_films import is_ready
 from facilitation.models import Presence
 from facilitation.queries.devices import who
 from groups.models import Screen, WorkGroup
 from groups.permissions import Role
+from seminars.models import Run
 
 
-def online_keys(groups: Collection[int]) -> frozenset[str]:
-    """What the groups' displays that are heard from are called where presence is noted; one query."""
-    rows = Presence.objects.filter(group__in=groups, role=Role.SCREEN, is_online=True)
-    return frozenset(who(key) for key in rows.values_list("key", flat=True))
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was heard last from a display. `films` is what it told of them, as `kept_films` has it."""
+
+    is_online: bool
+    last_seen: datetime
+    films: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFilms:
+    """How far the films have come to a room: its displays that were ever heard from, those heard from now first."""
+
+    group: WorkGroup
+    standing: str
+    displays: tuple[Heard, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """True when a display of the room has both films."""
+        return any(is_ready(display.films) for display in self.displays)
+
+
+def heard_from(groups: Collection[int]) -> dict[str, Heard]:
+    """The groups' displays by what their actor is called; one query. Of one on several devices the best standing."""
+    rows = Presence.objects.filter(group__in=groups, role=Role.SCREEN).order_by("is_online", "last_seen", "pk")
+    return {
+        who(row.key): Heard(row.is_online, row.last_seen, tuple(row.report.get("talks", ())))
+        for row in rows.only("key", "is_online", "last_seen", "report")
+    }
 
 
 def screen_key(screen: Screen) -> str:
@@ -21,9 +52,29 @@ def screen_key(screen: Screen) -> str:
     return f"{Role.SCREEN}:{screen.pk}"
 
 
-def standing(group: WorkGroup, online: Collection[str]) -> str:
+def standing(group: WorkGroup, heard: Mapping[str, Heard]) -> str:
     """online, away (paired but not heard from) or none; the group's screens may have been prefetched."""
-    paired = [screen for screen in group.screens.all() if screen.revoked_at is None]
-    if any(screen_key(screen) in online for screen in paired):
+    paired = _paired(group)
+    if any(screen_key(screen) in heard and heard[screen_key(screen)].is_online for screen in paired):
         return "online"
     return "away" if paired else "none"
+
+
+def room_films(group: WorkGroup, heard: Mapping[str, Heard]) -> RoomFilms:
+    """As `standing`, with the films."""
+    known = [heard[key] for key in map(screen_key, _paired(group)) if key in heard]
+    displays = sorted(known, key=lambda one: (not one.is_online, -one.last_seen.timestamp()))
+    return RoomFilms(group, standing(group, heard), tuple(displays))
+
+
+def films_of_run(run: Run) -> list[RoomFilms]:
+    """Every room of the run, those that lack something first; three queries."""
+    groups = WorkGroup.objects.filter(run=run).exclude(status=WorkGroup.Status.CANCELLED)
+    rows = list(groups.select_related("municipality").prefetch_related("screens"))
+    heard = heard_from([group.pk for group in rows])
+    rooms = [room_films(group, heard) for group in rows]
+    return sorted(rooms, key=lambda room: (room.is_ready, room.group.municipality.name, room.group.name, room.group.pk))
+
+
+def _paired(group: WorkGroup) -> list[Screen]:
+    return [screen for screen in group.screens.all() if screen.revoked_at is None]

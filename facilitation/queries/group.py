@@ -7,7 +7,7 @@ from typing import Any
 from facilitation.models import GroupState, HelpCall, MessageReceipt, Note, PracticeProposal
 from facilitation.protocol import ms
 from facilitation.queries.devices import devices
-from facilitation.queries.displays import online_keys, screen_key
+from facilitation.queries.displays import Heard, heard_from, screen_key
 from groups.models import Screen, WorkGroup
 
 PROPOSAL_FIELDS = ("kind", "what", "first_step", "who", "when", "needs", "notice", "is_shared")
@@ -28,6 +28,7 @@ def group_state(group_id: int) -> dict[str, Any]:
         "step": step(room),
         "in_meeting": bool(room and room.in_meeting),
         "chimes": bool(room and room.chimes),
+        "playback": playback(room or GroupState()),
         "identify_until": ms(room.identify_until) if room and room.identify_until else None,
         "read": read(group),
         "screens": screens(group),
@@ -45,6 +46,18 @@ def group_state(group_id: int) -> dict[str, Any]:
     }
 
 
+def playback(room: GroupState) -> dict[str, Any]:
+    """How the room's screens play the Talks; `at` tells one choice of `source` from the next."""
+    return {
+        "volume": room.volume,
+        "captions": room.captions,
+        "language": room.caption_language,
+        "size": room.caption_size,
+        "source": room.source,
+        "at": ms(room.source_at) if room.source_at else None,
+    }
+
+
 def read(group: WorkGroup) -> list[int]:
     """The messages that the room has read, as the agenda calls them."""
     rows = MessageReceipt.objects.filter(group=group).order_by("cue__seq")
@@ -52,10 +65,15 @@ def read(group: WorkGroup) -> list[int]:
 
 
 def screens(group: WorkGroup) -> list[dict[str, Any]]:
-    """The displays paired with the room, oldest first, and which of them are heard from."""
-    online = online_keys([group.pk])
+    """The displays paired with the room, oldest first, whether they are heard from, and their films."""
+    heard = heard_from([group.pk])
     rows = Screen.objects.filter(group=group, revoked_at=None).order_by("paired_at", "pk")
-    return [{"id": str(row.pk), "online": screen_key(row) in online} for row in rows]
+    return [_screen(row, heard.get(screen_key(row))) for row in rows]
+
+
+def _screen(row: Screen, heard: Heard | None) -> dict[str, Any]:
+    online = heard is not None and heard.is_online
+    return {"id": str(row.pk), "online": online, "talks": list(heard.films) if heard else []}
 
 
 def _writer(row: Note | PracticeProposal) -> str:

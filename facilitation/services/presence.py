@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from facilitation.kept_films import BY_HAND, read_films
 from facilitation.live import bump
 from facilitation.models import Presence
 from facilitation.queries.devices import KINDS
@@ -103,13 +104,17 @@ def read_report(given: Mapping[str, Any]) -> dict[str, Any]:
         report["offset_ms"] = round(max(-600_000.0, min(600_000.0, offset)) / 100) * 100
     if (off := _number(given.get("clock_ms"))) is not None and abs(off) > NOTABLE:
         report["clock_ms"] = round(max(-FARTHEST, min(FARTHEST, off)) / 1000) * 1000
+    if films := read_films(given.get("talks")):
+        report["talks"] = films
+    if given.get("plays") in BY_HAND:
+        report["plays"] = given["plays"]
     return report
 
 
 @transaction.atomic
 def record(*, sightings: Collection[Sighting], now: datetime, hears_since: datetime | None = None) -> None:
     """One upsert. Bumps `control` of the runs where somebody came, went, moved, or told something new, and the topics
-    of the groups whose screens or facilitators came or went; notes whose line was lost.
+    of the groups whose screens or facilitators came or went, or got more of the films; notes whose line was lost.
 
     `hears_since` is when this process began to hear (None: always). Until it has heard for as long as one may be
     silent, it says of nobody that they have gone: a restart of ours is not the loss of everyone's line.
@@ -128,7 +133,7 @@ def record(*, sightings: Collection[Sighting], now: datetime, hears_since: datet
         update_fields=["group", "role", "last_seen", "is_online", "report"],
     )
     news = [row for row in rows if _is_news(row, known.get((row.run_id, row.key)))]
-    came = [row for row in news if _has_come(row, known.get((row.run_id, row.key)))]
+    came = [row for row in news if _is_seen_in_the_room(row, known.get((row.run_id, row.key)))]
     gone = _note_gone(now) if hears_since is None or now - hears_since >= ONLINE_FOR else []
     note_silences([*_ended(sightings, known, hears_since), *(Silence(row, row.last_seen) for row in gone)])
     control = {topic for row in (*news, *gone) for topic in of_run(row.run_id, Name.CONTROL)}
@@ -161,8 +166,11 @@ def _is_news(row: Presence, before: Presence | None) -> bool:
     return before is None or (before.is_online, before.group_id, before.report) != (True, row.group_id, row.report)
 
 
-def _has_come(row: Presence, before: Presence | None) -> bool:
-    return before is None or not before.is_online or before.group_id != row.group_id
+def _is_seen_in_the_room(row: Presence, before: Presence | None) -> bool:
+    """Whether the room's own pages show it: a page came, or more of the films."""
+    if before is None or not before.is_online or before.group_id != row.group_id:
+        return True
+    return bool(before.report.get("talks") != row.report.get("talks"))
 
 
 def _ended(

@@ -1,4 +1,4 @@
-"""A room's own facts: how many are present, the script's step, what its displays show besides, whether they chime."""
+"""A room's own facts: how many are present, the script's step, what its displays show besides and how they play."""
 
 from __future__ import annotations
 
@@ -31,6 +31,15 @@ def set_in_meeting(*, group: WorkGroup, in_meeting: bool) -> dict[str, Any]:
 def set_chimes(*, group: WorkGroup, chimes: bool) -> dict[str, Any]:
     """Whether the room's screen gives a sound when a new part begins."""
     return _change(group, chimes=chimes)
+
+
+def set_playback(*, group: WorkGroup, now: datetime, source: str | None = None, **facts: Any) -> dict[str, Any]:
+    """How the room's screens play the Talks: `volume` (0-100), `captions`, `caption_language`, `caption_size` (1-3).
+
+    `source` is one of GroupState.Source, or "" for the best there is, which then is tried anew.
+    """
+    chosen = {} if source is None else {"source": source, "source_at": now}
+    return _change(group, **facts, **chosen)
 
 
 def identify(*, group: WorkGroup, now: datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from facilitation.queries.displays import online_keys, standing
+from facilitation.queries.displays import Heard, RoomFilms, heard_from, room_films
 from facilitation.queries.screen import qr_data
 from facilitation.services.taking_part import cancel_group, name_substitute
+from facilitation.wording_films import Line, film_lines
 from groups.errors import GroupsError
 from groups.forms import SubstituteForm
 from groups.models import WorkGroup
@@ -38,7 +39,12 @@ class Card:
     group: WorkGroup
     form: SubstituteForm
     is_faulty: bool
-    screens: str  # online, away or none
+    room: RoomFilms
+
+    @property
+    def films(self) -> tuple[Line, ...]:
+        """How far the films have come to the room's displays."""
+        return film_lines([display.films for display in self.room.displays])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,9 @@ def contact(request: HttpRequest) -> HttpResponse:
         if form is None:
             return HttpResponseRedirect(f"{reverse('facilitation:contact')}#group-{group.pk}")
         faulty = group, form
-    online = online_keys([group.pk for group in groups])
+    heard = heard_from([group.pk for group in groups])
     again = talks_again({one.run.seminar_id for one in own if one.run.ends_at <= now}, now)
-    made = (_section(one, faulty, online, now, again.get(one.run.seminar_id, [])) for one in own)
+    made = (_section(one, faulty, heard, now, again.get(one.run.seminar_id, [])) for one in own)
     sections = sorted(made, key=lambda section: section.is_over)
     return render(request, "facilitation/contact.html", {"sections": sections, "name": actor.name})
 
@@ -81,14 +87,14 @@ def contact(request: HttpRequest) -> HttpResponse:
 def _section(
     own: OwnRun,
     faulty: tuple[WorkGroup, SubstituteForm] | None,
-    online: frozenset[str],
+    heard: Mapping[str, Heard],
     now: datetime,
     again: Sequence[Talk],
 ) -> Section:
     cards = tuple(
-        Card(group, faulty[1], is_faulty=True, screens=standing(group, online))
+        Card(group, faulty[1], is_faulty=True, room=room_films(group, heard))
         if faulty and faulty[0] == group
-        else Card(group, SubstituteForm(auto_id=f"g{group.pk}_%s"), is_faulty=False, screens=standing(group, online))
+        else Card(group, SubstituteForm(auto_id=f"g{group.pk}_%s"), is_faulty=False, room=room_films(group, heard))
         for group in own.groups
     )
     is_over = own.run.ends_at <= now

@@ -6,18 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from scripts.benches import (
-    connect,
-    control,
-    evaluation,
-    fan_out,
-    idle,
-    report,
-    skew,
-    streams,
-    talk_sync,
-    talks,
-)
+from scripts.benches import connect, control, evaluation, fan_out, idle, report, skew, streams, talk_sync, talks
 from scripts.benches.tables import Table
 
 BENCHES: dict[str, Callable[[], Table]] = {

@@ -1,6 +1,7 @@
 // The facilitator's page: ties the line to the parts. What they do stands in facilitate/*.js.
 
 import { browserStorage, createShelf } from "./facilitate/shelf.js";
+import { createFilm } from "./facilitate/film.js";
 import { createHelp } from "./facilitate/help.js";
 import { createNow } from "./facilitate/now.js";
 import { createScreens } from "./facilitate/screens.js";
@@ -10,6 +11,7 @@ import { byId, setAttribute, setText, show } from "./facilitate/dom.js";
 import { whereNow } from "./facilitate/where.js";
 import { connect } from "./live.js";
 import { noticeAt, noticeWords } from "./notice.js";
+import { createPlayback } from "./playback.js";
 
 const config = JSON.parse(byId("config").textContent);
 const SETTLE = 1_500; // ms in which the snapshot that follows an answer has come
@@ -46,13 +48,17 @@ const paintNow = createNow({
     paint();
   },
 });
+const playback = createPlayback({
+  give: (args) => (preview ? null : live.do("group.playback", { group, ...args }, { key: "playback" })), changed: () => paint(),
+});
+const paintFilm = createFilm({ texts, playback, language: document.documentElement.lang });
 const help = createHelp({
   texts,
   open: (text) => give("help.open", { text }),
   close: (call) => give("help.close", { call }, "help-close"),
 });
 const screens = createScreens({
-  texts, list: byId("own-screens"), unpair: (screen) => give("screen.unpair", { screen }, `unpair-${screen}`),
+  texts, language: document.documentElement.lang, list: byId("own-screens"), unpair: (screen) => give("screen.unpair", { screen }, `unpair-${screen}`),
 });
 const writing = createWriting({
   sheets: sheetsOf(group), shelf: createShelf(group, preview ? null : browserStorage()), texts, online, onChange: countWritten,
@@ -79,7 +85,9 @@ function paint() {
   if (!agenda) return;
   const now = live.clock.now();
   const group = groupNow();
-  paintNow(whereNow({ agenda, group, scripts, now }), { agenda, group, now });
+  const here = whereNow({ agenda, group, scripts, now });
+  paintNow(here, { agenda, group, now });
+  paintFilm(here, { agenda, group });
   paintMessage(agenda.message, now);
   const told = noticeWords(noticeAt(agenda, now), texts);
   show(byId("notice"), told !== "");
@@ -121,6 +129,7 @@ function groupSeen(state) {
   if (state.step?.index === wished.step?.index) delete wished.step;
   help.seen(state.help);
   screens.seen(state.screens);
+  playback.seen(state.playback);
   if (state.chimes === wished.chimes) delete wished.chimes;
   byId("chimes").checked = wished.chimes ?? state.chimes;
   countWritten();

@@ -1,9 +1,13 @@
 // The group screen: topics and clock in, a scene out, four times a second. The scene itself is pure (screen/scene.js).
 
 import { connect } from "./live.js";
+import { createPlayback } from "./playback.js";
+import { createPreload } from "./preload.js";
 import { createAnnouncer } from "./screen/announce.js";
 import { createChime, createTurn } from "./screen/chime.js";
+import { createControls } from "./screen/controls.js";
 import { identified } from "./screen/identify.js";
+import { byHand } from "./screen/local.js";
 import { createPlayer } from "./screen/player.js";
 import { sceneOf } from "./screen/scene.js";
 import { createStage } from "./screen/stage.js";
@@ -20,17 +24,24 @@ const say = createAnnouncer(texts);
 const chime = createChime(config.sound);
 const isTurn = createTurn();
 const tap = find("#tap");
+const AHEAD = 60_000; // ms before a Talk when it is opened over the line, if it is not here by then
 let line = { state: "connecting", code: null };
 let stopped = false;
 
+const preload = createPreload({ now: () => live.clock.now() });
+const playback = createPlayback({
+  give: (args) => live.do("group.playback", { group: config.group, ...args }, { key: "playback" }),
+  changed: () => draw(),
+});
 const player = createPlayer({
   video: find("#film"),
   captions: find("#captions"),
   language: config.language,
   now: () => live.clock.now(),
   elapsed: () => performance.now(),
-  onMuted: (muted) => (tap.hidden = !muted),
+  copies: preload,
 });
+const controls = preview ? null : createControls({ root: document, playback, texts });
 const start = createStart({ player, chime: config.sound, texts, button: find("#start"), hint: find("#start-hint") });
 
 const live = connect({
@@ -43,7 +54,7 @@ const live = connect({
     drawLine();
   },
   onTick: () => draw(),
-  report: () => (preview ? null : { ...player.report(), hidden: document.hidden, clock_ms: Date.now() - live.clock.now() }),
+  report: () => (preview ? null : { ...filmReport(), hidden: document.hidden, clock_ms: Date.now() - live.clock.now() }),
 });
 
 function draw() {
@@ -51,7 +62,7 @@ function draw() {
   const { store, clock } = live;
   const [agenda, group, wall] = ["agenda", "group", "wall"].map((name) => store.state(name));
   const scene = sceneOf({ agenda, group, wall, now: clock.now(), config });
-  playFilm(scene, agenda, clock.now());
+  playFilm(scene, agenda, group, clock.now());
   view.turnTo(scene.name);
   view.drawPlace(scene);
   view.fillTexts({ ...scene, evaluation_short: config.evaluation.short, evaluation_code: config.evaluation.code, ...words(scene) });
@@ -67,7 +78,7 @@ function draw() {
 /** What the sections call by other names than the scene does. */
 function words({ round, steps, aside, stepTimer, timer, name, next }) {
   return {
-    aside: name === "evaluation" ? aside : steps ? `${steps} · ${aside}` : name === "wall" ? aside : "",
+    aside: name === "before" ? filmsHere() : name === "evaluation" ? aside : steps ? `${steps} · ${aside}` : name === "wall" ? aside : "",
     disc: round ? round.timer : stepTimer ?? timer,
     discBelow: round ? "" : stepTimer ? texts.left_of_step : "",
     nextInStep: round ? "" : next,
@@ -131,18 +142,48 @@ function drawIdentity(mine) {
 }
 
 /** Keeps the film on its course; until there is a picture, and in a look from outside, the Talk's title stands there. */
-function playFilm(scene, agenda, now) {
+function playFilm(scene, agenda, group, now) {
   const course = agenda && !preview ? courseOf([agenda, ...live.store.coming("agenda")], now) : null;
+  const due = scene.name === "film" && course !== null;
+  playback.seen(group?.playback);
+  player.choose(playback.now());
   if (course) player.show(course);
   else player.rest();
-  const due = scene.name === "film";
-  const seen = due && course !== null && player.hasPicture;
+  const rung = due ? player.rung : null;
+  const seen = due && rung !== "local" && player.hasPicture;
   document.body.classList.toggle("listening", seen);
-  if (due && !seen) Object.assign(scene, { name: "card", hint: player.hasEnded ? texts.talk_ended : texts.talk_waits });
-  if (course) return;
-  tap.hidden = true;
-  const next = agenda?.slots.find((slot) => slot.talk?.url && slot.ends_at > now)?.talk;
-  if (next && start.started && !preview) player.load(next);
+  tap.hidden = !(course && player.muted && rung !== "local");
+  controls?.draw({ due, rung, film: scene.film });
+  if (rung === "local") Object.assign(scene, byHand(scene, { texts, host: location.host, chosen: playback.now().source === "local" }));
+  else if (scene.name === "film" && !seen) Object.assign(scene, { name: "card", hint: player.hasEnded ? texts.talk_ended : texts.talk_waits });
+  if (!preview) fetchFilms(agenda, course, now);
+}
+
+/** Ahead of time into the browser; over the line only what is due, and what soon will be and is not here. */
+function fetchFilms(agenda, course, now) {
+  const coming = comingFilm(agenda, now);
+  const soon = coming !== null && coming.starts_at - now < AHEAD;
+  preload.follow(agenda, { streaming: player.overLine && (course !== null || soon) });
+  if (!course && coming && start.started && (soon || preload.has(coming.talk.sha256))) player.load(coming.talk);
+}
+
+const comingFilm = (agenda, now) => agenda?.slots.find((slot) => slot.talk?.url && slot.ends_at > now) ?? null;
+
+/** Before the start, small in the corner: whether the films are in this browser. */
+function filmsHere() {
+  const films = preview ? [] : preload.report();
+  const part = films.reduce((sum, film) => sum + film.part, 0) / films.length;
+  if (!films.length || part === 0) return "";
+  return part === 1 ? texts.films_here : fill(texts.films_coming, { n: Math.floor(part * 100) });
+}
+
+/** For presence: how the film goes, and what of both is in the browser. The room's figure is that of the film next shown. */
+function filmReport() {
+  const told = player.report();
+  const talks = preload.report();
+  const coming = comingFilm(live.store.state("agenda"), live.clock.now())?.talk;
+  const here = coming ? preload.partOf(coming) : 0;
+  return { ...told, talk_loaded: Math.max(told.talk_loaded, here), talks, ...(["small", "local"].includes(player.rung) && { plays: player.rung }) };
 }
 
 function speak(scene) {
@@ -209,4 +250,6 @@ find("#meeting-done").addEventListener("click", () => {
   live.do("group.in_meeting", { group: config.group, in_meeting: inMeeting }, { key: "in_meeting" }).catch(() => {});
   find("#meeting").hidden = true;
 });
+addEventListener("online", preload.wake);
+if (!preview) preload.start();
 draw();

@@ -253,6 +253,11 @@ def _screens() -> Iterator[Case]:
         yield Case(f"screen, {part}", "facilitation:screen", "facilitation/screen.html", path, links, is_live=True)
 
 
+def _plays_by_hand(page: Page) -> None:
+    page.locator("#controls [data-do=local]").click()
+    page.locator("[data-scene=local]").wait_for()
+
+
 def _facilitators() -> Iterator[Case]:
     for part in PARTS:
         links = lambda s, part=part: (s["parts"][part]["groups"][0]["facilitator"],)  # noqa: E731
@@ -362,6 +367,15 @@ LIVE = (
         is_live=True,
     ),
     *_sheets(),
+    Case(
+        "screen, Talk played by hand",
+        SCREEN,
+        "facilitation/screen.html",
+        at(SCREEN),
+        lambda stage: (stage["parts"]["talk-1"]["groups"][1]["screen"],),
+        act=_plays_by_hand,
+        is_live=True,
+    ),
     Case("screen, pairing", SCREEN, "facilitation/screen_pairing.html", at(SCREEN), is_live=True),
     Case(
         "screen, dead link",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,23 +26,39 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from evaluation.services.reports import issue_report_link, make_report_now  # noqa: E402
+from facilitation.live import bump  # noqa: E402
 from facilitation.models import Cue, GroupState, Note, PracticeProposal, WallItem  # noqa: E402
 from facilitation.queries.agenda import rundown  # noqa: E402
 from facilitation.services.cues import give_cue  # noqa: E402
 from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
 from facilitation.timeline import Action  # noqa: E402
+from facilitation.topics import Name, of_run  # noqa: E402
 from groups.models import Municipality, MunicipalityContact, WorkGroup  # noqa: E402
 from groups.services.rehearsals import links_of  # noqa: E402
 from groups.services.screens import issue_screen_link  # noqa: E402
 from seminars import tasks  # noqa: E402
 from seminars.agenda import MINUTE, Agenda, scaled, standard_segments  # noqa: E402
-from seminars.models import Caption, LinkRole, PersonalLink, Presenter, Run, Segment, Seminar, Talk, User  # noqa: E402
+from seminars.models import (  # noqa: E402
+    Caption,
+    Consent,
+    LinkRole,
+    PersonalLink,
+    Presenter,
+    Rendition,
+    Run,
+    Segment,
+    Seminar,
+    Talk,
+    User,
+)
+from seminars.queries import films_of  # noqa: E402
 from seminars.services.film_versions import work_through  # noqa: E402
 from seminars.services.jobs import claim_due_jobs  # noqa: E402
 from seminars.services.links import issue_link  # noqa: E402
 from seminars.services.planning import lay_out, publish_run  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
-from socialtalks.demo.people import add_groups, ensure_kit, ensure_person, places_for  # noqa: E402
+from socialtalks.demo.people import add_groups, ensure_kit, ensure_person, ensure_talks, places_for  # noqa: E402
+from tests.cast import open_gate  # noqa: E402
 
 INTO = {"learning": 10 * MINUTE, "productive": 4 * MINUTE}
 """How far into a part its run stands; the others just begin, so that they last longer than the tests."""
@@ -90,6 +107,34 @@ def to_conduct() -> dict[str, Any]:
     return {**made, "colleague": _session(colleague)}
 
 
+def to_preload(part: str) -> dict[str, Any]:
+    """A run in that part of the agenda, of a seminar with Talks of its own that have a smaller picture too."""
+    now = timezone.now()
+    seminar = Seminar.objects.create(
+        slug=f"hamtas-{secrets.token_hex(4)}", title="Hämtas i förväg", status=Seminar.Status.PUBLISHED
+    )
+    organiser = User.objects.filter(is_superuser=True)[0]
+    ensure_talks(seminar, access=Talk.Access.PARTICIPANTS, organiser=organiser, now=now)
+    for talk in seminar.talks.all():
+        facts = {"size": talk.size, "sha256": talk.sha256, "source_sha256": talk.sha256, "duration": talk.duration}
+        small = Rendition(talk=talk, kind=Rendition.Kind.P360, height=360, made_at=now, **facts)
+        small.file.save("small.mp4", talk.file.file)
+    return {**_standing(seminar, part, organiser, now), "talks": [talk.pk for talk in seminar.talks.all()]}
+
+
+def hashes(run: int) -> dict[str, Any]:
+    """Of the films that the run's rooms play."""
+    talks = Talk.objects.filter(seminar__runs=run).order_by("number")
+    return {"films": [film.sha256 for film in (films_of(talk).main for talk in talks) if film]}
+
+
+def withdraw(run: int, talk: int) -> dict[str, Any]:
+    """The film may not be shown any more."""
+    Consent.objects.filter(talk=talk).update(withdrawn_at=timezone.now())
+    bump(*of_run(run, Name.AGENDA))
+    return {}
+
+
 def in_step(path: str, seconds: int) -> dict[str, Any]:
     """A run of three rooms that is about to start, whose first Talk is the film at `path`."""
     now, film = timezone.now(), Path(path)
@@ -99,6 +144,7 @@ def in_step(path: str, seconds: int) -> dict[str, Any]:
         talk = Talk(seminar=seminar, number=1, title="Bild för bild", duration=timedelta(seconds=seconds))
         talk.size, talk.sha256 = film.stat().st_size, sha256
         talk.file.save(film.name, File(file))
+    open_gate(talk)
     run = _run(seminar, now + MINUTE)
     Run.objects.filter(pk=run.pk).update(status=Run.Status.PUBLISHED)
     return _room_links(_groups(run, 3, now), now)
@@ -334,6 +380,9 @@ if __name__ == "__main__":
         "message": message,
         "to_fill": to_fill,
         "work_on_films": work_on_films,
+        "to_preload": to_preload,
+        "hashes": hashes,
+        "withdraw": withdraw,
     }
     arguments = [int(one) if one.isdigit() else one for one in sys.argv[2:]]
     print(json.dumps(commands[sys.argv[1]](*arguments)))

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from facilitation.models import Presence, Topic
-from groups.models import Facilitator, WorkGroup
+from groups.models import Facilitator, Screen, WorkGroup
 from seminars.models import PersonalLink
 from tests.cast import Cast, make_cast, make_group, make_person
 
@@ -44,6 +44,18 @@ def test_each_group_shows_what_is_lacking(cast: Cast) -> None:
     rest = cast.contact.client().get(PAGE).text.split(f'id="group-{group.pk}"')[1]
     assert "Facilitator saknas" in rest
     assert "Ingen skärm kopplad än" in rest
+
+
+def test_each_group_shows_how_far_its_films_have_come(cast: Cast) -> None:
+    group, screen = cast.groups[0], Screen.objects.get(group=cast.groups[0])
+    films = [{"n": 1, "part": 1.0, "kept": "cache", "since": None}, {"n": 2, "part": 0.4, "problem": "no_space"}]
+    seen = {"first_seen": cast.run.starts_at, "last_seen": cast.run.starts_at, "report": {"talks": films}}
+    Presence.objects.create(run=cast.run, group=group, key=f"screen:{screen.pk}/a1", role="screen", **seen)
+    page = cast.contact.client().get(PAGE).text
+    card = page.split(f'id="group-{group.pk}"')[1].split('id="group-')[0]
+    assert "Talk 1 finns kvar i webbläsaren" in card
+    assert "Talk 2 får inte plats. Frigör utrymme på rummets dator." in card
+    assert page.count("finns kvar i webbläsaren") == 1
 
 
 def test_a_group_more_costs_no_query_more(cast: Cast, django_assert_num_queries) -> None:

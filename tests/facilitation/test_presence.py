@@ -9,7 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from facilitation.models import Presence, Topic
+from facilitation.queries.control import control_state
+from facilitation.queries.group import group_state
 from facilitation.services.presence import ONLINE_FOR, Roll, Sighting, read_report, record
+from groups.models import Screen
 from tests.cast import NOW, Cast
 
 SECOND = timedelta(seconds=1)
@@ -88,6 +91,9 @@ def test_a_report_is_rounded_and_freed_of_the_unknown() -> None:
     given = {"sound": True, "hidden": "no", "talk_loaded": 0.512, "offset_ms": -149, "stalled": True, "rubbish": 1}
     assert read_report(given) == {"sound": True, "talk_loaded": 0.5, "offset_ms": -100, "stalled": True}
     assert read_report({"talk_loaded": 7, "offset_ms": True}) == {"talk_loaded": 1}
+    films = [{"n": 1, "part": 0.52}]
+    assert read_report({"talks": films, "plays": "small"}) == {"talks": [{"n": 1, "part": 0.5}], "plays": "small"}
+    assert read_report({"talks": "all", "plays": "blob"}) == {}
 
 
 @pytest.mark.django_db
@@ -102,3 +108,15 @@ def test_a_room_is_told_when_its_pages_come_and_go_and_of_nothing_else(cast: Cas
         seen.append(told_room())
     record(sightings=[], now=NOW + ONLINE_FOR + SECOND)
     assert (seen, told_room()) == ([1, 2, 2], 3)
+
+
+@pytest.mark.django_db
+def test_a_room_is_told_when_more_of_its_films_has_come(cast: Cast) -> None:
+    room, key = cast.groups[0], f"screen:{Screen.objects.get(group=cast.groups[0]).pk}/a1"
+    for part in (0.5, 0.5, 0.95):
+        films = [{"n": 1, "part": part}]
+        record(sightings=[Sighting(cast.run.pk, room.pk, key, "screen", NOW, {"talks": films})], now=NOW)
+    assert Topic.objects.get(name="group").rev == 2
+    assert [screen["talks"] for screen in group_state(room.pk)["screens"]] == [[{"n": 1, "part": 0.95}]]
+    (told,) = [group for group in control_state(cast.run.pk)["groups"] if group["id"] == room.pk]
+    assert told["report"] == {"talks": [0.95]}

@@ -22,7 +22,7 @@ from facilitation.timeline import Action
 from facilitation.topics import Name, Topic
 from facilitation.wire import dump
 from groups.models import Facilitator, WorkGroup
-from seminars.models import Run
+from seminars.models import Rendition, Run
 from tests.cast import NOW, Cast, make_group, make_person
 
 pytestmark = pytest.mark.django_db
@@ -86,8 +86,20 @@ def test_a_talk_has_what_a_screen_needs(cast: Cast) -> None:
         "title": "Talk 1",
         "presenters": ["Petra Presentatör"],
         "captions": [{"lang": "sv", "label": "Svenska", "url": f"/talks/{talk.pk}/captions/sv.vtt"}],
+        "small": None,
+        "page": "/seminars/hem-fran-sjukhus/talks/1/",
     }
     assert slots["learning"]["talk"] is None
+
+
+def test_a_talk_has_the_smaller_picture_that_was_made_from_it(cast: Cast) -> None:
+    talk = cast.seminar.talks.get(number=1)
+    facts = {"kind": "360p", "size": 9, "duration": talk.duration, "height": 360, "made_at": NOW, "sha256": "5" * 64}
+    made = Rendition.objects.create(talk=talk, file="talks/s.mp4", source_sha256=talk.sha256, **facts)
+    told = agenda_states(cast.run.pk)[""]["slots"][1]["talk"]
+    assert told["small"] == {"url": f"/talks/{talk.pk}/360p.mp4", "size": 9, "sha256": "5" * 64}
+    Rendition.objects.filter(pk=made.pk).update(source_sha256="of another film")
+    assert agenda_states(cast.run.pk)[""]["slots"][1]["talk"]["small"] is None
 
 
 def test_a_cancelled_run_says_so(run: Run) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import models
 
+from facilitation.commands import run_command
 from facilitation.errors import Refused
 from facilitation.models import GroupState, HelpCall, HelpLine, MessageReceipt, Note, PracticeProposal, Topic, WallItem
 from facilitation.queries.group import group_state
 from facilitation.services import help, messages, notes, proposals, rooms, wall
 from facilitation.services.cues import give_cue
 from facilitation.timeline import Action
+from facilitation.wire import Code, Do
 from groups.models import WorkGroup
 from tests.cast import NOW, Cast
 
@@ -132,6 +135,30 @@ def test_a_room_chooses_whether_its_screen_chimes(group: WorkGroup) -> None:
     rooms.set_chimes(group=group, chimes=True)
     assert group_state(group.pk)["chimes"] is True
     assert revs()["group"] == 1
+
+
+def test_a_room_chooses_how_its_screens_play_the_talks(group: WorkGroup) -> None:
+    usual = {"volume": 100, "captions": True, "language": "", "size": 1, "source": "", "at": None}
+    assert group_state(group.pk)["playback"] == usual
+    rooms.set_playback(group=group, now=NOW, volume=40, caption_language="en")
+    assert group_state(group.pk)["playback"] == {**usual, "volume": 40, "language": "en"}
+    rooms.set_playback(group=group, now=NOW, source="local")
+    rooms.set_playback(group=group, now=NOW + timedelta(seconds=1), source="")
+    assert group_state(group.pk)["playback"]["at"] == (NOW + timedelta(seconds=1)).timestamp() * 1000
+    assert revs()["group"] == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("volume", 101), ("volume", -1), ("captions", "no"), ("language", "fi"), ("size", 4), ("source", "blob")],
+)
+def test_a_wrong_choice_is_refused_by_name_and_changes_nothing(cast: Cast, name: str, wrong: object) -> None:
+    group, actor = cast.groups[0], cast.facilitator.actor()
+    command = Do(uuid4(), "group.playback", {"group": group.pk, "volume": 10, name: wrong})
+    with pytest.raises(Refused) as refused:
+        run_command(actor=actor, run=cast.run.pk, group=group.pk, command=command, now=NOW)
+    assert (refused.value.code, refused.value.detail["field"]) == (Code.BAD_ARGS, name)
+    assert group_state(group.pk)["playback"]["volume"] == 100
 
 
 def test_a_rooms_screens_say_whose_they_are_for_eight_seconds(group: WorkGroup) -> None:

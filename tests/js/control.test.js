@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { isSame, lastInForce, order, undoable } from "../../static/js/control/cues.js";
 import { addressed, standing as shownAndRead } from "../../static/js/control/messages.js";
+import { filmsOf } from "../../static/js/control/room_words.js";
 import { beside, byMunicipality, createOrder, describe, describeAll, inNeed, needsMe, picked, standing, sums } from "../../static/js/control/rooms.js";
 import { differs, ending, lateness, marked, moveMark, progress, reach, rows, verdict } from "../../static/js/control/rundown.js";
 import { instantOf, readClock, suggestions } from "../../static/js/control/times.js";
@@ -45,7 +46,7 @@ const TEXTS = {
   log: { by: "{name} {what}", longer_part: "Förlängde {title} med {n}", restart_at: "Flyttade starten till {clock}", arm: "Start {clock}", start: "Startade", longer: "Förlängde med {n}", shorter: "Kortade med {n}", advance: "Vidare", cut_talk: "Avbröt", undo: "Ångrade {what}", message: "Sa: {text}" },
   rooms: { calls: "Hjälp {time}", answered: "Svar {clock}", away: "Borta {clock}", never: "Inte kopplad", never_live: "Ingen skärm", silent: "Inget ljud", loading: "{n} %",
     behind: "Ett steg efter", behind_many: "{n} steg efter", ahead: "Ett steg före", ahead_many: "{n} steg före", hidden: "Något annat",
-    film_stalled: "Filmen har stannat", film_late: "Film {n} s efter", film_early: "Film {n} s före", facilitator_away: "Ledaren borta {clock}", facilitator_never: "Ingen ledare",
+    film_stalled: "Filmen har stannat", plays_local: "För hand", plays_small: "Liten", film_no_space: "Fullt", film_no_line: "Bruten", film_late: "Film {n} s efter", film_early: "Film {n} s före", facilitator_away: "Ledaren borta {clock}", facilitator_never: "Ingen ledare",
     clock_fast: "Klockan {time} före", clock_slow: "Klockan {time} efter", ready: "Klar", here: "Är med", people: "{n} pers.", point: "1 punkt", points: "{n} punkter", proposal: "1 förslag", proposals: "{n} förslag", answers: "{n} av {all}" },
 };
 const context = (state, now, log = []) => ({ state, now, table: TABLE, scale: 1, log, texts: TEXTS });
@@ -308,6 +309,22 @@ test("a film is told of while it matters: coming, off its place, or behind anoth
   assert.deepEqual(told({ stalled: true }, at(30)), ["ok", "Steg 2 · 6 pers.", []]);
   assert.deepEqual(told({ hidden: true }, at(10)), ["warn", "Något annat", []]);
   assert.deepEqual(told({ hidden: true, talk_loaded: 0.4 }, at(30)), ["ok", "Steg 2 · 6 pers.", []]);
+});
+
+test("a room that plays by hand or has no space for the films needs the producer; the rest is told beside", () => {
+  const told = (report, now) => ((one) => [one.level, one.words, one.also])(describe(room({ report }), around(now)));
+  assert.deepEqual(told({ plays: "local" }, at(10)), ["warn", "För hand", []]);
+  assert.deepEqual(told({ plays: "small" }, at(10)), ["ok", "Är med · 6 pers.", ["Liten"]]);
+  assert.deepEqual(told({ plays: "local" }, at(30)), ["ok", "Steg 2 · 6 pers.", []]);
+  assert.deepEqual(told({ talk_problem: "no_space" }, at(2)), ["warn", "Fullt", []]);
+  assert.deepEqual(told({ talk_problem: "no_line" }, at(10)), ["ok", "Är med · 6 pers.", ["Bruten"]]);
+  assert.deepEqual(told({ talk_problem: "no_space" }, at(30)), ["ok", "Steg 2 · 6 pers.", []]);
+});
+
+test("the sheet of a room says how far both films have come", () => {
+  const words = { film_here: "T{n} här", film_coming: "T{n} {percent} %" };
+  assert.equal(filmsOf({ report: { talks: [1, 0.45] } }, words), "T1 här, T2 45 %");
+  assert.equal(filmsOf({}, words), "");
 });
 
 test("points that are sent are told apart from those that are written", () => {

@@ -3,7 +3,7 @@
 
 import { fill } from "../screen/words.js";
 import { $, follow, icon, make, show, text } from "./dom.js";
-import { facilitatorsOf, mergeWords, screensOf, targets } from "./room_words.js";
+import { facilitatorsOf, filmsOf, mergeWords, screensOf, targets } from "./room_words.js";
 import { writeTo } from "./side.js";
 
 const PANES = ["substitute", "merge", "move", "cancel"];
@@ -58,6 +58,7 @@ export function createRoom({ live, config, texts, identify }) {
     $("room-state").replaceChildren(icon(room.icon), [room.words, ...room.also].join(". "));
     text($("room-people"), fill(words.present_of, { n: group.present ?? "–", all: group.expected }));
     text($("room-screen"), screensOf(group, words));
+    text($("room-films"), filmsOf(group, words) || words.films_unknown);
     text($("room-facilitators"), facilitatorsOf(group, words));
     text($("room-step"), room.steps > 1 ? `${fill(words.step_of, { n: room.index + 1, all: room.steps })}: ${room.step}` : room.step || "–");
     text($("room-points"), `${group.points} ${group.points ? (group.sent ? words.sent : words.not_sent) : ""}`);

@@ -7,6 +7,12 @@ export function screensOf({ screens: n, screen_seen: seen }, words) {
   return n || !seen ? now : `${now}, ${fill(words.seen, { clock: clock(seen) })}`;
 }
 
+/** How far both films have come to the display; empty while nothing is known. */
+export function filmsOf({ report = {} }, words) {
+  const parts = report.talks ?? [];
+  return parts.map((part, index) => fill(part === 1 ? words.film_here : words.film_coming, { n: index + 1, percent: Math.round(part * 100) })).join(", ");
+}
+
 export function facilitatorsOf({ facilitators, facilitators_online: online, facilitator_seen: seen }, words) {
   if (!facilitators.length) return words.no_facilitator;
   const names = facilitators.map(({ name, trained }) => `${name} (${trained ? words.trained : words.untrained})`).join(", ");

@@ -53,7 +53,7 @@ function scriptByClock(group, { position, scripts, scale }, plain) {
 
 /** Everything worth telling, the worst first; what is `quiet` is never the first thing said of a room. */
 function findings(group, around) {
-  const found = [called, missing, unseen, muted, drifting, loading, pace, unled, clockOff].map((look) => look(group, around)).filter(Boolean);
+  const found = [called, missing, unseen, byHand, muted, drifting, loading, unfetched, pace, unled, clockOff].map((look) => look(group, around)).filter(Boolean);
   return found.sort((a, b) => LEVELS[a.level] - LEVELS[b.level]);
 }
 
@@ -105,6 +105,21 @@ function loading({ screens, report = {} }, { position, texts }) {
   const words = fill(texts.loading, { n: Math.round(loaded * 100) });
   if (loaded < 0.05) return { level: "warn", icon: "hourglass", sign: "~", words };
   return ahead ? { level: "ok", quiet: true, words } : null;
+}
+
+/** The room plays the film poorer than it should, or by itself. */
+function byHand({ screens, report = {} }, { position, texts }) {
+  if (!screens || !report.plays || position.slot?.kind !== "talk") return null;
+  if (report.plays === "local") return { level: "warn", icon: "screen", sign: "~", words: texts.plays_local };
+  return { level: "ok", quiet: true, words: texts.plays_small };
+}
+
+/** What keeps the films from coming, until they have been shown: someone at the computer is needed, or only time. */
+function unfetched({ screens, report = {} }, { position, texts }) {
+  const ahead = !isLive(position) || ["welcome", "talk"].includes(position.slot?.kind);
+  if (!screens || !report.talk_problem || !ahead || position.status === "over") return null;
+  const words = texts[`film_${report.talk_problem}`];
+  return report.talk_problem === "no_space" ? { level: "warn", icon: "warning", sign: "~", words } : { level: "ok", quiet: true, words };
 }
 
 /** Steps away from the clock: one is a calm remark, more behind need a look. */

@@ -1,5 +1,6 @@
 // The room's screens: paired and heard from, paired and silent, or none; and letting one go by two presses.
 
+import { filmLines } from "../films.js";
 import { painter, setText, show } from "./dom.js";
 import { fill } from "./where.js";
 
@@ -9,8 +10,8 @@ export function standing(screens) {
   return screens.length ? "away" : "none";
 }
 
-/** @param {{texts: object, list: Element, unpair: (screen: string) => void}} options */
-export function createScreens({ texts, list, unpair }) {
+/** @param {{texts: object, language: string, list: Element, unpair: (screen: string) => void}} options */
+export function createScreens({ texts, language, list, unpair }) {
   let asked = null; // the screen whose button was pressed once
 
   const paint = painter((screens) => {
@@ -20,7 +21,14 @@ export function createScreens({ texts, list, unpair }) {
     list.replaceChildren(...screens.map(row));
   });
 
-  function row({ id, online }, index) {
+  function filmLine({ level, words }) {
+    const line = document.createElement("p");
+    line.className = `film small ${level}`.trim();
+    setText(line, words);
+    return line;
+  }
+
+  function row({ id, online, talks }, index) {
     const item = document.createElement("li");
     const words = document.createElement("span");
     words.className = online ? "status ok" : "status warn";
@@ -42,7 +50,7 @@ export function createScreens({ texts, list, unpair }) {
       asked = null;
       if (!button.disabled) setText(button, texts.screen_unpair);
     });
-    item.append(words, button);
+    item.append(words, button, ...filmLines([{ talks }], texts.films, language).map(filmLine));
     return item;
   }
 

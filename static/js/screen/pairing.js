@@ -1,7 +1,10 @@
 // The screen that waits to be paired: asks every few seconds, shows a new code when the old one has gone out, and goes
 // on by itself when somebody has entered it.
 
+import { forgetFilms } from "../preload/shelf.js";
+
 const EVERY = 3_000;
+const FORGET_AFTER = 3_600_000; // ms: whoever pairs the same screen anew before then need not fetch the films again
 const page = document.querySelector("[data-renew]");
 const part = (id) => document.getElementById(id);
 
@@ -41,3 +44,4 @@ async function goOn() {
 
 life(JSON.parse(part("minutes").textContent));
 setTimeout(goOn, EVERY);
+setTimeout(() => forgetFilms().catch(() => {}), FORGET_AFTER); // no longer a room's screen

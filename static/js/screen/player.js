@@ -1,46 +1,25 @@
 // The one <video> of the page: both Talks and the sound test. Where it should be is told from outside, every tick.
 
+import { createCaptions } from "./captions.js";
 import { createKeeper } from "./keeper.js";
-
-const TRY_AGAIN = 4_000; // ms
+import { createSources } from "./sources.js";
 
 /**
  * @param {object} parts  `video`, `captions` (element for the text shown now), `language`, `now` (server ms), `elapsed`
- *   (monotonic ms), `onMuted(bool)` when the browser lets no sound through until someone presses
+ *   (monotonic ms), `copies` (the films in the browser, see preload.js)
  */
-export function createPlayer({ video, captions, language, now, elapsed, onMuted }) {
+export function createPlayer({ video, captions: box, language, now, elapsed, copies }) {
+  const captions = createCaptions({ video, box, language });
+  const sources = createSources({ video, elapsed, copies, onLoad: captions.load });
   const keeper = createKeeper({ video, play: start, now, elapsed });
-  let film = null; // the film loaded now
   let starting = false;
   let muted = false;
   let heard = false; // a sound has come out since the page was loaded
-  let triedAt = 0; // when a film that would not load was last asked for again
+  let shown = null; // how the captions were chosen last
+  let chosen = {}; // {source, mark} of the room
 
   video.playsInline = true;
   video.preload = "auto";
-
-  function load(next) {
-    if (film?.url === next.url) return;
-    film = next;
-    for (const track of video.querySelectorAll("track")) track.remove();
-    captions.replaceChildren();
-    video.src = next.url;
-    const spoken = next.captions?.find((one) => one.lang === language) ?? next.captions?.[0];
-    if (spoken) addCaptions(spoken);
-  }
-
-  function addCaptions({ url, lang, label }) {
-    const track = document.createElement("track");
-    Object.assign(track, { kind: "captions", src: url, srclang: lang, label: label ?? lang, default: true });
-    video.append(track);
-    track.track.mode = "hidden"; // read, and drawn by us
-    track.track.addEventListener("cuechange", () => {
-      const lines = [...(track.track.activeCues ?? [])].map((cue) => cue.getCueAsHTML().textContent);
-      const shown = document.createElement("span");
-      shown.textContent = lines.join("\n");
-      captions.replaceChildren(...(lines.length ? [shown] : []));
-    });
-  }
 
   async function start() {
     if (starting) return;
@@ -58,33 +37,47 @@ export function createPlayer({ video, captions, language, now, elapsed, onMuted 
   function setMuted(value) {
     muted = value;
     video.muted = value;
-    onMuted(value);
+    captions.force(value);
   }
 
-  /** Shows the film of a course (talk-sync.js) where the course has it. Call every tick. */
-  function show(course) {
-    load(course.film);
-    if (video.error && elapsed() - triedAt > TRY_AGAIN) {
-      triedAt = elapsed();
-      video.load();
-    }
-    keeper.follow(course);
+  /** Whether what the captions hang on differs from what it was. */
+  function changed({ captions: on, language: lang, size }) {
+    const key = `${on} ${lang} ${size}`;
+    const isNew = key !== shown;
+    shown = key;
+    return isNew;
   }
 
   return {
-    show,
-    load,
+    /** Shows the film of a course (talk-sync.js) where the course has it. Call every tick. */
+    show(course) {
+      sources.load(course.film, chosen);
+      sources.look(course.moves && now() >= course.from && !video.ended);
+      if (chosen.source === "local") keeper.rest();
+      else keeper.follow(course);
+    },
+    /** Makes ready what will be shown. */
+    load(next) {
+      sources.better(chosen);
+      sources.load(next, chosen);
+    },
+    /** {volume 0-100, captions, language, size, source, mark}: what the room has chosen. Call every tick. */
+    choose(playback) {
+      chosen = { source: playback.source, mark: playback.mark };
+      video.volume = playback.volume / 100;
+      if (changed(playback)) captions.choose(playback);
+    },
     /** Nothing is to be seen or heard now. */
     rest() {
       if (!keeper.wanted) return;
       keeper.rest();
-      captions.replaceChildren();
+      captions.rest();
     },
     /** Plays the chime through the same element. True when the browser played it; call within a press. */
     async chime(url) {
       if (keeper.wanted) return this.unmute();
-      film = null;
-      for (const track of video.querySelectorAll("track")) track.remove();
+      sources.leave();
+      captions.leave();
       video.src = url;
       setMuted(false);
       video.playbackRate = 1;
@@ -105,17 +98,29 @@ export function createPlayer({ video, captions, language, now, elapsed, onMuted 
     },
     /** Whether there is a picture of the film to show. */
     get hasPicture() {
-      return film !== null && keeper.hasPicture;
+      return sources.film !== null && keeper.hasPicture;
     },
     /** Whether the film has come to its end. */
     get hasEnded() {
-      return film !== null && video.ended;
+      return sources.film !== null && video.ended;
+    },
+    /** How the film is played: "blob", "stream", "small", "local", or null when none is loaded. */
+    get rung() {
+      return sources.rung;
+    },
+    /** Whether the film comes over the line. */
+    get overLine() {
+      return sources.overLine;
+    },
+    /** The browser lets no sound through until someone presses. */
+    get muted() {
+      return muted;
     },
     /** For presence: whether sound has come out, how much of the film is here, and how it keeps its place. */
     report() {
       const end = video.buffered.length ? video.buffered.end(video.buffered.length - 1) : 0;
-      const loaded = film && video.duration ? Math.round((end / video.duration) * 10) / 10 : 0;
-      return { sound: heard && !muted, talk_loaded: Math.min(1, loaded), ...keeper.report() };
+      const loaded = sources.film && video.duration ? Math.round((end / video.duration) * 10) / 10 : 0;
+      return { sound: heard && !muted && video.volume > 0, talk_loaded: Math.min(1, loaded), ...keeper.report() };
     },
   };
 }

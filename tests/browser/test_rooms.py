@@ -94,9 +94,10 @@ def test_the_room_s_sheet_leads_to_a_message_to_that_room_alone(site: Site, visi
 
 
 def test_a_room_without_a_screen_is_said_to_have_none(site: Site, visitor: Opener) -> None:
-    own = site.stage["parts"]["productive"]["groups"][0]
+    stage = site.tell("to_conduct")
+    own = stage["groups"][0]
     control = visitor("organiser").new_page()
-    control.goto(site.stage["parts"]["productive"]["control"])
+    control.goto(stage["control"])
     room = control.locator(f"#rooms [data-room='{own['id']}']")
     room.click()
     control.get_by_role("button", name="Visa namnet på skärmen").click()

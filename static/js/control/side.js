@@ -44,6 +44,7 @@ function createCalls({ live, words, fail }) {
       key: (group) => group.help.id, build: buildCall, write: writeCall,
       signature: ({ help, name, answered }) => JSON.stringify([help, name, answered]),
     });
+    text($("calls-count"), calls.length > 1 ? String(calls.length) : "");
     show($("calls-none"), calls.length === 0);
     text($("calls-none"), words.none);
     for (const { help, answered, since } of calls) {

@@ -76,7 +76,10 @@ def _sound(recipe: Recipe, measured: str | None) -> list[str]:
 def _measure(source: Path, film: Film, progress: Progress) -> str | None:
     """The first of two passes: the filter that brings the sound to the right level; None for silence."""
     said = _run(source, film, ["-map", "0:a:0", "-af", f"{_LEVEL}:print_format=json", "-f", "null", "-"], progress)
-    found = json.loads(said[said.rindex("{") : said.rindex("}") + 1])
+    first, last = said.rfind("{"), said.rfind("}")
+    if not 0 <= first < last:
+        raise FfmpegError(said[-1500:])
+    found = json.loads(said[first : last + 1])
     values = {
         name: float(found[name]) for name in ("input_i", "input_tp", "input_lra", "input_thresh", "target_offset")
     }

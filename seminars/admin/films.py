@@ -26,8 +26,8 @@ from seminars.models import Talk, Upload
 from seminars.services import film_checks, uploads
 from seminars.wording_films import size_text, upload_error_text
 
-PIECE = 2 * 1024 * 1024  # bytes: what is sent at a time
-MOST = 4 * PIECE  # bytes: what is taken at a time
+PIECE = 4 * 1024 * 1024  # bytes: what is sent at a time
+MOST = 2 * PIECE  # bytes: what is taken at a time
 _STATUS = {"gone": 404, "ahead": 409, "disk_full": 507, "too_large": 413}
 
 TEXTS = {

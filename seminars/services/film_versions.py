@@ -119,22 +119,27 @@ def _next(tried: set[str], now: datetime) -> Job | None:
 
 def _do(job: Job, clock: Clock, is_wanted: Callable[[], bool]) -> bool:
     """One job; False when it failed in a way that may go better later: its reason is kept."""
+    work = _convert if job.task == MAKING[0] else _make
     try:
         with doing_job(key=job.key, now=clock()):
-            if job.task == MAKING[0]:
-                row = Upload(pk=UUID(job.args["upload"]))
-                told = film_checks.telling_upload(row, Upload.Stage.CONVERTING, MAKING, clock)
-                arguments = {"upload": row.pk, "facts": job.args["facts"]}
-                convert_upload(**arguments, clock=clock, progress=_while(is_wanted, told))
-            else:
-                talk, sha256 = job.args["talk"], job.args["sha256"]
-                told = Telling(lambda percent: film_checks.write_percent(talk, sha256, percent, clock()), MAKING, clock)
-                make_version(**job.args, clock=clock, progress=_while(is_wanted, told))
-                finish_job(key=job.key, now=clock())
-                settle(talk, sha256, clock())
+            work(job, clock, is_wanted)
     except OSError:
         return False
     return True
+
+
+def _convert(job: Job, clock: Clock, is_wanted: Callable[[], bool]) -> None:
+    row = Upload(pk=UUID(job.args["upload"]))
+    told = film_checks.telling_upload(row, Upload.Stage.CONVERTING, MAKING, clock)
+    convert_upload(upload=row.pk, facts=job.args["facts"], clock=clock, progress=_while(is_wanted, told))
+
+
+def _make(job: Job, clock: Clock, is_wanted: Callable[[], bool]) -> None:
+    talk, sha256 = job.args["talk"], job.args["sha256"]
+    told = Telling(lambda percent: film_checks.write_percent(talk, sha256, percent, clock()), MAKING, clock)
+    make_version(**job.args, clock=clock, progress=_while(is_wanted, told))
+    finish_job(key=job.key, now=clock())  # before the next is named
+    settle(talk, sha256, clock())
 
 
 class Unwanted(BaseException):

@@ -23,7 +23,7 @@ function nameBox(box) {
   if (!name) return;
   const shown = box.querySelector(".select2-selection__rendered");
   box.setAttribute("aria-label", name);
-  shown?.setAttribute("aria-label", `${name} ${shown.textContent.trim()}`.trim());
+  shown?.setAttribute("aria-label", `${name} ${shown.textContent.replaceAll("×", " ").trim()}`.trim());
   box.querySelector(".select2-search__field")?.setAttribute("aria-label", name);
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -18,9 +17,8 @@ from facilitation.tasks import films_changed
 from seminars.films import Film
 from seminars.models import Consent, FilmCheck, Job, Presenter, Rendition, Run, Talk, Upload
 from seminars.queries import films_of
-from seminars.services import film_versions
 from seminars.services.film_checks import Telling, check_film, check_upload, recheck
-from seminars.services.film_versions import the_only_one, under_way, work_through
+from seminars.services.film_versions import the_only_one, under_way
 from seminars.services.jobs import RETRY_AFTER, Outdated, claim_due_jobs
 from seminars.services.uploads import begin_upload, path_of, put_away, take_piece
 from seminars.tasks import check_upload as check_task
@@ -28,7 +26,6 @@ from tests.cast import NOW, STARTS_AT, Cast
 from tests.seminars.films import film
 
 pytestmark = pytest.mark.django_db
-needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg on this system")
 BEFORE = NOW - timedelta(days=3)  # well before the run
 
 
@@ -195,99 +192,6 @@ def test_no_version_is_exchanged_under_a_seminar(talk: Talk, run: Run, now: date
     assert under_way(talk, now) == (run.ends_at if is_near else None)
     Run.objects.update(status=Run.Status.DRAFT)
     assert under_way(talk, now) is None
-
-
-@needs_ffmpeg
-def test_a_film_is_made_ready_for_the_rooms(talk: Talk, cast: Cast) -> None:
-    check_upload(upload=sent(talk, cast, film()).pk, clock=clock)
-    talk.refresh_from_db()
-    assert state(talk) == ("preparing", [], [])
-    assert work_through(clock=clock, is_wanted=lambda: True) == 1
-    main = films_of(talk).main
-    assert state(talk) == ("done", [], [])
-    assert main is not None
-    made = talk.renditions.get()
-    assert (made.kind, made.source_sha256, main.sha256, made.sha256 != talk.sha256) == (
-        "prepared", talk.sha256, made.sha256, True,
-    )  # fmt: skip
-    check = Path(main.file.path).read_bytes()
-    assert check.index(b"moov") < check.index(b"mdat")
-    assert len(jobs("facilitation.films_changed")) == 2
-    assert work_through(clock=clock, is_wanted=lambda: True) == 0
-
-
-@needs_ffmpeg
-def test_smaller_versions_are_made_of_what_the_rooms_play(talk: Talk, cast: Cast) -> None:
-    check_upload(upload=sent(talk, cast, film(side=736)).pk, clock=clock)
-    assert [args["kind"] for args in jobs("seminars.make_version")] == ["prepared", "720p", "360p"]
-    assert work_through(clock=clock, is_wanted=lambda: True) == 3
-    assert dict(talk.renditions.values_list("kind", "height")) == {"prepared": 736, "720p": 720, "360p": 360}
-    assert state(talk) == ("done", [], [])
-
-
-@needs_ffmpeg
-def test_a_phones_film_is_converted_and_then_takes_the_place(
-    talk: Talk, cast: Cast, django_capture_on_commit_callbacks: Any
-) -> None:
-    upload = sent(talk, cast, film(form="mov", video="mpeg4"), name="IMG_1.MOV")
-    check_upload(upload=upload.pk, clock=clock)
-    upload.refresh_from_db()
-    assert (upload.stage, len(jobs("seminars.convert_upload"))) == ("converting", 1)
-    with django_capture_on_commit_callbacks(execute=True):
-        work_through(clock=clock, is_wanted=lambda: True)
-    talk.refresh_from_db()
-    facts = Film.from_json(FilmCheck.objects.get(talk=talk).facts)
-    assert (facts.video, facts.audio, facts.is_faststart, facts.sha256) == ("h264", "aac", True, talk.sha256)
-    assert (Upload.objects.count(), path_of(upload).exists(), state(talk)[1]) == (0, False, [])
-
-
-@needs_ffmpeg
-def test_a_film_that_cannot_be_converted_is_refused(talk: Talk, cast: Cast) -> None:
-    upload = sent(talk, cast, film(form="mov"), name="IMG_1.MOV")
-    check_upload(upload=upload.pk, clock=clock)
-    path_of(upload).write_bytes(b"something else")
-    work_through(clock=clock, is_wanted=lambda: True)
-    upload.refresh_from_db()
-    assert (upload.stage, upload.errors) == ("refused", [["not_converted", ""]])
-
-
-@needs_ffmpeg
-def test_a_version_that_cannot_be_made_is_told_and_made_again_at_a_press(talk: Talk, cast: Cast) -> None:
-    check_upload(upload=sent(talk, cast, film()).pk, clock=clock)
-    talk.refresh_from_db()
-    path = Path(talk.file.path)
-    data = path.read_bytes()
-    path.write_bytes(b"something else")
-    work_through(clock=clock, is_wanted=lambda: True)
-    assert state(talk) == ("done", [], [["prepared", "failed"]])
-    job = Job.objects.get(task="seminars.make_version")
-    assert (job.done_at, "Invalid data" in job.last_error) == (BEFORE, True)
-    path.write_bytes(data)
-    check_film(talk=talk.pk, sha256=talk.sha256, clock=clock)
-    work_through(clock=clock, is_wanted=lambda: True)
-    assert (state(talk), talk.renditions.count()) == (("done", [], []), 1)
-
-
-@needs_ffmpeg
-def test_versions_wait_until_the_seminar_is_over(talk: Talk, cast: Cast, run: Run) -> None:
-    check_upload(upload=sent(talk, cast, film()).pk, clock=lambda: STARTS_AT)
-    work_through(clock=lambda: STARTS_AT, is_wanted=lambda: True)
-    job = Job.objects.get(task="seminars.make_version")
-    assert (job.due_at, job.done_at, talk.renditions.count()) == (run.ends_at, None, 0)
-    work_through(clock=lambda: run.ends_at, is_wanted=lambda: True)
-    assert talk.renditions.count() == 1
-
-
-@needs_ffmpeg
-def test_work_that_is_broken_off_is_done_again(talk: Talk, cast: Cast) -> None:
-    check_upload(upload=sent(talk, cast, film()).pk, clock=clock)
-    answers = iter([True])  # wanted when it begins, and then not
-    with pytest.raises(film_versions.Unwanted):
-        work_through(clock=clock, is_wanted=lambda: next(answers, False))
-    job = Job.objects.get(task="seminars.make_version")
-    assert (job.done_at, talk.renditions.count(), list(path_of(Upload()).parent.glob("*.mp4"))) == (None, 0, [])
-    assert work_through(clock=clock, is_wanted=lambda: True) == 1
-    assert talk.renditions.count() == 1
 
 
 def test_the_rooms_of_every_run_are_told_of_another_film(talk: Talk) -> None:

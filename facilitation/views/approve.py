@@ -56,7 +56,7 @@ def present_withdraw(request: HttpRequest, talk: int) -> HttpResponse:
     if request.method == "POST":
         if withdraw_consent(talk=own.talk, presenter=own.presenter, now=clock.now()):
             messages.success(request, _("Ditt samtycke är återtaget. Filmen visas inte längre."))
-        return redirect("facilitation:present_talk", talk)
+        return redirect("facilitation:present")
     return render(request, "facilitation/present_withdraw.html", {"own": own, "name": actor.name})
 
 

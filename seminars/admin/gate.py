@@ -23,7 +23,6 @@ from seminars.services import consents
 from seminars.wording import refusal_texts
 from seminars.wording_gate import answer_text, asked_text, description_text, missing_text
 
-
 ORGANISER = gettext_lazy("Det gör en organisatör.")
 PRESENTER = gettext_lazy("Presentatören svarar på sin egen sida.")
 
@@ -134,10 +133,12 @@ class GatePages(Page):
     """The statement's page, and the press that asks a presenter."""
 
     def get_urls(self) -> list[URLPattern]:
-        def named(route: str, view: Any, name: str) -> URLPattern:
-            return path(f"<int:talk_id>/{route}/", self.admin_site.admin_view(view), name=f"seminars_talk_{name}")
+        def named(route: str, view: Any) -> URLPattern:
+            guarded = self.admin_site.admin_view(view)
+            made: URLPattern = path(f"<int:talk_id>/{route}/", guarded, name=f"seminars_talk_{route}")
+            return made
 
-        own = [named("statement", self.statement_view, "statement"), named("ask", self.ask_view, "ask")]
+        own = [named("statement", self.statement_view), named("ask", self.ask_view)]
         rest: list[URLPattern] = super().get_urls()
         return [*own, *rest]
 

@@ -32,7 +32,7 @@ def present_talk(request: HttpRequest, talk: int) -> HttpResponse:
     if actor is None:
         return ask_for_link(request, Role.PRESENTER)
     own, now = _own(actor, talk), clock.now()
-    form = ConsentForm(request.POST or None, today=today(now))
+    form = ConsentForm(request.POST if request.method == "POST" else None, today=today(now))
     if request.method == "POST" and form.is_valid():
         try:
             film = request.POST.get("film", "")

@@ -32,7 +32,7 @@ def present_talk(request: HttpRequest, talk: int) -> HttpResponse:
     if actor is None:
         return ask_for_link(request, Role.PRESENTER)
     own, now = _own(actor, talk), clock.now()
-    form = ConsentForm(request.POST or None, today=today(now))
+    form = ConsentForm(request.POST if request.method == "POST" else None, today=today(now))
     if request.method == "POST" and form.is_valid():
         try:
             film = request.POST.get("film", "")
@@ -56,7 +56,7 @@ def present_withdraw(request: HttpRequest, talk: int) -> HttpResponse:
     if request.method == "POST":
         if withdraw_consent(talk=own.talk, presenter=own.presenter, now=clock.now()):
             messages.success(request, _("Ditt samtycke är återtaget. Filmen visas inte längre."))
-        return redirect("facilitation:present_talk", talk)
+        return redirect("facilitation:present")
     return render(request, "facilitation/present_withdraw.html", {"own": own, "name": actor.name})
 
 

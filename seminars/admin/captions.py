@@ -110,7 +110,8 @@ class CaptionPages(Page):
 
     def _begin(self, request: HttpRequest, talk: Talk, code: str) -> HttpResponse:
         others = {c.language: c.get_language_display() for c in talk.captions.all()}
-        form = CaptionStart(request.POST or None, request.FILES or None, talk=talk, others=others)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = CaptionStart(*sent, talk=talk, others=others)
         if request.method == "POST" and form.is_valid():
             try:
                 self._keep(request, talk, code, form.vtt(), base_rev=0)

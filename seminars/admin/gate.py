@@ -133,12 +133,12 @@ class GatePages(Page):
     """The statement's page, and the press that asks a presenter."""
 
     def get_urls(self) -> list[URLPattern]:
-        def named(route: str, view: Any, name: str) -> URLPattern:
+        def named(route: str, view: Any) -> URLPattern:
             guarded = self.admin_site.admin_view(view)
-            found: URLPattern = path(f"<int:talk_id>/{route}/", guarded, name=f"seminars_talk_{name}")
-            return found
+            made: URLPattern = path(f"<int:talk_id>/{route}/", guarded, name=f"seminars_talk_{route}")
+            return made
 
-        own = [named("statement", self.statement_view, "statement"), named("ask", self.ask_view, "ask")]
+        own = [named("statement", self.statement_view), named("ask", self.ask_view)]
         rest: list[URLPattern] = super().get_urls()
         return [*own, *rest]
 

@@ -151,7 +151,7 @@ POSTS: dict[str, dict[str, set[str]]] = {
         LOGIN: ALL - ORGANISERS,
     },
     "facilitation:present_talk": {"422": {"presenter"}},  # again, with what is missing
-    "facilitation:present_withdraw": {"302 /present/talks/": {"presenter"}},
+    "facilitation:present_withdraw": {"302 /present/": {"presenter"}},
     "evaluation:answer": {"409": ALL},  # without a ballot
     "facilitation:register": {"200": ALL},  # again, with what is missing
     "facilitation:contact": {"404": {"contact"}},

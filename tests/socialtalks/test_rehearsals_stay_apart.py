@@ -159,7 +159,7 @@ def test_every_list_of_the_planning_desk_has_been_looked_at() -> None:
     listed = {f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry}
     others = {
         "seminars_agendatemplate", "seminars_document", "seminars_job", "seminars_organisation", "seminars_presenter",
-        "seminars_talk",
+        "seminars_talk", "seminars_consent",
     }  # fmt: skip
     assert listed == {*LISTS, *others}
 

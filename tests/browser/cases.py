@@ -154,13 +154,6 @@ PUBLIC = (
     Case("archive, searched", "seminars:programme", "seminars/programme.html", lambda s: "/seminars/?words=skolan"),
     Case("talk", "groups:watch", "groups/watch.html", lambda s: f"{s['watched']}talks/1/"),
     Case("talk, shared", "groups:watch", "groups/watch.html", lambda s: f"{s['watched']}talks/2/?t=65", act=_sharing),
-    Case(
-        "talk of the rooms",
-        "groups:watch",
-        "groups/watch.html",
-        lambda s: f"{s['kept']['path']}talks/1/",
-        lambda s: (s["kept"]["facilitator"],),
-    ),
     Case("own team", "facilitation:own_team", "facilitation/own_team.html", lambda s: f"{s['watched']}own/"),
     Case("link that has gone", "seminars:go", "seminars/link_gone.html", _with_dead_link, status=410),
     Case("page that is not there", "", "404.html", lambda s: "/finns-inte/", status=404),
@@ -205,6 +198,13 @@ def _answered(page: Page) -> None:
 
 REGISTER = "facilitation:register"
 GROUPS = (
+    Case(
+        "talk of the rooms",
+        "groups:watch",
+        "groups/watch.html",
+        lambda s: f"{s['kept']['path']}talks/1/",
+        lambda s: (s["kept"]["facilitator"],),
+    ),
     Case("register list", "groups:register_list", "groups/register_list.html", at("groups:register_list")),
     Case("register", REGISTER, "facilitation/register.html", lambda s: s["demo"]["open"]["register"]),
     Case(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ import httpx
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.utils import timezone
 
 from seminars import bucket
-from seminars.models import Rendition, Talk
+from seminars.models import Rendition, Run, Talk
 from seminars.tasks import copy_film, keep_copies
 from socialtalks.application import application
 from tests.cast import NOW, VTT, Cast, Member, agree, open_gate
@@ -127,12 +129,25 @@ async def test_a_film_that_is_kept_is_not_sent_again(talk: Talk, screen: httpx.A
 
 
 async def test_who_has_no_right_to_it_does_not_learn_that_it_is_there(talk: Talk, cast: Cast) -> None:
-    for member in (cast.participant, cast.decision_maker, cast.contact):
+    for member in (cast.participant, cast.decision_maker):
         async with browser(member) as client:
             for method in ("GET", "HEAD"):
                 answer = await client.request(method, address(talk), headers={"Range": "bytes=0-1"})
                 assert answer.status_code == 404
                 assert "Content-Range" not in answer.headers
+
+
+async def test_a_contact_watches_again_what_is_for_the_rooms_and_nothing_that_is_hidden(talk: Talk, cast: Cast) -> None:
+    now = timezone.now()
+    for access, starts_in, status in (
+        (Talk.Access.PARTICIPANTS, timedelta(days=-7), 200),
+        (Talk.Access.PARTICIPANTS, timedelta(days=7), 404),
+        (Talk.Access.HIDDEN, timedelta(days=-7), 404),
+    ):
+        await Talk.objects.filter(pk=talk.pk).aupdate(access=access)
+        await Run.objects.filter(seminar=cast.seminar).aupdate(starts_at=now + starts_in)
+        async with browser(cast.contact) as client:
+            assert (await client.get(address(talk))).status_code == status
 
 
 async def test_a_public_talk_is_for_everyone(talk: Talk, cast: Cast) -> None:

@@ -23,6 +23,8 @@ MORE = 1.5  # times the p99 without streams: a page turn that is later is affect
 class Measured:
     delays: list[float] = field(default_factory=list)  # ms from the press to each socket
     grown: float = 0.0  # MB that the server's memory rose by within a round, at most
+    cpu: float = 0.0  # seconds of the web process
+    seconds: float = 0.0
 
     def p99(self) -> float:
         return percentile(self.delays, 0.99)
@@ -32,7 +34,7 @@ def bench() -> Table:
     table = Table(
         f"talk-streams: {CHANGES * ROUNDS} changes of the agenda to {SOCKETS} sockets, without and with {ROOMS} rooms"
         f" that stream {RATE * 8 / 1e6:g} Mbit/s",
-        ("server", "streams", "p50 ms", "p99 ms", "most ms", "Mbit/s a room", "grown MB"),
+        ("server", "streams", "p50 ms", "p99 ms", "most ms", "Mbit/s a room", "% of a core", "grown MB"),
     )
     for kind in KINDS:
         with served(kind) as one:
@@ -40,6 +42,7 @@ def bench() -> Table:
     table.notes += [
         "from the press (HTTP post of a cue) to the page's process; pages turn 500 ms after the press, all at once",
         f"judged: {MORE:g} times the p99 without streams, in turn with it; so the machine's other work is in both",
+        "% of a core: what the streams alone took of the web process; the changes were as many without",
         "grown: the most that the memory of all that serves rose by within a round; a live run's own is in both",
         *LEFT_OUT,
     ]
@@ -63,14 +66,15 @@ async def _measure(table: Table, kind: str, one: Served) -> None:
     beating.cancel()
     rooms.close()
     p50, p99 = percentile(without.delays, 0.5), without.p99()
-    table.add(kind, "none", p50, p99, max(without.delays), "", without.grown)
+    table.add(kind, "none", p50, p99, max(without.delays), "", "", without.grown)
     told = verdict(beside.p99(), round(MORE * p99, 1)), max(beside.delays)
-    rate = streams.rate * 8 / 1e6
-    table.add(kind, ROOMS, percentile(beside.delays, 0.5), *told, rate, verdict(beside.grown, GROWTH))
+    cost = 100 * (beside.cpu - without.cpu) / beside.seconds
+    figures = (streams.rate * 8 / 1e6, cost, verdict(beside.grown, GROWTH))
+    table.add(kind, ROOMS, percentile(beside.delays, 0.5), *told, *figures)
 
 
 async def _round(rooms: Rooms, organiser: Organiser, one: Served, measured: Measured) -> None:
-    before = one.memory()
+    before, began, cpu = one.memory(), now(), one.server.cpu()
     for _change in range(CHANGES):
         await asyncio.sleep(PAUSE)
         pressed = now()
@@ -78,6 +82,8 @@ async def _round(rooms: Rooms, organiser: Organiser, one: Served, measured: Meas
         measured.delays += [(at - pressed) * 1e3 for at in await rooms.everyone_has_it()]
         await pressing
         measured.grown = max(measured.grown, one.memory() - before)
+    measured.seconds += now() - began
+    measured.cpu += one.server.cpu() - cpu
 
 
 class Streams:

@@ -14,7 +14,7 @@ from tests.browser.conftest import CHROMIUM, FLAGS, LAPTOP, Opener, Site, Watch,
 from tests.browser.rooms import film, until
 
 CHUNK = 1024 * 1024  # as in static/js/preload/plan.js
-SOON, LATER = 20.0, 60.0  # seconds
+SOON, LATER = 30.0, 60.0  # seconds
 LOST_LINE = r"net::ERR_|WebSocket"
 KEPT = """async () => Object.fromEntries(await Promise.all((await caches.keys()).map(async (name) => {
   const keys = (await (await caches.open(name)).keys()).map((one) => one.url.split("/").at(-1));
@@ -118,6 +118,7 @@ def profile(site: Site, browser: Browser, tmp_path: Path) -> Iterator[Callable[[
 
 def in_room(visitor: Opener, made: dict[str, Any], *, group: int = 0) -> tuple[Page, Line]:
     context = visitor(made["groups"][group]["screen"])
+    context.set_default_navigation_timeout(30_000)  # several pages and films at once
     return context.new_page(), Line(context)
 
 

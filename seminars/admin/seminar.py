@@ -142,7 +142,8 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        for talk_form in (one for formset in formsets for one in formset.forms if one not in formset.deleted_forms):
+        films = [formset for formset in formsets if formset.model is Talk]
+        for talk_form in (one for formset in films for one in formset.forms if one not in formset.deleted_forms):
             _keep_parts(talk_form, request)
         _talks_saved(self, request, form.instance)
 

@@ -323,7 +323,7 @@ async def test_a_signed_address_is_for_one_film_and_a_short_time(
 
 
 async def test_without_a_right_nothing_is_signed(talk: Talk, copied: Store, cast: Cast) -> None:
-    for member in (cast.participant, cast.decision_maker, cast.contact):
+    for member in (cast.participant, cast.decision_maker):
         async with browser(member) as client:
             answer = await client.get(address(talk))
         assert (answer.status_code, "Location" in answer.headers) == (404, False)

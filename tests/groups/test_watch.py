@@ -11,7 +11,17 @@ from django.urls import reverse
 
 from groups.views.watch import second
 from seminars.models import Caption, KitFile, Rendition, Seminar, Talk
-from tests.cast import Cast, Member, make_cast, make_facilitator, make_group, make_run, make_seminar, make_talks
+from tests.cast import (
+    Cast,
+    Member,
+    make_cast,
+    make_facilitator,
+    make_group,
+    make_run,
+    make_seminar,
+    make_talks,
+    open_gate,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE = "/seminars/hem-fran-sjukhus/talks/1/"
@@ -30,6 +40,8 @@ def told(member: Member | None, path: str = PAGE) -> int:
 
 
 def open_to(access: str) -> None:
+    for talk in Talk.objects.all():
+        open_gate(talk)
     Talk.objects.update(access=access)
 
 

@@ -217,6 +217,7 @@ def test_another_length_warns_of_the_published_agenda(desk: Client, talk: Talk, 
 def test_a_new_film_needs_a_new_yes_and_a_new_description(desk: Client, talk: Talk) -> None:
     checked(talk)
     person = Presenter.objects.get()
+    Consent.objects.all().delete()
     given = {"talk": talk, "presenter": person, "given_at": NOW, "expires_on": NOW.date() + timedelta(days=700)}
     Consent.objects.create(film_sha256="old", **given)
     facts = {"size": 9, "sha256": "x", "duration": talk.duration, "height": 1080, "made_at": NOW}

@@ -153,6 +153,7 @@ def test_an_uploaded_file_of_swedish_captions_is_what_the_editor_opens(desk: Cli
     for index, one in enumerate(seminar.talks.all()):
         row = {"id": one.pk, "seminar": seminar.pk, "number": one.number, "title": one.title, "access": one.access}
         inline |= {f"talks-{index}-{name}": value for name, value in row.items()}
+    inline |= {"kit-TOTAL_FORMS": 0, "kit-INITIAL_FORMS": 0}
     inline |= {"talks-TOTAL_FORMS": 2, "talks-INITIAL_FORMS": 2, "talks-MIN_NUM_FORMS": 0, "talks-MAX_NUM_FORMS": 2}
     facts = {"title": seminar.title, "slug": seminar.slug, "status": seminar.status}
     film = {"talks-0-captions_file": SimpleUploadedFile("sv.vtt", vtt.encode())}

@@ -149,7 +149,7 @@ def test_the_public_sees_the_film_until_the_consent_ends_by_itself(cast: Cast, c
 def test_a_withdrawn_film_leaves_its_page_at_once(cast: Cast, client: Client) -> None:
     talk = Talk.objects.get(seminar=cast.seminar, number=1)
     open_gate(talk)
-    page = reverse("seminars:talk", args=[cast.seminar.slug, 1])
+    page = reverse("groups:watch", args=[cast.seminar.slug, 1])
     assert client.get(page).status_code == 200
     withdraw_consent(talk=talk, presenter=talk.presenters.get(), now=NOW)
     assert client.get(page).status_code == 404
@@ -163,7 +163,7 @@ def test_each_missing_part_keeps_a_film_for_all_from_all(cast: Cast, client: Cli
         talk.captions.filter(language="sv").delete()
     else:
         withdraw_statement(talk=talk)
-    assert client.get(reverse("seminars:talk", args=[cast.seminar.slug, 1])).status_code == 404
+    assert client.get(reverse("groups:watch", args=[cast.seminar.slug, 1])).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])

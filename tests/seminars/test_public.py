@@ -66,7 +66,7 @@ def test_a_talk_is_shown_with_captions_and_what_is_said(client: Client, held: Se
 
 def test_a_film_whose_swedish_captions_cannot_be_read_is_not_shown(client: Client, held: Seminar) -> None:
     Caption.objects.update(vtt="not captions")
-    assert client.get(reverse("groups:watch", args=["natverk", 1])).status_code == 200
+    assert client.get(reverse("groups:watch", args=["natverk", 1])).status_code == 404
 
 
 @pytest.mark.parametrize("number", [2, 3])

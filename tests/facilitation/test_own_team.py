@@ -16,7 +16,7 @@ from facilitation.own_team import OWN_SCRIPTS, TITLES, Length, segments_for
 from facilitation.script import as_json, steps_for
 from seminars.agenda import MINUTE, AgendaError, Code, Kind, Place, standard_segments, total
 from seminars.models import Seminar, Talk
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, make_cast, open_gate
 
 PAGE = "/seminars/hem-fran-sjukhus/own/"
 SCREEN = f"{PAGE}screen/"
@@ -94,7 +94,8 @@ def test_the_groups_own_summing_up_goes_round_the_table(people: int, turn: int) 
 @pytest.fixture
 def held(db: None) -> Cast:
     cast = make_cast(starts_at=datetime.now(UTC) - timedelta(days=14))
-    Talk.objects.update(access=Talk.Access.PUBLIC)
+    for talk in Talk.objects.all():
+        open_gate(talk)
     return cast
 
 

@@ -191,7 +191,7 @@ def make_hall(clock: Clock) -> Hall:
         presenter=HousePage(replace(cast.presenter, group=None)),
         contact=HousePage(replace(cast.contact, group=None)),
         plan=cast.run.agenda(),
-        talks={talk.number: _talk(talk, may_be_shown=True) for talk in Talk.objects.all()},
+        talks={talk.number: _talk(talk) for talk in Talk.objects.select_related("seminar")},
     )
 
 
@@ -213,6 +213,8 @@ def _talk(talk: Talk) -> dict[str, Any]:
         "title": f"Talk {talk.number}",
         "presenters": ["Petra Presentatör"],
         "captions": captions,
+        "small": None,
+        "page": f"/seminars/{talk.seminar.slug}/talks/{talk.number}/",
     }
 
 

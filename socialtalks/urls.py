@@ -19,3 +19,7 @@ urlpatterns = [
     path("", include("groups.urls")),
     path("", include("seminars.urls")),
 ]
+handler400 = "socialtalks.error_pages.bad_request"
+handler403 = "socialtalks.error_pages.permission_denied"
+handler404 = "socialtalks.error_pages.page_not_found"
+handler500 = "socialtalks.error_pages.server_error"

@@ -56,6 +56,7 @@ from seminars.services.film_versions import work_through  # noqa: E402
 from seminars.services.jobs import claim_due_jobs  # noqa: E402
 from seminars.services.links import issue_link  # noqa: E402
 from seminars.services.planning import lay_out, publish_run  # noqa: E402
+from socialtalks.demo import content  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import add_groups, ensure_kit, ensure_person, ensure_talks, places_for  # noqa: E402
 from tests.cast import open_gate  # noqa: E402
@@ -87,7 +88,7 @@ def build() -> dict[str, Any]:
 def compressed() -> dict[str, Any]:
     """A whole seminar in little more than a minute, to be started by the producer."""
     now = timezone.now()
-    run = _run(Talk.objects.filter(duration__gt=timedelta(0)).first().seminar, now)
+    run = _run(_school(), now)
     short = scaled(Agenda(now, standard_segments()), COMPRESSED).segments
     for segment in (*short[:-1], replace(short[-1], duration=EVALUATION)):
         Segment.objects.filter(run=run, key=segment.key).update(duration=segment.duration, give=segment.give)
@@ -97,10 +98,15 @@ def compressed() -> dict[str, Any]:
     return _room_links(_groups(run, 2, now), now)
 
 
+def _school() -> Seminar:
+    """The demo's seminar, whose Talks have films that everybody has said yes to."""
+    return Seminar.objects.get(slug=content.SCHOOL["slug"])
+
+
 def to_conduct() -> dict[str, Any]:
     """A run of full length that starts in 20 minutes, and a second producer's session."""
     now = timezone.now()
-    school = Talk.objects.filter(duration__gt=timedelta(0)).first().seminar
+    school = _school()
     colleague = ensure_person("Anna Ek", "annaek")
     User.objects.filter(pk=colleague.pk).update(is_staff=True)
     made = _standing(school, "before", colleague, now)
@@ -338,7 +344,7 @@ def _copied(seminar: Seminar, slug: str, title: str, access: str, now: datetime)
     for talk in Talk.objects.filter(seminar=seminar):
         captions, presenters = list(talk.captions.all()), list(talk.presenters.all())
         consents = list(talk.consents.all())
-        talk.pk, talk.seminar = None, again
+        talk.pk, talk.seminar, talk.access = None, again, access
         talk.save()
         talk.presenters.set(presenters)
         for row in (*captions, *consents):

@@ -94,7 +94,9 @@ export function createStage(root) {
     stage.querySelector("[data-scene=dialogue] .disc").classList.toggle("last", Boolean(round?.last));
     stage.querySelector("[data-scene=dialogue] .disc").classList.toggle("done", Boolean(round && !round.who));
     if (!round || !changed(svg, [round.count, round.turn])) return;
+    svg.toggleAttribute("aria-hidden", false);
     if (round.label) svg.setAttribute("aria-label", round.label);
+    else if (!svg.getAttribute("aria-label")) svg.setAttribute("aria-hidden", "true"); // came when all had spoken
     for (const old of svg.querySelectorAll(".seat, .seat-name")) old.remove();
     for (const { state, letter, transform, x, y } of people(round.count, round.turn)) {
       const name = document.createElementNS(SVG, "text");

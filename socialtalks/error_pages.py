@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import connections
 from django.http import HttpResponse
 from django.views import defaults
 
@@ -23,7 +23,9 @@ def _handing_back(page: Page) -> Page:
         try:
             return page(*args, **kwargs)
         finally:
-            close_old_connections()
+            for connection in connections.all(initialized_only=True):
+                if not connection.in_atomic_block:  # the thread is somebody's who is not done with it
+                    connection.close_if_unusable_or_obsolete()
 
     return made
 

@@ -141,7 +141,8 @@ class LiveSocket:
     async def _seated(self, entry: Entry, hello: Hello) -> Seat:
         seat = self._seat = Seat(entry, self._send, at=self._loop.time())
         try:
-            await self._hub.join(seat)
+            with seat.attended(self._loop.time):
+                await self._hub.join(seat)
         except DatabaseError as error:
             raise Closed(Close.RESTARTING) from error
         revs = {topic.name.value: self._hub.known.get(topic, 0) for topic in entry.topics}
@@ -180,14 +181,16 @@ class LiveSocket:
 
     async def _catch_up(self, seat: Seat, have: Mapping[str, int]) -> int:
         try:
-            return await self._hub.catch_up(seat, have)
+            with seat.attended(self._loop.time):
+                return await self._hub.catch_up(seat, have)
         except DatabaseError as error:
             log.warning("A snapshot could not be read: %r", error)  # the next heartbeat asks again
             return 0
 
     async def _do(self, seat: Seat, command: Do) -> None:
         try:
-            outcome = await in_thread(self._done, seat.entry, command)
+            with seat.attended(self._loop.time):
+                outcome = await in_thread(self._done, seat.entry, command)
         except Refused as refusal:
             await self._refuse(refusal, re=str(command.id))
             if refusal.code == Code.SIGNED_OUT:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import types
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Generator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -65,6 +67,16 @@ class Seat:
     def heard(self, at: float) -> None:
         """The page pinged. It may do so without reading: what it has not taken counts on."""
         self.heard_at, self.unheard = at, self._waiting()
+
+    @contextmanager
+    def attended(self, clock: Callable[[], float]) -> Iterator[None]:
+        """Around what is done for the page: it may ping meanwhile, only nobody listens. No silence of its own."""
+        began, heard_at = clock(), self.heard_at
+        self.heard_at = math.inf
+        try:
+            yield
+        finally:
+            self.heard_at = heard_at + clock() - began
 
     def lacking(self, have: Mapping[str, int], known: Mapping[Topic, int]) -> list[Topic]:
         """The topics to send (again): behind, and not merely on their way since the last ping."""

@@ -28,7 +28,7 @@ LAST = {"daphne": 2.5, "uvicorn": 1.5, PAIR: 1.5}  # of the bare server's
 JUDGED_LAST_AT = 1000
 FILES = 65_536  # open at once: sockets of both sides
 ROUNDS = 4  # of every measure, so that a moment's noise falls on both sides
-CHANGES = 60  # in a round, between two heartbeats
+CHANGES = 60  # in a round, between two heartbeats, to a thousand sockets and fewer
 WARMING = 20
 PAUSE = 0.02  # seconds before a press of the bare server, about what the product works on a change before it writes
 
@@ -140,13 +140,12 @@ async def _side(links: dict[str, Any], size: int, ports: tuple[int, ...], measur
 async def _measure(server: Process | Two, many: Side, one: Side) -> None:
     """Rounds in turn, each after a heartbeat."""
     sides = (many, one)
-    for side in sides:
-        await _round(server, replace(side, measured=Measured()), WARMING)
-    for _round_number in range(ROUNDS):
-        for side in sides:
-            for beating in sides:
-                await beating.rooms.ping()
-            await _round(server, side, CHANGES)
+    changes = min(CHANGES, CHANGES * 1000 // len(many.rooms.sockets))
+    warming = [(replace(side, measured=Measured()), min(WARMING, changes)) for side in sides]
+    for side, times in (*warming, *((side, changes) for _round_number in range(ROUNDS) for side in sides)):
+        for beating in sides:
+            await beating.rooms.ping()
+        await _round(server, side, times)
     for side in sides:
         side.rooms.close()
 

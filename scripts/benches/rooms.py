@@ -18,6 +18,7 @@ AGENDA = b'{"t":"topic","d":{"name":"agenda"'
 TOPIC = re.compile(rb'{"t":"topic","d":{"name":"(\w+)","rev":(\d+)')
 PONG = b'{"t":"pong"'
 CHECKED = ("advance", "end")  # cues that are refused when the agenda has changed since it was seen
+GATHERING = 0.02  # seconds in which news of many pages is gathered, so that looking at them all costs little
 PATIENCE = 60.0  # seconds for everyone to be there
 
 
@@ -26,6 +27,7 @@ class Rooms:
 
     def __init__(self) -> None:
         self.sockets: list[Socket] = []
+        self._opened: list[Socket] = []  # as they come, while others still do
         self.arrived: list[float] = []
         self.last_agenda = b""
         self.pongs = 0
@@ -35,27 +37,24 @@ class Rooms:
     async def open(self, cookies: list[str], ports: Sequence[int] = (PORT,)) -> None:
         """Everyone at once, spread over the ports; returns when all have what their welcome named. In order."""
         opening = [self._open_one(cookie, port) for cookie, port in zip(cookies, cycle(ports))]
+        beating = asyncio.create_task(self.beat())
         async with asyncio.timeout(PATIENCE):
             self.sockets += await asyncio.gather(*opening)
-            beating = asyncio.create_task(self.beat())
             while any(socket.lacking != set() for socket in self.sockets):
-                closed = [socket.closed_by for socket in self.sockets if not socket.is_open]
-                assert not closed, f"{len(closed)} pages were closed before they were current: {closed[:5]}"
-                self._changed.clear()
-                await self._changed.wait()
+                await self._news()
             beating.cancel()
 
     async def _open_one(self, cookie: str, port: int) -> Socket:
         socket = await open_socket("/ws/live/", cookie, self._on_text, port)
         socket.say("hello", proto=1)
+        self._opened.append(socket)
         return socket
 
     async def everyone_has_it(self) -> list[float]:
         """Waits until the change has reached every socket; gives and clears the instants."""
         async with asyncio.timeout(PATIENCE):
             while len(self.arrived) < len(self.sockets):
-                self._changed.clear()
-                await self._changed.wait()
+                await self._news()
         arrived, self.arrived = self.arrived, []
         return arrived
 
@@ -66,15 +65,23 @@ class Rooms:
             socket.say("ping", sent=0, have=socket.have)
         async with asyncio.timeout(PATIENCE):
             while self.pongs < wanted:
-                self._changed.clear()
-                await self._changed.wait()
+                await self._news()
+
+    async def _news(self) -> None:
+        """Waits for something to come; a page that the server has closed ends the bench."""
+        closed = [socket.closed_by for socket in self.sockets if not socket.is_open]
+        assert not closed, f"{len(closed)} pages were closed: {closed[:5]}"
+        self._changed.clear()
+        await self._changed.wait()
+        if self.arrived == []:
+            await asyncio.sleep(GATHERING)
 
     async def beat(self) -> None:
         """Heartbeats of those who are in, while the others come: a machine under load takes its time."""
         while True:
-            await asyncio.sleep(5)
-            for socket in self.sockets:
-                if socket.lacking is not None:
+            await asyncio.sleep(4)
+            for socket in self._opened:
+                if socket.lacking is not None and socket.is_open:
                     socket.say("ping", sent=0, have=socket.have)
 
     def close(self) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
+import threading
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +13,7 @@ from django.db.models import QuerySet
 
 from facilitation import consumers
 from facilitation.hub import the_hub
-from facilitation.threads import in_thread
+from facilitation.threads import THREADS, in_thread
 from groups.models import Facilitator, Screen, WorkGroup
 from seminars.models import PersonalLink, User
 from tests.cast import Cast
@@ -142,6 +145,25 @@ async def test_a_silent_page_is_cut_off(cast: Cast, line_of: LineOf) -> None:
         seat.heard_at -= 16
     await the_hub().look()
     assert await line.closed_by() == 4429
+
+
+async def test_who_waits_for_us_is_not_silent(cast: Cast, line_of: LineOf) -> None:
+    """While a command waits for a thread nobody reads the page's pings."""
+    line = line_of(cast.facilitator)
+    await line.open()
+    (seat,) = the_hub().seats
+    free = threading.Event()
+    busy = [asyncio.create_task(in_thread(free.wait, 10)) for _thread in range(THREADS)]
+    asked = asyncio.create_task(line.do("group.chimes", chimes=True))
+    async with asyncio.timeout(5):
+        while seat.heard_at < math.inf:
+            await asyncio.sleep(0.01)
+    the_hub()._drop_silent()
+    assert seat.is_open
+    free.set()
+    assert (await asked)["t"] == "ok"
+    assert seat.heard_at <= asyncio.get_running_loop().time()
+    await asyncio.gather(*busy)
 
 
 async def test_a_goodbye_says_when_to_come_back(cast: Cast, line_of: LineOf) -> None:

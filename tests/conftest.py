@@ -37,6 +37,11 @@ if SEARCH:
 settings.load_profile("search" if SEARCH else "steady")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for real clocks and servers comes first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Lets go of the test database: PostgreSQL drops none that anybody is in, SQLite would leave its log behind."""

@@ -58,9 +58,12 @@ const LONGEST = 4_000; // no seek is thought to cost more
 const SETTLE = 250; // after a start, until the film's place tells anything
 const SAMPLE = 180; // between two samples
 const SAMPLES = 5;
-const GOOD = 6; // near enough, normal speed again
-const NUDGE = 20; // from here the speed changes
-const MORE = 300; // from here it changes more
+const NEAR = 8; // near enough: left alone
+const GENTLE = 1_000; // the speed changes so little that an error takes this long to mend, where STEP allows it
+const STEP = 0.03; // the most it changes for an error below MORE
+const MORE = 300;
+const BIG_STEP = 0.06;
+const MENDING = 10_000; // then it is measured again, whatever is left
 const SEEK = 1_000; // from here only a seek helps
 const SEEK_UNNUDGED = 500;
 const WINDOW = 30_000; // three seeks in this time double the tolerance
@@ -84,7 +87,7 @@ export function createSync({ canNudge = true } = {}) {
   let samples = [];
   let sampledAt = -Infinity;
   let rate = 1;
-  let isSettling = true; // since a start: the speed changes from GOOD, not only from NUDGE
+  let mendedAt = -Infinity; // when the speed will have mended what was measured
   let drift = 0;
   let moved = null; // {at, place} when the film was last seen to move
 
@@ -93,7 +96,7 @@ export function createSync({ canNudge = true } = {}) {
   function forget() {
     samples = [];
     rate = 1;
-    isSettling = true;
+    mendedAt = -Infinity;
   }
 
   function seek(to, at, more) {
@@ -149,24 +152,26 @@ export function createSync({ canNudge = true } = {}) {
     const { at, film } = world;
     if (!film.ready) return forget(), order();
     if (film.played && at - film.played.at < SETTLE) return order();
+    const limit = (canNudge ? SEEK : SEEK_UNNUDGED) * tolerance;
+    if (at < mendedAt && Math.abs(drift) <= limit) return order();
+    if (rate !== 1) forget(); // what is measured from here on is measured at normal speed
     if (at - sampledAt >= SAMPLE) {
       samples = [...samples, drift].slice(-SAMPLES);
       sampledAt = at;
     }
     if (samples.length < 3) return order();
     const middle = [...samples].sort((a, b) => a - b)[Math.floor(samples.length / 2)];
-    const limit = (canNudge ? SEEK : SEEK_UNNUDGED) * tolerance;
     if (Math.abs(drift) > limit && Math.abs(middle) > limit) return catchUp(world, { pause: true });
-    rate = canNudge ? rateFor(middle) : 1;
-    if (Math.abs(middle) < GOOD) isSettling = false;
+    if (canNudge && Math.abs(middle) >= NEAR) mend(middle, at);
     return order();
   }
 
-  function rateFor(middle) {
-    const error = Math.abs(middle);
-    if (error < GOOD || (rate === 1 && !isSettling && error < NUDGE)) return 1;
-    const step = error > MORE ? 0.06 : 0.03;
-    return middle > 0 ? 1 - step : 1 + step;
+  /** Changes the speed for as long as the error needs: measured while it changes, it would come too late and overshoot. */
+  function mend(error, at) {
+    const size = Math.abs(error);
+    const step = size > MORE ? BIG_STEP : Math.min(STEP, size / GENTLE);
+    rate = 1 - Math.sign(error) * step;
+    mendedAt = at + Math.min(MENDING, size / step);
   }
 
   return {

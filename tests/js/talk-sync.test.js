@@ -166,6 +166,19 @@ test("a small error is mended by speed alone, and then the speed is left alone",
   assert.equal(room.video.seeks.length, 0);
 });
 
+test("an error too small to be seen is mended in about a second, once, without overshooting", () => {
+  for (const jump of [10, -14, 19]) {
+    const room = makeRoom();
+    room.run(8_000, moving(room.now() + 500));
+    room.rates.length = 0;
+    room.run(3_000, { ...room.course, from: room.course.from - jump });
+    const rest = room.run(10_000);
+    assert.ok(worst(rest) < 10, `${jump}: ${worst(rest)}`);
+    assert.ok(turns(room.rates) <= 2, `${jump}: ${turns(room.rates)}`);
+    assert.ok(room.rates.every((rate) => Math.abs(rate - 1) <= 0.03), `${jump}`);
+  }
+});
+
 test("a computer that slept finds its place again", () => {
   const room = makeRoom();
   room.run(5_000, moving(room.now() + 500));

@@ -59,11 +59,13 @@ const SETTLE = 250; // after a start, until the film's place tells anything
 const SAMPLE = 180; // between two samples
 const SAMPLES = 5;
 const NEAR = 8; // near enough: left alone
-const GENTLE = 1_000; // the speed changes so little that an error takes this long to mend, where STEP allows it
+const GENTLE = 1_000; // the speed changes so little that an error takes this long to mend, where the steps allow it
+const LEAST_STEP = 0.005;
 const STEP = 0.03; // the most it changes for an error below MORE
 const MORE = 300;
 const BIG_STEP = 0.06;
 const MENDING = 10_000; // then it is measured again, whatever is left
+const DEAR = 80; // a change of speed that seems to cost more than this was something else
 const SEEK = 1_000; // from here only a seek helps
 const SEEK_UNNUDGED = 500;
 const WINDOW = 30_000; // three seeks in this time double the tolerance
@@ -87,7 +89,9 @@ export function createSync({ canNudge = true } = {}) {
   let samples = [];
   let sampledAt = -Infinity;
   let rate = 1;
-  let mendedAt = -Infinity; // when the speed will have mended what was measured
+  let changeCost = 20; // what a film falls behind by when its speed is changed and changed back
+  let mending = null; // {since, until, error}: the speed is changed, for an error
+  let mended = null; // {error, gained}: what was to be mended, and by how much the film was moved for it
   let drift = 0;
   let moved = null; // {at, place} when the film was last seen to move
 
@@ -96,7 +100,7 @@ export function createSync({ canNudge = true } = {}) {
   function forget() {
     samples = [];
     rate = 1;
-    mendedAt = -Infinity;
+    mending = mended = null;
   }
 
   function seek(to, at, more) {
@@ -153,8 +157,8 @@ export function createSync({ canNudge = true } = {}) {
     if (!film.ready) return forget(), order();
     if (film.played && at - film.played.at < SETTLE) return order();
     const limit = (canNudge ? SEEK : SEEK_UNNUDGED) * tolerance;
-    if (at < mendedAt && Math.abs(drift) <= limit) return order();
-    if (rate !== 1) forget(); // what is measured from here on is measured at normal speed
+    if (mending && at < mending.until && Math.abs(drift) <= limit) return order();
+    if (mending) rest(at);
     if (at - sampledAt >= SAMPLE) {
       samples = [...samples, drift].slice(-SAMPLES);
       sampledAt = at;
@@ -162,16 +166,31 @@ export function createSync({ canNudge = true } = {}) {
     if (samples.length < 3) return order();
     const middle = [...samples].sort((a, b) => a - b)[Math.floor(samples.length / 2)];
     if (Math.abs(drift) > limit && Math.abs(middle) > limit) return catchUp(world, { pause: true });
+    if (mended) learnChange(middle);
     if (canNudge && Math.abs(middle) >= NEAR) mend(middle, at);
     return order();
   }
 
   /** Changes the speed for as long as the error needs: measured while it changes, it would come too late and overshoot. */
   function mend(error, at) {
-    const size = Math.abs(error);
-    const step = size > MORE ? BIG_STEP : Math.min(STEP, size / GENTLE);
-    rate = 1 - Math.sign(error) * step;
-    mendedAt = at + Math.min(MENDING, size / step);
+    const gain = changeCost - error;
+    const size = Math.abs(gain);
+    const step = size > MORE ? BIG_STEP : Math.min(STEP, Math.max(LEAST_STEP, size / GENTLE));
+    rate = gain < 0 ? 1 - step : 1 + step;
+    mending = { since: at, until: at + Math.min(MENDING, size / step), error };
+  }
+
+  /** Normal speed again; what is measured from here on tells what the change came to. */
+  function rest(at) {
+    const done = { error: mending.error, gained: (rate - 1) * (at - mending.since) };
+    forget();
+    mended = done;
+  }
+
+  function learnChange(middle) {
+    const cost = mended.gained - (middle - mended.error);
+    mended = null;
+    if (cost >= 0 && cost < DEAR) changeCost = (changeCost + cost) / 2;
   }
 
   return {

@@ -9,7 +9,6 @@ export class FakeVideo extends EventTarget {
   ended = false;
   readyState = 0;
   duration = NaN;
-  playbackRate = 1;
   stalled = false; // set by the test: nothing comes any more
   starts = 0;
   seeks = []; // {at, to}
@@ -19,12 +18,14 @@ export class FakeVideo extends EventTarget {
   #arrives = null; // elapsed ms when a seek has arrived
   #asked = null; // who is to be told of the next picture
   #shown = null; // its number
+  #rate = 1;
 
-  /** @param {{time, startCost: () => number, seekCost: () => number, rateError?: number, lag?: number}} world  ms; `lag` is
-   *   how late pictures are beside the sound; without it, nothing is told of them */
-  constructor({ time, startCost, seekCost, rateError = 0, lag = null }) {
+  /** @param {{time, startCost: () => number, seekCost: () => number, changeCost?: number, rateError?: number, lag?: number}} world
+   *   ms; `changeCost` is what it stands still for when its speed leaves the normal; `lag` is how late pictures are beside
+   *   the sound; without it, nothing is told of them */
+  constructor({ time, startCost, seekCost, changeCost = 0, rateError = 0, lag = null }) {
     super();
-    Object.assign(this, { time, startCost, seekCost, rateError, lag });
+    Object.assign(this, { time, startCost, seekCost, changeCost, rateError, lag });
     if (lag !== null) this.requestVideoFrameCallback = (tell) => (this.#asked = tell);
   }
 
@@ -46,6 +47,15 @@ export class FakeVideo extends EventTarget {
     Object.assign(this, { seeking: true, ended: false, readyState: 1 });
     this.#place = Math.min(to, this.duration);
     this.#arrives = this.time.elapsed() + this.seekCost();
+  }
+
+  get playbackRate() {
+    return this.#rate;
+  }
+
+  set playbackRate(rate) {
+    if (this.#rate === 1 && rate !== 1) this.#wakes = Math.max(this.#wakes, this.time.elapsed() + this.changeCost);
+    this.#rate = rate;
   }
 
   play() {

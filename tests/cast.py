@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
 from django.test import Client
 
@@ -177,9 +179,16 @@ def make_person(name: str, **fields: bool) -> User:
 
 def make_organiser(name: str) -> Member:
     user = make_person(name, is_staff=True, is_superuser=True)
-    browser = Client()
-    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return Member(Role.ORGANISER, user, cookies={key: morsel.value for key, morsel in browser.cookies.items()})
+    session = SessionStore()
+    backend = "django.contrib.auth.backends.ModelBackend"
+    signed_in = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: backend,
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
+    session.update(signed_in)
+    session.save()
+    return Member(Role.ORGANISER, user, cookies={settings.SESSION_COOKIE_NAME: session.session_key or ""})
 
 
 def make_facilitator(name: str, group: WorkGroup) -> Member:

@@ -1,6 +1,7 @@
 """The cast as fixtures, and what every test begins without: anything kept in memory from the one before.
 
-Properties are tried on the same examples every time; `SEARCH=5000` in the environment tries that many new ones each.
+Properties are tried on the same examples every time; `SEARCH=5000` in the environment tries that many new ones each,
+`SEARCH=12` the first twelve of the usual ones.
 """
 
 from __future__ import annotations
@@ -25,16 +26,20 @@ from seminars.models import Run
 from tests.cast import Cast, Member, make_cast
 from tests.journeys.machines import make_seed
 
-SEARCH = int(os.environ.get("SEARCH", "0"))
+USUAL = 60
+SEARCH = int(os.environ.get("SEARCH", USUAL))
 
 settings.register_profile(
-    "steady", max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "steady",
+    max_examples=min(SEARCH, USUAL),
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
-if SEARCH:
-    settings.register_profile(
-        "search", settings.get_profile("steady"), derandomize=False, database=None, max_examples=SEARCH
-    )
-settings.load_profile("search" if SEARCH else "steady")
+settings.register_profile(
+    "search", settings.get_profile("steady"), derandomize=False, database=None, max_examples=SEARCH
+)
+settings.load_profile("search" if SEARCH > USUAL else "steady")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,6 +103,12 @@ def nothing_left_reading(request: pytest.FixtureRequest) -> None:
     """The Redis layer's reader would keep an asynchronous test's loop from ending."""
     if iscoroutinefunction(request.function):
         request.getfixturevalue("hung_up")
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(settings: Any) -> None:
+    """What makes a password hard to guess takes a third of a second each time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
 @pytest.fixture(autouse=True)

@@ -141,8 +141,11 @@ async def test_a_cancelled_groups_screen_is_shut_out(cast: Cast, line_of: LineOf
 async def test_a_silent_page_is_cut_off(cast: Cast, line_of: LineOf) -> None:
     line = line_of(cast.screen)
     await line.open()
-    for seat in the_hub().seats:
-        seat.heard_at -= 16
+    (seat,) = the_hub().seats
+    async with asyncio.timeout(5):
+        while seat.heard_at == math.inf:  # it is still attended to
+            await asyncio.sleep(0.01)
+    seat.heard_at -= 16
     await the_hub().look()
     assert await line.closed_by() == 4429
 

@@ -15,7 +15,7 @@ from facilitation.timeline import Action
 from seminars.models import Run
 from tests.cast import STARTS_AT, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SECOND = timedelta(seconds=1)
 CALM = (Action.HOLD, Action.RELEASE, Action.EXTEND, Action.MESSAGE)
 

@@ -22,7 +22,7 @@ from socialtalks.application import application
 from tests.cast import NOW, VTT, Cast, Member, agree, open_gate
 from tests.seminars.s3_server import KEY, REGION, SECRET, Store, store
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 FILM = bytes(range(256)) * 4  # 1,024 bytes, each telling its place
 
 

@@ -17,7 +17,7 @@ from groups.models import WorkGroup
 from tests.cast import NOW, Cast, Member, make_run, make_screen
 from tests.journeys.clients import HousePage, Poller, browser
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 ANSWER = {f"q{name}": "4" for name in ("1a", "1b", "2", "3", "4", "5", "6", "7")}
 
 

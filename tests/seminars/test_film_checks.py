@@ -202,6 +202,7 @@ def test_the_rooms_of_every_run_are_told_of_another_film(talk: Talk) -> None:
     assert Job.objects.get().done_at is not None
 
 
+@pytest.mark.slow
 def test_the_command_ends_when_there_is_nothing_to_do(tmp_path: Path) -> None:
     env = {"SOCIALTALKS_DATA": str(tmp_path), "PATH": str(tmp_path), "DJANGO_SETTINGS_MODULE": "socialtalks.settings"}
     manage = [sys.executable, str(conf.BASE_DIR / "manage.py")]

@@ -20,6 +20,7 @@ from tests.seminars.films import film
 from tests.seminars.test_film_checks import BEFORE, clock, jobs, sent, state
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg on this system"),
 ]

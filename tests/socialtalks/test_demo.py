@@ -21,6 +21,8 @@ from groups.models import WorkGroup
 from seminars.models import Presenter, Run
 from seminars.services.links import revoke_links
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 
 

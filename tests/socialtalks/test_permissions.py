@@ -33,7 +33,7 @@ from seminars.tokens import token_hash
 from tests.cast import NOW, Cast, Member
 from tests.facilitation.lines import Line
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 BOTH = "organiser_with_facilitators_link"
 WHO = (

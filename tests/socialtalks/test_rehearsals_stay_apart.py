@@ -26,7 +26,7 @@ from seminars.models import LinkRole, Run
 from seminars.services.links import issue_link
 from tests.cast import Cast, Member, make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PUBLIC = ("home", "programme", "decision_makers", "documents", "accessibility", "privacy")
 SAYS_SO = re.compile(r"\b[Öö]vning")

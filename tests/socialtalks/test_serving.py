@@ -13,6 +13,8 @@ import pytest
 
 from socialtalks.checks import refuse_unsafe_serving
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 BUCKET = {
     "S3_URL": "https://films.s3.eu-north-1.amazonaws.com",

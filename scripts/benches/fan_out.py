@@ -48,16 +48,18 @@ class Measured:
 
 @dataclass
 class Pair:
-    """Changes to `size` sockets and, in turn with them in the same process, to one: between them stand the messages."""
+    """Changes to `size` sockets and, in turn with them in the same processes, to one in each: between them stand the
+    messages."""
 
     size: int
+    processes: int = 1
     many: Measured = field(default_factory=Measured)
     one: Measured = field(default_factory=Measured)
 
     @property
     def message(self) -> float:
         """Seconds of CPU that each further socket adds to a change."""
-        return (self.many.loop / self.many.changes - self.one.loop / self.one.changes) / (self.size - 1)
+        return (self.many.loop / self.many.changes - self.one.loop / self.one.changes) / (self.size - self.processes)
 
 
 @dataclass
@@ -122,9 +124,9 @@ def _row(table: Table, name: str, payload: bytes, pair: Pair, last: str, ratio: 
 
 async def _product(kind: str, size: int) -> tuple[Pair, bytes]:
     with cluster(kind) as (server, links, ports):
-        pair = Pair(size)
+        pair = Pair(size, len(ports))
         many = await _side(links, size, ports, pair.many)
-        one = await _side(links["other"], 1, ports, pair.one)
+        one = await _side(links["other"], len(ports), ports, pair.one)
         await _measure(server, many, one)
         return pair, many.rooms.last_agenda
 

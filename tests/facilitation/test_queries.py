@@ -82,6 +82,7 @@ def test_a_talk_has_what_a_screen_needs(cast: Cast) -> None:
         "url": f"/talks/{talk.pk}/film.mp4",
         "size": 1_000_000,
         "sha256": "1" * 64,
+        "settled": True,
         "duration_ms": 900_000,
         "title": "Talk 1",
         "presenters": ["Petra Presentatör"],

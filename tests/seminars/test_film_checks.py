@@ -103,7 +103,7 @@ def test_work_that_was_broken_off_after_the_film_was_moved_is_taken_up(
     [
         (film(video="mpeg4"), [["not_h264", "mpeg4"]]),
         (film(audio=None), [["no_sound", ""]]),
-        (film(form="mov"), [["not_mp4", "mov"]]),
+        (film(form="mov", video="mpeg4"), [["not_mp4", "mov"], ["not_h264", "mpeg4"]]),
         (b"no film", [["unreadable", ""]]),
     ],
 )

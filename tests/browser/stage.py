@@ -177,6 +177,34 @@ def to_fill() -> dict[str, Any]:
     return {"talks": pages, "seminar": reverse("admin:seminars_seminar_change", args=[seminar.pk])}
 
 
+def to_record() -> dict[str, Any]:
+    """A seminar that is planned, whose Talks have a presenter and no films, and its draft of a run in 20 minutes."""
+    now = timezone.now()
+    seminar = Seminar.objects.create(title="Inspelat i fickan", slug=f"inspelat-{secrets.token_hex(4)}")
+    presenter = Presenter.objects.create(user=ensure_person("Pia Pocket", "piapocket"))
+    talks = [Talk.objects.create(seminar=seminar, number=n, title=title) for n, title in ((1, "Vägen in"), (2, "Bron"))]
+    for talk in talks:
+        talk.presenters.add(presenter)
+    run = _run(seminar, now + 20 * MINUTE)
+    return {
+        **_room_links(_groups(run, 1, now), now),
+        "talks": [talk.pk for talk in talks],
+        "seminar": seminar.pk,
+        "watch": [reverse("groups:watch", args=[seminar.slug, talk.number]) for talk in talks],
+        "presenter": _link(presenter.user, LinkRole.PRESENTER, None, now),
+    }
+
+
+def hold(run: int) -> dict[str, Any]:
+    """The run was held yesterday."""
+    row = Run.objects.get(pk=run)
+    row.starts_at -= timedelta(days=1)
+    row.save()
+    Cue.objects.create(run=row, seq=1, at=row.starts_at, action="start", given_at=row.starts_at)
+    bump(*of_run(run, Name.AGENDA))
+    return {}
+
+
 def work_on_films() -> dict[str, Any]:
     """What the worker does with the films that have come."""
     checks = {"seminars.check_upload": tasks.check_upload, "seminars.check_film": tasks.check_film}
@@ -385,6 +413,8 @@ if __name__ == "__main__":
         "report": report,
         "message": message,
         "to_fill": to_fill,
+        "to_record": to_record,
+        "hold": hold,
         "work_on_films": work_on_films,
         "to_preload": to_preload,
         "hashes": hashes,

@@ -38,6 +38,7 @@ from groups.services.rehearsals import links_of  # noqa: E402
 from groups.services.screens import issue_screen_link  # noqa: E402
 from seminars import tasks  # noqa: E402
 from seminars.agenda import MINUTE, Agenda, scaled, standard_segments  # noqa: E402
+from seminars.films import Code, FilmError  # noqa: E402
 from seminars.models import (  # noqa: E402
     Caption,
     Consent,
@@ -49,9 +50,11 @@ from seminars.models import (  # noqa: E402
     Segment,
     Seminar,
     Talk,
+    Upload,
     User,
 )
 from seminars.queries import films_of  # noqa: E402
+from seminars.services.film_failures import fail  # noqa: E402
 from seminars.services.film_versions import work_through  # noqa: E402
 from seminars.services.jobs import claim_due_jobs  # noqa: E402
 from seminars.services.links import issue_link  # noqa: E402
@@ -202,6 +205,13 @@ def hold(run: int) -> dict[str, Any]:
     row.save()
     Cue.objects.create(run=row, seq=1, at=row.starts_at, action="start", given_at=row.starts_at)
     bump(*of_run(run, Name.AGENDA))
+    return {}
+
+
+def fail_film(name: str, said: str) -> dict[str, Any]:
+    """ffmpeg could not make anything of the film with this name."""
+    upload = Upload.objects.get(name=name)
+    fail(upload.pk, FilmError(Code.NOT_CONVERTED, said), timezone.now())
     return {}
 
 
@@ -415,6 +425,7 @@ if __name__ == "__main__":
         "to_fill": to_fill,
         "to_record": to_record,
         "hold": hold,
+        "fail_film": fail_film,
         "work_on_films": work_on_films,
         "to_preload": to_preload,
         "hashes": hashes,

@@ -92,12 +92,15 @@ def film_error_text(error: FilmError) -> str:
     """The sentence for one fault, and what to do about it."""
     if error.code is Code.NOT_H264 and error.found == "hevc":
         return str(PHONE)
-    text, said = str(_FILMS[error.code]), ""
-    if error.found and error.code in _SAID:
-        said = _("Programmet sade: %(said)s") % {"said": error.found}
-    elif error.found:
-        text = f"{text} ({error.found})"
-    return " ".join(filter(None, (text, str(_EXPORT) if error.code in _MENDED_BY_EXPORT else "", said)))
+    is_telling = error.found and error.code not in _SAID
+    text = f"{_FILMS[error.code]} ({error.found})" if is_telling else str(_FILMS[error.code])
+    return f"{text} {_EXPORT}" if error.code in _MENDED_BY_EXPORT else text
+
+
+def said_text(error: FilmError) -> str:
+    """What a program said when it failed, for whoever can use it; empty when none did."""
+    is_said = error.found and error.code in _SAID
+    return _("Programmet sade: %(said)s") % {"said": error.found} if is_said else ""
 
 
 def upload_error_text(code: str, endings: tuple[str, ...] = (), limit: int = 0) -> str:

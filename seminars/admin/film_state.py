@@ -26,6 +26,7 @@ from seminars.wording_films import (
     fact_rows,
     film_error_text,
     remark_text,
+    said_text,
     size_text,
     unchecked_rows,
 )
@@ -169,7 +170,8 @@ def _reasons(errors: list[list[str]]) -> list[str]:
     """The sentences; what to do about a phone's film is said once."""
     found = [FilmError(Code(code), what) for code, what in errors]
     is_phone = any(error.found == "hevc" for error in found)
-    return [film_error_text(error) for error in found if not is_phone or error.found == "hevc"]
+    texts = [film_error_text(error) for error in found if not is_phone or error.found == "hevc"]
+    return [*texts, *filter(None, map(said_text, found))]
 
 
 def _remarks(talk: Talk, film: Film | None) -> tuple[str, ...]:

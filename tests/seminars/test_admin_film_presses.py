@@ -1,4 +1,4 @@
-"""What is pressed on the film part of a Talk's page, and told before: versions, films that failed, films from phones."""
+"""The presses of the film part of a Talk's page, and what it tells before: versions, films that failed, phones."""
 
 from __future__ import annotations
 

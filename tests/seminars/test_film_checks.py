@@ -202,6 +202,17 @@ def test_the_rooms_of_every_run_are_told_of_another_film(talk: Talk) -> None:
     assert Job.objects.get().done_at is not None
 
 
+def test_the_rooms_are_told_again_each_time_the_film_has_been_looked_into(talk: Talk, no_ffmpeg: None) -> None:
+    talk.file.save("film.mp4", io.BytesIO(film()), save=False)
+    Talk.objects.filter(pk=talk.pk).update(file=talk.file.name)
+    for number in (1, 2):
+        recheck(talk=talk, now=BEFORE)
+        check_film(talk=talk.pk, sha256=talk.sha256, clock=clock)
+        told = Job.objects.get(task="facilitation.films_changed", done_at=None)
+        films_changed(key=told.key, seminar=talk.seminar_id)
+        assert set(Topic.objects.values_list("rev", flat=True)) == {number}
+
+
 def test_the_command_ends_when_there_is_nothing_to_do(tmp_path: Path) -> None:
     env = {"SOCIALTALKS_DATA": str(tmp_path), "PATH": str(tmp_path), "DJANGO_SETTINGS_MODULE": "socialtalks.settings"}
     manage = [sys.executable, str(conf.BASE_DIR / "manage.py")]

@@ -14,6 +14,12 @@ apt_install() { # apt_install PACKAGE...: quietly, with one update first; fails 
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
 }
 
+ensure_ffmpeg() { # for films as phones record them; without it everything else works
+  command -v ffmpeg >/dev/null && return
+  echo "Installing ffmpeg (once), for films from phones ..."
+  { apt_install ffmpeg && command -v ffmpeg >/dev/null; } || echo "ffmpeg is missing: films from phones are not converted. Install it:  apt-get install ffmpeg"
+}
+
 find_python() { # prints a python >= 3.11
   local candidate
   for candidate in /usr/bin/python3.11 python3.11 python3.13 python3.12 python3; do

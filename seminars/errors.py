@@ -17,7 +17,8 @@ class PlanningError(Exception):
 
 
 class UploadError(Exception):
-    """An upload that is refused: kind, empty, too_large, disk_full, gone; or ahead: bytes before these are missing."""
+    """An upload that is refused: kind, convert, empty, too_large, disk_full, gone; or ahead: bytes before these are
+    missing."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

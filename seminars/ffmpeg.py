@@ -16,7 +16,7 @@ from pathlib import Path
 from seminars.films import LOUDNESS, Film, Recipe
 
 _INPUT = ("-protocol_whitelist", "file", "-format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm")
-_TONES = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,"
+_TONES = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv"
 """From the phones' HDR to what every display shows."""
 _LEVEL = f"loudnorm=I={LOUDNESS:g}:TP=-1.5:LRA=11"
 _TOLD = 20  # lines kept of what ffmpeg said
@@ -26,6 +26,10 @@ Progress = Callable[[int], None]
 
 class FfmpegError(Exception):
     """ffmpeg did not make the film; the message is the last it said."""
+
+    @property
+    def is_disk_full(self) -> bool:
+        return "No space left on device" in str(self)
 
 
 def program() -> str | None:
@@ -53,11 +57,10 @@ def _picture(film: Film, recipe: Recipe) -> list[str]:
     chosen = ["-map", "0:v:0", "-map", "0:a:0", "-dn", "-sn"]
     if recipe.copy_video:
         return [*chosen, "-c:v", "copy"]
-    steps = [_TONES.rstrip(",")] if film.is_hdr else []
-    if film.rate > 31:
-        steps.append("fps=30")
     side = min(recipe.height, film.shorter) // 2 * 2
+    steps = ["fps=30"] if film.rate > 31 else []
     steps.append(f"scale=-2:{side}" if film.width >= film.height else f"scale={side}:-2")
+    steps += [_TONES] if film.is_hdr else []  # of as few and as small pictures as are shown: it is the slowest
     steps.append("format=yuv420p")
     return [
         *chosen, "-vf", ",".join(steps), "-c:v", "libx264", "-preset", "veryfast", "-crf", "22",

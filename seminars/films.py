@@ -12,6 +12,7 @@ from typing import Any
 RECOMMENDED = (timedelta(minutes=10), timedelta(minutes=15))
 LOUDNESS = -16.0  # LUFS, integrated
 SECOND = timedelta(seconds=1)
+DRIFT = 2 * SECOND  # a version that is longer or shorter than this against its film is not it
 APART = 1.0  # LU that two Talks, or a Talk and LOUDNESS, may differ
 TALLEST = 1080  # pixels of the shorter side
 HEAVIEST = 3_000_000  # bits a second
@@ -32,6 +33,7 @@ class Code(StrEnum):
     NO_LENGTH = "no_length"
     NOT_CONVERTED = "not_converted"  # ffmpeg tried, and could not
     NO_ROOM = "no_room"  # on the server's disk
+    BROKEN_OFF = "broken_off"  # whoever worked on it ended, as often as it was tried
 
 
 CONVERTIBLE = frozenset({Code.NOT_MP4, Code.NOT_H264, Code.NOT_YUV420P, Code.NOT_AAC, Code.NO_LENGTH})
@@ -116,6 +118,16 @@ def faults(film: Film) -> tuple[FilmError, ...]:
 
 def can_be_converted(found: tuple[FilmError, ...]) -> bool:
     return all(error.code in CONVERTIBLE for error in found)
+
+
+def is_only_packed_wrong(found: tuple[FilmError, ...]) -> bool:
+    """True when sound and picture are right, and only the container must be another."""
+    return [error.code for error in found] == [Code.NOT_MP4]
+
+
+def has_drifted(made: Film, source: Film) -> bool:
+    """True when a film is not as long as what it was made of; of a source that tells no length nothing is known."""
+    return bool(source.duration) and abs(made.duration - source.duration) > DRIFT
 
 
 def remarks(film: Film, other: float | None = None) -> tuple[Remark, ...]:

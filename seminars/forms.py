@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,10 +20,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seminars import agenda, captions, chapters, ffmpeg, films, probing
+from seminars import agenda, captions, chapters, films, probing
 from seminars.caption_forms import uploaded_text
 from seminars.models import AgendaTemplate, Run, Talk
-from seminars.services import uploads
+from seminars.services import film_checks, uploads
 from seminars.wording import caption_error_texts, chapter_error_texts, minutes_text, problem_text
 from seminars.wording_films import film_error_text, upload_error_text
 
@@ -265,19 +266,20 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
         return file
 
     def _looked_into(self, file: File[bytes]) -> Any:
-        if not str(file.name).lower().endswith(uploads.endings()):
-            raise ValidationError(upload_error_text("kind"), code="kind")
+        if code := uploads.refused_ending(str(file.name)):
+            raise ValidationError(upload_error_text(code, uploads.endings()), code=code)
         try:
             film = probing.look(file)
         except films.FilmError as error:
             raise ValidationError(film_error_text(error), code=error.code) from error
         found = films.faults(film)
-        if found and films.can_be_converted(found) and ffmpeg.program():
+        if film_checks.can_be_mended(found):
             self.to_convert = file
             return self.instance.file or None
         if found:
             raise ValidationError([film_error_text(error) for error in found], code=found[0].code)
         self.film = film
+        file.name = f"{PurePath(str(file.name)).stem}.mp4"  # which it is, also when it is called m4v
         return file
 
     def clean_captions_file(self) -> str:

@@ -17,7 +17,7 @@ from seminars.films import Code, Film, FilmError
 _CHUNK = 1024 * 1024  # bytes
 _FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
 """Lists of other files (playlists) are formats too: those would make us fetch what they name."""
-_OPTIONS = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
+OPTIONS = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
 _HDR = (16, 18)  # PQ and HLG, as libavutil numbers transfer curves
 _NOTHING = -70.0  # LUFS: below it the meter hears nothing
 _PLACE = ("location", "com.apple.quicktime.location.iso6709")
@@ -30,7 +30,7 @@ def look(file: IO[bytes], progress: Progress = lambda percent: None) -> Film:
     """What is in the film, without its loudness. Leaves the file at its start. Raises FilmError when unreadable."""
     file.seek(0)
     try:
-        with av.open(file, mode="r", options=_OPTIONS) as container:
+        with av.open(file, mode="r", options=OPTIONS) as container:
             facts = _facts(container)
     except (av.error.FFmpegError, EOFError, ValueError) as error:
         raise FilmError(Code.UNREADABLE) from error
@@ -42,7 +42,7 @@ def loudness(file: IO[bytes], duration: timedelta, progress: Progress = lambda p
     """Integrated loudness in LUFS by EBU R 128; None when it cannot be measured, -70 of silence."""
     file.seek(0)
     try:
-        with av.open(file, mode="r", options=_OPTIONS) as container:
+        with av.open(file, mode="r", options=OPTIONS) as container:
             return _loudness(container, duration.total_seconds(), progress)
     except (av.error.FFmpegError, EOFError, ValueError):
         return None

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_noop as _
 
 from seminars.clearance import ASK, REMIND
 from seminars.models import Consent, LinkRole, Presenter, Talk
-from seminars.services import copies, film_checks, film_versions, uploads
+from seminars.services import copies, film_checks, film_ends, film_versions, uploads
 from seminars.services.consents import queue_reminders, still_counts
 from seminars.services.jobs import RETRY_AFTER, claim_due_jobs, doing_job, mail_once
 from seminars.services.links import issue_link
@@ -32,7 +32,9 @@ from seminars.services.links import issue_link
 @shared_task(name="seminars.sweep")
 def sweep(retry_after: float = RETRY_AFTER.total_seconds()) -> int:
     """Sends every due job to its task by name, with its key; returns how many. `retry_after` in seconds."""
-    jobs = claim_due_jobs(now=timezone.now(), retry_after=timedelta(seconds=retry_after))
+    now = timezone.now()
+    film_ends.give_up(now=now)
+    jobs = claim_due_jobs(now=now, retry_after=timedelta(seconds=retry_after))
     for job in jobs:
         current_app.send_task(job.task, kwargs={"key": job.key, **job.args})
     return len(jobs)

@@ -26,17 +26,36 @@ _FILMS = {
     Code.NOT_AAC: gettext_lazy("Ljudet är inte AAC, så alla rum kan inte spela det."),
     Code.NO_LENGTH: gettext_lazy("Filmens längd gick inte att läsa. Exportera den på nytt som MP4."),
     Code.NOT_CONVERTED: gettext_lazy("Filmen gick inte att göra om."),
-    Code.NO_ROOM: gettext_lazy("Serverns disk är full. Be den som sköter servern om mer plats och försök igen."),
+    Code.NO_ROOM: gettext_lazy(
+        "Serverns disk är full. Be den som sköter servern om mer plats. Vi försöker igen var tionde minut."
+    ),
+    Code.BROKEN_OFF: gettext_lazy(
+        "Arbetet avbröts gång på gång. Den som sköter servern ser varför under Bakgrundsarbeten."
+    ),
 }
 _MENDED_BY_EXPORT = {Code.NOT_MP4, Code.NOT_H264, Code.NOT_YUV420P, Code.NOT_AAC, Code.NOT_CONVERTED}
-_PHONE = gettext_lazy(
+_SAID = {Code.NOT_CONVERTED, Code.BROKEN_OFF}
+"""Where what was found is what a program said."""
+PHONE = gettext_lazy(
     "Filmen är inspelad i HEVC, som många telefoner använder men som alla rum inte kan visa. "
     "iPhone: öppna filmen i iMovie, tryck på Dela och spara som 1080p. "
     "Dator: öppna den i gratisprogrammet HandBrake, välj Fast 1080p30 och spara. "
     "Nästa gång: Inställningar, Kamera, Format, Mest kompatibelt."
 )
 
+NO_FFMPEG = gettext_lazy(
+    "Servern saknar programmet ffmpeg och kan inte göra om telefoners HEVC. Ställ in telefonen före inspelningen. "
+    "iPhone: Inställningar, Kamera, Format, Mest kompatibelt. Android: stäng av HEVC eller H.265 i kamerans "
+    "inställningar. Eller be den som sköter servern att installera ffmpeg."
+)
+"""What to know before a film is recorded and chosen, where none can be converted."""
+
 _UPLOADS = {
+    "convert": gettext_lazy(
+        "Servern saknar programmet ffmpeg och kan inte göra om sådana filmer. Öppna filmen i datorns filmprogram, "
+        "exportera den som MP4 med H.264 och AAC, och välj den nya filen. "
+        "Eller be den som sköter servern att installera ffmpeg."
+    ),
     "kind": gettext_lazy("Filen är inte en film som kan användas här. Välj en film vars namn slutar på %(endings)s."),
     "empty": gettext_lazy("Filen är tom. Välj filmen på nytt."),
     "too_large": gettext_lazy("Filmen är för stor. Den får vara högst %(limit)s. Exportera den i 1080p."),
@@ -65,15 +84,23 @@ VERSIONS = {
 _NOT_DONE = {
     "no_ffmpeg": gettext_lazy("Inte gjord: programmet ffmpeg finns inte på servern. Allt fungerar ändå."),
     "failed": gettext_lazy("Gick inte att göra. Rummen spelar filmen ändå. Försök igen med Gör om."),
+    "no_room": gettext_lazy("Väntar på plats på serverns disk och görs sedan av sig själv. Rummen spelar filmen ändå."),
 }
 
 
 def film_error_text(error: FilmError) -> str:
     """The sentence for one fault, and what to do about it."""
     if error.code is Code.NOT_H264 and error.found == "hevc":
-        return str(_PHONE)
-    text = f"{_FILMS[error.code]} ({error.found})" if error.found else str(_FILMS[error.code])
+        return str(PHONE)
+    is_telling = error.found and error.code not in _SAID
+    text = f"{_FILMS[error.code]} ({error.found})" if is_telling else str(_FILMS[error.code])
     return f"{text} {_EXPORT}" if error.code in _MENDED_BY_EXPORT else text
+
+
+def said_text(error: FilmError) -> str:
+    """What a program said when it failed, for whoever can use it; empty when none did."""
+    is_said = error.found and error.code in _SAID
+    return _("Programmet sade: %(said)s") % {"said": error.found} if is_said else ""
 
 
 def upload_error_text(code: str, endings: tuple[str, ...] = (), limit: int = 0) -> str:
@@ -93,6 +120,12 @@ def remark_text(remark: Remark, film: Film, other: float | None) -> str:
 
 def not_done_text(why: str) -> str:
     return str(_NOT_DONE[why])
+
+
+def described_text(described: timedelta, film: timedelta) -> str:
+    """That the described version is not as long as its film, which it may be, but seldom by chance."""
+    text = _("Den syntolkade versionen är %(one)s minuter och filmen %(other)s. Se efter att det är rätt film.")
+    return text % {"one": length_text(Film(duration=described)), "other": length_text(Film(duration=film))}
 
 
 def fact_rows(film: Film) -> list[tuple[str, str]]:

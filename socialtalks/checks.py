@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Info, Tags, register
+
+from seminars import ffmpeg
 
 
 @register(Tags.security)
@@ -45,6 +47,15 @@ def refuse_unsafe_serving(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
         told = f"TALK_SERVING is {settings.TALK_SERVING!r}. Set it to file, xaccel or s3, or unset it."
         return [Error(told, id="socialtalks.E005")]
     return []
+
+
+@register(Tags.files)
+def tell_of_ffmpeg(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Nothing stops without it, but an organiser's film from a phone does."""
+    if ffmpeg.program():
+        return []
+    told = "ffmpeg is missing: films in HEVC, as phones record them, are refused, and no smaller versions are made."
+    return [Info(told, hint="apt-get install ffmpeg, on the worker's machine and the web's.", id="socialtalks.I001")]
 
 
 def _bucket_problems() -> list[CheckMessage]:

@@ -13,7 +13,7 @@ from facilitation.models import Cue
 from seminars.agenda import Agenda
 from seminars.clearance import day_of, for_rooms, may_be_shown
 from seminars.models import Caption, Run, Talk
-from seminars.queries import FilmFile, Films, films_of
+from seminars.queries import FilmFile, Films, films_of, is_settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _state(run: Run, state: timeline.State, talks: dict[int, dict[str, Any]], to
 
 
 def _talks(run: Run) -> dict[int, dict[str, Any]]:
-    rows, day = for_rooms(Talk.objects.filter(seminar=run.seminar_id)), day_of(run)
+    rows, day = for_rooms(Talk.objects.filter(seminar=run.seminar_id).select_related("check_up")), day_of(run)
     rows = rows.prefetch_related("renditions", Prefetch("captions", Caption.objects.defer("vtt")))
     return {talk.number: _talk(talk, run.seminar.slug, may_be_shown=may_be_shown(talk, day)) for talk in rows}
 
@@ -70,6 +70,7 @@ def _talk(talk: Talk, slug: str, *, may_be_shown: bool) -> dict[str, Any]:
         "url": reverse("groups:talk_file", args=[talk.pk]) if films.main else None,
         "size": films.main.size if films.main else 0,
         "sha256": films.main.sha256 if films.main else "",
+        "settled": is_settled(talk),
         "duration_ms": talk.duration // protocol.MILLISECOND,
         "title": talk.title,
         "presenters": [presenter.user.name for presenter in talk.presenters.all()],

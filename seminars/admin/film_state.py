@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from seminars import films
+from seminars.admin.film_rows import Version, day_text, described_warnings, version_rows
 from seminars.agenda import AgendaError
 from seminars.films import Code, Film, FilmError, Remark
 from seminars.models import FilmCheck, Job, Rendition, Run, Talk, Upload
@@ -19,17 +20,18 @@ from seminars.services.film_checks import CHECKING, MAKING
 from seminars.services.film_versions import under_way
 from seminars.services.jobs import RETRY_AFTER
 from seminars.services.planning import fitted_segments
+from seminars.services.uploads import ABANDONED_AFTER
 from seminars.wording import agenda_error_text
 from seminars.wording_films import (
-    VERSIONS,
     fact_rows,
     film_error_text,
-    not_done_text,
     remark_text,
+    said_text,
     size_text,
     unchecked_rows,
 )
 
+_AT_WORK = (Upload.Stage.WAITING, Upload.Stage.PROBING, Upload.Stage.CONVERTING)
 IDLE_AFTER = timedelta(minutes=1)
 """Work that has waited this long waits for a worker that is not running."""
 
@@ -42,22 +44,18 @@ class Bar:
     title: str
     text: str
     percent: int
+    upload: str = ""
+    """That may be put away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A film that came, and cannot be used."""
+    """A film that came, and cannot be used; or, with the day until which it is kept, one that may be tried again."""
 
     upload: str
     name: str
     reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    name: str
-    text: str
-    is_made: bool
+    kept_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,7 @@ class FilmState:
     coming: tuple[tuple[str, str, str], ...]
     """Uploads that nobody may be sending just now: key, name, how much has come."""
     refused: tuple[Refused, ...]
+    failed: tuple[Refused, ...]
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
@@ -78,6 +77,8 @@ class FilmState:
     is_checked: bool
     is_ready: bool
     """Looked into, nothing under way, nothing in the way."""
+    again: str
+    """What making the versions again may bring, when rooms are about to fetch them; empty when it costs nothing."""
 
     def without_percent(self) -> FilmState:
         return replace(self, bars=tuple(replace(bar, percent=0, text="") for bar in self.bars), coming=self._begun())
@@ -87,7 +88,7 @@ class FilmState:
 
 
 def film_state(talk: Talk, now: datetime) -> FilmState:
-    """Six queries, and two for each published run ahead."""
+    """Seven queries, and two for each published run ahead."""
     sent = list(talk.uploads.all())
     check = FilmCheck.objects.filter(talk=talk).first() if talk.file else None
     is_current = check is not None and check.sha256 == talk.sha256
@@ -98,15 +99,17 @@ def film_state(talk: Talk, now: datetime) -> FilmState:
         bars=bars,
         coming=tuple(_coming(row) for row in sent if row.stage == Upload.Stage.COMING),
         refused=tuple(_refused(row) for row in sent if row.stage == Upload.Stage.REFUSED),
+        failed=tuple(_failed(row) for row in sent if row.stage == Upload.Stage.FAILED),
         errors=_errors(known),
-        warnings=(*_remarks(talk, film), *misfits(talk, now)),
+        warnings=(*_remarks(talk, film), *described_warnings(talk), *misfits(talk, now)),
         facts=tuple(fact_rows(film) if film and film.video else unchecked_rows(talk.size, talk.duration)),
-        versions=_versions(talk, known),
+        versions=version_rows(talk, known),
         notes=_notes(talk, sent, known, now),
         has_film=bool(talk.file),
         is_busy=bool(bars),
         is_checked=known is not None,
         is_ready=bool(known and known.stage == FilmCheck.Stage.DONE),
+        again=_again(talk, now) if known and _is_prepared(talk) else "",
     )
 
 
@@ -114,7 +117,7 @@ def misfits(talk: Talk, now: datetime) -> tuple[str, ...]:
     """Published runs ahead whose agendas no longer suit the films."""
     runs = Run.objects.real().filter(seminar=talk.seminar_id, status=Run.Status.PUBLISHED, starts_at__gt=now)
     found = [(run, misfit(run)) for run in runs.order_by("starts_at")]
-    return tuple(f"{_day(run.starts_at)}: {text}" for run, text in found if text)
+    return tuple(f"{day_text(run.starts_at)}: {text}" for run, text in found if text)
 
 
 def misfit(run: Run) -> str:
@@ -127,8 +130,8 @@ def misfit(run: Run) -> str:
 
 
 def _uploads_at_work(sent: list[Upload]) -> tuple[Bar, ...]:
-    stages = (Upload.Stage.WAITING, Upload.Stage.PROBING, Upload.Stage.CONVERTING)
-    return tuple(Bar(f"u{row.pk}", row.name, _stage(row), row.percent) for row in sent if row.stage in stages)
+    at_work = (row for row in sent if row.stage in _AT_WORK)
+    return tuple(Bar(f"u{row.pk}", row.name, _stage(row), row.percent, str(row.pk)) for row in at_work)
 
 
 def _work(talk: Talk, check: FilmCheck | None, now: datetime) -> tuple[Bar, ...]:
@@ -154,6 +157,11 @@ def _refused(row: Upload) -> Refused:
     return Refused(str(row.pk), row.name, tuple(_reasons(row.errors)))
 
 
+def _failed(row: Upload) -> Refused:
+    until = date_format(timezone.localtime(row.changed_at + ABANDONED_AFTER), "j F")
+    return replace(_refused(row), kept_until=until)
+
+
 def _errors(check: FilmCheck | None) -> tuple[str, ...]:
     return tuple(_reasons(check.errors)) if check else ()
 
@@ -162,7 +170,8 @@ def _reasons(errors: list[list[str]]) -> list[str]:
     """The sentences; what to do about a phone's film is said once."""
     found = [FilmError(Code(code), what) for code, what in errors]
     is_phone = any(error.found == "hevc" for error in found)
-    return [film_error_text(error) for error in found if not is_phone or error.found == "hevc"]
+    texts = [film_error_text(error) for error in found if not is_phone or error.found == "hevc"]
+    return [*texts, *filter(None, map(said_text, found))]
 
 
 def _remarks(talk: Talk, film: Film | None) -> tuple[str, ...]:
@@ -174,6 +183,14 @@ def _remarks(talk: Talk, film: Film | None) -> tuple[str, ...]:
     seen, other = replace(film, loudness=level), _loudness_of_other(talk)
     mended = {Remark.TALL, Remark.HEAVY, Remark.PLACE} if is_prepared else set()
     return tuple(remark_text(one, seen, other) for one in films.remarks(seen, other) if one not in mended)
+
+
+def _again(talk: Talk, now: datetime) -> str:
+    """The next published run, in a sentence, while its rooms may have fetched the film already."""
+    runs = Run.objects.real().filter(seminar=talk.seminar_id, status=Run.Status.PUBLISHED, starts_at__gt=now)
+    run = runs.order_by("starts_at").first()
+    text = _("Gör om kan ge rummens version ett nytt innehåll. Då hämtar alla rum den en gång till före %(day)s.")
+    return text % {"day": day_text(run.starts_at)} if run else ""
 
 
 def _loudness_of_other(talk: Talk) -> float | None:
@@ -189,22 +206,6 @@ def _loudness_of_other(talk: Talk) -> float | None:
 def _is_prepared(talk: Talk) -> bool:
     main = films_of(talk).main
     return main is not None and main.sha256 != talk.sha256
-
-
-def _versions(talk: Talk, check: FilmCheck | None) -> tuple[Version, ...]:
-    if not talk.file:
-        return ()
-    rows = {row.kind: row for row in talk.renditions.all() if row.source_sha256 == talk.sha256}
-    not_done = dict(check.not_done) if check else {}
-    kinds = [kind for kind in VERSIONS if kind in rows or kind in not_done]
-    return tuple(_version(kind, rows.get(kind), not_done.get(kind, "")) for kind in kinds)
-
-
-def _version(kind: str, row: Rendition | None, why: str) -> Version:
-    if row is None:
-        return Version(str(VERSIONS[kind]), not_done_text(why), False)
-    made = _("%(size)s, gjord %(day)s") % {"size": size_text(row.size), "day": _day(row.made_at)}
-    return Version(str(VERSIONS[kind]), made, True)
 
 
 def _notes(talk: Talk, sent: list[Upload], check: FilmCheck | None, now: datetime) -> tuple[str, ...]:
@@ -224,7 +225,13 @@ def _notes(talk: Talk, sent: list[Upload], check: FilmCheck | None, now: datetim
 
 
 def _is_idle(sent: list[Upload], check: FilmCheck | None, now: datetime) -> bool:
-    resting = (Upload.Stage.COMING, Upload.Stage.REFUSED, FilmCheck.Stage.DONE, FilmCheck.Stage.REFUSED)
+    resting = (
+        Upload.Stage.COMING,
+        Upload.Stage.REFUSED,
+        Upload.Stage.FAILED,
+        FilmCheck.Stage.DONE,
+        FilmCheck.Stage.REFUSED,
+    )
     waiting = [row.changed_at for row in sent if row.stage not in resting]
     if check and check.stage not in resting:
         waiting.append(check.changed_at)
@@ -235,7 +242,3 @@ def _is_idle(sent: list[Upload], check: FilmCheck | None, now: datetime) -> bool
 def _consents_are_old(talk: Talk) -> bool:
     given = talk.consents.filter(withdrawn_at=None)
     return bool(talk.file) and given.exists() and not given.filter(film_sha256=talk.sha256).exists()
-
-
-def _day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F H.i")

@@ -20,11 +20,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from seminars import ffmpeg
 from seminars.admin.film_state import FilmState, film_state
 from seminars.errors import UploadError
 from seminars.models import Talk, Upload
 from seminars.services import film_checks, uploads
-from seminars.wording_films import size_text, upload_error_text
+from seminars.wording_films import NO_FFMPEG, PHONE, size_text, upload_error_text
 
 PIECE = 4 * 1024 * 1024  # bytes: what is sent at a time
 MOST = 2 * PIECE  # bytes: what is taken at a time
@@ -45,6 +46,10 @@ TEXTS = {
     "remove": gettext_lazy("Ta bort"),
     "sign_in": gettext_lazy("Logga in"),
     "stopped": gettext_lazy("Uppladdningen är avbruten."),
+    "phone": PHONE,
+    "one": gettext_lazy("Det var flera filer på en gång. Släpp en film här: den som hör till {talk}."),
+    "share": gettext_lazy("Två filmer på en gång. Ska de fördelas så här?"),
+    "declined": gettext_lazy("Inget skickades. Släpp en film i taget, på den Talk som den hör till."),
 }
 """What the page's script says."""
 
@@ -59,6 +64,8 @@ class FilmDesk(ModelAdmin):  # type: ignore[type-arg]
                 "<int:talk>/uploads/<uuid:upload>/",
                 require_http_methods(["PATCH", "DELETE", "POST"])(self.upload_view),
             ),
+            "upload_again": ("<int:talk>/uploads/<uuid:upload>/again/", require_POST(self.upload_again_view)),
+            "described_remove": ("<int:talk>/film/described/remove/", require_POST(self.described_remove_view)),
             "film": ("<int:talk>/film/", require_safe(self.state_view)),
             "film_panel": ("<int:talk>/film/panel/", require_safe(self.panel_view)),
             "film_again": ("<int:talk>/film/again/", require_POST(self.again_view)),
@@ -104,6 +111,20 @@ class FilmDesk(ModelAdmin):  # type: ignore[type-arg]
             return _refused(error, found)
         return _where(taken)
 
+    def upload_again_view(self, request: HttpRequest, talk: int, upload: UUID) -> HttpResponse:
+        """A film that was kept when the work on it failed is tried again; pressing twice is once."""
+        row = self._talk(request, talk)
+        found = Upload.objects.filter(pk=upload, talk=row).first()
+        if found and uploads.try_again(upload=found, now=timezone.now()):
+            self.log_change(request, row, gettext("Filmen %(name)s försöks igen.") % {"name": found.name})
+        return _back(row)
+
+    def described_remove_view(self, request: HttpRequest, talk: int) -> HttpResponse:
+        row = self._talk(request, talk)
+        if film_checks.remove_described(talk=row, now=timezone.now()):
+            self.log_change(request, row, gettext("Den syntolkade versionen är borttagen."))
+        return _back(row)
+
     def state_view(self, request: HttpRequest, talk: int) -> HttpResponse:
         """How far everything is, in few bytes; `mark` changes when the panel should be fetched again."""
         state = film_state(self._talk(request, talk), timezone.now())
@@ -143,9 +164,13 @@ def film_field(talk: Talk) -> SafeString:
         "panel": reverse("admin:seminars_talk_film_panel", args=[talk.pk]),
         "sign_in": reverse("admin:login"),
         "piece": PIECE,
+        "number": talk.number,
+        "title": talk.title,
+        "converts": bool(ffmpeg.program()),
         "texts": {name: str(text) for name, text in TEXTS.items()},
     }
     about = {"endings": ", ".join(uploads.endings()), "limit": size_text(settings.UPLOAD_LIMIT)}
+    about["before"] = "" if ffmpeg.program() else str(NO_FFMPEG)
     context = {"talk": talk, "config": json.dumps(config), "panel": panel(talk), **about}
     return render_to_string("admin/seminars/talk/_film.html", context)
 

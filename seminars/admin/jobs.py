@@ -44,8 +44,8 @@ class DoneFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> QuerySet[Job]:
         chosen = {
             "waiting": queryset.filter(done_at=None),
-            "failing": queryset.filter(done_at=None).exclude(last_error=""),
-            "done": queryset.filter(done_at__isnull=False),
+            "failing": queryset.exclude(last_error=""),
+            "done": queryset.filter(done_at__isnull=False, last_error=""),
         }
         return chosen.get(self.value() or "", queryset)
 
@@ -73,7 +73,7 @@ class JobAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=gettext_lazy("läge"))
     def state(self, job: Job) -> Any:
         if job.done_at:
-            return gettext_lazy("klart")
+            return gettext_lazy("misslyckades") if job.last_error else gettext_lazy("klart")
         if job.attempts >= GIVE_UP_AFTER:
             return gettext_lazy("uppgivet")
         return gettext_lazy("misslyckades, görs om") if job.last_error else gettext_lazy("väntar")

@@ -133,7 +133,7 @@ class FilmCheck(models.Model):
     errors = models.JSONField(default=list)
     """Pairs of a code and what was found, as `films.FilmError` has them."""
     not_done = models.JSONField(default=list)
-    """Pairs of a kind of rendition that was not made, and why: no_ffmpeg, failed."""
+    """Pairs of a kind of rendition that was not made, and why: no_ffmpeg, failed, no_room."""
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -156,6 +156,8 @@ class Upload(models.Model):
         PROBING = "probing", _("granskas")
         CONVERTING = "converting", _("görs om så att alla rum kan visa den")
         REFUSED = "refused", _("kan inte användas")
+        FAILED = "failed", _("blev inte klar")
+        """Kept, and why: tried again at a press, or by itself when the disk was full."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     talk = models.ForeignKey(Talk, models.CASCADE, related_name="uploads")
@@ -170,7 +172,7 @@ class Upload(models.Model):
     percent = models.PositiveSmallIntegerField(default=0)
     """Of the stage it is in, once it has come."""
     errors = models.JSONField(default=list)
-    """Why it was refused: pairs of a code and what was found, as `films.FilmError` has them."""
+    """Why it was refused, or failed: pairs of a code and what was found, as `films.FilmError` has them."""
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

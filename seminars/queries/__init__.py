@@ -1,6 +1,6 @@
 """What pages show, each in a fixed number of queries."""
 
-from seminars.queries.films import FilmFile, Films, all_films, films_of, is_copied
+from seminars.queries.films import FilmFile, Films, all_films, films_of, is_copied, is_settled
 from seminars.queries.public import (
     Entry,
     Found,
@@ -32,6 +32,7 @@ __all__ = [
     "is_copied",
     "is_open",
     "is_released",
+    "is_settled",
     "kit_files",
     "may_watch",
     "next_run",

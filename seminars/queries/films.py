@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models.fields.files import FieldFile
 
 from seminars import bucket
-from seminars.models import Job, Rendition, Talk
+from seminars.models import FilmCheck, Job, Rendition, Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,16 @@ def all_films(talk: Talk) -> tuple[FilmFile, ...]:
     """Every film file of the Talk that has an address. One query, none when `renditions` is prefetched."""
     films = films_of(talk)
     return tuple(film for film in (films.main, films.medium, films.small, films.described) if film)
+
+
+def is_settled(talk: Talk) -> bool:
+    """False while the film for the rooms is about to be another: being looked into, or prepared for them.
+
+    No query when `check_up` is selected with the Talk.
+    """
+    check: FilmCheck | None = getattr(talk, "check_up", None)
+    stages = (FilmCheck.Stage.WAITING, FilmCheck.Stage.PROBING, FilmCheck.Stage.PREPARING)
+    return check is None or check.sha256 != talk.sha256 or check.stage not in stages
 
 
 def is_copied(film: FilmFile) -> bool:

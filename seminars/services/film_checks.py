@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +12,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from seminars import ffmpeg, films, probing
+from seminars import ffmpeg, films, probing, remux
 from seminars.films import Code, Film, FilmError
 from seminars.models import FilmCheck, Job, Rendition, Talk, Upload
 from seminars.services import film_files
-from seminars.services.jobs import Outdated, do_again, keep_jobs, queue_job
-from seminars.services.uploads import path_of
+from seminars.services.film_failures import ROOM_AGAIN, fail, refuse
+from seminars.services.jobs import NotYet, Outdated, do_again, keep_jobs
+from seminars.services.uploads import folder, path_of
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int], None]
@@ -25,6 +26,7 @@ Progress = Callable[[int], None]
 CHECKING = ("seminars.check_upload", "seminars.check_film")
 MAKING = ("seminars.convert_upload", "seminars.make_version")
 """The tasks of films: the first are quick, the others take minutes and are done one at a time."""
+_TO_CHECK = (Upload.Stage.WAITING, Upload.Stage.PROBING, Upload.Stage.FAILED)
 TELL_EVERY, KEEP_EVERY = 0.5, 20.0  # seconds
 
 
@@ -48,9 +50,11 @@ class Telling:
 
 def check_upload(*, upload: UUID, clock: Clock) -> None:
     """Refuses the film, puts it in its place, or has it converted. Twice is once."""
-    row = Upload.objects.filter(pk=upload, stage__in=(Upload.Stage.WAITING, Upload.Stage.PROBING)).first()
+    row = Upload.objects.filter(pk=upload, stage__in=_TO_CHECK).first()
     if row is None:
         return
+    if row.stage == Upload.Stage.FAILED:  # before anything says that it is being looked into
+        require_room(row, clock())
     told = telling_upload(row, Upload.Stage.PROBING, CHECKING, clock)
     try:
         film = look_again(row, told) or measured(path_of(row), told)
@@ -60,10 +64,19 @@ def check_upload(*, upload: UUID, clock: Clock) -> None:
     found = films.faults(film)
     if not found:
         place(row, path_of(row), film, clock())
-    elif films.can_be_converted(found) and ffmpeg.program():
+    elif not can_be_mended(found):
+        refuse(row, found, clock())
+    elif ffmpeg.program():
         _convert(row, film, clock())
     else:
-        refuse(row, found, clock())
+        _pack_again(row, film, told, clock)
+
+
+def can_be_mended(found: tuple[FilmError, ...]) -> bool:
+    """True of faults that are mended here: any that ffmpeg can, where it is; else a wrong container."""
+    if ffmpeg.program():
+        return bool(found) and films.can_be_converted(found)
+    return films.is_only_packed_wrong(found)
 
 
 def check_film(*, talk: int, sha256: str, clock: Clock) -> None:
@@ -86,6 +99,7 @@ def check_film(*, talk: int, sha256: str, clock: Clock) -> None:
             _note(row, {"not_done": [], **about}, clock())
         else:
             note_film(row, film, clock())
+        tell_rooms(row, sha256, clock())
 
 
 def measured(path: Path, progress: Progress) -> Film:
@@ -127,13 +141,6 @@ def look_again(row: Upload, progress: Progress) -> Film | None:
         return measured(path, progress)
 
 
-def refuse(row: Upload, found: tuple[FilmError, ...], now: datetime) -> None:
-    """Keeps the reason, not the film."""
-    errors = [[error.code.value, error.found] for error in found]
-    Upload.objects.filter(pk=row.pk).update(stage=Upload.Stage.REFUSED, errors=errors, changed_at=now)
-    path_of(row).unlink(missing_ok=True)
-
-
 def note_film(talk: Talk, film: Film, now: datetime) -> None:
     """Keeps what was found in the Talk's film, and asks for the versions that the system has the means for."""
     kinds = films.versions(film)
@@ -158,16 +165,25 @@ def recheck(*, talk: Talk, now: datetime) -> None:
         do_again(key=f"check-film:{talk.pk}:{talk.sha256}", task=CHECKING[1], args=args, due_at=now)
 
 
+@transaction.atomic
+def remove_described(*, talk: Talk, now: datetime) -> bool:
+    """The Talk has no described version any more; its file is swept after a day. False when there was none."""
+    gone, _rows = Rendition.objects.filter(talk=talk, kind=Rendition.Kind.DESCRIBED).delete()
+    if gone:
+        tell_rooms(talk, "described", now)
+    return bool(gone)
+
+
 def tell_rooms(talk: Talk, what: str, now: datetime) -> None:
     """Pages that show the Talk's film live get the new one: that is known higher up, where the task is."""
     args = {"seminar": talk.seminar_id}
-    queue_job(key=f"tell-rooms:{talk.pk}:{what}", task="facilitation.films_changed", args=args, due_at=now)
+    do_again(key=f"tell-rooms:{talk.pk}:{what}", task="facilitation.films_changed", args=args, due_at=now)
 
 
-def next_stage(talk: int, sha256: str) -> FilmCheck.Stage:
-    """Where the work stands by the jobs that are left of it."""
+def next_stage(talk: int, sha256: str, waiting: Collection[str] = ()) -> FilmCheck.Stage:
+    """Where the work stands by the jobs that are left of it; those of the kinds that are `waiting` are at rest."""
     keys = Job.objects.filter(key__startswith=version_key(talk, sha256, ""), done_at=None).values_list("key", flat=True)
-    left = {key.rpartition(":")[2] for key in keys}
+    left = {key.rpartition(":")[2] for key in keys}.difference(waiting)
     if Rendition.Kind.PREPARED.value in left:
         return FilmCheck.Stage.PREPARING
     return FilmCheck.Stage.RENDERING if left else FilmCheck.Stage.DONE
@@ -200,7 +216,33 @@ def _note(talk: Talk, about: dict[str, Any], now: datetime) -> None:
 def _convert(row: Upload, film: Film, now: datetime) -> None:
     Upload.objects.filter(pk=row.pk).update(stage=Upload.Stage.CONVERTING, percent=0, changed_at=now)
     args = {"upload": str(row.pk), "facts": film.as_json()}
-    queue_job(key=f"convert-upload:{row.pk}", task=MAKING[0], args=args, due_at=now)
+    do_again(key=f"convert-upload:{row.pk}", task=MAKING[0], args=args, due_at=now)
+
+
+def _pack_again(row: Upload, film: Film, progress: Progress, clock: Clock) -> None:
+    """The same picture and sound as an MP4, without ffmpeg: nothing is encoded. Raises NotYet on a full disk."""
+    target = folder() / f"{row.pk}.mp4"
+    require_room(row, clock())
+    try:
+        remux.make(path_of(row), target, progress)
+        made = measured(target, lambda percent: progress(99))
+    except FilmError as error:
+        target.unlink(missing_ok=True)
+        refuse(row, (error,), clock())
+        return
+    wrong = films.faults(made) or ((FilmError(Code.NOT_MP4, film.container),) if films.has_drifted(made, film) else ())
+    if wrong:
+        target.unlink(missing_ok=True)
+        refuse(row, wrong, clock())
+    else:
+        place(row, target, made, clock())
+
+
+def require_room(row: Upload, now: datetime) -> None:
+    """Raises NotYet, with the reason told and the film kept, when the disk has no place for another of its size."""
+    if not film_files.has_room_for(row.size):
+        fail(row.pk, FilmError(Code.NO_ROOM), now)
+        raise NotYet(now + ROOM_AGAIN)
 
 
 def _place_described(talk: Talk, name: str, film: Film, now: datetime) -> None:

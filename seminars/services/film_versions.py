@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db import transaction
@@ -20,11 +21,13 @@ from seminars.models import FilmCheck, Job, Rendition, Run, Talk, Upload
 from seminars.queries import films_of
 from seminars.services import film_checks, film_files
 from seminars.services.film_checks import MAKING, Clock, Progress, Telling
+from seminars.services.film_failures import ROOM_AGAIN, end_job, fail, last_line
 from seminars.services.jobs import GIVE_UP_AFTER, NotYet, Outdated, doing_job, finish_job
 from seminars.services.uploads import folder, path_of
 
 QUIET_BEFORE = timedelta(minutes=15)
-DRIFT = timedelta(seconds=2)  # a version that is longer or shorter than this against its film is not it
+
+logger = logging.getLogger(__name__)
 
 
 def work_through(*, clock: Clock, is_wanted: Callable[[], bool]) -> int:
@@ -55,28 +58,35 @@ def the_only_one() -> Iterator[bool]:
 
 
 def convert_upload(*, upload: UUID, facts: dict[str, Any], clock: Clock, progress: Progress) -> None:
-    """Makes an MP4 for every room of what was uploaded, and puts it in the Talk's place. Twice is once."""
-    row = Upload.objects.filter(pk=upload, stage=Upload.Stage.CONVERTING).first()
+    """Makes an MP4 for every room of what was uploaded, and puts it in the Talk's place. Twice is once.
+
+    When that cannot be done the film is kept, with the reason. Raises NotYet on a full disk.
+    """
+    row = Upload.objects.filter(pk=upload, stage__in=(Upload.Stage.CONVERTING, Upload.Stage.FAILED)).first()
     if row is None:
         return
     film, source, target = Film.from_json(facts), path_of(row), folder() / f"{row.pk}.mp4"
     if kept := film_checks.look_again(row, progress):
         film_checks.place(row, target, kept, clock())
         return
-    if not film_files.has_room_for(row.size):
-        film_checks.refuse(row, (FilmError(Code.NO_ROOM),), clock())
-        return
+    film_checks.require_room(row, clock())
     try:
         ffmpeg.make(source, target, film, films.conversion(film), progress)
-        made = film_checks.measured(target, lambda percent: progress(99))
-        wrong = films.faults(made)
-    except FfmpegError:
-        wrong, made = (FilmError(Code.NOT_CONVERTED),), Film()
-    if wrong:
+        film_checks.place(row, target, _as_expected(target, film, progress), clock())
+    except (FfmpegError, FilmError) as error:
         target.unlink(missing_ok=True)
-        film_checks.refuse(row, (FilmError(Code.NOT_CONVERTED),), clock())
-    else:
-        film_checks.place(row, target, made, clock())
+        _not_converted(row, error, clock())
+    except Outdated:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _not_converted(row: Upload, error: FfmpegError | FilmError, now: datetime) -> None:
+    if isinstance(error, FfmpegError) and error.is_disk_full:
+        fail(row.pk, FilmError(Code.NO_ROOM), now)
+        raise NotYet(now + ROOM_AGAIN)
+    fail(row.pk, FilmError(Code.NOT_CONVERTED, last_line(str(error))), now)
+    end_job(f"convert-upload:{row.pk}", str(error), now)
 
 
 def make_version(*, talk: int, kind: str, sha256: str, clock: Clock, progress: Progress) -> None:
@@ -88,20 +98,26 @@ def make_version(*, talk: int, kind: str, sha256: str, clock: Clock, progress: P
         raise NotYet(until)
     check = FilmCheck.objects.get(talk=row)
     film = Film.from_json(check.facts)
+    if not film_files.has_room_for(row.size):
+        _wait_for_room(row, kind, clock())
     _begin(row, kind, clock())
     target = folder() / f"{talk}-{kind}.mp4"
     try:
         made = _made(row, kind, film, target, progress)
     except (FfmpegError, FilmError) as error:
         target.unlink(missing_ok=True)
-        _not_made(row, kind, "failed", clock(), str(error))
+        if isinstance(error, FfmpegError) and error.is_disk_full:
+            _wait_for_room(row, kind, clock())
+        not_made(row, kind, clock(), str(error))
     else:
         _keep(row, kind, target, made, clock())
 
 
 def settle(talk: int, sha256: str, now: datetime) -> None:
     """After a job of its versions: says what is being done next, or that all is done."""
-    stage = film_checks.next_stage(talk, sha256)
+    not_done = FilmCheck.objects.filter(talk=talk, sha256=sha256).values_list("not_done", flat=True).first()
+    waiting = [kind for kind, why in not_done or () if why == "no_room"]
+    stage = film_checks.next_stage(talk, sha256, waiting)
     FilmCheck.objects.filter(talk=talk, sha256=sha256).update(stage=stage, percent=0, changed_at=now)
 
 
@@ -118,12 +134,13 @@ def _next(tried: set[str], now: datetime) -> Job | None:
 
 
 def _do(job: Job, clock: Clock, is_wanted: Callable[[], bool]) -> bool:
-    """One job; False when it failed in a way that may go better later: its reason is kept."""
+    """One job; False when it failed in a way that may go better later: its reason is kept, and the next is begun."""
     work = _convert if job.task == MAKING[0] else _make
     try:
         with doing_job(key=job.key, now=clock()):
             work(job, clock, is_wanted)
-    except OSError:
+    except Exception:
+        logger.exception("work on a film failed: %s", job.key)
         return False
     return True
 
@@ -158,6 +175,7 @@ def _while(is_wanted: Callable[[], bool], told: Progress) -> Progress:
 def _begin(talk: Talk, kind: str, now: datetime) -> None:
     stages = FilmCheck.Stage
     stage = stages.PREPARING if kind == Rendition.Kind.PREPARED else stages.RENDERING
+    _forget_not_done(talk, kind, now)
     FilmCheck.objects.filter(talk=talk).update(stage=stage, percent=0, changed_at=now)
 
 
@@ -167,16 +185,19 @@ def _made(talk: Talk, kind: str, film: Film, target: Path, progress: Progress) -
     source = films_of(talk).main
     if source is None:
         raise Outdated
-    if not film_files.has_room_for(talk.size):
-        raise FilmError(Code.NO_ROOM)
     with film_files.local(talk.file if is_prepared else source.file) as path:
         found = film if is_prepared else film_checks.measured(path, lambda percent: progress(0))
         ffmpeg.make(path, target, found, _recipe(kind, film), progress)
+    return _as_expected(target, film, progress)
+
+
+def _as_expected(target: Path, source: Film, progress: Progress) -> Film:
+    """What was made, looked into. Raises FilmError when not every room could play it, FfmpegError when it is cut."""
     made = film_checks.measured(target, lambda percent: progress(99))
     if wrong := films.faults(made):
         raise wrong[0]
-    if abs(made.duration - film.duration) > DRIFT:
-        raise FfmpegError(f"{made.duration} of {film.duration}")
+    if films.has_drifted(made, source):
+        raise FfmpegError(f"{made.duration} of {source.duration} were made")
     return made
 
 
@@ -200,12 +221,24 @@ def _keep(talk: Talk, kind: str, target: Path, made: Film, now: datetime) -> Non
     film_checks.tell_rooms(talk, made.sha256, now)
 
 
-def _not_made(talk: Talk, kind: str, why: str, now: datetime, said: str) -> None:
-    """What was not made, and why, stands on the page; making it again is a press there."""
+def not_made(talk: Talk, kind: str, now: datetime, said: str) -> None:
+    """What was not made stands on the page, and why in its job; making it again is a press there."""
+    _note_not_done(talk, kind, "failed", now)
+    end_job(film_checks.version_key(talk.pk, talk.sha256, kind), said, now)
+    film_checks.tell_rooms(talk, talk.sha256, now)
+
+
+def _wait_for_room(talk: Talk, kind: str, now: datetime) -> NoReturn:
+    """Raises NotYet. Meanwhile the page says what it waits for, and the rooms have the film as it is."""
+    _note_not_done(talk, kind, "no_room", now)
+    settle(talk.pk, talk.sha256, now)
+    film_checks.tell_rooms(talk, talk.sha256, now)
+    raise NotYet(now + ROOM_AGAIN)
+
+
+def _note_not_done(talk: Talk, kind: str, why: str, now: datetime) -> None:
     check = _forget_not_done(talk, kind, now)
     FilmCheck.objects.filter(pk=check.pk).update(not_done=[*check.not_done, [kind, why]])
-    key = film_checks.version_key(talk.pk, talk.sha256, kind)
-    Job.objects.filter(key=key).update(last_error=said[:2000], done_at=now)
 
 
 def _forget_not_done(talk: Talk, kind: str, now: datetime) -> FilmCheck:

@@ -90,8 +90,9 @@ def mail_once(*, key: str, now: datetime, make: Callable[[datetime], EmailMessag
 
 
 def retry_job(*, key: str, now: datetime) -> bool:
-    """Due at once again, however often it has failed; False when it is done."""
-    return bool(Job.objects.filter(key=key, done_at=None).update(due_at=now, sent_at=None, attempts=0))
+    """Due at once again, however often it has failed, also when it was ended for that; False when it is done."""
+    ended = Job.objects.filter(key=key).exclude(done_at__isnull=False, last_error="")
+    return bool(ended.update(due_at=now, sent_at=None, done_at=None, attempts=0))
 
 
 def note_failure(*, key: str, error: str) -> None:

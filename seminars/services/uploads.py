@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from io import FileIO
 from pathlib import Path, PurePath
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -22,20 +22,22 @@ from django.db.models import F
 from seminars import ffmpeg
 from seminars.errors import UploadError
 from seminars.models import Rendition, Talk, Upload, User
-from seminars.services.jobs import queue_job
+from seminars.services.jobs import do_again, queue_job
 
 ABANDONED_AFTER = timedelta(days=7)
 UNNAMED_AFTER = timedelta(days=1)
 ROOM_LEFT = 500_000_000  # bytes of the disk that no upload may take
 _PIECE = 8 * 1024 * 1024  # bytes
 ENDINGS = (".mp4", ".m4v")
-CONVERTED = (".mov", ".mkv", ".webm")
+PACKED = (".mov", ".mkv")
+"""May hold what an MP4 holds: then they are packed again, also without ffmpeg."""
+CONVERTED = (".webm",)
 """Taken where ffmpeg can make them into MP4."""
 
 
 def endings() -> tuple[str, ...]:
     """What a film's name may end with here."""
-    return ENDINGS + CONVERTED if ffmpeg.program() else ENDINGS
+    return ENDINGS + PACKED + CONVERTED if ffmpeg.program() else ENDINGS + PACKED
 
 
 def path_of(upload: Upload) -> Path:
@@ -48,8 +50,8 @@ def folder() -> Path:
 
 def begin_upload(*, talk: Talk, kind: str, by: User, name: str, size: int, modified: int, now: datetime) -> Upload:
     """The upload of this file: a new one, or the one that was begun before, by whomever. Raises UploadError."""
-    if PurePath(name).suffix.lower() not in endings():
-        raise UploadError("kind")
+    if code := refused_ending(name):
+        raise UploadError(code)
     if size <= 0:
         raise UploadError("empty")
     if size > settings.UPLOAD_LIMIT:
@@ -60,7 +62,26 @@ def begin_upload(*, talk: Talk, kind: str, by: User, name: str, size: int, modif
     facts = {"by": by, "name": PurePath(name).name[-255:], "size": size, "created_at": now, "changed_at": now}
     upload, _created = Upload.objects.get_or_create(**key, defaults=facts)
     _require_room(upload)
+    try_again(upload=upload, now=now)
     return upload
+
+
+def refused_ending(name: str) -> str:
+    """Why a file with this name is not taken: kind, or convert when only ffmpeg is missing; empty when it is."""
+    ending = PurePath(name).suffix.lower()
+    if ending in endings():
+        return ""
+    return "convert" if ending in CONVERTED else "kind"
+
+
+@transaction.atomic
+def try_again(*, upload: Upload, now: datetime) -> bool:
+    """A film that was kept when the work on it failed is looked into from the beginning; False for any other."""
+    mine = Upload.objects.filter(pk=upload.pk, stage=Upload.Stage.FAILED)
+    if not mine.update(stage=Upload.Stage.WAITING, errors=[], percent=0, changed_at=now):
+        return False
+    do_again(**_check_of(upload), due_at=now)
+    return True
 
 
 def take_piece(*, upload: UUID, offset: int, piece: IO[bytes], now: datetime) -> Upload:
@@ -96,22 +117,24 @@ def finish_upload(*, upload: Upload, now: datetime) -> None:
     """All of it is here: queued to be looked into, once."""
     mine = Upload.objects.filter(pk=upload.pk, stage=Upload.Stage.COMING, received=F("size"))
     if mine.update(stage=Upload.Stage.WAITING, changed_at=now):
-        key, args = f"check-upload:{upload.pk}", {"upload": str(upload.pk)}
-        queue_job(key=key, task="seminars.check_upload", args=args, due_at=now)
+        queue_job(**_check_of(upload), due_at=now)
+
+
+def _check_of(upload: Upload) -> dict[str, Any]:
+    args = {"upload": str(upload.pk)}
+    return {"key": f"check-upload:{upload.pk}", "task": "seminars.check_upload", "args": args}
 
 
 def put_away(*, upload: Upload) -> None:
-    """Forgets the upload and its bytes. Twice is once."""
+    """Forgets the upload and its bytes; work on it ends at its next step. Twice is once."""
     Upload.objects.filter(pk=upload.pk).delete()
     path_of(upload).unlink(missing_ok=True)
 
 
 def sweep_uploads(*, now: datetime) -> int:
     """Puts away what nobody has gone on with, and files that no row names; returns how many."""
-    quiet = Upload.objects.filter(
-        changed_at__lt=now - ABANDONED_AFTER, stage__in=(Upload.Stage.COMING, Upload.Stage.REFUSED)
-    )
-    old = list(quiet)
+    stages = (Upload.Stage.COMING, Upload.Stage.REFUSED, Upload.Stage.FAILED)
+    old = list(Upload.objects.filter(changed_at__lt=now - ABANDONED_AFTER, stage__in=stages))
     for upload in old:
         put_away(upload=upload)
     return len(old) + sum(_remove(path) for path in _unnamed(now))

@@ -1,7 +1,9 @@
 // The film part of a Talk's page: choose or drop a film, see it on its way, follow what is made of it.
 import { createApi } from "./film/api.js";
+import { pictureOf } from "./film/peek.js";
 import { leftText } from "./film/pieces.js";
 import { Sender } from "./film/sender.js";
+import { shareOut, shareText } from "./film/share.js";
 
 const BUSY_MS = 1500;
 const QUIET_MS = 15000;
@@ -9,7 +11,8 @@ const QUIET_MS = 15000;
 class FilmPart {
   constructor(root) {
     const config = JSON.parse(root.dataset.film);
-    Object.assign(this, { root, texts: config.texts, signInAddress: config.sign_in, api: createApi(config) });
+    const { number, title, texts, converts } = config;
+    Object.assign(this, { root, number, title, texts, converts, signInAddress: config.sign_in, api: createApi(config) });
     this.place = root.querySelector("[data-panel]");
     this.senders = new Set();
     this.#dropZone();
@@ -33,9 +36,18 @@ class FilmPart {
     }
     for (const name of ["dragenter", "dragover"]) zone.addEventListener(name, (event) => this.#over(event, zone, true));
     for (const name of ["dragleave", "drop"]) zone.addEventListener(name, (event) => this.#over(event, zone, false));
-    zone.addEventListener("drop", (event) => {
-      for (const file of event.dataTransfer.files) this.send(file, "film");
-    });
+    zone.addEventListener("drop", (event) => this.#dropped([...event.dataTransfer.files]));
+  }
+
+  /** A Talk has one film: of two, one is the other Talk's, if it is on the page and that is what was meant. */
+  #dropped(files) {
+    if (files.length < 2) return files.forEach((file) => this.send(file, "film"));
+    const shares = shareOut(files, parts.map(({ number }) => number));
+    if (!shares) return this.#problem(this.texts.one.replace("{talk}", this.title));
+    const titles = Object.fromEntries(parts.map(({ number, title }) => [number, title]));
+    if (!confirm(shareText(shares, titles, this.texts.share))) return this.#problem(this.texts.declined);
+    for (const [number, file] of shares) parts.find((part) => part.number === number).send(file, "film");
+    return undefined;
   }
 
   #over(event, zone, isOver) {
@@ -58,6 +70,7 @@ class FilmPart {
 
   async send(file, kind) {
     this.#problem("");
+    if (!this.converts && (await pictureOf(file)) === "hevc") return this.#problem(`${file.name}: ${this.texts.phone}`);
     const line = this.#line(file);
     const sender = new Sender(file, kind, this.api, (state) => this.#show(line, state));
     line.pause.addEventListener("click", () => (sender.state.how === "paused" ? sender.resume() : sender.pause()));
@@ -67,7 +80,7 @@ class FilmPart {
     this.senders.delete(sender);
     if (sender.state.how === "stopped") this.#problem(`${file.name}: ${this.texts[sender.state.text] ?? (sender.state.text || this.texts.stopped)}`);
     line.root.remove();
-    await this.look();
+    return this.look();
   }
 
   #line(file) {
@@ -124,6 +137,7 @@ class FilmPart {
     const button = event.target.closest("[data-post]");
     if (!button) return;
     event.preventDefault();
+    if (button.dataset.ask && !confirm(button.dataset.ask)) return;
     button.disabled = true;
     const answer = await this.api.post(button.getAttribute("formaction")).catch(() => ({ status: 0 }));
     if (answer.status === 403) await this.api.token().catch(() => false);

@@ -38,6 +38,7 @@ from groups.services.rehearsals import links_of  # noqa: E402
 from groups.services.screens import issue_screen_link  # noqa: E402
 from seminars import tasks  # noqa: E402
 from seminars.agenda import MINUTE, Agenda, scaled, standard_segments  # noqa: E402
+from seminars.films import Code, FilmError  # noqa: E402
 from seminars.models import (  # noqa: E402
     Caption,
     Consent,
@@ -49,9 +50,11 @@ from seminars.models import (  # noqa: E402
     Segment,
     Seminar,
     Talk,
+    Upload,
     User,
 )
 from seminars.queries import films_of  # noqa: E402
+from seminars.services.film_failures import fail  # noqa: E402
 from seminars.services.film_versions import work_through  # noqa: E402
 from seminars.services.jobs import claim_due_jobs  # noqa: E402
 from seminars.services.links import issue_link  # noqa: E402
@@ -175,6 +178,41 @@ def to_fill() -> dict[str, Any]:
     talks = [Talk.objects.create(seminar=seminar, number=number, title=f"Talk {number}") for number in (1, 2)]
     pages = [reverse("admin:seminars_talk_change", args=[talk.pk]) for talk in talks]
     return {"talks": pages, "seminar": reverse("admin:seminars_seminar_change", args=[seminar.pk])}
+
+
+def to_record() -> dict[str, Any]:
+    """A seminar that is planned, whose Talks have a presenter and no films, and its draft of a run in 20 minutes."""
+    now = timezone.now()
+    seminar = Seminar.objects.create(title="Inspelat i fickan", slug=f"inspelat-{secrets.token_hex(4)}")
+    presenter = Presenter.objects.create(user=ensure_person("Pia Pocket", "piapocket"))
+    talks = [Talk.objects.create(seminar=seminar, number=n, title=title) for n, title in ((1, "Vägen in"), (2, "Bron"))]
+    for talk in talks:
+        talk.presenters.add(presenter)
+    run = _run(seminar, now + 20 * MINUTE)
+    return {
+        **_room_links(_groups(run, 1, now), now),
+        "talks": [talk.pk for talk in talks],
+        "seminar": seminar.pk,
+        "watch": [reverse("groups:watch", args=[seminar.slug, talk.number]) for talk in talks],
+        "presenter": _link(presenter.user, LinkRole.PRESENTER, None, now),
+    }
+
+
+def hold(run: int) -> dict[str, Any]:
+    """The run was held yesterday."""
+    row = Run.objects.get(pk=run)
+    row.starts_at -= timedelta(days=1)
+    row.save()
+    Cue.objects.create(run=row, seq=1, at=row.starts_at, action="start", given_at=row.starts_at)
+    bump(*of_run(run, Name.AGENDA))
+    return {}
+
+
+def fail_film(name: str, said: str) -> dict[str, Any]:
+    """ffmpeg could not make anything of the film with this name."""
+    upload = Upload.objects.get(name=name)
+    fail(upload.pk, FilmError(Code.NOT_CONVERTED, said), timezone.now())
+    return {}
 
 
 def work_on_films() -> dict[str, Any]:
@@ -385,6 +423,9 @@ if __name__ == "__main__":
         "report": report,
         "message": message,
         "to_fill": to_fill,
+        "to_record": to_record,
+        "hold": hold,
+        "fail_film": fail_film,
         "work_on_films": work_on_films,
         "to_preload": to_preload,
         "hashes": hashes,

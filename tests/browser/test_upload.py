@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.browser.conftest import Opener, Site, Watch
 from tests.browser.test_pages import is_accessible
@@ -130,6 +130,56 @@ def test_a_film_that_cannot_be_used_says_so_and_is_put_away(
     refused.get_by_role("button").click()
     expect(refused).to_have_count(0)
     expect(page.get_by_label("Titel", exact=False).first).to_have_value("Skrivet under tiden")
+
+
+def test_what_a_phone_recorded_is_told_before_it_is_sent_where_nothing_converts_it(
+    desk: dict[str, Any], visitor: Opener, tmp_path: Path
+) -> None:
+    page = visitor("organiser").new_page()
+
+    def without_ffmpeg(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, body=answer.text().replace("&quot;converts&quot;: true", "&quot;converts&quot;: false")
+        )
+
+    page.route(f"**{desk['talks'][1]}", without_ffmpeg)
+    page.goto(desk["talks"][1])
+    line = Line(page)
+    recording = tmp_path / "IMG_7.MOV"
+    recording.write_bytes(film(form="mov").replace(b"avc1", b"hvc1") + bytes(3_000_000))
+    choose(page, recording)
+    expect(page.get_by_role("alert")).to_contain_text("IMG_7.MOV: Filmen är inspelad i HEVC")
+    expect(page.locator("[data-sendings] .st-film-bar")).to_have_count(0)
+    assert line.offsets == []
+
+
+def test_work_on_a_film_is_taken_away_and_one_that_failed_is_tried_again(
+    site: Site, desk: dict[str, Any], visitor: Opener, tmp_path: Path
+) -> None:
+    page = visitor("organiser").new_page()
+    answers: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        answers.append(dialog.message)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    page.goto(desk["talks"][1])
+    recording = tmp_path / "IMG_8.MOV"
+    recording.write_bytes(film(form="mov", video="mpeg4"))
+    choose(page, recording)
+    bar = page.locator("[data-bar]").filter(has_text="IMG_8.MOV")
+    expect(bar).to_contain_text("Väntar på att granskas", timeout=LATER)
+    site.tell("fail_film", "IMG_8.MOV", "x265: out of luck")
+    failed = page.locator(".st-film-failed").filter(has_text="IMG_8.MOV")
+    expect(failed).to_contain_text("Programmet sade: x265: out of luck", timeout=LATER)
+    is_accessible(page)
+    failed.get_by_role("button", name="Försök igen med IMG_8.MOV").click()
+    expect(bar).to_contain_text("Väntar på att granskas", timeout=LATER)
+    bar.get_by_role("button", name="Ta bort uppladdningen av IMG_8.MOV").click()
+    expect(bar).to_have_count(0, timeout=LATER)
+    assert answers == ["Ta bort uppladdningen av IMG_8.MOV?"]
 
 
 def test_two_films_are_sent_at_once_and_one_is_paused(

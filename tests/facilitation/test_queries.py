@@ -22,7 +22,7 @@ from facilitation.timeline import Action
 from facilitation.topics import Name, Topic
 from facilitation.wire import dump
 from groups.models import Facilitator, WorkGroup
-from seminars.models import Rendition, Run
+from seminars.models import FilmCheck, Rendition, Run
 from tests.cast import NOW, Cast, make_group, make_person
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,7 @@ def test_a_talk_has_what_a_screen_needs(cast: Cast) -> None:
         "url": f"/talks/{talk.pk}/film.mp4",
         "size": 1_000_000,
         "sha256": "1" * 64,
+        "settled": True,
         "duration_ms": 900_000,
         "title": "Talk 1",
         "presenters": ["Petra Presentatör"],
@@ -90,6 +91,27 @@ def test_a_talk_has_what_a_screen_needs(cast: Cast) -> None:
         "page": "/seminars/hem-fran-sjukhus/talks/1/",
     }
     assert slots["learning"]["talk"] is None
+
+
+@pytest.mark.parametrize(
+    ("stage", "of", "is_settled"),
+    [
+        ("waiting", "1" * 64, False),
+        ("probing", "1" * 64, False),
+        ("preparing", "1" * 64, False),
+        ("preparing", "of another film", True),
+        ("rendering", "1" * 64, True),
+        ("done", "1" * 64, True),
+        ("refused", "1" * 64, True),
+    ],
+)
+def test_a_film_is_not_settled_while_a_better_one_is_made_for_the_rooms(
+    cast: Cast, stage: str, of: str, is_settled: bool
+) -> None:
+    talk = cast.seminar.talks.get(number=1)
+    FilmCheck.objects.create(talk=talk, stage=stage, sha256=of, changed_at=NOW)
+    told = agenda_states(cast.run.pk)[""]["slots"][1]["talk"]
+    assert (told["settled"], told["url"]) == (is_settled, f"/talks/{talk.pk}/film.mp4")
 
 
 def test_a_talk_has_the_smaller_picture_that_was_made_from_it(cast: Cast) -> None:

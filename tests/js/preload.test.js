@@ -89,6 +89,11 @@ test("the films are those that the agenda gives an address, each once, until an 
   assert.deepEqual(names(over, START + 3_600_000), []);
 });
 
+test("a film that a better version is made of is fetched only in the last hour, and one that is here is kept", () => {
+  const needed = (startsIn, settled) => filmsOf(agenda({ films: [{ url: "/1.mp4", size: 9, sha256: "x", settled }], startsIn }), START).map((one) => one.needed);
+  assert.deepEqual([needed(3_700_000, false), needed(3_700_000, true), needed(3_600_000, false)], [[false], [true], [true]]);
+});
+
 test("the rooms begin spread over ten minutes days before, over half a minute when it is near, at once when it is live", () => {
   assert.deepEqual([0, 0.5, 1].map((share) => firstDelay("far", share)), [0, 300_000, 600_000]);
   assert.equal(firstDelay("near", 1), 30_000);

@@ -103,7 +103,7 @@ def test_work_that_was_broken_off_after_the_film_was_moved_is_taken_up(
     [
         (film(video="mpeg4"), [["not_h264", "mpeg4"]]),
         (film(audio=None), [["no_sound", ""]]),
-        (film(form="mov"), [["not_mp4", "mov"]]),
+        (film(form="mov", video="mpeg4"), [["not_mp4", "mov"], ["not_h264", "mpeg4"]]),
         (b"no film", [["unreadable", ""]]),
     ],
 )
@@ -200,6 +200,17 @@ def test_the_rooms_of_every_run_are_told_of_another_film(talk: Talk) -> None:
     runs = Run.objects.filter(seminar=talk.seminar_id).values_list("pk", flat=True)
     assert set(Topic.objects.values_list("run", "name", "rev")) == {(pk, "agenda", 1) for pk in runs}
     assert Job.objects.get().done_at is not None
+
+
+def test_the_rooms_are_told_again_each_time_the_film_has_been_looked_into(talk: Talk, no_ffmpeg: None) -> None:
+    talk.file.save("film.mp4", io.BytesIO(film()), save=False)
+    Talk.objects.filter(pk=talk.pk).update(file=talk.file.name)
+    for number in (1, 2):
+        recheck(talk=talk, now=BEFORE)
+        check_film(talk=talk.pk, sha256=talk.sha256, clock=clock)
+        told = Job.objects.get(task="facilitation.films_changed", done_at=None)
+        films_changed(key=told.key, seminar=talk.seminar_id)
+        assert set(Topic.objects.values_list("rev", flat=True)) == {number}
 
 
 @pytest.mark.slow

@@ -72,15 +72,6 @@ def test_a_phones_film_is_converted_and_then_takes_the_place(
     assert (Upload.objects.count(), path_of(upload).exists(), state(talk)[1]) == (0, False, [])
 
 
-def test_a_film_that_cannot_be_converted_is_refused(talk: Talk, cast: Cast) -> None:
-    upload = sent(talk, cast, film(form="mov"), name="IMG_1.MOV")
-    check_upload(upload=upload.pk, clock=clock)
-    path_of(upload).write_bytes(b"something else")
-    work_through(clock=clock, is_wanted=lambda: True)
-    upload.refresh_from_db()
-    assert (upload.stage, upload.errors) == ("refused", [["not_converted", ""]])
-
-
 def test_a_version_that_cannot_be_made_is_told_and_made_again_at_a_press(talk: Talk, cast: Cast) -> None:
     check_upload(upload=sent(talk, cast, film()).pk, clock=clock)
     talk.refresh_from_db()

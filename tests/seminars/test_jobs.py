@@ -126,6 +126,19 @@ def test_the_admin_shows_what_failed_and_why_and_tries_again() -> None:
     assert client.get(reverse("admin:seminars_job_add")).status_code == 403
 
 
+def test_work_that_was_ended_because_it_failed_is_told_apart_and_tried_again() -> None:
+    client, url = make_organiser("Olga Organisatör").client(), reverse("admin:seminars_job_changelist")
+    for key in ("failed", "done"):
+        queue(key)
+        finish_job(key=key, now=NOW)
+    Job.objects.filter(key="failed").update(last_error="x265: out of luck")
+    html = client.get(url, {"state": "failing"}).content.decode()
+    assert ("misslyckades" in html, "x265: out of luck" in html) == (True, True)
+    assert "x265: out of luck" not in client.get(url, {"state": "done"}).content.decode()
+    client.post(url, {"action": "try_again", "_selected_action": list(Job.objects.values_list("pk", flat=True))})
+    assert {job.key: job.done_at is None for job in Job.objects.all()} == {"failed": True, "done": False}
+
+
 def test_what_was_given_up_stays_visible_with_its_reason_and_is_never_swept_away() -> None:
     queue()
     for number in range(GIVE_UP_AFTER):

@@ -14,13 +14,15 @@ export function nearness(agenda, now) {
 
 /**
  * The films that the agenda names, each once: {n, url, size, sha256, needed}. `n` is the Talk's number; one that is not
- * `needed` has been shown and is kept, but not fetched. None once the run is cancelled, or an hour after its end.
+ * `needed` has been shown, or waits for a better version until the last hour, and is kept but not fetched. None once the run is cancelled, or an hour after its end.
  */
 export function filmsOf(agenda, now) {
   const end = agenda.run.ended_at ?? agenda.slots.at(-1)?.ends_at ?? Infinity;
   if (agenda.run.cancelled || now > end + HOUR) return [];
   const talks = agenda.slots.filter((slot) => slot.kind === "talk");
-  const films = talks.map(({ talk, ends_at }, index) => ({ n: index + 1, ...talk, needed: ends_at > now && agenda.run.ended_at === null }));
+  const isFar = nearness(agenda, now) === "far";
+  const needed = ({ talk, ends_at }) => ends_at > now && agenda.run.ended_at === null && !(isFar && talk.settled === false);
+  const films = talks.map((slot, index) => ({ n: index + 1, ...slot.talk, needed: slot.talk !== null && needed(slot) }));
   return films
     .filter((film, at) => film.url && film.sha256 && film.size && films.findIndex((one) => one.sha256 === film.sha256) === at)
     .map(({ n, url, size, sha256, needed }) => ({ n, url, size, sha256, needed }));

@@ -15,7 +15,7 @@ from facilitation.queries.present import shown_at
 from facilitation.services.consents import give_consent, withdraw_consent
 from groups.permissions import Actor, Role
 from groups.views.entry import ask_for_link, linked_actor
-from seminars import captions
+from seminars import captions, chapters
 from seminars.approvals import Approval, own_approvals
 from seminars.clearance import today
 from seminars.errors import PlanningError
@@ -77,6 +77,7 @@ def _context(own: Approval, form: ConsentForm, actor: Actor) -> dict[str, object
         "talk": talk,
         "answer": answer_text(own),
         "runs": shown_at(talk, now=clock.now()),
+        "has_chapters": bool(talk.duration and chapters.read(talk.chapters, talk.duration)[0]),
         "transcript": captions.read(swedish)[0] if swedish else (),
         "form": form,
         "name": actor.name,

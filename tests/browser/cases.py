@@ -18,7 +18,7 @@ PARTS = (
 NO_PAGES = {
     "set_language", "healthz", "readyz", "metrics", "facilitation:live_state", "facilitation:live_do",
     "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
-    "groups:caption", "groups:poster", "seminars:calendar", "seminars:document", "seminars:kit_file",
+    "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:document", "seminars:kit_file",
     "evaluation:report_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
@@ -204,6 +204,13 @@ GROUPS = (
         "groups/watch.html",
         lambda s: f"{s['kept']['path']}talks/1/",
         lambda s: (s["kept"]["facilitator"],),
+    ),
+    Case(
+        "what is said, to print",
+        "groups:transcript",
+        "groups/transcript.html",
+        lambda s: reverse("groups:transcript", args=[s["film"]]),
+        lambda s: (s["parts"]["before"]["groups"][0]["facilitator"],),
     ),
     Case("register list", "groups:register_list", "groups/register_list.html", at("groups:register_list")),
     Case("register", REGISTER, "facilitation/register.html", lambda s: s["demo"]["open"]["register"]),

@@ -79,6 +79,10 @@ def _silent(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return tuple(replace(step, do="") for step in steps)
 
 
+def _read_aloud(key: str, screen: str, do: str, entry: Entry) -> Step:
+    return _step(key, N_("Läs upp"), screen, do=do, seconds=120, entry=entry)
+
+
 _LEARNING = _changed(
     LEARNING,
     points=_step(
@@ -89,13 +93,8 @@ _LEARNING = _changed(
         share=1,
         entry=Entry.NOTES,
     ),
-    send=_step(
-        "send",
-        N_("Läs upp"),
-        N_("Stämmer det vi har skrivit?"),
-        do=N_("Läs upp punkterna. Ändra det som inte stämmer."),
-        seconds=120,
-        entry=Entry.NOTES,
+    send=_read_aloud(
+        "send", N_("Stämmer det vi har skrivit?"), N_("Läs upp punkterna. Ändra det som inte stämmer."), Entry.NOTES
     ),
 )
 
@@ -109,13 +108,8 @@ _PRODUCTIVE = _changed(
         share=8,
         entry=Entry.PROPOSALS,
     ),
-    read=_step(
-        "read",
-        N_("Läs upp"),
-        N_("Vem bär det vidare, och när börjar vi?"),
-        do=N_("Läs upp förslagen, ett i taget."),
-        seconds=120,
-        entry=Entry.PROPOSALS,
+    read=_read_aloud(
+        "read", N_("Vem bär det vidare, och när börjar vi?"), N_("Läs upp förslagen, ett i taget."), Entry.PROPOSALS
     ),
 )
 

@@ -28,7 +28,6 @@ class Close(IntEnum):
     NOT_FOUND = 4404
     NO_HELLO = 4408
     REPLACED = 4409
-    OVER = 4410
     RELOAD = 4426
     TOO_FAST = 4429
     RESTARTING = 4503

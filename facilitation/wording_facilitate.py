@@ -81,7 +81,6 @@ def _film_texts() -> dict[str, Any]:
         "percent": _("{n} %"),
         "film_should": _("{title} ska vara på {at}"),
         "source_best": _("Skärmen väljer det som går bäst."),
-        "source_stream": _("Valt: över linjen."),
         "source_small": _("Valt: mindre bild."),
         "source_local": _("Valt: ni spelar filmen själva, från datorn eller ett minne."),
     }
@@ -95,5 +94,4 @@ def _line_texts() -> dict[str, str]:
             "Din länk gäller inte längre. Öppna länken i det senaste mejlet. Det du har skrivit finns kvar."
         ),
         "stop_4403": _("Du leder inte den här gruppen längre. Öppna länken i det senaste mejlet."),
-        "stop_4410": _("Seminariet är slut och sidan är stängd."),
     }

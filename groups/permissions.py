@@ -45,7 +45,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
         | {"help.close", "screen.pair", "screen.unpair", "link.show", "group.merge", "group.move", "group.cancel"}
         | {"group.restore", "group.substitute", "group.add", "screen.identify"}
     ),
-    Role.CONTACT: frozenset({"see.agenda", "see.wall", "watch.talk", "screen.pair", "link.show"}),
+    Role.CONTACT: frozenset({"see.agenda", "see.wall", "see.talk", "watch.talk", "screen.pair", "link.show"}),
     Role.FACILITATOR: frozenset(
         {"see.agenda", "see.group", "see.wall", "see.talk", "watch.talk", "note", "proposal", "help.open", "help.close"}
         | {

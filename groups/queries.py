@@ -9,19 +9,25 @@ from functools import reduce
 from itertools import groupby
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from groups.models import WorkGroup
 from groups.permissions import Actor, Role, may
 from seminars import clearance
-from seminars.models import Run, Seminar, Talk
+from seminars.models import Caption, Run, Seminar, Talk
+from seminars.queries import films_of
 
 KEEP_SHOWING = timedelta(days=120)
 """How long after a run its groups stay on the contact's page."""
 
+SHOWN_AFTER = timedelta(days=1)
+"""How long after its planned end a run is still one that shows its films: it may have begun late, or go on."""
 
-def may_see_talk(actor: Actor, talk: Talk, now: datetime) -> bool:
-    """True when one of the seminar's runs is the actor's to see, and the presenters agree to it on its day and today.
+
+def may_see_talk(actor: Actor, talk: Talk, now: datetime, *, after: timedelta = SHOWN_AFTER) -> bool:
+    """True while a published run of the actor's is to show the film, from its publication until `after` its end, and
+    the presenters agree to it on its day and today. Whom the film is kept for afterwards is another question:
+    `took_part`.
 
     Organisers see every film, and presenters their own: both have to look at it before anybody has agreed.
     """
@@ -29,9 +35,51 @@ def may_see_talk(actor: Actor, talk: Talk, now: datetime) -> bool:
         return may(actor, "see.talk", run=None)
     if actor.role is Role.PRESENTER and talk.presenters.filter(user=actor.user_id).exists():
         return True
-    runs = [run for run in talk.seminar.runs.filter(pk__in=actor.runs) if may(actor, "see.talk", run=run.pk)]
-    today = clearance.today(now)
-    return any(clearance.may_be_shown(talk, max(today, clearance.day_of(run))) for run in runs)
+    return any(_agreed_to(talk, run, now) for run in _runs_to_show(actor, talk, now - after))
+
+
+def may_take_talk(actor: Actor, talk: Talk, now: datetime) -> bool:
+    """True when the actor may take the film along as a reserve: as long as a run of theirs has not ended."""
+    return may_see_talk(actor, talk, now, after=timedelta(0))
+
+
+def _agreed_to(talk: Talk, run: Run, now: datetime) -> bool:
+    return clearance.may_be_shown(talk, max(clearance.today(now), clearance.day_of(run)))
+
+
+def _runs_to_show(actor: Actor, talk: Talk, ended_before: datetime) -> list[Run]:
+    """The seminar's published runs that the actor is to see the films in, without those that had ended by then."""
+    runs = talk.seminar.runs.filter(pk__in=actor.runs or (), status=Run.Status.PUBLISHED)
+    if actor.role is Role.CONTACT:  # the scope of a contact holds groups that do not take part, too
+        taking_part = WorkGroup.objects.filter(pk__in=actor.groups or ()).exclude(status=WorkGroup.Status.CANCELLED)
+        runs = runs.filter(pk__in=taking_part.values("run"))
+    return [run for run in runs if run.ends_at > ended_before and may(actor, "see.talk", run=run.pk)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """A Talk's film as a room takes it along, should the line fail on the day."""
+
+    talk: Talk
+    size: int  # bytes
+    has_text: bool
+    """What is said can be printed."""
+
+
+def reserves(runs: Iterable[Run], now: datetime) -> dict[int, list[Reserve]]:
+    """By run the films that its rooms may take along now: of published runs that have not ended. Five queries."""
+    ahead = [run for run in runs if run.status == Run.Status.PUBLISHED and run.ends_at > now]
+    talks = Talk.objects.filter(seminar__in={run.seminar_id for run in ahead}).exclude(file="")
+    captions = Prefetch("captions", Caption.objects.defer("vtt"))
+    found = list(clearance.for_rooms(talks).prefetch_related("renditions", captions)) if ahead else []
+    return {
+        run.pk: [
+            Reserve(talk, film.size, has_text=bool(talk.captions.all()))
+            for talk in found
+            if talk.seminar_id == run.seminar_id and _agreed_to(talk, run, now) and (film := films_of(talk).main)
+        ]
+        for run in ahead
+    }
 
 
 def took_part(actor: Actor, seminar: Seminar) -> bool:

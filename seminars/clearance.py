@@ -32,13 +32,18 @@ def for_gate(talks: QuerySet[Talk]) -> QuerySet[Talk]:
 def facts(talk: Talk) -> gate.Facts:
     """The pure facts of a Talk with a film of ours."""
     described = (r.source_sha256 for r in talk.renditions.all() if r.kind == Rendition.Kind.DESCRIBED)
-    is_stated = talk.description == Talk.Description.STATEMENT
     return replace(
         consent_facts(talk),
         has_captions=any(c.language == "sv" and captions.is_valid(c.vtt) for c in talk.captions.all()),
         described_film=next(described, ""),
-        stated_film=talk.described_sha256 if is_stated else "",
+        stated_film=talk.described_sha256 if talk.description == Talk.Description.STATEMENT else "",
     )
+
+
+def is_stated(talk: Talk) -> bool:
+    """True when an organiser has signed that everything shown in this film is also said."""
+    stated = facts(talk).stated_film
+    return bool(stated) and stated == talk.sha256
 
 
 def consent_facts(talk: Talk) -> gate.Facts:

@@ -50,6 +50,7 @@ ICONS = MappingProxyType(
         "mail": '<path d="M3.5 6h17v12h-17zM3.5 7l8.5 6 8.5-6"/>',
         "captions": '<path d="M3 6h18v12H3zM10.5 10.5a2 2 0 1 0 0 3M17 10.5a2 2 0 1 0 0 3"/>',
         "link": '<path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6"/>',
+        "download": '<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>',
         "paper": '<path d="M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6"/>',
         "calendar": '<path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4"/>',
     }

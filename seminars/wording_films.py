@@ -132,7 +132,7 @@ def fact_rows(film: Film) -> list[tuple[str, str]]:
     """What was found, a name and a value for each row."""
     codecs = {"h264": "H.264", "hevc": "HEVC", "aac": "AAC"}
     start = _("direkt") if film.is_faststart else _("först när hela filmen lästs")
-    rate = _("%(mbit)s Mbit/s") % {"mbit": _number(film.bit_rate / 1e6, 1)}
+    rate = _("%(mbit)s Mbit/s") % {"mbit": _number(film.bit_rate / 1e6, 1 if film.bit_rate >= 100_000 else 2)}
     return [
         (_("Längd"), _("%(minutes)s minuter") % {"minutes": length_text(film)}),
         (_("Storlek"), f"{size_text(film.size)}, {rate}"),

@@ -16,7 +16,6 @@ class GroupState(models.Model):
     class Source(models.TextChoices):
         """From where the room has chosen to play the film; empty is the best there is."""
 
-        STREAM = "stream", _("över linjen")
         SMALL = "small", _("mindre bild")
         LOCAL = "local", _("för hand i rummet")
 

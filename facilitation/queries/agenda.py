@@ -60,11 +60,12 @@ def _state(run: Run, state: timeline.State, talks: dict[int, dict[str, Any]], to
 def _talks(run: Run) -> dict[int, dict[str, Any]]:
     rows, day = for_rooms(Talk.objects.filter(seminar=run.seminar_id).select_related("check_up")), day_of(run)
     rows = rows.prefetch_related("renditions", Prefetch("captions", Caption.objects.defer("vtt")))
-    return {talk.number: _talk(talk, run.seminar.slug, may_be_shown=may_be_shown(talk, day)) for talk in rows}
+    is_on = run.status == Run.Status.PUBLISHED
+    return {talk.number: _talk(talk, may_be_shown=is_on and may_be_shown(talk, day)) for talk in rows}
 
 
-def _talk(talk: Talk, slug: str, *, may_be_shown: bool) -> dict[str, Any]:
-    """Without a film while there is none, or a presenter does not agree to it on the run's day."""
+def _talk(talk: Talk, *, may_be_shown: bool) -> dict[str, Any]:
+    """Without a film while there is none, it may not be shown on the run's day, or the run is not published."""
     films = films_of(talk) if may_be_shown else Films()
     return {
         "url": reverse("groups:talk_file", args=[talk.pk]) if films.main else None,
@@ -76,7 +77,7 @@ def _talk(talk: Talk, slug: str, *, may_be_shown: bool) -> dict[str, Any]:
         "presenters": [presenter.user.name for presenter in talk.presenters.all()],
         "captions": [_caption(talk, caption) for caption in talk.captions.all()],
         "small": _small(talk, films.small) if films.main and films.small else None,
-        "page": reverse("groups:watch", args=[slug, talk.number]),
+        "page": reverse("groups:transcript", args=[talk.pk]) if films.main and talk.captions.all() else None,
     }
 
 

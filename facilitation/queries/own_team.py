@@ -14,9 +14,10 @@ from facilitation import script
 from facilitation.own_team import OWN_SCRIPTS, TITLES, Length, segments_for
 from facilitation.protocol import MILLISECOND
 from facilitation.wording_own_team import own_texts
+from seminars import chapters
 from seminars.agenda import Kind, Segment, total
 from seminars.models import Talk
-from seminars.queries import Entry
+from seminars.queries import Entry, films_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,17 @@ def _part(line: Line, talks: dict[int, Talk]) -> dict[str, Any]:
     }
 
 
+def _small(talk: Talk) -> str | None:
+    """The address of the film in a smaller picture, for a poor line."""
+    film = films_of(talk).small
+    return reverse("groups:talk_rendition", args=[talk.pk, film.kind]) if film else None
+
+
 def _film(talk: Talk) -> dict[str, Any]:
     return {
         "url": reverse("groups:talk_file", args=[talk.pk]),
+        "chapters": reverse("groups:chapters", args=[talk.pk]) if chapters.read(talk.chapters)[0] else None,
+        "small": _small(talk),
         "title": talk.title,
         "duration_ms": talk.duration // MILLISECOND,
         "presenters": [{"name": str(presenter)} for presenter in talk.presenters.all()],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from facilitation.queries.agenda import audience
@@ -28,10 +29,10 @@ def meant_run(runs: Sequence[Run], *, run: str, now: datetime) -> Run | None:
     return named or (coming[0] if coming else next(iter(runs), None))
 
 
-def shown_at(talk: Talk, *, now: datetime) -> list[Run]:
-    """The published runs ahead, or under way, in which the Talk is shown, the nearest first; one query."""
+def days_shown(talk: Talk, *, now: datetime) -> list[date]:
+    """The days of the published runs ahead, or under way, in which the Talk is shown, the nearest first; one query."""
     runs = Run.objects.real().filter(seminar=talk.seminar_id, status=Run.Status.PUBLISHED).order_by("starts_at", "pk")
-    return [run for run in runs if run.ends_at > now]
+    return list(dict.fromkeys(localdate(run.starts_at) for run in runs if run.ends_at > now))
 
 
 def present_config(run: Run, *, now: datetime) -> dict[str, Any]:

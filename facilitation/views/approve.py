@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from facilitation import clock
 from facilitation.forms import ConsentForm
-from facilitation.queries.present import shown_at
+from facilitation.queries.present import days_shown
 from facilitation.services.consents import give_consent, withdraw_consent
 from groups.permissions import Actor, Role
 from groups.views.entry import ask_for_link, linked_actor
-from seminars import captions
+from seminars import captions, chapters
 from seminars.approvals import Approval, own_approvals
 from seminars.clearance import today
 from seminars.errors import PlanningError
@@ -76,7 +76,8 @@ def _context(own: Approval, form: ConsentForm, actor: Actor) -> dict[str, object
         "own": own,
         "talk": talk,
         "answer": answer_text(own),
-        "runs": shown_at(talk, now=clock.now()),
+        "days": days_shown(talk, now=clock.now()),
+        "has_chapters": bool(talk.duration and chapters.read(talk.chapters, talk.duration)[0]),
         "transcript": captions.read(swedish)[0] if swedish else (),
         "form": form,
         "name": actor.name,

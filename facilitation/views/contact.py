@@ -23,7 +23,7 @@ from groups.errors import GroupsError
 from groups.forms import SubstituteForm
 from groups.models import WorkGroup
 from groups.permissions import Actor, Role
-from groups.queries import OwnRun, groups_of_contact
+from groups.queries import OwnRun, Reserve, groups_of_contact, reserves
 from groups.services.links import show_link
 from groups.services.registration import is_open
 from groups.views.entry import ask_for_link, linked_actor
@@ -57,6 +57,8 @@ class Section:
     is_over: bool
     again: tuple[Talk, ...]
     """Its Talks that may be seen again."""
+    reserve: tuple[Reserve, ...]
+    """Its films that the rooms may take along."""
 
 
 @never_cache
@@ -79,7 +81,10 @@ def contact(request: HttpRequest) -> HttpResponse:
         faulty = group, form
     heard = heard_from([group.pk for group in groups])
     again = talks_again({one.run.seminar_id for one in own if one.run.ends_at <= now}, now)
-    made = (_section(one, faulty, heard, now, again.get(one.run.seminar_id, [])) for one in own)
+    reserve = reserves([one.run for one in own if any(not group.is_cancelled for group in one.groups)], now)
+    made = (
+        _section(one, faulty, heard, now, again.get(one.run.seminar_id, []), reserve.get(one.run.pk, [])) for one in own
+    )
     sections = sorted(made, key=lambda section: section.is_over)
     return render(request, "facilitation/contact.html", {"sections": sections, "name": actor.name})
 
@@ -90,6 +95,7 @@ def _section(
     heard: Mapping[str, Heard],
     now: datetime,
     again: Sequence[Talk],
+    reserve: Sequence[Reserve],
 ) -> Section:
     cards = tuple(
         Card(group, faulty[1], is_faulty=True, room=room_films(group, heard))
@@ -99,7 +105,12 @@ def _section(
     )
     is_over = own.run.ends_at <= now
     return Section(
-        own.run, cards, is_open=is_open(own.run, now), is_over=is_over, again=tuple(again) if is_over else ()
+        own.run,
+        cards,
+        is_open=is_open(own.run, now),
+        is_over=is_over,
+        again=tuple(again) if is_over else (),
+        reserve=tuple(reserve),
     )
 
 

@@ -22,6 +22,7 @@ from facilitation.queries.screen import screen_config
 from groups.access import actor_for
 from groups.models import WorkGroup
 from groups.permissions import Role
+from groups.queries import reserves
 from seminars.models import Run
 
 View = Callable[..., HttpResponse]
@@ -81,8 +82,9 @@ def preview(request: HttpRequest, run: int, group: int) -> HttpResponse:
 def preview_facilitator(request: HttpRequest, run: int, group: int) -> HttpResponse:
     """The facilitator's page as it is now; nothing can be changed and nobody sees that it is open."""
     found = _room(run, group)
-    config = page_config(found, now=clock.now(), role=Role.ORGANISER)
+    config, reserve = page_config(found, now=clock.now(), role=Role.ORGANISER), reserves([found.run], clock.now())
     context = {"group": found, "run": found.run, "config": config, "is_preview": True, "name": "", "others": []}
+    context["reserve"] = reserve.get(found.run_id, [])
     return render(request, "facilitation/facilitate.html", context)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from facilitation import clock
 from facilitation.queries.facilitate import led_groups, meant_group, page_config
 from groups.permissions import Role
+from groups.queries import reserves
 from groups.views.entry import ask_for_link, linked_actor
 from seminars.queries import talks_again
 
@@ -31,6 +32,7 @@ def facilitate(request: HttpRequest) -> HttpResponse:
         "run": group.run,
         "others": [other for other in groups if other.pk != group.pk],
         "again": [] if group.run.is_rehearsal else talks_again([seminar], now).get(seminar, []),
+        "reserve": reserves([group.run], now).get(group.run_id, []),
         "config": page_config(group, now=now),
         "name": actor.name,
     }

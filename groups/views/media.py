@@ -1,4 +1,5 @@
-"""Films and captions of Talks at stable addresses, to those with a right to them. Who sends the bytes: `delivery`."""
+"""Films, captions and chapters of Talks at stable addresses, to those with a right to them. Who sends a film's bytes:
+`delivery`."""
 
 from __future__ import annotations
 
@@ -9,9 +10,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from groups.queries import may_see_talk, took_part
+from groups.queries import may_see_talk, may_take_talk, took_part
 from groups.views.delivery import Film, deliver
 from groups.views.entry import actors_of
+from seminars import chapters
 from seminars.clearance import for_rooms
 from seminars.models import Talk
 from seminars.queries import all_films, may_watch
@@ -19,22 +21,34 @@ from seminars.queries import all_films, may_watch
 
 @require_safe
 async def talk_film(request: HttpRequest, talk: int, kind: str = "film") -> HttpResponseBase:
-    """A Talk's film: the one for the rooms, or a rendition by its kind. 404 to those without a right to it, as if it
-    did not exist."""
+    """A Talk's film: the one for the rooms, or a rendition by its kind; with `?download` to keep.
+    404 to those without a right to it, as if it did not exist."""
     return deliver(request, await database_sync_to_async(_film_for)(request, talk, kind))
 
 
 @require_safe
 def caption(request: HttpRequest, talk: int, lang: str) -> HttpResponse:
     """One language's WebVTT."""
-    row = get_object_or_404(_talk_for(request, talk).captions, language=lang)
-    return HttpResponse(
-        row.vtt, content_type="text/vtt; charset=utf-8", headers={"Cache-Control": "private, max-age=60"}
-    )
+    return _vtt(get_object_or_404(talk_for(request, talk).captions, language=lang).vtt)
+
+
+@require_safe
+def chapter_track(request: HttpRequest, talk: int) -> HttpResponse:
+    """The chapters as WebVTT, by which a player lets one go to each; 404 when there are none."""
+    row = talk_for(request, talk)
+    found, _faults = chapters.read(row.chapters, row.duration)
+    if not found or not row.duration:
+        raise Http404
+    return _vtt(chapters.to_vtt(found, row.duration))
+
+
+def _vtt(text: str) -> HttpResponse:
+    headers = {"Cache-Control": "private, max-age=60"}
+    return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers=headers)
 
 
 def _film_for(request: HttpRequest, talk: int, kind: str) -> Film:
-    row = _talk_for(request, talk)
+    row = talk_for(request, talk, to_keep="download" in request.GET)
     film = next((film for film in all_films(row) if film.kind == kind), None)
     if film is None:
         raise Http404
@@ -45,15 +59,17 @@ def _film_for(request: HttpRequest, talk: int, kind: str) -> Film:
         raise Http404 from None
 
 
-def _talk_for(request: HttpRequest, talk: int) -> Talk:
-    """The talk, when it has a film and somebody signed in here (or everybody) may see it; else Http404."""
+def talk_for(request: HttpRequest, talk: int, *, to_keep: bool = False) -> Talk:
+    """The talk, when it has a film and somebody signed in here (or everybody) may see it, or keep it; else Http404."""
     row = get_object_or_404(for_rooms(Talk.objects.select_related("seminar").exclude(file="")), pk=talk)
     now = timezone.now()
     if may_watch(row, now):
         return row
     actors = actors_of(request)
-    if any(may_see_talk(actor, row, now) for actor in actors):
+    if any((may_take_talk if to_keep else may_see_talk)(actor, row, now) for actor in actors):
         return row
+    if to_keep:
+        raise Http404
     if any(took_part(actor, row.seminar) for actor in actors) and may_watch(row, now, to=Talk.Access.PARTICIPANTS):
         return row
     raise Http404

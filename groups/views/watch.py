@@ -17,11 +17,12 @@ from django.views.decorators.http import require_safe
 
 from groups.queries import took_part
 from groups.views.entry import actors_of
-from seminars import chapters, queries, search
+from seminars import chapters, clearance, queries, search
 from seminars.models import Caption, Rendition, Seminar, Talk
 from seminars.views.files import content
 
 POSTER_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+SPEEDS = (0.75, 1, 1.25, 1.5, 2)
 _SECOND = re.compile(r"^(?:(\d{1,3}):(?=[0-5]?\d$))?(\d{1,6})$", re.ASCII)
 
 
@@ -55,6 +56,7 @@ def watch(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if talk is None or shown_to is None:
         raise Http404
     described = Rendition.objects.filter(talk=talk, kind=Rendition.Kind.DESCRIBED, source_sha256=talk.sha256).first()
+    words, is_described = words_of(request, talk), described is not None and "described" in request.GET
     others = tuple(other for other in entry.talks if other != talk and _shown_to(request, entry, other))
     response = render(
         request,
@@ -64,11 +66,14 @@ def watch(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "seminar": entry.seminar,
             "talk": talk,
             "shown_to": shown_to.value,
-            "words": _words(request, talk),
+            "words": words,
+            "keeps": _keeps(request, words, is_described=is_described),
             "chapters": chapters.read(talk.chapters, talk.duration)[0],
+            "speeds": SPEEDS,
             "second": second(request.GET.get("t", ""), talk.duration),
             "described": described,
-            "is_described": described is not None and "described" in request.GET,
+            "is_described": is_described,
+            "is_stated": clearance.is_stated(talk),
             "earlier": next((other for other in reversed(others) if other.number < talk.number), None),
             "later": next((other for other in others if other.number > talk.number), None),
             "address": request.build_absolute_uri(request.path),
@@ -121,7 +126,13 @@ def _may_see(request: HttpRequest, entry: queries.Entry | None, talk: Talk) -> b
     return entry is not None and _shown_to(request, entry, talk) is not None
 
 
-def _words(request: HttpRequest, talk: Talk) -> Words:
+def _keeps(request: HttpRequest, words: Words, *, is_described: bool) -> str:
+    """What a link to another second of the page takes with it."""
+    text = f"&text={words.chosen.language}" if words.chosen and "text" in request.GET else ""
+    return text + ("&described=1" if is_described else "")
+
+
+def words_of(request: HttpRequest, talk: Talk) -> Words:
     """The captions asked for, else those in the reader's own language, else the first, Swedish before others."""
     languages = tuple(talk.captions.all())
     by_code = {caption.language: caption for caption in languages}

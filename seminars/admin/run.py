@@ -23,8 +23,9 @@ from seminars import agenda
 from seminars.admin.seminar import TellsRooms
 from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.agenda import AgendaError
+from seminars.agenda_forms import AgendaFormSet, SegmentForm
 from seminars.errors import PlanningError
-from seminars.forms import AgendaFormSet, NewRunForm, RunForm, SegmentForm
+from seminars.forms import NewRunForm, RunForm
 from seminars.models import AgendaTemplate, Run, Segment, TemplateSegment
 from seminars.services import planning
 from seminars.wording import agenda_error_text, minutes_text, problem_text, refusal_texts

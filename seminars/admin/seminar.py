@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 
-from seminars import clearance
+from seminars import clearance, films
 from seminars.admin.captions import LANGUAGES, CaptionPages, languages_of
 from seminars.admin.film_state import misfit
 from seminars.admin.films import FilmDesk, film_field
@@ -25,10 +25,13 @@ from seminars.forms import SeminarForm, TalkForm
 from seminars.models import Run, Seminar, Talk, User
 from seminars.services import film_checks, uploads
 from seminars.services.captions import keep_captions
+from seminars.services.kit import add_standard_sheets
 from seminars.wording import minutes_text
+from seminars.wording_films import remark_text
 from seminars.wording_gate import missing_text
 
-RECOMMENDED = (timedelta(minutes=10), timedelta(minutes=15))
+SHEETS = "_sheets"
+"""The button that begins a kit."""
 _FIELDS = (
     "number",
     "title",
@@ -121,6 +124,7 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
     search_fields = ("title", "theme")
     prepopulated_fields = {"slug": ("title",)}
     inlines = (TalkInline, KitInline)
+    change_form_template = "admin/seminars/seminar/change_form.html"
     fieldsets = (
         (None, {"fields": ("title", "slug", "theme", "summary", "status")}),
         (gettext_lazy("Till den öppna sidan"), {"fields": ("about", "why", "for_whom", "held_on")}),
@@ -142,10 +146,24 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        films = [formset for formset in formsets if formset.model is Talk]
-        for talk_form in (one for formset in films for one in formset.forms if one not in formset.deleted_forms):
+        talks = [formset for formset in formsets if formset.model is Talk]
+        for talk_form in (one for formset in talks for one in formset.forms if one not in formset.deleted_forms):
             _keep_parts(talk_form, request)
         _talks_saved(self, request, form.instance)
+        if SHEETS in request.POST and add_standard_sheets(seminar=form.instance):
+            text = gettext("Formatets två arbetsblad är tillagda. Byt ut dem eller ta bort dem här när du vill.")
+            self.message_user(request, text, messages.SUCCESS)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        seminar = context.get("original")
+        context["offers_sheets"] = seminar is not None and not seminar.kit.exists()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Seminar) -> HttpResponse:
+        """Back to the sheets that were just added."""
+        if SHEETS in request.POST:
+            return HttpResponseRedirect(f"{reverse('admin:seminars_seminar_change', args=[obj.pk])}#kit-group")
+        return super().response_change(request, obj)
 
     def response_add(self, request: HttpRequest, obj: Seminar, post_url_continue: str | None = None) -> HttpResponse:
         """Straight on to where the films are uploaded."""
@@ -203,13 +221,11 @@ def _keep_parts(form: Any, request: HttpRequest) -> None:
 
 def _talks_saved(desk: TellsRooms, request: HttpRequest, seminar: Seminar) -> None:
     """Tells the rooms of every run, and warns of what the organiser would want to know now rather than live."""
-    shortest, longest = RECOMMENDED
     for talk in seminar.talks.exclude(duration=timedelta(0)):
-        if not shortest <= talk.duration <= longest:
-            text = gettext("%(talk)s är %(minutes)s minuter. En Talk är bäst mellan 10 och 15 minuter.")
-            desk.message_user(
-                request, text % {"talk": talk.title, "minutes": minutes_text(talk.duration)}, messages.WARNING
-            )
+        film = films.Film(duration=talk.duration)
+        if films.Remark.LENGTH in films.remarks(film):
+            text = remark_text(films.Remark.LENGTH, film, None)
+            desk.message_user(request, f"{talk.title}: {text}", messages.WARNING)
     for talk in clearance.for_gate(seminar.talks.filter(access=Talk.Access.PUBLIC)):
         if missing := clearance.missing_for_all(talk, timezone.localdate()):
             text = gettext("%(talk)s visas inte för alla än. Saknas: %(what)s.")

@@ -36,7 +36,6 @@ class Talk(models.Model):
 
         NONE = "", _("inte angett")
         STATEMENT = "statement", _("allt som visas sägs också")
-        VERSION = "version", _("en syntolkad version finns")
 
     seminar = models.ForeignKey(Seminar, models.CASCADE, related_name="talks", verbose_name=_("seminarium"))
     number = models.PositiveSmallIntegerField(_("nummer"), choices=[(1, "Talk 1"), (2, "Talk 2")])
@@ -48,7 +47,6 @@ class Talk(models.Model):
         upload_to=talk_path,
         blank=True,
         validators=[FileExtensionValidator(["mp4"])],
-        help_text=_("MP4 med H.264 och AAC, 10–15 minuter."),
     )
     poster = models.FileField(
         _("stillbild"),

@@ -97,8 +97,16 @@ def ensure_talks(seminar: Seminar, *, access: Talk.Access, organiser: User, now:
         )
         if created or not (talk.file and Path(talk.file.path).exists()):
             _fill_talk(talk, facts)
+        if not talk.chapters:
+            _divide(talk, facts["chapters"])
         if not talk.consents.exists():
             _approve(talk, organiser, now)
+
+
+def _divide(talk: Talk, lines: list[str]) -> None:
+    """Gives the film its chapters, as an organiser writes them."""
+    talk.chapters = "\n".join(lines)
+    talk.save(update_fields=["chapters"])
 
 
 def _approve(talk: Talk, organiser: User, now: datetime) -> None:

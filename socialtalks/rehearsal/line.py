@@ -17,7 +17,7 @@ import websockets
 HEARTBEAT = 5.0  # seconds
 SILENCE = 12.0  # seconds without a word until the line is given up
 ANSWER_WITHIN = 5.0  # seconds until a command is repeated with the same id
-STOPS = frozenset({4400, 4401, 4403, 4404, 4409, 4410})
+STOPS = frozenset({4400, 4401, 4403, 4404, 4409})
 """After these a page does not come back by itself."""
 
 

@@ -1,10 +1,11 @@
 // The captions editor: rows beside the film. Without this script the page is the text in a form.
 
-import { format, heardAt, insert, merge, parse, remove, setEnd, setStart, setText, shift, shown, split, typedShift, typedTime } from "./captions/cues.js";
+import { format, heardAt, insert, merge, parse, remove, setEnd, setStart, setText, shift, split, typedShift, typedTime } from "./captions/cues.js";
 import { History } from "./captions/history.js";
 import { Shelf, send, whatLay } from "./captions/keep.js";
 import { meant } from "./captions/keys.js";
 import { Rows } from "./captions/rows.js";
+import { shown } from "./film-time.js";
 
 const byId = (id) => document.getElementById(id);
 const { talk, language, rev: firstRev, length, beside, texts } = JSON.parse(byId("config").textContent);

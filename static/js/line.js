@@ -1,7 +1,7 @@
 // The rules of the line to the server: what a close code means, when to try again, when silence counts. Pure.
 
 /** These codes end the matter: the page says what happened and offers a button. */
-const STOP = new Set([4400, 4401, 4403, 4404, 4409, 4410]);
+const STOP = new Set([4400, 4401, 4403, 4404, 4409]);
 
 export const PING_EVERY = 4_000; // ms; a little under the protocol's 5 s, so that timers may be late
 export const STALE_AFTER = 5_500; // ms of silence until the mark shows
@@ -32,5 +32,5 @@ export function lineState(silence) {
 
 /** A close code for an HTTP status of the polling fallback, or null when the poll may go on. */
 export function codeOfStatus(status) {
-  return { 400: 4400, 401: 4401, 403: 4403, 404: 4404, 410: 4410 }[status] ?? null;
+  return { 400: 4400, 401: 4401, 403: 4403, 404: 4404 }[status] ?? null;
 }

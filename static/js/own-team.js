@@ -3,8 +3,8 @@
 
 import { createAnnouncer } from "./screen/announce.js";
 import { createChime, createTurn } from "./screen/chime.js";
+import { discWords, minutesGone, progressOf } from "./screen/progress.js";
 import { createStage } from "./screen/stage.js";
-import { fill } from "./screen/words.js";
 import { createControls } from "./own/controls.js";
 import { createFilm } from "./own/film.js";
 import { createNotes } from "./own/notes.js";
@@ -95,41 +95,22 @@ function draw() {
 }
 
 /** What the sections call by other names than the scene does: as on the rooms' screens. */
-function words({ round, steps, aside, stepTimer, timer, next, todo }) {
-  return {
-    aside: steps ? `${steps} · ${aside}` : "",
-    disc: round ? round.timer : stepTimer ?? timer,
-    discBelow: round ? "" : stepTimer ? texts.left_of_step : "",
-    who: round?.who ?? "",
-    whoAfter: round?.who ? texts.has_floor : "",
-    then: round ? `${round.then} ${round.who ? texts.no_interruption : ""}` : "",
-    nextInStep: round ? "" : todo || next,
-  };
+function words(scene) {
+  const { round, steps, aside, next, todo } = scene;
+  return { ...discWords(scene, texts), aside: steps ? `${steps} · ${aside}` : "", nextInStep: round ? "" : todo || next };
 }
 
 function drawTime(scene) {
   const slots = kept?.state.slots ?? null;
-  const { slot, position, name } = scene;
-  const length = slot ? position.elapsed_ms + position.remaining_ms : 0;
-  const progress = slot
-    ? { index: position.index, part: length ? position.elapsed_ms / length : 1 }
-    : name === "over" ? { index: slots?.length ?? 0, part: 1 } : null;
+  const progress = progressOf(scene, slots);
   view.drawRing(slots ?? asSlots(config.plan), progress);
-  view.drawBand(["before", "break"].includes(name) ? null : slots, progress, minutesGone(slots, position));
+  view.drawBand(["before", "break"].includes(scene.name) ? null : slots, progress, minutesGone(slots, scene.position, texts));
   view.drawRim(scene.part ?? progress?.part ?? 0);
 }
 
 function asSlots(plan) {
   let at = 0;
   return plan.map(({ kind, duration }) => ({ kind, place: "group", planned_starts_at: at, planned_ends_at: (at += duration) }));
-}
-
-function minutesGone(slots, position) {
-  if (!slots) return "";
-  const count = Math.round((slots.at(-1).planned_ends_at - slots[0].planned_starts_at) / MINUTE);
-  const before = slots.slice(0, position?.index ?? 0).reduce((sum, one) => sum + one.planned_ends_at - one.planned_starts_at, 0);
-  const n = position?.status === "over" ? count : Math.round((before + (position?.elapsed_ms ?? 0)) / MINUTE);
-  return fill(texts.minutes_gone, { n: Math.min(n, count), count });
 }
 
 /** Plays what is to be played; the clock waits for a film that does not come. */

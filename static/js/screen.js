@@ -9,6 +9,7 @@ import { createControls } from "./screen/controls.js";
 import { identified } from "./screen/identify.js";
 import { byHand } from "./screen/local.js";
 import { createPlayer } from "./screen/player.js";
+import { discWords, minutesGone, progressOf } from "./screen/progress.js";
 import { sceneOf } from "./screen/scene.js";
 import { createStage } from "./screen/stage.js";
 import { createStart } from "./screen/start.js";
@@ -76,37 +77,22 @@ function draw() {
 }
 
 /** What the sections call by other names than the scene does. */
-function words({ round, steps, aside, stepTimer, timer, name, next }) {
+function words(scene) {
+  const { round, steps, aside, name, next } = scene;
   return {
+    ...discWords(scene, texts),
     aside: name === "before" ? filmsHere() : name === "evaluation" ? aside : steps ? `${steps} · ${aside}` : name === "wall" ? aside : "",
-    disc: round ? round.timer : stepTimer ?? timer,
-    discBelow: round ? "" : stepTimer ? texts.left_of_step : "",
     nextInStep: round ? "" : next,
-    who: round?.who ?? "",
-    whoAfter: round?.who ? texts.has_floor : "",
-    then: round ? `${round.then} ${round.who ? texts.no_interruption : ""}` : "",
   };
 }
 
 function drawTime(scene, agenda) {
   const slots = agenda?.slots ?? null;
-  const { slot, position, name } = scene;
-  const length = slot ? position.elapsed_ms + position.remaining_ms : 0;
-  const progress = slot
-    ? { index: position.index, part: length ? position.elapsed_ms / length : 1 }
-    : name === "over" ? { index: slots?.length ?? 0, part: 1 } : null;
+  const progress = progressOf(scene, slots);
   view.drawRing(slots, progress);
-  const bare = ["before", "break", "stopped"].includes(name) || scene.key === "cancelled"; // no band of chairs
-  view.drawBand(bare ? null : slots, progress, minutesGone(slots, position));
+  const bare = ["before", "break", "stopped"].includes(scene.name) || scene.key === "cancelled"; // no band of chairs
+  view.drawBand(bare ? null : slots, progress, minutesGone(slots, scene.position, texts));
   view.drawRim(scene.part ?? progress?.part ?? 0);
-}
-
-function minutesGone(slots, position) {
-  if (!slots) return "";
-  const count = Math.round((slots.at(-1).planned_ends_at - slots[0].planned_starts_at) / 60_000);
-  const before = slots.slice(0, position?.index ?? 0).reduce((sum, one) => sum + one.planned_ends_at - one.planned_starts_at, 0);
-  const n = position?.status === "over" ? count : Math.round((before + (position?.elapsed_ms ?? 0)) / 60_000);
-  return fill(texts.minutes_gone, { n: Math.min(n, count), count });
 }
 
 function drawParts(scene) {
@@ -219,7 +205,7 @@ function stop(code) {
   const again = code === 4401 || code === 4403 || code === 4404;
   find("#here").hidden = true;
   view.fillTexts({
-    heading: { 4409: texts.replaced, 4410: texts.over }[code] ?? texts.stopped,
+    heading: code === 4409 ? texts.replaced : texts.stopped,
     place: config.seminar,
     hint: texts[`stopped_${again ? 4401 : code}`] ?? texts.stopped_other,
   });

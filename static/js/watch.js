@@ -1,8 +1,10 @@
 // Watching a Talk in the archive: the text follows the film and seeks in it, chapters, speed, a link to this second, and
 // where one was last time.
 
-import { readAsked, timeText } from "./watch/address.js";
+import { timeText } from "./film-time.js";
+import { readAsked } from "./watch/address.js";
 import { createPlace } from "./watch/place.js";
+import { isForTheBrowser } from "./watch/press.js";
 import { createShare } from "./watch/share.js";
 import { createWords } from "./watch/words.js";
 
@@ -23,7 +25,7 @@ function chapters() {
   const links = [...document.querySelectorAll(".chapters a")];
   for (const link of links) {
     link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      if (isForTheBrowser(event)) return;
       event.preventDefault();
       seek(Number(link.dataset.second));
     });

@@ -10,6 +10,8 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
+from tests.browser import acts
+
 Stage = dict[str, Any]
 PARTS = (
     "before", "welcome", "talk-1", "learning", "break", "gathering", "productive", "sharing", "evaluation", "over",
@@ -18,7 +20,7 @@ PARTS = (
 NO_PAGES = {
     "set_language", "healthz", "readyz", "metrics", "facilitation:live_state", "facilitation:live_do",
     "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
-    "groups:caption", "groups:poster", "seminars:calendar", "seminars:document", "seminars:kit_file",
+    "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:document", "seminars:kit_file",
     "evaluation:report_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
@@ -70,66 +72,6 @@ def _with_dead_link(stage: Stage) -> str:
     return str(stage["dead"])
 
 
-def _with_an_old_form(page: Page) -> None:
-    page.evaluate("document.querySelector('.languages [name=csrfmiddlewaretoken]').value = 'gammal'")
-    page.get_by_role("button", name="English").click()
-
-
-def _with_too_much(page: Page) -> None:
-    page.evaluate("""() => {
-      const form = document.querySelector(".languages");
-      form.append(...Array.from({ length: 1100 }, () => Object.assign(document.createElement("input"), { name: "n" })));
-    }""")
-    page.get_by_role("button", name="English").click()
-
-
-def _too_often(page: Page) -> None:
-    for _attempt in range(10):
-        if page.locator("#id_password").count() == 0:
-            break
-        page.locator("#id_username").fill("nagon.annan@example.se")
-        page.locator("#id_password").fill("fel lösenord")
-        page.locator("#login-form [type=submit]").click()
-
-
-def _sharing(page: Page) -> None:
-    page.locator(".share summary").click()
-
-
-def _begun(page: Page) -> None:
-    """From the beginning, whatever this browser has kept from the case before."""
-    page.evaluate("localStorage.clear()")
-    page.evaluate("window.addEventListener('pagehide', () => localStorage.clear())")
-    page.reload()
-    page.locator("#start").click()
-
-
-def _with_words(page: Page) -> None:
-    """Time stands still, so that what is looked at does not change meanwhile."""
-    _begun(page)
-    page.locator("[data-deed=pause]").click()
-
-
-def _taking_notes(page: Page) -> None:
-    _with_words(page)
-    page.locator("#bar [data-deed=notes]").click()
-
-
-def _own_round(page: Page) -> None:
-    _begun(page)
-    for _step in range(5):
-        page.locator("[data-deed=next]").click()
-    page.locator("[data-deed=pause]").click()
-
-
-def _own_end(page: Page) -> None:
-    _taking_notes(page)
-    page.locator("[data-note=points]").first.fill("Samma vuxen hela vägen.")
-    page.locator("#notes-close").click()
-    page.locator("[data-deed=finish]").click()
-    page.locator("[data-deed=finish]").click()
-
-
 OWN = tuple(
     Case(
         f"own team, {name}",
@@ -141,10 +83,10 @@ OWN = tuple(
     )
     for name, act in (
         ("before", None),
-        ("under way", _with_words),
-        ("round", _own_round),
-        ("notes", _taking_notes),
-        ("over", _own_end),
+        ("under way", acts.with_words),
+        ("round", acts.own_round),
+        ("notes", acts.taking_notes),
+        ("over", acts.own_end),
     )
 )
 PUBLIC = (
@@ -153,47 +95,19 @@ PUBLIC = (
     Case("seminar to come", "seminars:seminar", "seminars/seminar.html", lambda s: s["open_seminar"]),
     Case("archive, searched", "seminars:programme", "seminars/programme.html", lambda s: "/seminars/?words=skolan"),
     Case("talk", "groups:watch", "groups/watch.html", lambda s: f"{s['watched']}talks/1/"),
-    Case("talk, shared", "groups:watch", "groups/watch.html", lambda s: f"{s['watched']}talks/2/?t=65", act=_sharing),
+    Case(
+        "talk, shared", "groups:watch", "groups/watch.html", lambda s: f"{s['watched']}talks/2/?t=65", act=acts.sharing
+    ),
     Case("own team", "facilitation:own_team", "facilitation/own_team.html", lambda s: f"{s['watched']}own/"),
     Case("link that has gone", "seminars:go", "seminars/link_gone.html", _with_dead_link, status=410),
     Case("page that is not there", "", "404.html", lambda s: "/finns-inte/", status=404),
 )
 BROKEN = (
-    Case("form that lay open", "", "403_csrf.html", at("seminars:privacy"), act=_with_an_old_form),
-    Case("form with too much", "", "400.html", at("seminars:privacy"), act=_with_too_much),
-    Case("sign-in too often", "", "429.html", at("admin:login"), act=_too_often),
+    Case("form that lay open", "", "403_csrf.html", at("seminars:privacy"), act=acts.with_an_old_form),
+    Case("form with too much", "", "400.html", at("seminars:privacy"), act=acts.with_too_much),
+    Case("sign-in too often", "", "429.html", at("admin:login"), act=acts.too_often),
     Case("page for others", "", "403.html", at("facilitation:control_list"), signed("member"), status=403),
 )
-
-
-def _wrong(page: Page) -> None:
-    page.get_by_label("Hur många blir ni?").fill("99")
-    page.get_by_role("button", name="Anmäl gruppen").click()
-
-
-def _all_right(page: Page) -> None:
-    fill_registration(page, "Nattgruppen")
-
-
-def fill_registration(page: Page, name: str) -> None:
-    page.locator("[name=municipality]").select_option(index=2)
-    page.locator("[name=name]").fill(name)
-    page.locator("[name=expected]").fill("7")
-    page.locator("[name=contact_name]").fill("Kim Kontakt")
-    page.locator("[name=contact_email]").fill("kim.kontakt@example.se")
-    page.get_by_role("button", name="Anmäl gruppen").click()
-
-
-def _shown_a_link(page: Page) -> None:
-    page.locator("details:has(button[name=link]) summary").first.click()
-    page.locator("button[name=link]").first.click()
-    page.wait_for_load_state()
-
-
-def _answered(page: Page) -> None:
-    page.locator(".scale label:has(input[value='4'])").first.click()
-    page.get_by_role("button", name="Skicka svaren").click()
-    page.wait_for_url("**received**")
 
 
 REGISTER = "facilitation:register"
@@ -205,13 +119,28 @@ GROUPS = (
         lambda s: f"{s['kept']['path']}talks/1/",
         lambda s: (s["kept"]["facilitator"],),
     ),
+    Case(
+        "what is said, to print",
+        "groups:transcript",
+        "groups/transcript.html",
+        lambda s: reverse("groups:transcript", args=[s["film"]]),
+        lambda s: (s["parts"]["before"]["groups"][0]["facilitator"],),
+    ),
     Case("register list", "groups:register_list", "groups/register_list.html", at("groups:register_list")),
     Case("register", REGISTER, "facilitation/register.html", lambda s: s["demo"]["open"]["register"]),
     Case(
-        "register, wrong", REGISTER, "facilitation/register.html", lambda s: s["demo"]["open"]["register"], act=_wrong
+        "register, wrong",
+        REGISTER,
+        "facilitation/register.html",
+        lambda s: s["demo"]["open"]["register"],
+        act=acts.wrong,
     ),
     Case(
-        "registered", REGISTER, "facilitation/registered.html", lambda s: s["demo"]["open"]["register"], act=_all_right
+        "registered",
+        REGISTER,
+        "facilitation/registered.html",
+        lambda s: s["demo"]["open"]["register"],
+        act=acts.all_right,
     ),
     Case("register closed", REGISTER, "facilitation/register_closed.html", lambda s: s["closed_register"]),
     Case("contact", "facilitation:contact", "facilitation/contact.html", at("facilitation:contact"), signed("contact")),
@@ -221,7 +150,7 @@ GROUPS = (
         "facilitation/fresh_link.html",
         at("facilitation:contact"),
         signed("contact"),
-        act=_shown_a_link,
+        act=acts.shown_a_link,
     ),
     Case(
         "contact, no link", "facilitation:contact", "groups/ask_for_link.html", at("facilitation:contact"), status=403
@@ -238,7 +167,7 @@ EVALUATION = (
         "evaluation:answer",
         "evaluation/received.html",
         room("over", "evaluation"),
-        act=_answered,
+        act=acts.answered,
     ),
     Case("report", "evaluation:report", "evaluation/report.html", lambda s: s["demo"]["completed"]["report"]),
     Case("report waiting", "evaluation:report", "evaluation/report_waiting.html", lambda s: s["waiting_report"]),
@@ -251,11 +180,6 @@ def _screens() -> Iterator[Case]:
         links = lambda s, part=part: (s["parts"][part]["groups"][0]["screen"],)  # noqa: E731
         path = at("facilitation:screen")
         yield Case(f"screen, {part}", "facilitation:screen", "facilitation/screen.html", path, links, is_live=True)
-
-
-def _plays_by_hand(page: Page) -> None:
-    page.locator("#controls [data-do=local]").click()
-    page.locator("[data-scene=local]").wait_for()
 
 
 def _facilitators() -> Iterator[Case]:
@@ -283,7 +207,7 @@ def _run_reports() -> Iterator[Case]:
 def _sheets() -> Iterator[Case]:
     """The control room with one of its sheets open."""
     path = lambda s: s["parts"]["learning"]["control"]  # noqa: E731
-    for name, act in (("the room's sheet", _merging), ("a group that turned up", _adding)):
+    for name, act in (("the room's sheet", acts.merging), ("a group that turned up", acts.adding)):
         yield Case(
             f"control, {name}",
             "facilitation:control",
@@ -293,16 +217,6 @@ def _sheets() -> Iterator[Case]:
             act=act,
             is_live=True,
         )
-
-
-def _merging(page: Page) -> None:
-    page.locator(".room").first.click()
-    page.locator("[data-pane=merge]").click()
-    page.locator("#merge-into").select_option(index=1)
-
-
-def _adding(page: Page) -> None:
-    page.locator("#add-open").click()
 
 
 def _approvals() -> Iterator[Case]:
@@ -373,7 +287,7 @@ LIVE = (
         "facilitation/screen.html",
         at(SCREEN),
         lambda stage: (stage["parts"]["talk-1"]["groups"][1]["screen"],),
-        act=_plays_by_hand,
+        act=acts.plays_by_hand,
         is_live=True,
     ),
     Case("screen, pairing", SCREEN, "facilitation/screen_pairing.html", at(SCREEN), is_live=True),
@@ -429,9 +343,10 @@ def _admin() -> Iterator[Case]:
         yield Case(f"admin, {name}", f"admin:{name}_changelist", "", at(f"admin:{name}_changelist"), organiser)
     for name in ("seminars_seminar", "seminars_run", "groups_workgroup", "seminars_user"):
         yield Case(f"admin, add {name}", f"admin:{name}_add", "", at(f"admin:{name}_add"), organiser)
-    for name, key in (("seminars_run", "run"),):
-        path = lambda s, name=name, key=key: reverse(f"admin:{name}_change", args=[s["demo"]["open"][key]])  # noqa: E731
-        yield Case(f"admin, change {name}", f"admin:{name}_change", "", path, organiser)
+    path = lambda s: reverse("admin:seminars_run_change", args=[s["demo"]["open"]["run"]])  # noqa: E731
+    yield Case("admin, change seminars_run", "admin:seminars_run_change", "", path, organiser)
+    path = lambda s: reverse("admin:seminars_seminar_change", args=[1])  # noqa: E731 - the demo's first, with films
+    yield Case("admin, change seminars_seminar", "admin:seminars_seminar_change", "", path, organiser)
     yield from _talk_pages()
 
 
@@ -441,26 +356,13 @@ def _talk_pages() -> Iterator[Case]:
         path = lambda s, name=name: reverse(f"admin:seminars_talk_{name}", args=[s["film"]])  # noqa: E731
         yield Case(f"admin, Talk, {name}", f"admin:seminars_talk_{name}", "", path, organiser)
     for name, language, act in (
-        ("captions", "sv", _with_rows),
-        ("captions", "en", _as_text),
+        ("captions", "sv", acts.with_rows),
+        ("captions", "en", acts.as_text),
         ("captions", "fi", None),
         ("captions_remove", "sv", None),
     ):
         path = lambda s, n=name, code=language: reverse(f"admin:seminars_talk_{n}", args=[s["film"], code])  # noqa: E731
         yield Case(f"admin, {name}, {language}", f"admin:seminars_talk_{name}", "", path, organiser, act=act)
-
-
-def _with_rows(page: Page) -> None:
-    page.wait_for_selector("html[data-captions=ready]")
-
-
-def _as_text(page: Page) -> None:
-    _with_rows(page)
-    page.locator("#face").click()
-
-    for name in ("seminars_talk", "seminars_seminar"):  # the demo's first, with films
-        path = lambda s, name=name: reverse(f"admin:{name}_change", args=[1])  # noqa: E731
-        yield Case(f"admin, change {name}", f"admin:{name}_change", "", path, organiser)
 
 
 ADMIN = tuple(_admin())

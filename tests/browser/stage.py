@@ -359,7 +359,6 @@ def _session(user: User) -> str:
 def _watched(seminar: Seminar, now: datetime) -> Seminar:
     """A seminar whose Talks anyone may see: held, with no run ahead."""
     again = _copied(seminar, "sedd", "Sedd i efterhand", Talk.Access.PUBLIC, now)
-    again.talks.filter(number=1).update(chapters="0:00 Den tomma stolen\n1:00 Det som stänger dörren\n6:30 Det som bär")
     ensure_kit(again)
     return again
 

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.cases import PUBLIC, Case, fill_registration
+from tests.browser.acts import fill_registration
+from tests.browser.cases import PUBLIC, Case
 from tests.browser.conftest import PHONE, Opener, Site, Watch
 from tests.browser.rooms import shown, until
 

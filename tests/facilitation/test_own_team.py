@@ -156,6 +156,8 @@ def test_the_screen_is_given_the_plan_the_films_and_the_words(held: Cast) -> Non
     talk = Talk.objects.get(seminar=held.seminar, number=1)
     assert found["plan"][0]["talk"] == {
         "url": f"/talks/{talk.pk}/film.mp4",
+        "small": None,
+        "chapters": None,
         "title": "Talk 1",
         "duration_ms": 900_000,
         "presenters": [{"name": "Petra Presentatör"}],

@@ -22,7 +22,7 @@ from facilitation.timeline import Action
 from facilitation.topics import Name, Topic
 from facilitation.wire import dump
 from groups.models import Facilitator, WorkGroup
-from seminars.models import FilmCheck, Rendition, Run
+from seminars.models import Caption, Consent, FilmCheck, Rendition, Run
 from tests.cast import NOW, Cast, make_group, make_person
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_a_talk_has_what_a_screen_needs(cast: Cast) -> None:
         "presenters": ["Petra Presentatör"],
         "captions": [{"lang": "sv", "label": "Svenska", "url": f"/talks/{talk.pk}/captions/sv.vtt"}],
         "small": None,
-        "page": "/seminars/hem-fran-sjukhus/talks/1/",
+        "page": f"/talks/{talk.pk}/text/",
     }
     assert slots["learning"]["talk"] is None
 
@@ -122,6 +122,21 @@ def test_a_talk_has_the_smaller_picture_that_was_made_from_it(cast: Cast) -> Non
     assert told["small"] == {"url": f"/talks/{talk.pk}/360p.mp4", "size": 9, "sha256": "5" * 64}
     Rendition.objects.filter(pk=made.pk).update(source_sha256="of another film")
     assert agenda_states(cast.run.pk)[""]["slots"][1]["talk"]["small"] is None
+
+
+def test_no_room_is_sent_to_a_text_or_a_film_that_is_not_there_for_it(cast: Cast) -> None:
+    def told() -> tuple[bool, bool]:
+        talk = agenda_states(cast.run.pk)[""]["slots"][1]["talk"]
+        return talk["url"] is not None, talk["page"] is not None
+
+    Run.objects.filter(pk=cast.run.pk).update(status=Run.Status.DRAFT)
+    assert told() == (False, False)
+    Run.objects.filter(pk=cast.run.pk).update(status=Run.Status.PUBLISHED)
+    assert told() == (True, True)
+    Caption.objects.all().delete()
+    assert told() == (True, False)
+    Consent.objects.all().delete()
+    assert told() == (False, False)
 
 
 def test_a_cancelled_run_says_so(run: Run) -> None:

@@ -52,6 +52,8 @@ def test_what_is_for_all_is_seen_by_a_visitor(held: Cast) -> None:
     assert "Petra Presentatör" in text
     assert "Forskare" in text
     assert "Bara för deltagande rum" not in text
+    film = reverse("groups:talk_file", args=[Talk.objects.get(seminar=held.seminar, number=1).pk])
+    assert f'<a class="btn btn-quiet" href="{film}?download">' in text
     assert "Ladda ner filmen</a>" in text.replace("\n", "")
 
 
@@ -61,7 +63,7 @@ def test_what_is_for_the_rooms_is_seen_by_those_who_took_part(held: Cast, role: 
     assert response.status_code == 200
     assert "Bara för deltagande rum" in response.text
     assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
-    assert "download=" not in response.text
+    assert "download" not in response.text.replace("nodownload", "")
     talk = Talk.objects.get(seminar=held.seminar, number=1)
     assert told(getattr(held, role), reverse("groups:caption", args=[talk.pk, "sv"])) == 200
 
@@ -164,6 +166,35 @@ def test_chapters_are_links_to_their_second(held: Cast) -> None:
     assert "Kapitel" in text
 
 
+def test_every_line_of_the_text_is_a_link_to_its_second(held: Cast) -> None:
+    open_to(Talk.Access.PUBLIC)
+    talk = Talk.objects.get(seminar=held.seminar, number=1)
+    Caption.objects.filter(talk=talk).update(vtt="WEBVTT\n\n01:02.900 --> 01:04.000\nVälkomna hit.\n")
+    assert '<a href="?t=62" aria-label="Spela från 1:02"><time>1:02</time></a>' in Client().get(PAGE).text
+    assert '<a href="?t=62&amp;text=sv"' in Client().get(PAGE + "?text=sv").text
+
+
+def test_a_player_is_given_the_chapters(held: Cast) -> None:
+    open_to(Talk.Access.PUBLIC)
+    talk = Talk.objects.get(seminar=held.seminar, number=1)
+    address = reverse("groups:chapters", args=[talk.pk])
+    assert (address in Client().get(PAGE).text, told(None, address)) == (False, 404)
+    Talk.objects.update(chapters="0:00 Tomma stolen\n2:05 Bordet\n")
+    assert f'<track kind="chapters" label="Kapitel" src="{address}">' in Client().get(PAGE).text
+    found = Client().get(address)
+    assert found["Content-Type"] == "text/vtt; charset=utf-8"
+    assert "00:02:05.000 --> 00:15:00.000\nBordet" in found.text
+    open_to(Talk.Access.HIDDEN)
+    assert [told(who, address) for who in (None, held.facilitator, held.organiser)] == [404, 404, 200]
+
+
+@pytest.mark.parametrize(("language", "said"), [("sv", "0,75×"), ("en", "0.75×"), ("da", "0,75×")])
+def test_speeds_are_written_as_the_reader_writes(held: Cast, language: str, said: str) -> None:
+    open_to(Talk.Access.PUBLIC)
+    text = Client(headers={"accept-language": language}).get(PAGE).text
+    assert f'<option value="0.75">{said}</option><option value="1" selected>1×</option>' in text
+
+
 def test_the_described_version_is_a_choice_only_when_it_is_of_this_film(held: Cast) -> None:
     open_to(Talk.Access.PUBLIC)
     talk = Talk.objects.get(seminar=held.seminar, number=1)
@@ -175,6 +206,14 @@ def test_the_described_version_is_a_choice_only_when_it_is_of_this_film(held: Ca
     assert Client().get(PAGE + "?described=1").status_code == 200
     Rendition.objects.filter(pk=version.pk).update(source_sha256=talk.sha256)
     assert "Syntolkad version" in Client().get(PAGE).text
+
+
+def test_that_everything_shown_is_also_said_is_told_of_the_film_it_was_signed_for(held: Cast) -> None:
+    open_to(Talk.Access.PUBLIC)
+    said = "Allt som visas sägs också."
+    assert said in Client().get(PAGE).text
+    Talk.objects.update(access=Talk.Access.PARTICIPANTS, described_sha256="0" * 64)
+    assert said not in held.facilitator.client().get(PAGE).text
 
 
 def test_the_other_talk_is_a_link_when_it_may_be_seen(held: Cast) -> None:

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { format, heardAt, insert, merge, parse, remove, setEnd, setStart, shift, shown, split, stamp, typedShift, typedTime, warnings } from "../../static/js/captions/cues.js";
+import { format, heardAt, insert, merge, parse, remove, setEnd, setStart, shift, split, typedShift, typedTime, warnings } from "../../static/js/captions/cues.js";
+import { shown, stamp } from "../../static/js/film-time.js";
 import { History } from "../../static/js/captions/history.js";
 import { Shelf, send, whatLay } from "../../static/js/captions/keep.js";
 import { meant } from "../../static/js/captions/keys.js";

@@ -29,16 +29,19 @@ test("a film plays from the browser's copy, and over the line when the copy is b
 
 test("more than six seconds without picture lead to the smaller one, and there fifteen to playing by hand", () => {
   const ladder = createLadder();
-  ladder.begin({ small: true, chosen: "stream" });
+  ladder.begin({ small: true });
+  ladder.missing();
   assert.deepEqual(climb(ladder, [[5_000, GOOD], [5_500, HALT], [1_000, HALT], [10_000, HALT], [6_000, HALT]]), ["stream", "stream", "small", "small", "local"]);
 });
 
 test("three short halts within a minute lead to the smaller picture; three seeks do not", () => {
   const halts = (ms) => [[5_000, GOOD], [ms, HALT], [5_000, GOOD], [ms, HALT], [5_000, GOOD], [ms, HALT], [2_000, GOOD]];
   const ladder = createLadder();
-  ladder.begin({ small: true, chosen: "stream" });
+  ladder.begin({ small: true });
+  ladder.missing();
   assert.equal(climb(ladder, halts(1_500)).at(-1), "small");
-  ladder.begin({ small: true, chosen: "stream" });
+  ladder.begin({ small: true });
+  ladder.missing();
   assert.equal(climb(ladder, halts(500)).at(-1), "stream");
 });
 
@@ -59,7 +62,8 @@ test("a room that had to play by hand comes back by itself, one that chose to do
 
 test("time that stands still is no halt", () => {
   const ladder = createLadder();
-  ladder.begin({ small: true, chosen: "stream" });
+  ladder.begin({ small: true });
+  ladder.missing();
   assert.deepEqual(climb(ladder, [[60_000, { flows: false, moving: false }]]), ["stream"]);
 });
 

@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import { filmLines } from "../../static/js/films.js";
 import { USUAL, createPlayback, louder } from "../../static/js/playback.js";
-import { byHand, placeOf } from "../../static/js/screen/local.js";
+import { placeOf } from "../../static/js/film-time.js";
+import { byHand } from "../../static/js/screen/local.js";
 import { createTime } from "./fakes.js";
 
 function createWorld() {
@@ -66,11 +67,12 @@ test("the volume goes in steps and stays within its ends", () => {
 test("a room that plays by hand is told where the film should be, and what else there is", () => {
   assert.deepEqual([0, 999, 200_500, 3_600_000].map(placeOf), ["00:00", "00:00", "03:20", "60:00"]);
   const texts = new Proxy({}, { get: (_, name) => `${String(name)} {title}{address}` });
-  const scene = { film: { page: "/seminars/a/talks/1/" }, slot: { title: "Talk 1" }, elapsed: 200_000, meetingUrl: "" };
+  const scene = { film: { page: "/talks/1/text/" }, slot: { title: "Talk 1" }, elapsed: 200_000, meetingUrl: "" };
   const shown = byHand(scene, { texts, host: "social.se", chosen: false });
   assert.deepEqual([shown.name, shown.at, shown.share, shown.title], ["local", "03:20", "", "Talk 1 03:20"]);
   assert.match(shown.heading, /^local_failed/);
-  assert.equal(shown.read.replaceAll("\u200b", ""), "local_read {title}social.se/seminars/a/talks/1/");
+  assert.equal(shown.read.replaceAll("\u200b", ""), "local_read {title}social.se/talks/1/text/");
+  assert.equal(byHand({ ...scene, film: { page: null } }, { texts, host: "social.se", chosen: false }).read, "", "no address that leads nowhere");
   assert.match(byHand({ ...scene, meetingUrl: "https://m" }, { texts, host: "", chosen: true }).share, /^local_share/);
 });
 

@@ -103,7 +103,7 @@ test("a server that leaves says when to come back", () => {
   assert.equal(world.sockets.length, 2);
 });
 
-for (const code of [4400, 4401, 4403, 4404, 4409, 4410]) {
+for (const code of [4400, 4401, 4403, 4404, 4409]) {
   test(`code ${code} ends the matter`, () => {
     const world = makeWorld();
     world.line.start();

@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addressAt, readAsked, timeText } from "../../static/js/watch/address.js";
+import { placeOf, shown, stamp, timeText } from "../../static/js/film-time.js";
+import { addressAt, readAsked } from "../../static/js/watch/address.js";
 import { holds, pieces, wordsOf } from "../../static/js/watch/find.js";
 import { createPlace } from "../../static/js/watch/place.js";
+import { isForTheBrowser } from "../../static/js/watch/press.js";
 
 test("an address names a second as the server reads it", () => {
   const asked = ["?t=125", "?t=2:05", "?t=0", "?x=1", "?t=-1", "?t=2:60", "?t=1e3", "?t=1234567", ""].map(readAsked);
@@ -19,6 +21,19 @@ test("a link begins at the whole second, and at the beginning without one", () =
 
 test("times are written as they are read", () => {
   assert.deepEqual([0, 65.9, 3725].map(timeText), ["0:00", "1:05", "1:02:05"]);
+});
+
+test("a place in a film is written for players, captions and those who edit them too", () => {
+  const places = [0, 65_999, 3_725_042];
+  assert.deepEqual(places.map(placeOf), ["00:00", "01:05", "62:05"]);
+  assert.deepEqual(places.map(stamp), ["00:00:00.000", "00:01:05.999", "01:02:05.042"]);
+  assert.deepEqual(places.map(shown), ["0:00.000", "1:05.999", "62:05.042"]);
+});
+
+test("a press with a key or another button is left to the browser", () => {
+  const press = { button: 0, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
+  assert.equal(isForTheBrowser(press), false);
+  for (const other of [{ button: 1 }, { ctrlKey: true }, { metaKey: true }, { shiftKey: true }]) assert.equal(isForTheBrowser({ ...press, ...other }), true);
 });
 
 test("all words must stand in a line, whatever their capitals", () => {

@@ -22,7 +22,7 @@ from tests.cast import NOW, Cast
 from tests.seminars.desk import form_of
 from tests.seminars.films import film
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_ffmpeg")]
 DATA = film()
 GOOD = Film(
     size=100_000_000,
@@ -36,11 +36,6 @@ GOOD = Film(
     height=1080,
     loudness=-16.2,
 )
-
-
-@pytest.fixture(autouse=True)
-def no_ffmpeg(monkeypatch: Any, tmp_path: Path) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
 
 
 @pytest.fixture

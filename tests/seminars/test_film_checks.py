@@ -38,11 +38,6 @@ def talk(cast: Cast) -> Talk:
     return Talk.objects.get(seminar=cast.seminar, number=1)
 
 
-@pytest.fixture
-def no_ffmpeg(monkeypatch: Any, tmp_path: Path) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-
-
 def sent(talk: Talk, cast: Cast, data: bytes, name: str = "film.mp4", kind: str = "film") -> Upload:
     by = cast.organiser.user
     upload = begin_upload(talk=talk, kind=kind, by=by, name=name, size=len(data), modified=1, now=BEFORE)

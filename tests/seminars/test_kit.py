@@ -13,11 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from seminars.models import KitFile, Seminar
+from seminars.services.kit import SHEETS, add_standard_sheets
 from socialtalks.demo.people import KIT, ensure_kit
 from tests.cast import Cast
 from tests.seminars.desk import form_of
 
 pytestmark = pytest.mark.django_db
+OFFER = "Lägg till formatets två arbetsblad"
 SCRIPT = Path(__file__).resolve().parent.parent.parent / "scripts" / "build_demo_kit.py"
 
 
@@ -68,6 +70,27 @@ def test_sheets_come_in_the_organisers_order_and_an_unpublished_one_is_the_organ
     assert desk.get(draft)["Cache-Control"] == "private, no-store"
 
 
+def test_an_empty_kit_begins_with_the_formats_sheets_by_one_press(cast: Cast, desk: Client) -> None:
+    url = reverse("admin:seminars_seminar_change", args=[cast.seminar.pk])
+    page = desk.get(url)
+    assert OFFER in page.text
+    answer = desk.post(url, form_of(page) | {"title": "Ny titel", "_sheets": "1"})
+    assert answer.headers["Location"] == f"{url}#kit-group"
+    sheets = list(KitFile.objects.filter(seminar=cast.seminar))
+    assert [(one.title, one.is_published) for one in sheets] == [
+        ("Lärande samtal, att skriva på", True), ("Produktivt samtal, att skriva på", True),
+    ]  # fmt: skip
+    assert Client().get(reverse("seminars:kit_file", args=[sheets[0].pk])).content.startswith(b"%PDF-")
+    cast.seminar.refresh_from_db()
+    assert cast.seminar.title == "Ny titel"
+    assert OFFER not in desk.get(url).text
+
+
+def test_a_kit_that_has_begun_is_left_as_it_is(cast: Cast) -> None:
+    assert [add_standard_sheets(seminar=cast.seminar) for _press in (1, 2)] == [True, False]
+    assert KitFile.objects.filter(seminar=cast.seminar).count() == 2
+
+
 def test_the_demos_sheets_are_put_up_once_and_come_back_when_they_are_lost(cast: Cast) -> None:
     ensure_kit(cast.seminar)
     ensure_kit(cast.seminar)
@@ -79,9 +102,10 @@ def test_the_demos_sheets_are_put_up_once_and_come_back_when_they_are_lost(cast:
 
 
 @pytest.mark.parametrize("name", ["larande-samtal", "produktivt-samtal"])
-def test_the_demos_sheets_are_one_page_each_made_from_their_sources(name: str) -> None:
+@pytest.mark.parametrize("folder", [KIT, SHEETS])
+def test_the_sheets_are_one_page_each_made_from_their_sources(folder: Path, name: str) -> None:
     build = runpy.run_path(str(SCRIPT))["build"]
-    assert (KIT / f"{name}.pdf").read_bytes() == build(KIT / f"{name}.typ")
-    with pikepdf.open(KIT / f"{name}.pdf") as sheet:
+    assert (folder / f"{name}.pdf").read_bytes() == build(folder / f"{name}.typ")
+    with pikepdf.open(folder / f"{name}.pdf") as sheet:
         assert len(sheet.pages) == 1
         assert "/StructTreeRoot" in sheet.Root

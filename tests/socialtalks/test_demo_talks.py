@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import av
 import pytest
+
+from seminars import chapters
 
 FOLDER = Path(__file__).resolve().parents[2] / "socialtalks" / "demo" / "talks"
 TALKS: list[dict[str, Any]] = json.loads((FOLDER / "talks.json").read_text())
@@ -133,3 +136,13 @@ def test_swedish_captions_say_the_whole_transcript_at_a_readable_pace(talk: dict
     assert said.split() == (FOLDER / talk["transcript"]).read_text().split()
     assert len(said.split()) > 1_100
     assert max(sum(map(len, lines)) / (end - start) for start, end, lines in cues) < 20
+
+
+@each_talk
+def test_its_chapters_begin_where_something_is_said(talk: dict[str, Any]) -> None:
+    length = timedelta(milliseconds=talk["duration_ms"])
+    found, faults = chapters.read("\n".join(talk["chapters"]), length)
+    assert (len(found) >= 8, faults, found[0].start) == (True, (), timedelta(0))
+    starts = [start for start, _end, _lines in cues_of(FOLDER / talk["captions"][0]["file"])]
+    for chapter in found[1:]:
+        assert min(abs(start - chapter.start.total_seconds()) for start in starts) < 1

@@ -1,6 +1,8 @@
 // A language's captions as rows that can be changed. Every function gives a new list and leaves the old one as it was,
 // so that a step back is the list before. Times in whole milliseconds. No DOM, no network.
 
+import { stamp } from "../film-time.js";
+
 export const LIMITS = { perSecond: 17, wide: 42, tall: 2, shortest: 1000 };
 const NEW = 2000; // a new row's length, where there is room
 const TIME = String.raw`(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})`;
@@ -46,20 +48,6 @@ export function format({ header, cues, tail }) {
 }
 
 const plain = (text) => text.replaceAll("-->", "→").split("\n").map((line) => line.trimEnd()).filter((line) => line.trim()).join("\n");
-const pad = (number, digits) => String(number).padStart(digits, "0");
-
-/** 00:01:02.345. */
-export function stamp(ms) {
-  const whole = Math.floor(ms / 1000);
-  return `${pad(Math.floor(whole / 3600), 2)}:${pad(Math.floor(whole / 60) % 60, 2)}:${pad(whole % 60, 2)}.${pad(ms % 1000, 3)}`;
-}
-
-/** 1:02.345, as rows show it. */
-export function shown(ms) {
-  const whole = Math.floor(ms / 1000);
-  return `${Math.floor(whole / 60)}:${pad(whole % 60, 2)}.${pad(ms % 1000, 3)}`;
-}
-
 /** Milliseconds of what is typed: "1:02,5", "62.5", "0:01:02"; null when it is no time. */
 export function typedTime(text) {
   const match = /^(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,4})(?:[.,](\d{1,3}))?$/.exec(text.trim());

@@ -1,6 +1,7 @@
 // The rows on the page: one list item for each caption, made once and filled again when its caption changes.
 
-import { shown, warnings } from "./cues.js";
+import { shown } from "../film-time.js";
+import { warnings } from "./cues.js";
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_whole, name) => String(values[name]));
 

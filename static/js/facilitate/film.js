@@ -1,7 +1,7 @@
 // The card about the film in the room: its sound and captions, what to do when it falters, and where it should be.
 
+import { placeOf } from "../film-time.js";
 import { filmLines } from "../films.js";
-import { placeOf } from "../screen/local.js";
 import { byId, painter, setText, show } from "./dom.js";
 import { fill } from "./where.js";
 
@@ -49,6 +49,14 @@ export function createFilm({ texts, playback, language }) {
     setText(byId("source-told"), texts[`source_${source || "best"}`]);
   }
 
+  /** Where the film and its text are had when the room must do without the line. */
+  function paintWays(talk) {
+    for (const [id, address] of [["film-take", talk?.url && `${talk.url}?download`], ["film-read", talk?.page]]) {
+      show(byId(id), Boolean(address));
+      if (address) byId(id).href = address;
+    }
+  }
+
   /** Every second: the view of now, and the topics. */
   return function paint({ phase, slot, position }, { agenda, group }) {
     const talks = agenda.slots.filter(({ talk }) => talk).map(({ talk }) => talk);
@@ -60,6 +68,7 @@ export function createFilm({ texts, playback, language }) {
     show(byId("sources"), playing && Boolean(slot.talk?.url));
     show(document.querySelector("#playback [data-source=small]"), Boolean(slot?.talk?.small));
     show(byId("film-should"), playing && playback.now().source === "local");
+    paintWays(playing ? slot.talk : null);
     if (playing) setText(byId("film-should"), fill(texts.film_should, { title: slot.title, at: placeOf(position.elapsed_ms) }));
     paintChoices();
   };

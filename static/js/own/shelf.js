@@ -1,5 +1,7 @@
 // What the own team keeps, in this browser alone: its clock and its notes. `storage` may refuse; then nothing is kept.
 
+import { safely } from "../safely.js";
+
 const AWAY = 5 * 60_000; // ms: who has been away for longer comes back to a clock that stood still meanwhile
 
 /** @param {Storage} storage  @param {string} slug */
@@ -30,12 +32,4 @@ function read(storage, key) {
 /** True when it is kept. */
 function write(storage, key, value) {
   return safely(() => (storage.setItem(key, JSON.stringify(value)), true)) ?? false;
-}
-
-function safely(work) {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
 }

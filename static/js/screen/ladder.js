@@ -8,8 +8,8 @@ const STALLS = 3; // halts within SPAN that are one too many
 const SPAN = 60_000; // ms
 
 /**
- * `begin({small, chosen})` for a new film or a new choice ("" is the best there is; "stream", "small" and "local" are the
- * room's own); `look` every tick; `missing()` when the browser has no copy. Each gives {source, local}: `source` is "blob",
+ * `begin({small, chosen})` for a new film or a new choice ("" is the best there is; "small" and "local" are the room's
+ * own); `look` every tick; `missing()` when the browser has no copy. Each gives {source, local}: `source` is "blob",
  * "stream", "small" or null, `local` says that the room should play by hand meanwhile.
  */
 export function createLadder() {

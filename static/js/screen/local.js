@@ -1,12 +1,7 @@
 // What the room sees while it plays a Talk by hand: where the film should be, and what else there is. Pure.
 
+import { placeOf } from "../film-time.js";
 import { fill } from "./words.js";
-
-/** 03:20, as players write it. */
-export function placeOf(ms) {
-  const total = Math.max(0, Math.floor(ms / 1000));
-  return `${String(Math.floor(total / 60)).padStart(2, "0")}:${String(total % 60).padStart(2, "0")}`;
-}
 
 /** `host` is what the room's browser calls us; `chosen` that the room has said it plays by hand. */
 export function byHand(scene, { texts, host, chosen }) {

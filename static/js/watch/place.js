@@ -1,5 +1,7 @@
 // Where one was in a film, kept in this browser alone. `storage` is localStorage or the like; it may refuse.
 
+import { safely } from "../safely.js";
+
 const FIRST = 15; // seconds: who has seen less begins again
 const LAST = 20; // seconds from the end: who came so far has seen it
 
@@ -18,12 +20,4 @@ export function createPlace(storage, talk) {
       else if (second >= FIRST) safely(() => storage.setItem(key, second.toFixed(1)));
     },
   };
-}
-
-function safely(work) {
-  try {
-    return work();
-  } catch {
-    return null; // full, or forbidden in this window: then nothing is remembered
-  }
 }

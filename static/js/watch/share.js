@@ -1,6 +1,7 @@
 // A link to the Talk, or to this second of it: copied, or handed to the device's own way of passing things on.
 
-import { addressAt, timeText } from "./address.js";
+import { timeText } from "../film-time.js";
+import { addressAt } from "./address.js";
 
 /** @param {Document} root  @param {{film: HTMLMediaElement}} parts */
 export function createShare(root, { film }) {

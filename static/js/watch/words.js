@@ -1,5 +1,6 @@
-// What is said, beside the film: the line spoken now is marked and kept in view, a time plays from there, words are found.
+// What is said, beside the film: the line spoken now is marked and kept in view, a line plays from there, words are found.
 
+import { isForTheBrowser } from "./press.js";
 import { holds, pieces, wordsOf } from "./find.js";
 
 /** @param {Document} root  @param {{film: HTMLMediaElement, seek: (second: number) => void}} parts */
@@ -17,14 +18,18 @@ export function createWords(root, { film, seek }) {
   }));
   let current = null;
 
+  // A press anywhere on the line, and its time by keyboard; text that is being selected is left in peace.
   function enable({ node, start }) {
-    const time = node.querySelector("time");
-    const button = root.createElement("button");
-    button.type = "button";
-    button.textContent = time.textContent;
-    button.setAttribute("aria-label", `${script.dataset.seek} ${time.textContent}`);
-    button.addEventListener("click", () => seek(start));
-    time.replaceWith(button);
+    node.addEventListener("click", (event) => {
+      if (isForTheBrowser(event) || (!event.target.closest("a") && isSelecting(node))) return;
+      event.preventDefault();
+      seek(start);
+    });
+  }
+
+  function isSelecting(node) {
+    const selection = root.getSelection();
+    return !selection.isCollapsed && selection.containsNode(node, true);
   }
 
   function show() {
@@ -66,6 +71,7 @@ export function createWords(root, { film, seek }) {
   }
 
   for (const line of lines) enable(line);
+  script.classList.add("seeks");
   for (const id of ["follow-choice", "search-form", "print-choice"]) find(id).hidden = false;
   find("search").addEventListener("input", look);
   find("print").addEventListener("click", () => window.print());

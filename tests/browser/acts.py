@@ -1,0 +1,119 @@
+"""What is done on a page to bring it to the state that a case of `cases.py` looks at."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+
+def with_an_old_form(page: Page) -> None:
+    page.evaluate("document.querySelector('.languages [name=csrfmiddlewaretoken]').value = 'gammal'")
+    page.get_by_role("button", name="English").click()
+
+
+def with_too_much(page: Page) -> None:
+    page.evaluate("""() => {
+      const form = document.querySelector(".languages");
+      form.append(...Array.from({ length: 1100 }, () => Object.assign(document.createElement("input"), { name: "n" })));
+    }""")
+    page.get_by_role("button", name="English").click()
+
+
+def too_often(page: Page) -> None:
+    for _attempt in range(10):
+        if page.locator("#id_password").count() == 0:
+            break
+        page.locator("#id_username").fill("nagon.annan@example.se")
+        page.locator("#id_password").fill("fel lösenord")
+        page.locator("#login-form [type=submit]").click()
+
+
+def sharing(page: Page) -> None:
+    page.locator(".share summary").click()
+
+
+def begun(page: Page) -> None:
+    """From the beginning, whatever this browser has kept from the case before."""
+    page.evaluate("localStorage.clear()")
+    page.evaluate("window.addEventListener('pagehide', () => localStorage.clear())")
+    page.reload()
+    page.locator("#start").click()
+
+
+def with_words(page: Page) -> None:
+    """Time stands still, so that what is looked at does not change meanwhile."""
+    begun(page)
+    page.locator("[data-deed=pause]").click()
+
+
+def taking_notes(page: Page) -> None:
+    with_words(page)
+    page.locator("#bar [data-deed=notes]").click()
+
+
+def own_round(page: Page) -> None:
+    begun(page)
+    for _step in range(5):
+        page.locator("[data-deed=next]").click()
+    page.locator("[data-deed=pause]").click()
+
+
+def own_end(page: Page) -> None:
+    taking_notes(page)
+    page.locator("[data-note=points]").first.fill("Samma vuxen hela vägen.")
+    page.locator("#notes-close").click()
+    page.locator("[data-deed=finish]").click()
+    page.locator("[data-deed=finish]").click()
+
+
+def wrong(page: Page) -> None:
+    page.get_by_label("Hur många blir ni?").fill("99")
+    page.get_by_role("button", name="Anmäl gruppen").click()
+
+
+def all_right(page: Page) -> None:
+    fill_registration(page, "Nattgruppen")
+
+
+def fill_registration(page: Page, name: str) -> None:
+    page.locator("[name=municipality]").select_option(index=2)
+    page.locator("[name=name]").fill(name)
+    page.locator("[name=expected]").fill("7")
+    page.locator("[name=contact_name]").fill("Kim Kontakt")
+    page.locator("[name=contact_email]").fill("kim.kontakt@example.se")
+    page.get_by_role("button", name="Anmäl gruppen").click()
+
+
+def shown_a_link(page: Page) -> None:
+    page.locator("details:has(button[name=link]) summary").first.click()
+    page.locator("button[name=link]").first.click()
+    page.wait_for_load_state()
+
+
+def answered(page: Page) -> None:
+    page.locator(".scale label:has(input[value='4'])").first.click()
+    page.get_by_role("button", name="Skicka svaren").click()
+    page.wait_for_url("**received**")
+
+
+def plays_by_hand(page: Page) -> None:
+    page.locator("#controls [data-do=local]").click()
+    page.locator("[data-scene=local]").wait_for()
+
+
+def merging(page: Page) -> None:
+    page.locator(".room").first.click()
+    page.locator("[data-pane=merge]").click()
+    page.locator("#merge-into").select_option(index=1)
+
+
+def adding(page: Page) -> None:
+    page.locator("#add-open").click()
+
+
+def with_rows(page: Page) -> None:
+    page.wait_for_selector("html[data-captions=ready]")
+
+
+def as_text(page: Page) -> None:
+    with_rows(page)
+    page.locator("#face").click()

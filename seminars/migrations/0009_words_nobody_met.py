@@ -8,7 +8,7 @@ import seminars.models.talk
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("seminars", "0007_captions_and_gate"),
+        ("seminars", "0008_upload_failed"),
     ]
 
     operations = [

@@ -16,6 +16,7 @@ from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,8 @@ from seminars import agenda, captions, chapters, ffmpeg, films, probing
 from seminars.caption_forms import uploaded_text
 from seminars.models import AgendaTemplate, Run, Talk
 from seminars.services import uploads
+from seminars.services.captions import tie_texts
+from seminars.waiting import runs_that_lose
 from seminars.wording import caption_error_texts, chapter_error_texts, minutes_text, problem_text
 from seminars.wording_films import film_error_text, upload_error_text
 
@@ -242,6 +245,7 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
     film: films.Film | None = None
     """The new film, looked into; one without a size when it was taken away, None when nothing was changed."""
     to_convert: File[bytes] | None = None
+    """A film that takes the long way: it must be converted, or wait until the rooms do not need the present one."""
 
     class Meta:
         model = Talk
@@ -277,6 +281,9 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
             return self.instance.file or None
         if found:
             raise ValidationError([film_error_text(error) for error in found], code=found[0].code)
+        if self.instance.pk and runs_that_lose(self.instance, film.sha256, timezone.now()):
+            self.to_convert = file
+            return self.instance.file
         self.film = film
         return file
 
@@ -299,8 +306,12 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
     def save(self, commit: bool = True) -> Talk:
         if self.film is None and self.instance.pk:  # one may have been placed since the page was opened
             self.instance.refresh_from_db(fields=["file", "size", "sha256", "duration"])
+        if self.film and self.instance.pk:
+            tie_texts(talk=self.instance, film=self.film.sha256)
         if film := self.film:
             self.instance.size, self.instance.sha256, self.instance.duration = film.size, film.sha256, film.duration
+        if "chapters" in self.changed_data:
+            self.instance.chapters_sha256 = self.instance.sha256
         talk: Talk = super().save(commit)
         return talk
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from seminars import films
 from seminars.agenda import AgendaError
+from seminars.approvals import film_that_waits
 from seminars.films import Code, Film, FilmError, Remark
 from seminars.models import FilmCheck, Job, Rendition, Run, Talk, Upload
 from seminars.queries import films_of
@@ -19,6 +21,7 @@ from seminars.services.film_checks import CHECKING, MAKING
 from seminars.services.film_versions import under_way
 from seminars.services.jobs import RETRY_AFTER
 from seminars.services.planning import fitted_segments
+from seminars.waiting import runs_that_lose
 from seminars.wording import agenda_error_text
 from seminars.wording_films import (
     VERSIONS,
@@ -78,6 +81,8 @@ class FilmState:
     is_checked: bool
     is_ready: bool
     """Looked into, nothing under way, nothing in the way."""
+    waits: str = ""
+    """That a new film waits to take the place."""
 
     def without_percent(self) -> FilmState:
         return replace(self, bars=tuple(replace(bar, percent=0, text="") for bar in self.bars), coming=self._begun())
@@ -107,6 +112,7 @@ def film_state(talk: Talk, now: datetime) -> FilmState:
         is_busy=bool(bars),
         is_checked=known is not None,
         is_ready=bool(known and known.stage == FilmCheck.Stage.DONE),
+        waits=_waits(talk),
     )
 
 
@@ -216,11 +222,27 @@ def _notes(talk: Talk, sent: list[Upload], check: FilmCheck | None, now: datetim
             talk.renditions.filter(kind=Rendition.Kind.DESCRIBED).exclude(source_sha256=talk.sha256).exists()
         ),
         _("Presentatörens ja gäller en tidigare film. Be om ett nytt."): _consents_are_old(talk),
-        _("Seminariet pågår. En ny film byts i rummen så snart den är granskad; versioner görs efteråt."): (
+        _("Seminariet pågår. En ny film tar plats när det är slut, och versioner görs då."): (
             under_way(talk, now) is not None
         ),
     }
-    return tuple(text for text, is_so in found.items() if is_so)
+    return (*(text for text, is_so in found.items() if is_so), *_shown_ahead(talk, now))
+
+
+def _shown_ahead(talk: Talk, now: datetime) -> Iterator[str]:
+    """That a new film would wait, before somebody uploads one."""
+    ahead = [run for run in runs_that_lose(talk, "", now) if run.starts_at > now]
+    if ahead and film_that_waits(talk) is None:
+        text = _("Filmen visas i rummen %(day)s. En ny film väntar tills presentatören har sagt ja till den.")
+        yield text % {"day": _day(ahead[0].starts_at)}
+
+
+def _waits(talk: Talk) -> str:
+    waits = film_that_waits(talk)
+    if waits is None:
+        return ""
+    text = _("En ny film kom %(day)s och väntar på presentatörens ja. Rummen visar den förra så länge.")
+    return text % {"day": _day(waits.came_at)}
 
 
 def _is_idle(sent: list[Upload], check: FilmCheck | None, now: datetime) -> bool:

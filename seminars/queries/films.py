@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from django.db.models.fields.files import FieldFile
 
 from seminars import bucket
-from seminars.models import Job, Rendition, Talk
+from seminars.models import Candidate, Job, Rendition, Talk
+
+TO_TRY = "candidate"
+"""What the address of a film that waits ends with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ def all_films(talk: Talk) -> tuple[FilmFile, ...]:
     """Every film file of the Talk that has an address. One query, none when `renditions` is prefetched."""
     films = films_of(talk)
     return tuple(film for film in (films.main, films.medium, films.small, films.described) if film)
+
+
+def film_to_try(talk: Talk) -> FilmFile | None:
+    """The film that waits to take the place, for those who must look at it first."""
+    waits: Candidate | None = getattr(talk, "candidate", None)
+    return FilmFile(TO_TRY, waits.file, waits.size, waits.sha256) if waits else None
 
 
 def is_copied(film: FilmFile) -> bool:

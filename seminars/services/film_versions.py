@@ -22,8 +22,8 @@ from seminars.services import film_checks, film_files
 from seminars.services.film_checks import MAKING, Clock, Progress, Telling
 from seminars.services.jobs import GIVE_UP_AFTER, NotYet, Outdated, doing_job, finish_job
 from seminars.services.uploads import folder, path_of
+from seminars.waiting import QUIET_BEFORE
 
-QUIET_BEFORE = timedelta(minutes=15)
 DRIFT = timedelta(seconds=2)  # a version that is longer or shorter than this against its film is not it
 
 

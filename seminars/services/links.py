@@ -22,7 +22,7 @@ def issue_link(
     A presenter's lives as long as the longest consent they have given.
     """
     token = token or new_token()
-    ends = max([now + life, *_consents_end(user, role)])
+    ends = link_ends(user=user, role=role, now=now, life=life)
     PersonalLink.objects.update_or_create(
         token_hash=token_hash(token),
         defaults={"user": user, "role": role, "run": run, "expires_at": ends, "revoked_at": None},
@@ -30,11 +30,11 @@ def issue_link(
     return settings.BASE_URL + reverse("seminars:go", args=[token])
 
 
-def _consents_end(user: User, role: LinkRole) -> list[datetime]:
-    if role != LinkRole.PRESENTER:
-        return []
-    given = Consent.objects.filter(presenter__user=user, withdrawn_at=None)
-    return [day_after(day) for day in given.order_by("-expires_on").values_list("expires_on", flat=True)[:1]]
+def link_ends(*, user: User, role: LinkRole, now: datetime, life: timedelta = LINK_LIFE) -> datetime:
+    """When a link that is made now ends."""
+    given = Consent.objects.filter(presenter__user=user, withdrawn_at=None).order_by("-expires_on")
+    last = given.values_list("expires_on", flat=True).first() if role == LinkRole.PRESENTER else None
+    return max(now + life, day_after(last)) if last else now + life
 
 
 def keep_links(*, user: User, role: LinkRole, through: date, now: datetime) -> None:

@@ -235,3 +235,12 @@ def test_an_uploaded_file_of_swedish_captions_is_what_the_editor_opens(desk: Cli
     assert answer.status_code == 302
     assert desk.get(f"/admin/seminars/talk/{talk.pk}/captions/sv/").context["vtt"] == vtt
     assert timedelta(0) < timezone.now() - talk.caption_drafts.get().changed_at
+
+
+def test_a_presenters_fresh_link_says_how_long_it_works(desk: Client, talk: Talk) -> None:
+    who = talk.presenters.get()
+    page = f"/admin/seminars/presenter/{who.pk}/link/"
+    Consent.objects.filter(presenter=who).update(expires_on=timezone.localdate() + timedelta(days=400))
+    assert "Länken gäller i 400 dagar" in desk.post(page).text
+    Consent.objects.all().delete()
+    assert "Länken gäller i 180 dagar" in desk.post(page).text

@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from seminars.approvals import film_that_waits
 from seminars.clearance import ANSWERED, ASK, REMIND, WITHDRAWN, may_be_shown, today
 from seminars.models import Consent, LinkRole, Presenter, Talk, User
 from seminars.services import candidates, copies, film_checks, film_versions, uploads
@@ -166,7 +167,8 @@ def _approval_mail(pk: int, presenter_pk: int, now: datetime) -> EmailMessage | 
     presenter = talk and talk.presenters.select_related("user").filter(pk=presenter_pk).first()
     if not talk or not presenter or not talk.file or not presenter.user.has_address:
         return None
-    return _to_presenter(presenter, talk, "approval", _("Godkänn din Talk: %(talk)s"), {}, now)
+    more = {"is_new": film_that_waits(talk) is not None, "has_captions": talk.captions.exists()}
+    return _to_presenter(presenter, talk, "approval", _("Godkänn din Talk: %(talk)s"), more, now)
 
 
 def _consent_ends_mail(pk: int, now: datetime) -> EmailMessage | None:

@@ -102,7 +102,7 @@ def fact_rows(film: Film) -> list[tuple[str, str]]:
     rate = _("%(mbit)s Mbit/s") % {"mbit": _number(film.bit_rate / 1e6, 1)}
     return [
         (_("Längd"), _("%(minutes)s minuter") % {"minutes": length_text(film)}),
-        (_("Storlek"), f"{size_text(film.size)}, {rate}" if film.bit_rate else size_text(film.size)),
+        (_("Storlek"), f"{size_text(film.size)}, {rate}"),
         (_("Bild"), f"{film.width} × {film.height}, {codecs.get(film.video, film.video)} ({film.pixels})"),
         (_("Ljud"), f"{codecs.get(film.audio, film.audio)}, {level_text(film.loudness)}"),
         (_("Börjar spela"), start),

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from seminars import clearance, gate
 from seminars.approvals import approvals, not_shown_at, own_approvals, texts_mark
 from seminars.errors import PlanningError
-from seminars.models import Caption, Consent, Job, LinkRole, PersonalLink, Presenter, Rendition, Talk
+from seminars.models import Candidate, Caption, Consent, Job, LinkRole, PersonalLink, Presenter, Rendition, Talk
 from seminars.queries import entry, may_watch
 from seminars.services.captions import confirm_texts, keep_captions, tie_texts
 from seminars.services.consents import (
@@ -251,6 +251,16 @@ def test_a_film_that_went_meanwhile_is_not_asked_about(talk: Talk, petra: Presen
     send_approval_mail(key=job.key, **job.args)
     job.refresh_from_db()
     assert (mail.outbox, job.done_at is not None) == ([], True)
+
+
+def test_the_mail_tells_of_a_new_film_and_of_captions_that_are_not_there(talk: Talk, petra: Presenter) -> None:
+    about = {"size": 5, "sha256": "9" * 64, "duration": talk.duration, "came_at": NOW}
+    send_approval_mail(key="k1", talk=talk.pk, presenter=petra.pk)
+    Candidate.objects.create(talk=talk, file="talks/new.mp4", **about)
+    talk.captions.all().delete()
+    send_approval_mail(key="k2", talk=talk.pk, presenter=petra.pk)
+    said = [[text in message.body for text in ("ny film", "Undertexterna är inte klara än")] for message in mail.outbox]
+    assert said == [[False, False], [True, True]]
 
 
 def test_the_mail_speaks_the_presenters_language(talk: Talk, petra: Presenter) -> None:

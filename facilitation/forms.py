@@ -118,13 +118,13 @@ class PairingForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    """A presenter's yes: that the film and its captions are approved, and until when it may be shown."""
+    """A presenter's yes to the film, and to its captions when there are any, and until when it may be shown."""
 
     YEARS = (1, 2, 3, 5)
 
     approves = forms.BooleanField(
-        label=_("Jag har sett filmen och undertexterna och godkänner dem"),
-        error_messages={"required": _("Kryssa här om du godkänner filmen och undertexterna.")},
+        label=_("Jag har sett filmen och godkänner den"),
+        error_messages={"required": _("Kryssa här om du godkänner filmen.")},
     )
     years = forms.ChoiceField(label=_("Filmen får visas till och med"), initial="2")
     day = forms.DateField(
@@ -134,9 +134,13 @@ class ConsentForm(forms.Form):
         error_messages={"invalid": _("Skriv dagen som 2028-06-30.")},
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, has_captions: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        if has_captions:
+            approves = self.fields["approves"]
+            approves.label = _("Jag har sett filmen och undertexterna och godkänner dem")
+            approves.error_messages["required"] = _("Kryssa här om du godkänner filmen och undertexterna.")
         self.fields["years"].choices = [  # type: ignore[attr-defined]
             (str(n), ngettext("%(n)s år, %(day)s", "%(n)s år, %(day)s", n) % self._choice(n)) for n in self.YEARS
         ]

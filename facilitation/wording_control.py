@@ -73,6 +73,8 @@ def _clock() -> Texts:
 def _rundown() -> Texts:
     return {
         "left": _("{time} kvar"),
+        "withheld": _("Visas inte: ett ja saknas"),
+        "missing": _("Ingen film här"),
         "gives": _("kan ge {n} min, minst {least}"),
         "gives_none": _("kan inte ge mer, minst {least}"),
         "length": _("{n} minuter"),

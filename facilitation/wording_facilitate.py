@@ -79,6 +79,8 @@ def _film_texts() -> dict[str, Any]:
     return {
         "films": {**film_texts(), "screen": _("Skärm {n}")},
         "percent": _("{n} %"),
+        "film_withheld": _("”{title}” visas inte: en presentatörs ja saknas. Producenten säger vad ni gör i stället."),
+        "film_missing": _("”{title}” finns inte här. Den visas i mötet."),
         "film_should": _("{title} ska vara på {at}"),
         "source_best": _("Skärmen väljer det som går bäst."),
         "source_small": _("Valt: mindre bild."),

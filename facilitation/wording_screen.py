@@ -38,6 +38,7 @@ def _talk_texts() -> dict[str, str]:
     return {
         "talk_ended": _("Tänk efter en stund. Vad fastnade?"),
         "talk_missing": _("Filmen kommer från mötet. Titta där."),
+        "talk_withheld": _("Filmen visas inte den här gången. Producenten säger vad ni gör i stället."),
         "talk_waits": _("Filmen hämtas. Ni kommer in på rätt ställe."),
         "talk_with": _("med {names}"),
         "local_at": _("{title} ska vara på"),

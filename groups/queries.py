@@ -82,6 +82,13 @@ def reserves(runs: Iterable[Run], now: datetime) -> dict[int, list[Reserve]]:
     }
 
 
+def may_try_film(actor: Actor, talk: Talk) -> bool:
+    """True for those who must look at a film before anybody has agreed to it: organisers, and its own presenters."""
+    if actor.runs is None:
+        return may(actor, "see.talk", run=None)
+    return actor.role is Role.PRESENTER and talk.presenters.filter(user=actor.user_id).exists()
+
+
 def took_part(actor: Actor, seminar: Seminar) -> bool:
     """True when the actor may look back on one of the seminar's runs, whether there is a film to see or not."""
     if actor.runs is None:

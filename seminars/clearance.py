@@ -9,10 +9,12 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from seminars import captions, gate
-from seminars.models import Presenter, Rendition, Run, Talk
+from seminars.models import Caption, Consent, Presenter, Rendition, Run, Talk
 
 ASK, REMIND = "seminars.send_approval_mail", "seminars.send_consent_ends_mail"
 """The tasks that mail a presenter: asking for a consent, and telling that one ends."""
+ANSWERED, WITHDRAWN = "seminars.send_answered_mail", "seminars.send_withdrawn_mail"
+"""Those that tell an organiser what a presenter has answered."""
 
 ENDS_SOON = timedelta(days=30)
 """So long before a consent ends its presenter is asked to renew it."""
@@ -21,7 +23,7 @@ ENDS_SOON = timedelta(days=30)
 def for_rooms(talks: QuerySet[Talk]) -> QuerySet[Talk]:
     """With what decides whether rooms may be shown the films, in two queries however many they are."""
     presenters = Prefetch("presenters", Presenter.objects.select_related("user"))
-    return talks.prefetch_related(presenters, "consents")
+    return talks.prefetch_related(presenters, Prefetch("consents", Consent.objects.defer("seen")))
 
 
 def for_gate(talks: QuerySet[Talk]) -> QuerySet[Talk]:
@@ -34,7 +36,7 @@ def facts(talk: Talk) -> gate.Facts:
     described = (r.source_sha256 for r in talk.renditions.all() if r.kind == Rendition.Kind.DESCRIBED)
     return replace(
         consent_facts(talk),
-        has_captions=any(c.language == "sv" and captions.is_valid(c.vtt) for c in talk.captions.all()),
+        has_captions=any(fits_film(c, talk) for c in swedish(talk)),
         described_film=next(described, ""),
         stated_film=talk.described_sha256 if talk.description == Talk.Description.STATEMENT else "",
     )
@@ -44,6 +46,16 @@ def is_stated(talk: Talk) -> bool:
     """True when an organiser has signed that everything shown in this film is also said."""
     stated = facts(talk).stated_film
     return bool(stated) and stated == talk.sha256
+
+
+def swedish(talk: Talk) -> list[Caption]:
+    """The valid Swedish captions, for whatever film they were written: one, or none."""
+    return [caption for caption in talk.captions.all() if caption.language == "sv" and captions.is_valid(caption.vtt)]
+
+
+def fits_film(caption: Caption, talk: Talk) -> bool:
+    """True when the captions were written for the film that is there, or somebody has said that they suit it."""
+    return caption.film_sha256 in ("", talk.sha256)
 
 
 def consent_facts(talk: Talk) -> gate.Facts:

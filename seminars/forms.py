@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,8 @@ from seminars.agenda_forms import MinutesField
 from seminars.caption_forms import uploaded_text
 from seminars.models import AgendaTemplate, Run, Talk
 from seminars.services import film_checks, uploads
+from seminars.services.captions import tie_texts
+from seminars.waiting import runs_that_lose
 from seminars.wording import caption_error_texts, chapter_error_texts
 from seminars.wording_films import film_error_text, upload_error_text
 
@@ -139,6 +142,7 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
     film: films.Film | None = None
     """The new film, looked into; one without a size when it was taken away, None when nothing was changed."""
     to_convert: File[bytes] | None = None
+    """A film that takes the long way: it must be converted, or wait until the rooms do not need the present one."""
 
     class Meta:
         model = Talk
@@ -174,6 +178,9 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
             return self.instance.file or None
         if found:
             raise ValidationError([film_error_text(error) for error in found], code=found[0].code)
+        if self.instance.pk and runs_that_lose(self.instance, film.sha256, timezone.now()):
+            self.to_convert = file
+            return self.instance.file
         self.film = film
         file.name = f"{PurePath(str(file.name)).stem}.mp4"  # which it is, also when it is called m4v
         return file
@@ -197,8 +204,12 @@ class TalkForm(forms.ModelForm):  # type: ignore[type-arg]
     def save(self, commit: bool = True) -> Talk:
         if self.film is None and self.instance.pk:  # one may have been placed since the page was opened
             self.instance.refresh_from_db(fields=["file", "size", "sha256", "duration"])
+        if self.film and self.instance.pk:
+            tie_texts(talk=self.instance, film=self.film.sha256)
         if film := self.film:
             self.instance.size, self.instance.sha256, self.instance.duration = film.size, film.sha256, film.duration
+        if "chapters" in self.changed_data:
+            self.instance.chapters_sha256 = self.instance.sha256
         talk: Talk = super().save(commit)
         return talk
 

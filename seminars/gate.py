@@ -49,26 +49,31 @@ class Facts:
     presenters: tuple[int, ...]
     consents: tuple[Consent, ...] = ()
     has_captions: bool = False
-    """Valid Swedish ones; the transcript is made from them."""
+    """Valid Swedish ones, written for this film; the transcript is made from them."""
     described_film: str = ""
     """The film that there is a described version of."""
     stated_film: str = ""
     """The film of which an organiser has stated that everything shown is also said."""
 
 
-def newest(consents: Iterable[Consent]) -> dict[int, Consent]:
-    """Each presenter's last word; of two at the same instant the one that comes first."""
+def last_words(consents: Iterable[Consent], film: str) -> dict[int, Consent]:
+    """Each presenter's last word about the film, or about any where there is none; of two at the same instant the one
+    that comes first. A yes to the next film takes nothing from the yes to this one."""
     found: dict[int, Consent] = {}
     for consent in consents:
         kept = found.get(consent.presenter)
-        if kept is None or consent.given_at > kept.given_at:
+        if kept is None or _weight(consent, film) > _weight(kept, film):
             found[consent.presenter] = consent
     return found
 
 
+def _weight(consent: Consent, film: str) -> tuple[bool, datetime]:
+    return consent.film == film, consent.given_at
+
+
 def answers(facts: Facts, on: date) -> dict[int, Answer]:
     """Every presenter's answer as it stands that day, in the presenters' order."""
-    last = newest(facts.consents)
+    last = last_words(facts.consents, facts.film)
     return {presenter: _answer(last.get(presenter), facts.film, on) for presenter in facts.presenters}
 
 
@@ -96,7 +101,7 @@ def is_open(facts: Facts, on: date) -> bool:
 
 def ends_on(facts: Facts) -> date | None:
     """The last day of the consent that ends first; None when there is not a yes of every presenter to this film."""
-    last = newest(facts.consents)
+    last = last_words(facts.consents, facts.film)
     valid = [last[p].expires_on for p in facts.presenters if _answer(last.get(p), facts.film, date.min) is Answer.YES]
     return min(valid) if valid and len(valid) == len(facts.presenters) else None
 

@@ -1,4 +1,4 @@
-"""The sweep that hands due work to Celery, films, and mail to presenters.
+"""The sweep that hands due work to Celery, films, and mail to presenters, and to organisers about their answers.
 
 Tasks take ids, may arrive twice, and do their work once.
 """
@@ -17,16 +17,19 @@ from celery import current_app, shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from seminars.clearance import ASK, REMIND
-from seminars.models import Consent, LinkRole, Presenter, Talk
-from seminars.services import copies, film_checks, film_ends, film_versions, uploads
+from seminars.approvals import film_that_waits
+from seminars.clearance import ANSWERED, ASK, REMIND, WITHDRAWN, may_be_shown, today
+from seminars.models import Consent, LinkRole, Presenter, Talk, User
+from seminars.services import candidates, copies, film_checks, film_ends, film_versions, uploads
 from seminars.services.consents import queue_reminders, still_counts
 from seminars.services.jobs import RETRY_AFTER, claim_due_jobs, doing_job, mail_once
 from seminars.services.links import issue_link
+from seminars.waiting import runs_ahead
 
 
 @shared_task(name="seminars.sweep")
@@ -74,6 +77,13 @@ def check_film(key: str, talk: int, sha256: str) -> None:
         film_checks.check_film(talk=talk, sha256=sha256, clock=timezone.now)
 
 
+@shared_task(name=film_checks.SETTLE)
+def settle_candidate(key: str, talk: int) -> None:
+    """A new film takes its Talk's place once no run ahead loses by it; until then it is looked at again and again."""
+    with doing_job(key=key, now=timezone.now()):
+        candidates.look_at_candidate(talk=talk, now=timezone.now())
+
+
 @shared_task(name="seminars.convert_upload")
 def convert_upload(key: str, **_args: Any) -> None:
     start_work()
@@ -116,13 +126,51 @@ def send_consent_ends_mail(key: str, consent: int) -> None:
     mail_once(key=key, now=timezone.now(), make=lambda now: _consent_ends_mail(consent, now))
 
 
+@shared_task(name=ANSWERED)
+def send_answered_mail(key: str, consent: int, user: int) -> None:
+    """Tells an organiser that a presenter has said yes."""
+    subject = _("%(presenter)s har sagt ja: %(talk)s")
+    mail_once(key=key, now=timezone.now(), make=lambda now: _to_organiser(consent, user, "answered", subject, now))
+
+
+@shared_task(name=WITHDRAWN)
+def send_withdrawn_mail(key: str, consent: int, user: int) -> None:
+    """Tells an organiser that a presenter has taken back a yes, and which runs lose the film."""
+    subject = _("%(presenter)s har tagit tillbaka sitt ja: %(talk)s")
+    mail_once(key=key, now=timezone.now(), make=lambda now: _to_organiser(consent, user, "withdrawn", subject, now))
+
+
+def _to_organiser(pk: int, user: int, template: str, subject: str, now: datetime) -> EmailMessage | None:
+    """None when the organiser, or the Talk, is gone."""
+    to = User.objects.filter(pk=user, is_staff=True, is_active=True).first()
+    consent = Consent.objects.select_related("talk__seminar", "presenter__user").filter(pk=pk).first()
+    if to is None or consent is None or not to.has_address:
+        return None
+    talk = consent.talk
+    with translation.override(to.language):
+        context = {
+            "person": to,
+            "consent": consent,
+            "presenter": consent.presenter.user.name,
+            "talk": talk,
+            "has_captions": bool(consent.seen),
+            "is_shown": may_be_shown(talk, today(now)),
+            "runs": runs_ahead(talk, now),
+            "link": settings.BASE_URL + reverse("admin:seminars_talk_change", args=[talk.pk]),
+        }
+        body = render_to_string(f"seminars/mail/{template}.txt", context)
+        values = {"presenter": consent.presenter.user.name, "talk": talk.title}
+        return EmailMessage(gettext(subject) % values, body, to=[to.email])
+
+
 def _approval_mail(pk: int, presenter_pk: int, now: datetime) -> EmailMessage | None:
     """None when there is nothing to ask any more."""
     talk = Talk.objects.select_related("seminar").filter(pk=pk).first()
     presenter = talk and talk.presenters.select_related("user").filter(pk=presenter_pk).first()
     if not talk or not presenter or not talk.file or not presenter.user.has_address:
         return None
-    return _to_presenter(presenter, talk, "approval", _("Godkänn din Talk: %(talk)s"), {}, now)
+    more = {"is_new": film_that_waits(talk) is not None, "has_captions": talk.captions.exists()}
+    return _to_presenter(presenter, talk, "approval", _("Godkänn din Talk: %(talk)s"), more, now)
 
 
 def _consent_ends_mail(pk: int, now: datetime) -> EmailMessage | None:

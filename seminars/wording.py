@@ -40,6 +40,7 @@ _REFUSALS = {
     "cancelled": gettext_lazy("Tillfället är inställt. Öppna det igen för att öva på det."),
     "not_presenter": gettext_lazy("Den personen är inte presentatör i den här Talken."),
     "other_film": gettext_lazy("Filmen är en annan än när sidan öppnades. Se den som finns nu först."),
+    "other_texts": gettext_lazy("Undertexterna ändrades medan du såg filmen. Se dem som de är nu och säg ja igen."),
     "until": gettext_lazy("Välj en dag från i dag och högst tio år framåt."),
     "no_address": gettext_lazy("Personen har ingen e-post här. Visa en personlig länk på presentatörens sida."),
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seminars import gate
+from seminars import clearance, gate
 from seminars.approvals import Approval, Ending, not_shown_at
 from seminars.models import Run, Talk
 from seminars.templatetags.look import clock, day_short
@@ -25,7 +27,26 @@ def missing_text(parts: tuple[gate.Part, ...]) -> str:
 
 
 def answer_text(approval: Approval) -> str:
-    """A presenter's answer, and what it means."""
+    """A presenter's answer, and what it means; then what has come since."""
+    return " ".join([own_answer_text(approval), *_since_texts(approval)])
+
+
+def _since_texts(approval: Approval) -> Iterator[str]:
+    if approval.changed:
+        yield changed_text(approval)
+    if approval.has_new_film:
+        yield _("En ny film väntar på svar.")
+
+
+def changed_text(approval: Approval) -> str:
+    """What has happened to the captions since the yes."""
+    if approval.consent and not approval.consent.seen:
+        return _("Undertexterna har kommit efter det.")
+    return _("Undertexterna ändrades efter det.")
+
+
+def own_answer_text(approval: Approval) -> str:
+    """What was said to the film in the rooms, and what it means."""
     consent = approval.consent
     if approval.answer is gate.Answer.YES and consent:
         return _("Ja, till och med %(day)s.") % {"day": day_short(consent.expires_on)}
@@ -38,6 +59,11 @@ def answer_text(approval: Approval) -> str:
     return _("Har inte svarat.")
 
 
+def waiting_text(approval: Approval) -> str:
+    """A presenter's answer to the film that waits."""
+    return _("Har sagt ja till den nya.") if not approval.has_new_film else _("Har inte sagt ja till den nya.")
+
+
 def asked_text(approval: Approval) -> str:
     """When the question was last sent; empty when it never was."""
     if approval.asked_at is None:
@@ -48,6 +74,25 @@ def asked_text(approval: Approval) -> str:
 def consent_warnings(run: Run) -> list[str]:
     """A sentence for each film that the run may not show on its day, or may show that day for the last time."""
     return [ending_text(ending) for ending in not_shown_at(run)] if run.status != Run.Status.CANCELLED else []
+
+
+def caption_warnings(run: Run) -> list[str]:
+    """A sentence for each Talk of ours that the run would show without valid Swedish captions."""
+    if run.status == Run.Status.CANCELLED:
+        return []
+    talks = clearance.for_gate(Talk.objects.filter(seminar=run.seminar_id, external_url="").order_by("number"))
+    return [text for talk in talks if (text := _caption_warning(talk))]
+
+
+def _caption_warning(talk: Talk) -> str:
+    found = clearance.swedish(talk)
+    if not found:
+        return _("”%(talk)s” har inga svenska undertexter. Den som inte hör missar det som sägs.") % {
+            "talk": talk.title
+        }
+    if not clearance.fits_film(found[0], talk):
+        return _("Undertexterna till ”%(talk)s” skrevs till en tidigare film. Se om de stämmer.") % {"talk": talk.title}
+    return ""
 
 
 def ending_text(ending: Ending) -> str:

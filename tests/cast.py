@@ -138,9 +138,11 @@ def make_talks(seminar: Seminar, presenter: User) -> list[Talk]:
 
 
 def agree(talk: Talk, *, until: date = date(2099, 12, 31), now: datetime = AGREED_AT) -> None:
-    """Every presenter says yes to the film, which is enough for the rooms."""
+    """Every presenter says yes to the film and its captions, which is enough for the rooms."""
+    about = {"film_sha256": talk.sha256, "given_at": now, "expires_on": until}
+    seen = dict(talk.captions.values_list("language", "vtt"))
     for who in talk.presenters.all():
-        Consent.objects.create(talk=talk, presenter=who, film_sha256=talk.sha256, given_at=now, expires_on=until)
+        Consent.objects.create(talk=talk, presenter=who, seen=seen, **about)
 
 
 def open_gate(talk: Talk) -> None:

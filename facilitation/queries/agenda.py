@@ -77,6 +77,7 @@ def _talk(talk: Talk, *, may_be_shown: bool) -> dict[str, Any]:
         "presenters": [presenter.user.name for presenter in talk.presenters.all()],
         "captions": [_caption(talk, caption) for caption in talk.captions.all()],
         "small": _small(talk, films.small) if films.main and films.small else None,
+        "withheld": bool(talk.file) and not may_be_shown,
         "page": reverse("groups:transcript", args=[talk.pk]) if films.main and talk.captions.all() else None,
     }
 
@@ -87,5 +88,7 @@ def _small(talk: Talk, film: FilmFile) -> dict[str, Any]:
 
 
 def _caption(talk: Talk, caption: Caption) -> dict[str, str]:
+    """Another text has another address, so that a page that is open fetches it."""
     url = reverse("groups:caption", args=[talk.pk, caption.language])
-    return {"lang": caption.language, "label": caption.get_language_display(), "url": url}
+    changed = caption.changed_at.timestamp() * 1000
+    return {"lang": caption.language, "label": caption.get_language_display(), "url": f"{url}?v={changed:.0f}"}

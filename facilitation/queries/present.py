@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,9 @@ from facilitation.queries.agenda import audience
 from facilitation.queries.facilitate import NEAR, initial_topics
 from facilitation.topics import Name, of_run
 from groups.permissions import Actor
-from seminars.models import Run, Talk
+from seminars.approvals import Approval
+from seminars.caption_changes import Change, changes
+from seminars.models import CAPTION_LANGUAGES, Run, Talk
 
 
 def presented_runs(actor: Actor) -> list[Run]:
@@ -33,6 +36,32 @@ def days_shown(talk: Talk, *, now: datetime) -> list[date]:
     """The days of the published runs ahead, or under way, in which the Talk is shown, the nearest first; one query."""
     runs = Run.objects.real().filter(seminar=talk.seminar_id, status=Run.Status.PUBLISHED).order_by("starts_at", "pk")
     return list(dict.fromkeys(localdate(run.starts_at) for run in runs if run.ends_at > now))
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionNews:
+    """What one language's captions say now that they did not when the presenter said yes."""
+
+    language: str
+    has_come: bool
+    has_gone: bool
+    changes: tuple[Change, ...]
+
+
+def caption_news(own: Approval) -> list[CaptionNews]:
+    """For each language that has changed since the presenter's yes; no query."""
+    seen = own.consent.seen if own.consent else {}
+    now = {caption.language: caption.vtt for caption in own.talk.captions.all()}
+    names = dict(CAPTION_LANGUAGES)
+    return [
+        CaptionNews(
+            names.get(code, code),
+            has_come=code not in seen,
+            has_gone=code not in now,
+            changes=changes(seen[code], now[code]) if code in seen and code in now else (),
+        )
+        for code in own.changed
+    ]
 
 
 def present_config(run: Run, *, now: datetime) -> dict[str, Any]:

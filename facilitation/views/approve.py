@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from facilitation import clock
 from facilitation.forms import ConsentForm
-from facilitation.queries.present import days_shown
+from facilitation.queries.present import caption_news, days_shown
 from facilitation.services.consents import give_consent, withdraw_consent
 from groups.permissions import Actor, Role
 from groups.views.entry import ask_for_link, linked_actor
 from seminars import captions, chapters
-from seminars.approvals import Approval, own_approvals
+from seminars.approvals import Approval, film_that_waits, own_approvals, texts_mark
 from seminars.clearance import today
 from seminars.errors import PlanningError
-from seminars.models import Talk
 from seminars.wording import refusal_texts
 from seminars.wording_gate import answer_text
 
@@ -32,11 +31,12 @@ def present_talk(request: HttpRequest, talk: int) -> HttpResponse:
     if actor is None:
         return ask_for_link(request, Role.PRESENTER)
     own, now = _own(actor, talk), clock.now()
-    form = ConsentForm(request.POST if request.method == "POST" else None, today=today(now))
+    sent = request.POST if request.method == "POST" else None
+    form = ConsentForm(sent, today=today(now), has_captions=bool(own.talk.captions.all()))
     if request.method == "POST" and form.is_valid():
         try:
-            film = request.POST.get("film", "")
-            give_consent(talk=own.talk, presenter=own.presenter, film=film, until=form.until(), now=now)
+            film, texts = request.POST.get("film", ""), request.POST.get("texts")
+            give_consent(talk=own.talk, presenter=own.presenter, film=film, texts=texts, until=form.until(), now=now)
         except PlanningError as error:
             form.add_error(None, refusal_texts(error)[0])
         else:
@@ -70,11 +70,17 @@ def _own(actor: Actor, talk: int) -> Approval:
 
 
 def _context(own: Approval, form: ConsentForm, actor: Actor) -> dict[str, object]:
-    talk = get_object_or_404(Talk.objects.prefetch_related("captions"), pk=own.talk.pk)
-    swedish = next((caption.vtt for caption in talk.captions.all() if caption.language == "sv"), "")
+    talk = own.talk
+    texts = {caption.language: caption.vtt for caption in talk.captions.all()}
+    swedish = texts.get("sv", "")
+    waits = film_that_waits(talk) if own.has_new_film else None
     return {
         "own": own,
         "talk": talk,
+        "film": waits or talk,
+        "is_new": waits is not None,
+        "texts": texts_mark(texts),
+        "news": caption_news(own),
         "answer": answer_text(own),
         "days": days_shown(talk, now=clock.now()),
         "has_chapters": bool(talk.duration and chapters.read(talk.chapters, talk.duration)[0]),

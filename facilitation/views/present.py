@@ -33,7 +33,7 @@ def present(request: HttpRequest) -> HttpResponse:
         "run": run,
         "others": [other for other in runs if other.pk != run.pk],
         "own": sorted(own, key=lambda line: line[0].talk.seminar_id != run.seminar_id),
-        "to_approve": [one for one, _answer in own if one.talk.file and not one.is_yes],
+        "to_approve": [one for one, _answer in own if one.talk.file and one.is_awaited],
         "again": talks_again([run.seminar_id], now).get(run.seminar_id, []) if run.starts_at <= now else [],
         "config": present_config(run, now=now),
         "name": actor.name,

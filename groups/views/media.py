@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from groups.queries import may_see_talk, may_take_talk, took_part
+from groups.queries import may_see_talk, may_take_talk, may_try_film, took_part
 from groups.views.delivery import Film, deliver
 from groups.views.entry import actors_of
 from seminars import chapters
 from seminars.clearance import for_rooms
 from seminars.models import Talk
-from seminars.queries import all_films, may_watch
+from seminars.queries import TO_TRY, all_films, film_to_try, may_watch
 
 
 @require_safe
@@ -49,7 +49,8 @@ def _vtt(text: str) -> HttpResponse:
 
 def _film_for(request: HttpRequest, talk: int, kind: str) -> Film:
     row = talk_for(request, talk, to_keep="download" in request.GET)
-    film = next((film for film in all_films(row) if film.kind == kind), None)
+    films = (film_to_try(row),) if kind == TO_TRY and _may_try(request, row) else all_films(row)
+    film = next((film for film in films if film and film.kind == kind), None)
     if film is None:
         raise Http404
     suffix = "" if kind == "film" else f"-{kind}"
@@ -57,6 +58,10 @@ def _film_for(request: HttpRequest, talk: int, kind: str) -> Film:
         return Film.of(film, title=f"{slugify(row.title) or f'talk-{row.number}'}{suffix}")
     except FileNotFoundError:
         raise Http404 from None
+
+
+def _may_try(request: HttpRequest, talk: Talk) -> bool:
+    return any(may_try_film(actor, talk) for actor in actors_of(request))
 
 
 def talk_for(request: HttpRequest, talk: int, *, to_keep: bool = False) -> Talk:

@@ -47,8 +47,8 @@ class ConsentAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
             "title": gettext("Samtycken"),
             "opts": self.opts,
             "about": self.about,
-            "waiting": [line for line in lines if not line[0].is_yes],
-            "agreed": [line for line in lines if line[0].is_yes],
+            "waiting": [line for line in lines if line[0].is_awaited],
+            "agreed": [line for line in lines if not line[0].is_awaited],
         }
         return TemplateResponse(request, "admin/seminars/consent/answers.html", context)
 
@@ -56,6 +56,6 @@ class ConsentAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
         """POST queues a mail to everyone who has not said yes and can be reached."""
         if request.method == "POST":
             for one in approvals(Talk.objects.all(), timezone.localdate()):
-                if not one.is_yes and one.can_be_asked:
+                if one.is_awaited and one.can_be_asked:
                     tell(request, self, one)
         return HttpResponseRedirect(reverse("admin:seminars_consent_changelist"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from seminars import films
 from seminars.admin.film_rows import Version, day_text, described_warnings, version_rows
 from seminars.agenda import AgendaError
+from seminars.approvals import film_that_waits
 from seminars.films import Code, Film, FilmError, Remark
 from seminars.models import FilmCheck, Job, Rendition, Run, Talk, Upload
 from seminars.queries import films_of
@@ -21,6 +23,7 @@ from seminars.services.film_versions import under_way
 from seminars.services.jobs import RETRY_AFTER
 from seminars.services.planning import fitted_segments
 from seminars.services.uploads import ABANDONED_AFTER
+from seminars.waiting import runs_that_lose
 from seminars.wording import agenda_error_text
 from seminars.wording_films import (
     fact_rows,
@@ -79,6 +82,8 @@ class FilmState:
     """Looked into, nothing under way, nothing in the way."""
     again: str
     """What making the versions again may bring, when rooms are about to fetch them; empty when it costs nothing."""
+    waits: str = ""
+    """That a new film waits to take the place."""
 
     def without_percent(self) -> FilmState:
         return replace(self, bars=tuple(replace(bar, percent=0, text="") for bar in self.bars), coming=self._begun())
@@ -110,6 +115,7 @@ def film_state(talk: Talk, now: datetime) -> FilmState:
         is_checked=known is not None,
         is_ready=bool(known and known.stage == FilmCheck.Stage.DONE),
         again=_again(talk, now) if known and _is_prepared(talk) else "",
+        waits=_waits(talk),
     )
 
 
@@ -217,11 +223,27 @@ def _notes(talk: Talk, sent: list[Upload], check: FilmCheck | None, now: datetim
             talk.renditions.filter(kind=Rendition.Kind.DESCRIBED).exclude(source_sha256=talk.sha256).exists()
         ),
         _("Presentatörens ja gäller en tidigare film. Be om ett nytt."): _consents_are_old(talk),
-        _("Seminariet pågår. En ny film byts i rummen så snart den är granskad; versioner görs efteråt."): (
+        _("Seminariet pågår. En ny film tar plats när det är slut, och versioner görs då."): (
             under_way(talk, now) is not None
         ),
     }
-    return tuple(text for text, is_so in found.items() if is_so)
+    return (*(text for text, is_so in found.items() if is_so), *_shown_ahead(talk, now))
+
+
+def _shown_ahead(talk: Talk, now: datetime) -> Iterator[str]:
+    """That a new film would wait, before somebody uploads one."""
+    ahead = [run for run in runs_that_lose(talk, "", now) if run.starts_at > now]
+    if ahead and film_that_waits(talk) is None:
+        text = _("Filmen visas i rummen %(day)s. En ny film väntar tills presentatören har sagt ja till den.")
+        yield text % {"day": day_text(ahead[0].starts_at)}
+
+
+def _waits(talk: Talk) -> str:
+    waits = film_that_waits(talk)
+    if waits is None:
+        return ""
+    text = _("En ny film kom %(day)s och väntar på presentatörens ja. Rummen visar den förra så länge.")
+    return text % {"day": day_text(waits.came_at)}
 
 
 def _is_idle(sent: list[Upload], check: FilmCheck | None, now: datetime) -> bool:

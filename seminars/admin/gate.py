@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +17,13 @@ from django.utils.translation import gettext, gettext_lazy
 
 from seminars import captions, clearance, gate
 from seminars.admin.site import Page
-from seminars.approvals import Approval, approvals
+from seminars.approvals import Approval, approvals, film_that_waits
 from seminars.errors import PlanningError
 from seminars.models import Talk
 from seminars.services import consents
+from seminars.templatetags.look import day_short
 from seminars.wording import refusal_texts
-from seminars.wording_gate import answer_text, asked_text, description_text, missing_text
+from seminars.wording_gate import asked_text, description_text, missing_text, own_answer_text
 
 ORGANISER = gettext_lazy("Det gör en organisatör.")
 PRESENTER = gettext_lazy("Presentatören svarar på sin egen sida.")
@@ -29,7 +31,7 @@ PRESENTER = gettext_lazy("Presentatören svarar på sin egen sida.")
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that must be there: whether it is, in words, and where it is mended."""
+    """One thing that must be there: whether it is, in words, and where it is mended. A note is only worth knowing."""
 
     title: Any
     is_there: bool
@@ -38,6 +40,7 @@ class Line:
     url: str = ""
     button: Any = ""
     approval: Approval | None = None
+    is_note: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,8 @@ def checklist(talk: Talk) -> Checklist | None:
     facts = clearance.facts(talk)
     missing = gate.missing(facts, today)
     asked = approvals(Talk.objects.filter(pk=talk.pk), today)
-    lines = (_captions(talk, missing), _transcript(missing), _description(talk, facts, missing), *_consents(asked))
-    return Checklist(not missing, _summary(talk, missing, today), lines)
+    needed = (_captions(talk, missing), _transcript(missing), _description(talk, facts, missing), *_consents(asked))
+    return Checklist(not missing, _summary(talk, missing, today), (*needed, *_notes(talk, asked)))
 
 
 def short(talk: Talk) -> str:
@@ -90,6 +93,9 @@ def _captions(talk: Talk, missing: tuple[gate.Part, ...]) -> Line:
     url = reverse("admin:seminars_talk_captions", args=[talk.pk, "sv"])
     drafts = {draft.language: draft.vtt for draft in talk.caption_drafts.all()}
     is_there = gate.Part.CAPTIONS not in missing
+    if not is_there and clearance.swedish(talk):
+        text = gettext("Skrevs till en tidigare film. Se om de stämmer med den nya.")
+        return Line(gettext("Svenska undertexter"), False, text, ORGANISER, texts_url(talk), gettext("Se efter"))
     faults = captions.read(drafts["sv"])[1] if "sv" in drafts else ()
     text = gettext("Finns.") if is_there else gettext("Saknas. Skriv dem här eller ladda upp en fil.")
     if faults:
@@ -121,12 +127,44 @@ def _consents(asked: list[Approval]) -> list[Line]:
         Line(
             title % {"name": one.presenter},
             one.is_yes,
-            f"{answer_text(one)} {'' if one.is_yes else asked_text(one)}".strip(),
+            f"{own_answer_text(one)} {'' if one.is_yes else asked_text(one)}".strip(),
             PRESENTER,
             approval=one,
         )
         for one in asked
     ]
+
+
+def _notes(talk: Talk, asked: list[Approval]) -> Iterator[Line]:
+    """What keeps nothing from being shown."""
+    if talk.chapters and talk.chapters_sha256 not in ("", talk.sha256):
+        text = gettext("Skrevs till en tidigare film. Se om tiderna stämmer med den nya.")
+        yield Line(gettext("Kapitel"), True, text, url=texts_url(talk), button=gettext("Se efter"), is_note=True)
+    for one in asked:
+        if one.changed:
+            is_later = one.consent is not None and not one.consent.seen
+            title = (
+                gettext("Undertexterna kom efter presentatörens ja")
+                if is_later
+                else gettext("Undertexterna ändrades efter presentatörens ja")
+            )
+            text = gettext("%(name)s har inte sett dem som de är nu. %(asked)s") % {
+                "name": one.presenter, "asked": asked_text(one)
+            }  # fmt: skip
+            yield Line(title, True, text.strip(), approval=one, is_note=True)
+    if (waits := film_that_waits(talk)) is not None:
+        text = gettext("Den kom %(day)s. Rummen visar den förra så länge.") % {"day": day_short(waits.came_at)}
+        yield Line(
+            gettext("En ny film väntar"), True, text, url=candidate_url(talk), button=gettext("Se båda"), is_note=True
+        )
+
+
+def texts_url(talk: Talk) -> str:
+    return reverse("admin:seminars_talk_texts", args=[talk.pk])
+
+
+def candidate_url(talk: Talk) -> str:
+    return reverse("admin:seminars_talk_candidate", args=[talk.pk])
 
 
 class GatePages(Page):
@@ -165,6 +203,11 @@ class GatePages(Page):
         return TemplateResponse(request, "admin/seminars/talk/statement.html", context)
 
     def _state(self, request: HttpRequest, talk: Talk) -> HttpResponse:
+        if not {"withdraw", "sure"} & set(request.POST):
+            self.message_user(
+                request, gettext("Kryssa i att du har sett hela filmen. Inget är intygat än."), messages.ERROR
+            )
+            return HttpResponseRedirect(reverse("admin:seminars_talk_statement", args=[talk.pk]))
         try:
             if "withdraw" in request.POST:
                 consents.withdraw_statement(talk=talk)
@@ -181,16 +224,15 @@ class GatePages(Page):
         return HttpResponseRedirect(change_url(talk))
 
     def ask_view(self, request: HttpRequest, talk_id: int) -> HttpResponse:
-        """POST queues a mail to one presenter of the Talk, or to each who has not said yes."""
+        """POST queues a mail to one presenter who has not said yes to the film, or to its captions, as they are now."""
         talk = self._gated(talk_id)
         if request.method == "POST":
             one = request.POST.get("presenter", "")
-            waiting = [a for a in approvals(Talk.objects.filter(pk=talk.pk), timezone.localdate()) if not a.is_yes]
-            for approval in waiting:
-                if str(approval.presenter.pk) == one:
+            for approval in approvals(Talk.objects.filter(pk=talk.pk), timezone.localdate()):
+                if str(approval.presenter.pk) == one and (approval.is_awaited or approval.changed):
                     tell(request, self, approval)
-        to = reverse("admin:seminars_consent_changelist") if "from_list" in request.POST else change_url(talk)
-        return HttpResponseRedirect(to)
+        pages = {"list": reverse("admin:seminars_consent_changelist"), "candidate": candidate_url(talk)}
+        return HttpResponseRedirect(pages.get(request.POST.get("from", ""), change_url(talk)))
 
 
 def tell(request: HttpRequest, desk: Any, approval: Approval) -> None:

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
 from seminars.models import LinkRole, Run
-from seminars.services.links import LINK_LIFE, issue_link, revoke_links
+from seminars.services.links import LINK_LIFE, issue_link, link_ends, revoke_links
 
 
 def qr(address: str, *, label: str) -> SafeString:
@@ -40,6 +40,10 @@ class FreshLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def revoke_old_links(self, row: Any, now: datetime) -> None:
         """Ends what was handed out for this row before."""
         raise NotImplementedError
+
+    def link_days(self, row: Any, now: datetime) -> int:
+        """How long a link that is made now works."""
+        return LINK_LIFE.days
 
     def link_owner(self, row: Any) -> str:
         """Who or what the link is for, in words."""
@@ -70,7 +74,7 @@ class FreshLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "opts": self.opts,
             "original": row,
             "owner": self.link_owner(row),
-            "days": LINK_LIFE.days,
+            "days": self.link_days(row, timezone.now()),
         }
         if request.method == "POST":
             context |= self._made(request, row)
@@ -102,6 +106,9 @@ class PersonalLinkMaker(FreshLinkAdmin):
 
     def revoke_old_links(self, row: Any, now: datetime) -> None:
         revoke_links(user=row.user, role=self.link_role, now=now)
+
+    def link_days(self, row: Any, now: datetime) -> int:
+        return (link_ends(user=row.user, role=self.link_role, now=now) - now).days
 
     def link_owner(self, row: Any) -> str:
         return f"{row.user} ({self.link_role.label})"

@@ -29,7 +29,7 @@ from seminars.forms import NewRunForm, RunForm
 from seminars.models import AgendaTemplate, Run, Segment, TemplateSegment
 from seminars.services import planning
 from seminars.wording import agenda_error_text, minutes_text, problem_text, refusal_texts
-from seminars.wording_gate import consent_warnings
+from seminars.wording_gate import caption_warnings, consent_warnings
 
 
 @dataclass(frozen=True)
@@ -216,8 +216,10 @@ class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
     ) -> HttpResponse:
         run = self.get_object(request, object_id)
         steps = [(name, STEPS[name].button) for name in steps_open(run, timezone.now())] if isinstance(run, Run) else []
-        warnings = consent_warnings(run) if isinstance(run, Run) else []
-        extra = {"steps": steps, "has_begun": has_begun(run), "consents": warnings, **(extra_context or {})}
+        warned = (
+            {"consents": consent_warnings(run), "uncaptioned": caption_warnings(run)} if isinstance(run, Run) else {}
+        )
+        extra = {"steps": steps, "has_begun": has_begun(run), **warned, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra)
 
     def get_urls(self) -> list[URLPattern]:
@@ -244,6 +246,7 @@ class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
             "refusals": _refusals(run) if step.shows_agenda else [],
             "missing": [t.title for t in run.seminar.talks.all() if not t.file] if step.shows_agenda else [],
             "consents": consent_warnings(run) if step.shows_agenda else [],
+            "uncaptioned": caption_warnings(run) if step.shows_agenda else [],
             "lines": _side_by_side(before, run) if step.shows_agenda else [],
         }
         return TemplateResponse(request, "admin/seminars/run/step.html", context)

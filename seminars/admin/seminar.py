@@ -20,6 +20,7 @@ from seminars.admin.film_state import misfit
 from seminars.admin.films import FilmDesk, film_field
 from seminars.admin.gate import GatePages, checklist, short
 from seminars.admin.kit import KitInline
+from seminars.admin.new_film import NewFilmPages
 from seminars.admin.site import AsksForFilesAgain, ForOrganisers, Shelf
 from seminars.forms import SeminarForm, TalkForm
 from seminars.models import Run, Seminar, Talk, User
@@ -173,7 +174,7 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
         return HttpResponseRedirect(reverse("admin:seminars_seminar_change", args=[obj.pk]))
 
 
-class TalkAdmin(CaptionPages, GatePages, TalkParts, FilmDesk, TellsRooms):
+class TalkAdmin(CaptionPages, GatePages, NewFilmPages, TalkParts, FilmDesk, TellsRooms):
     form = TalkForm
     shelf = (Shelf.PLAN, 2)
     about = gettext_lazy("Filmerna, med undertexter och presentatörer. De läggs till på seminariets sida.")

@@ -1,5 +1,6 @@
 """The ground floor's tables: people and their links, seminars and Talks, runs and agendas, due work."""
 
+from seminars.models.candidate import Candidate
 from seminars.models.job import Job
 from seminars.models.organisation import Document, Organisation
 from seminars.models.people import LinkRole, PersonalLink, User
@@ -10,6 +11,7 @@ from seminars.models.talk import CAPTION_LANGUAGES, Caption, CaptionDraft, Conse
 __all__ = [
     "CAPTION_LANGUAGES",
     "AgendaTemplate",
+    "Candidate",
     "Caption",
     "CaptionDraft",
     "Consent",

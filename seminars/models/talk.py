@@ -10,6 +10,7 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seminars.models.seminar import Presenter, Seminar
@@ -60,6 +61,8 @@ class Talk(models.Model):
     duration = models.DurationField(_("längd"), default=timedelta, editable=False)
     chapters = models.TextField(_("kapitel"), blank=True)
     """A line for each: minutes and seconds, a space, the title."""
+    chapters_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    """The uploaded film that the chapters are of; empty: the one that is there."""
     description = models.CharField(_("det som visas"), max_length=10, choices=Description, blank=True)
     described_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -211,6 +214,10 @@ class Caption(models.Model):
     talk = models.ForeignKey(Talk, models.CASCADE, related_name="captions", verbose_name=_("Talk"))
     language = models.CharField(_("språk"), max_length=5, choices=CAPTION_LANGUAGES)
     vtt = models.TextField(_("WebVTT"))
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    """When what is said or shown last became another: part of the address, so that open pages fetch it anew."""
+    film_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    """The uploaded film that they were written for; empty: the one that is there, or the first to come."""
 
     class Meta:
         verbose_name = _("undertexter")
@@ -244,7 +251,7 @@ class CaptionDraft(models.Model):
 
 
 class Consent(models.Model):
-    """A presenter's yes to one film of a Talk, until a day. The newest of a presenter's counts; none is changed.
+    """A presenter's yes to one film of a Talk, until a day. The newest to a film counts; none is changed.
 
     Withdrawn or run out, it takes the Talk down by itself: everything asks the gate, nothing is switched off.
     """
@@ -256,6 +263,8 @@ class Consent(models.Model):
     given_at = models.DateTimeField(_("lämnat"))
     expires_on = models.DateField(_("gäller till och med"))
     withdrawn_at = models.DateTimeField(_("återtaget"), null=True, blank=True)
+    seen = models.JSONField(default=dict, editable=False)
+    """The captions as they stood then: WebVTT by language."""
 
     class Meta:
         verbose_name = _("samtycke")

@@ -1,6 +1,6 @@
 """What pages show, each in a fixed number of queries."""
 
-from seminars.queries.films import FilmFile, Films, all_films, films_of, is_copied, is_settled
+from seminars.queries.films import TO_TRY, FilmFile, Films, all_films, film_to_try, films_of, is_copied, is_settled
 from seminars.queries.public import (
     Entry,
     Found,
@@ -19,6 +19,7 @@ from seminars.queries.public import (
 )
 
 __all__ = [
+    "TO_TRY",
     "Entry",
     "FilmFile",
     "Films",
@@ -28,6 +29,7 @@ __all__ = [
     "all_films",
     "documents",
     "entry",
+    "film_to_try",
     "films_of",
     "is_copied",
     "is_open",

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from django.db.models.fields.files import FieldFile
 
 from seminars import bucket
-from seminars.models import FilmCheck, Job, Rendition, Talk
+from seminars.models import Candidate, FilmCheck, Job, Rendition, Talk
+
+TO_TRY = "candidate"
+"""What the address of a film that waits ends with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,12 @@ def is_settled(talk: Talk) -> bool:
     check: FilmCheck | None = getattr(talk, "check_up", None)
     stages = (FilmCheck.Stage.WAITING, FilmCheck.Stage.PROBING, FilmCheck.Stage.PREPARING)
     return check is None or check.sha256 != talk.sha256 or check.stage not in stages
+
+
+def film_to_try(talk: Talk) -> FilmFile | None:
+    """The film that waits to take the place, for those who must look at it first."""
+    waits: Candidate | None = getattr(talk, "candidate", None)
+    return FilmFile(TO_TRY, waits.file, waits.size, waits.sha256) if waits else None
 
 
 def is_copied(film: FilmFile) -> bool:

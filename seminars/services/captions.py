@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from seminars import captions
+from seminars.errors import PlanningError
 from seminars.models import Caption, CaptionDraft, Talk, User
 
 MOST = 500_000
@@ -42,8 +43,39 @@ def keep_captions(
     rev = _write_draft(talk, language, vtt, by, now, base_rev)
     _found, faults = captions.read(vtt)
     if not faults:
-        Caption.objects.update_or_create(talk=talk, language=language, defaults={"vtt": vtt})
+        _show(talk, language, vtt, now)
     return Kept(rev, faults)
+
+
+def _show(talk: Talk, language: str, vtt: str, now: datetime) -> None:
+    """Whoever saves writes for the film that is there; a text that is the same again is not another."""
+    film = Talk.objects.values_list("sha256", flat=True).get(pk=talk.pk)
+    rows = Caption.objects.filter(talk=talk, language=language)
+    if rows.filter(vtt=vtt).update(film_sha256=film):
+        return
+    written = {"vtt": vtt, "changed_at": now, "film_sha256": film}
+    Caption.objects.update_or_create(talk=talk, language=language, defaults=written)
+
+
+def tie_texts(*, talk: Talk, film: str) -> None:
+    """Before another film takes the Talk's place: captions and chapters are of the one that is there; without one they
+    are of the one that comes."""
+    about = talk.sha256 or film
+    Caption.objects.filter(talk=talk, film_sha256="").update(film_sha256=about)
+    if talk.chapters and not talk.chapters_sha256:
+        talk.chapters_sha256 = about
+        Talk.objects.filter(pk=talk.pk).update(chapters_sha256=about)
+
+
+@transaction.atomic
+def confirm_texts(*, talk: Talk, film: str) -> None:
+    """Somebody has seen that captions and chapters suit the film whose SHA-256 the page showed.
+
+    Raises PlanningError `other_film` when it was replaced meanwhile.
+    """
+    if not Talk.objects.filter(pk=talk.pk, sha256=film).exclude(file="").update(chapters_sha256=film):
+        raise PlanningError("other_film")
+    Caption.objects.filter(talk=talk).update(film_sha256=film)
 
 
 def remove_captions(*, talk: Talk, language: str) -> None:

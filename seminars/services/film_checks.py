@@ -14,11 +14,13 @@ from django.db import transaction
 
 from seminars import ffmpeg, films, probing, remux
 from seminars.films import Code, Film, FilmError
-from seminars.models import FilmCheck, Job, Rendition, Talk, Upload
+from seminars.models import Candidate, FilmCheck, Job, Rendition, Talk, Upload
 from seminars.services import film_files
+from seminars.services.captions import tie_texts
 from seminars.services.film_failures import ROOM_AGAIN, fail, refuse
 from seminars.services.jobs import NotYet, Outdated, do_again, keep_jobs
 from seminars.services.uploads import folder, path_of
+from seminars.waiting import runs_that_lose
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int], None]
@@ -27,6 +29,7 @@ CHECKING = ("seminars.check_upload", "seminars.check_film")
 MAKING = ("seminars.convert_upload", "seminars.make_version")
 """The tasks of films: the first are quick, the others take minutes and are done one at a time."""
 _TO_CHECK = (Upload.Stage.WAITING, Upload.Stage.PROBING, Upload.Stage.FAILED)
+SETTLE = "seminars.settle_candidate"
 TELL_EVERY, KEEP_EVERY = 0.5, 20.0  # seconds
 
 
@@ -115,7 +118,7 @@ def measured(path: Path, progress: Progress) -> Film:
 
 @transaction.atomic
 def place(row: Upload, path: Path, film: Film, now: datetime) -> None:
-    """The film is the Talk's from now on. What was made of the one before is gone; its described version waits."""
+    """The film is the Talk's from now on, or waits to be, where a run ahead would lose by that."""
     talk = Talk.objects.select_for_update().filter(pk=row.talk_id).first()
     if talk is None or not Upload.objects.filter(pk=row.pk).delete()[0]:
         raise Outdated
@@ -125,11 +128,27 @@ def place(row: Upload, path: Path, film: Film, now: datetime) -> None:
     transaction.on_commit(lambda: source.unlink(missing_ok=True))
     if row.kind == "described":
         _place_described(talk, name, film, now)
+    elif runs_that_lose(talk, film.sha256, now):
+        _let_wait(talk, name, film, now)
+        return
     else:
-        talk.file.name, talk.size, talk.sha256, talk.duration = name, film.size, film.sha256, film.duration
-        talk.save(update_fields=["file", "size", "sha256", "duration"])
-        note_film(talk, film, now)
+        take_place(talk, name, film, now)
     tell_rooms(talk, row.pk.hex, now)
+
+
+def take_place(talk: Talk, name: str, film: Film, now: datetime) -> None:
+    """The film of this name is the Talk's. What was made of the one before is gone; its described version waits."""
+    tie_texts(talk=talk, film=film.sha256)
+    talk.file.name, talk.size, talk.sha256, talk.duration = name, film.size, film.sha256, film.duration
+    talk.save(update_fields=["file", "size", "sha256", "duration"])
+    Candidate.objects.filter(talk=talk).delete()
+    note_film(talk, film, now)
+
+
+def _let_wait(talk: Talk, name: str, film: Film, now: datetime) -> None:
+    about = {"file": name, "size": film.size, "sha256": film.sha256, "duration": film.duration}
+    Candidate.objects.update_or_create(talk=talk, defaults={**about, "facts": film.as_json(), "came_at": now})
+    do_again(key=f"candidate:{talk.pk}", task=SETTLE, args={"talk": talk.pk}, due_at=now)
 
 
 def look_again(row: Upload, progress: Progress) -> Film | None:

@@ -24,8 +24,7 @@ from seminars.services.film_checks import MAKING, Clock, Progress, Telling
 from seminars.services.film_failures import ROOM_AGAIN, end_job, fail, last_line
 from seminars.services.jobs import GIVE_UP_AFTER, NotYet, Outdated, doing_job, finish_job
 from seminars.services.uploads import folder, path_of
-
-QUIET_BEFORE = timedelta(minutes=15)
+from seminars.waiting import QUIET_BEFORE
 
 logger = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from django.db.models import F
 
 from seminars import ffmpeg
 from seminars.errors import UploadError
-from seminars.models import Rendition, Talk, Upload, User
+from seminars.models import Candidate, Rendition, Talk, Upload, User
 from seminars.services.jobs import do_again, queue_job
 
 ABANDONED_AFTER = timedelta(days=7)
@@ -141,9 +141,9 @@ def sweep_uploads(*, now: datetime) -> int:
 
 
 def _unnamed(now: datetime) -> Iterator[Path]:
-    """Parts without their upload, and films that neither a Talk nor a rendition has."""
+    """Parts without their upload, and films that no Talk has, whether shown, made of another or waiting."""
     parts = {f"{pk}.part" for pk in Upload.objects.values_list("pk", flat=True)}
-    films = {*Talk.objects.values_list("file", flat=True), *Rendition.objects.values_list("file", flat=True)}
+    films = {name for model in (Talk, Rendition, Candidate) for name in model.objects.values_list("file", flat=True)}
     films_folder = Path(settings.MEDIA_ROOT) / "talks"
     for path in folder().glob("*"):
         if path.name not in parts and path.suffix in (".part", ".mp4") and _is_old(path, now):

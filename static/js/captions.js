@@ -6,6 +6,7 @@ import { Shelf, send, whatLay } from "./captions/keep.js";
 import { meant } from "./captions/keys.js";
 import { Rows } from "./captions/rows.js";
 import { shown } from "./film-time.js";
+import { clock, fill } from "./screen/words.js";
 
 const byId = (id) => document.getElementById(id);
 const { talk, language, rev: firstRev, length, beside, texts } = JSON.parse(byId("config").textContent);
@@ -14,7 +15,6 @@ const area = byId("vtt");
 const film = byId("film");
 const shelf = new Shelf(`captions:${talk}:${language}`, localStorage);
 const rows = new Rows(byId("rows"), { texts, beside, language, length });
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_whole, name) => String(values[name]));
 
 let rev = firstRev;
 let saved = area.value; // the text as the server has it
@@ -184,8 +184,7 @@ const AFTER = {
     showFaults(faults);
     if (text() === sent) shelf.clear();
     else keep();
-    const clock = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
-    say(fill(faults.length ? texts.saved_draft : texts.saved, { clock }), faults.length ? "wait" : "ok");
+    say(fill(faults.length ? texts.saved_draft : texts.saved, { clock: clock(Date.now()) }), faults.length ? "wait" : "ok");
   },
   overtaken: ({ message, rev: theirs, vtt }) => {
     say(message, "bad");

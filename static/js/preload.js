@@ -15,14 +15,14 @@ const TELL_AFTER = 3; // failures in a row before a line is called broken
  * @param {object} world  `now` (the server's time, ms); and, unless they are the browser's own, `elapsed` (monotonic ms),
  *   `random`, `open` (gives a shelf), `get` (as fetch), `estimate` ({quota, usage}), `sleep(ms, signal)`
  * @returns {{follow(agenda, {streaming}): void, report(): object[], has(sha256): boolean, partOf(film): number, blob(film): Promise<Blob|null>,
- *   spoil(film): Promise<void>, wake(): void, start(): Promise<void>, stop(): void}}
+ *   text(url): string|null, spoil(film): Promise<void>, wake(): void, start(): Promise<void>, stop(): void}}
  */
 export function createPreload({
   now, elapsed = () => performance.now(), random = Math.random, open = openShelf, get = (...args) => fetch(...args),
   estimate = () => navigator.storage?.estimate?.(), sleep = wait,
 }) {
   let shelf = null;
-  let kept = new Map(); // hash -> {chunks, checked, at}
+  let kept = new Map(); // hash -> {chunks, checked, at, texts}
   let films = [];
   let near = "far";
   let streaming = false; // the line belongs to the film that is being shown
@@ -31,10 +31,12 @@ export function createPreload({
   let told = false; // the agenda is known: before that nothing is thrown away
   let stopped = false;
   const opened = Promise.resolve().then(open);
-  const notes = new Map(); // hash -> {seen, share, failures, until, problem}
+  const notes = new Map(); // hash, or address of a text -> {seen, share, failures, until, problem}
 
-  const noteOf = ({ sha256 }) => notes.get(sha256) ?? notes.set(sha256, { seen: elapsed(), share: random(), failures: 0, until: 0, problem: null }).get(sha256);
-  const dueAt = (film) => Math.max(noteOf(film).until, noteOf(film).seen + firstDelay(near, noteOf(film).share));
+  const note = (key) => notes.get(key) ?? notes.set(key, { seen: elapsed(), share: random(), failures: 0, until: 0, problem: null }).get(key);
+  const noteOf = ({ sha256 }) => note(sha256);
+  const dueFrom = (key) => Math.max(note(key).until, note(key).seen + firstDelay(near, note(key).share));
+  const dueAt = ({ sha256 }) => dueFrom(sha256);
 
   /** What the agenda names now, and whether a film is being played over the line. Cheap: called every tick. */
   function follow(agenda, { streaming: busy = false } = {}) {
@@ -60,13 +62,14 @@ export function createPreload({
   }
 
   async function turn() {
-    const step = !told || streaming ? { do: "rest" } : nextStep({ films, kept, dueAt, at: elapsed() });
+    const step = !told || streaming ? { do: "rest" } : nextStep({ films, kept, dueAt, textDueAt: dueFrom, at: elapsed() });
     if (step.do === "rest") return sleep(AT_REST, rest.signal);
     if (step.do === "wait") return sleep(Math.max(50, Math.min(LOOK_AGAIN, step.until - elapsed())), rest.signal);
     try {
       await WORK[step.do](step);
     } catch (error) {
-      if (step.film) failed(step.film, error);
+      if (step.do === "text") later(step);
+      else if (step.film) failed(step.film, error);
       else await sleep(1_000, rest.signal);
     }
   }
@@ -75,6 +78,16 @@ export function createPreload({
     async drop({ sha256 }) {
       await drop(sha256);
       notes.delete(sha256);
+    },
+    async text({ film, url }) {
+      const text = await ask(film, url, {}, (answer) => answer.text());
+      await shelf.putText(film, url, text);
+      copyOf(film).texts.set(url, text);
+      notes.delete(url);
+    },
+    async forget({ film, url }) {
+      copyOf(film).texts.delete(url);
+      await shelf.dropText(film, url);
     },
     async fetch({ film, index }) {
       await roomFor(film);
@@ -105,7 +118,7 @@ export function createPreload({
   };
 
   function copyOf({ sha256 }) {
-    return kept.get(sha256) ?? kept.set(sha256, { chunks: new Set(), checked: false, at: null }).get(sha256);
+    return kept.get(sha256) ?? kept.set(sha256, { chunks: new Set(), checked: false, at: null, texts: new Map() }).get(sha256);
   }
 
   async function drop(sha256) {
@@ -119,30 +132,44 @@ export function createPreload({
     if (room?.quota && room.quota - room.usage < film.size) throw new Problem("no_space");
   }
 
-  async function piece(film, index) {
-    const { first, last } = rangeOf(index, film.size);
-    work = Object.assign(new AbortController(), { sha256: film.sha256 });
+  /** `read(answer)` of the address, given up when the line is too slow, or wanted for something else. */
+  async function ask({ sha256 }, url, headers, read) {
+    work = Object.assign(new AbortController(), { sha256 });
     const patience = setTimeout(() => work.abort(), SLOWEST);
     try {
-      const answer = await get(film.url, { headers: { Range: `bytes=${first}-${last}` }, cache: "no-store", signal: work.signal });
+      const answer = await get(url, { headers, cache: "no-store", signal: work.signal });
       if (answer.status === 403 || answer.status === 404) throw new Problem("no_access");
       if (answer.status !== 206 && answer.status !== 200) throw new Problem("no_line");
-      const bytes = new Uint8Array(await answer.arrayBuffer());
-      const own = answer.status === 200 ? bytes.subarray(first, last + 1) : bytes;
-      if (own.length !== last - first + 1) throw new Problem("no_line");
-      return own;
+      return await read(answer);
     } finally {
       clearTimeout(patience);
     }
   }
 
+  function piece(film, index) {
+    const { first, last } = rangeOf(index, film.size);
+    return ask(film, film.url, { Range: `bytes=${first}-${last}` }, async (answer) => {
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      const own = answer.status === 200 ? bytes.subarray(first, last + 1) : bytes;
+      if (own.length !== last - first + 1) throw new Problem("no_line");
+      return own;
+    });
+  }
+
+  /** A text that did not come holds nothing else up. */
+  function later({ url }) {
+    const about = note(url);
+    about.failures += 1;
+    about.until = elapsed() + retryDelay(about.failures, random());
+  }
+
   function failed(film, error) {
     if (error.name === "AbortError" && (streaming || !films.some(({ sha256 }) => sha256 === film.sha256))) return;
-    const note = noteOf(film);
+    const about = noteOf(film);
     const code = error instanceof Problem ? error.code : error.name === "QuotaExceededError" ? "no_space" : "no_line";
-    note.failures += 1;
-    note.until = elapsed() + (code === "no_space" ? FULL * (0.5 + random() / 2) : retryDelay(note.failures, random()));
-    if (code !== "no_line" || note.failures >= TELL_AFTER) note.problem = code;
+    about.failures += 1;
+    about.until = elapsed() + (code === "no_space" ? FULL * (0.5 + random() / 2) : retryDelay(about.failures, random()));
+    if (code !== "no_line" || about.failures >= TELL_AFTER) about.problem = code;
   }
 
   return {
@@ -155,12 +182,14 @@ export function createPreload({
     },
     /** The line is back: what had failed is tried again soon. */
     wake() {
-      for (const note of notes.values()) note.until = Math.min(note.until, elapsed() + 3_000 * random());
+      for (const about of notes.values()) about.until = Math.min(about.until, elapsed() + 3_000 * random());
       rest.abort();
     },
     has: (sha256) => kept.get(sha256)?.checked ?? false,
     /** The whole film, or null when it is not here. */
     blob: async (film) => (film.sha256 && film.size ? (await opened).blob(film, chunksOf(film.size)).catch(() => null) : null),
+    /** Captions that are here, or null. */
+    text: (url) => [...kept.values()].find(({ texts }) => texts.has(url))?.texts.get(url) ?? null,
     /** The copy would not play: it is thrown away and fetched again. */
     async spoil(film) {
       Object.assign(noteOf(film), { problem: "wrong_hash", until: elapsed() + retryDelay(1, random()) });

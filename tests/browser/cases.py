@@ -226,6 +226,8 @@ def _approvals() -> Iterator[Case]:
     route, template = "facilitation:present_talk", "facilitation/present_talk.html"
     waiting = lambda s: reverse(route, args=[s["unanswered"]])  # noqa: E731
     yield Case("present_talk, not answered", route, template, waiting, signed("idle_presenter"))
+    renewed = lambda s: reverse(route, args=[s["renewed"]])  # noqa: E731
+    yield Case("present_talk, a new film and other captions", route, template, renewed, signed("renewed_presenter"))
 
 
 PAIR, SCREEN = "facilitation:pair", "facilitation:screen"
@@ -351,7 +353,10 @@ def _admin() -> Iterator[Case]:
 
 
 def _talk_pages() -> Iterator[Case]:
-    """A Talk's page, its statement, and the captions editor in each of its states."""
+    """A Talk's page, its statement, what a new film asks, and the captions editor in each of its states."""
+    for name in ("change", "candidate", "texts"):
+        path = lambda s, name=name: reverse(f"admin:seminars_talk_{name}", args=[s["renewed"]])  # noqa: E731
+        yield Case(f"admin, Talk with a new film, {name}", f"admin:seminars_talk_{name}", "", path, organiser)
     for name in ("change", "statement"):
         path = lambda s, name=name: reverse(f"admin:seminars_talk_{name}", args=[s["film"]])  # noqa: E731
         yield Case(f"admin, Talk, {name}", f"admin:seminars_talk_{name}", "", path, organiser)

@@ -36,10 +36,11 @@ from facilitation.topics import Name, of_run  # noqa: E402
 from groups.models import Municipality, MunicipalityContact, WorkGroup  # noqa: E402
 from groups.services.rehearsals import links_of  # noqa: E402
 from groups.services.screens import issue_screen_link  # noqa: E402
-from seminars import tasks  # noqa: E402
+from seminars import captions, tasks  # noqa: E402
 from seminars.agenda import MINUTE, Agenda, scaled, standard_segments  # noqa: E402
-from seminars.films import Code, FilmError  # noqa: E402
+from seminars.films import Code, Film, FilmError  # noqa: E402
 from seminars.models import (  # noqa: E402
+    Candidate,
     Caption,
     Consent,
     LinkRole,
@@ -54,6 +55,8 @@ from seminars.models import (  # noqa: E402
     User,
 )
 from seminars.queries import films_of  # noqa: E402
+from seminars.services.captions import keep_captions  # noqa: E402
+from seminars.services.consents import give_consent  # noqa: E402
 from seminars.services.film_failures import fail  # noqa: E402
 from seminars.services.film_versions import work_through  # noqa: E402
 from seminars.services.jobs import claim_due_jobs  # noqa: E402
@@ -137,6 +140,15 @@ def hashes(run: int) -> dict[str, Any]:
     return {"films": [film.sha256 for film in (films_of(talk).main for talk in talks) if film]}
 
 
+def say(run: int, talk: int, text: str) -> dict[str, Any]:
+    """The film's only captions say this from beginning to end."""
+    vtt = captions.write([captions.CaptionLine(timedelta(0), timedelta(hours=1), text)])
+    Caption.objects.filter(talk=talk).exclude(language="sv").delete()
+    keep_captions(talk=Talk.objects.get(pk=talk), language="sv", vtt=vtt, by=None, now=timezone.now())
+    bump(*of_run(run, Name.AGENDA))
+    return {}
+
+
 def withdraw(run: int, talk: int) -> dict[str, Any]:
     """The film may not be shown any more."""
     Consent.objects.filter(talk=talk).update(withdrawn_at=timezone.now())
@@ -170,6 +182,14 @@ def message(run: int, text: str) -> dict[str, Any]:
     """A producer's message, given in another process than the server's."""
     args = {"text": text, "to": "all", "expires_in": 60}
     return give_cue(run_id=run, action=Action.MESSAGE, args=args, by=None, seen=None, now=timezone.now())
+
+
+def advance(run: int) -> dict[str, Any]:
+    """On to the next part."""
+    now, seq = timezone.now(), Cue.objects.filter(run=run).count() + 1
+    Cue.objects.create(run_id=run, seq=seq, at=now, action=Action.ADVANCE.value, given_at=now)
+    bump(*of_run(run, Name.AGENDA))
+    return {}
 
 
 def to_fill() -> dict[str, Any]:
@@ -339,6 +359,8 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
         "idle_presenter": _link(idle, LinkRole.PRESENTER, None, now),
         "film": Talk.objects.get(seminar=seminar, number=1).pk,
         "unanswered": _unanswered(seminar, idle),
+        "renewed": _renewed(seminar, now),
+        "renewed_presenter": _link(ensure_person("Nova Nyfilm", "nyfilm"), LinkRole.PRESENTER, None, now),
         "busy_facilitator": _link(busy, LinkRole.FACILITATOR, None, now),
         "dead": dead,
         "member": _session(busy),
@@ -401,6 +423,27 @@ def _unanswered(seminar: Seminar, user: User) -> int:
     return talk.pk
 
 
+def _renewed(seminar: Seminar, now: datetime) -> int:
+    """A Talk with captions that changed since the yes, chapters of an earlier film, and a new film that waits."""
+    planned = Seminar.objects.create(slug="fornyat", title="Förnyat")
+    film = Talk.objects.get(seminar=seminar, number=1)
+    facts = {"file": film.file.name, "size": film.size, "duration": film.duration}
+    texts = {"chapters": "0:00 Den tomma stolen\n1:00 Det som stänger dörren", "chapters_sha256": "0" * 64}
+    talk = Talk.objects.create(seminar=planned, number=1, title="Ny film väntar", sha256=film.sha256, **facts, **texts)
+    who = Presenter.objects.create(user=ensure_person("Nova Nyfilm", "nyfilm"))
+    talk.presenters.add(who)
+    vtt = film.captions.get(language="sv").vtt
+    keep_captions(talk=talk, language="sv", vtt=vtt, by=None, now=now)
+    until = now.date() + timedelta(days=400)
+    give_consent(talk=talk, presenter=who, film=film.sha256, until=until, now=now)
+    said = next(line.text for line in captions.read(vtt)[0])
+    keep_captions(talk=talk, language="sv", vtt=vtt.replace(said, "Hej. Jag heter Nova."), by=None, now=now)
+    Caption.objects.filter(talk=talk).update(film_sha256="0" * 64)
+    found = Film(size=film.size, duration=film.duration).as_json()
+    Candidate.objects.create(talk=talk, sha256="9" * 64, came_at=now, facts=found, **facts)
+    return talk.pk
+
+
 def _link(user: User, role: LinkRole, run: Run | None, now: datetime) -> str:
     return issue_link(user=user, role=role, run=run, now=now)
 
@@ -415,6 +458,7 @@ def _slug(demo: dict[str, Any]) -> str:
 
 if __name__ == "__main__":
     commands = {
+        "advance": advance,
         "build": build,
         "compressed": compressed,
         "to_conduct": to_conduct,
@@ -428,6 +472,7 @@ if __name__ == "__main__":
         "work_on_films": work_on_films,
         "to_preload": to_preload,
         "hashes": hashes,
+        "say": say,
         "withdraw": withdraw,
     }
     arguments = [int(one) if one.isdigit() else one for one in sys.argv[2:]]

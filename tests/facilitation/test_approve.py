@@ -15,8 +15,9 @@ from facilitation.queries.agenda import agenda_states
 from groups.queries import may_see_talk
 from seminars.clearance import day_of, for_rooms
 from seminars.models import Consent, LinkRole, Presenter, Run, Talk
+from seminars.services.captions import keep_captions
 from seminars.services.consents import years_after
-from tests.cast import NOW, Cast, agree, make_linked, make_person, make_run, make_seminar
+from tests.cast import NOW, VTT, Cast, agree, make_linked, make_person, make_run, make_seminar
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +107,57 @@ def test_a_yes_opens_the_film_to_every_run_at_once_and_its_end_closes_it(petra: 
     assert agenda_revs() == [(run, rev + 1) for run, rev in first]
     petra.post(page(talk, "withdraw/"))
     assert agenda_revs() == [(run, rev + 1) for run, rev in first]
+
+
+def test_a_film_that_is_not_agreed_to_is_told_from_one_that_is_not_there(talk: Talk, cast: Cast) -> None:
+    def told() -> tuple[str | None, bool]:
+        slots = agenda_states(cast.run.pk)[""]["slots"]
+        return next((slot["talk"]["url"], slot["talk"]["withheld"]) for slot in slots if slot["talk"])
+
+    assert told() == (None, True)
+    Talk.objects.filter(pk=talk.pk).update(file="")
+    assert told() == (None, False)
+
+
+def test_a_text_that_changes_gets_another_address(talk: Talk, cast: Cast) -> None:
+    def address() -> str:
+        slots = agenda_states(cast.run.pk)[""]["slots"]
+        found: str = next(slot["talk"]["captions"][0]["url"] for slot in slots if slot["talk"])
+        return found
+
+    before = address()
+    keep_captions(talk=talk, language="sv", vtt=VTT.replace("hit", "hem"), by=None, now=NOW)
+    after = address()
+    assert (before == after, before.partition("?")[0] == after.partition("?")[0]) == (False, True)
+    assert "hem" in cast.organiser.client().get(after).text
+
+
+def test_nobody_is_said_to_have_approved_captions_that_were_not_there(petra: Client, talk: Talk) -> None:
+    talk.captions.all().delete()
+    text = petra.get(page(talk)).text
+    assert ("Jag har sett filmen och godkänner den" in text, "filmen och undertexterna" in text) == (True, False)
+    say_yes(petra, talk)
+    assert "Du godkände filmen <span" in petra.get(page(talk)).text
+    keep_captions(talk=talk, language="sv", vtt=VTT, by=None, now=timezone.now())
+    text = petra.get(page(talk)).text
+    assert ("Svenska har kommit till." in text, "Jag har sett filmen och undertexterna" in text) == (True, True)
+
+
+def test_the_presenter_sees_what_changed_in_the_captions_and_says_yes_again(petra: Client, talk: Talk) -> None:
+    mark = petra.get(page(talk)).context["texts"]
+    say_yes(petra, talk, texts=mark)
+    assert "Undertexterna är inte som när du sa ja" not in petra.get(page(talk)).text
+    keep_captions(talk=talk, language="sv", vtt=VTT.replace("hit", "hem"), by=None, now=timezone.now())
+    answer = petra.get(page(talk))
+    assert [(one.language, [(c.before, c.after) for c in one.changes]) for one in answer.context["news"]] == [
+        ("Svenska", [("Välkomna hit.", "Välkomna hem.")])
+    ]
+    assert "Du har sagt ja" in answer.text
+    refused = say_yes(petra, talk, texts=mark)
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    assert "Undertexterna ändrades medan du såg filmen." in refused.text  # type: ignore[attr-defined]
+    say_yes(petra, talk, texts=answer.context["texts"])
+    assert petra.get(page(talk)).context["news"] == []
 
 
 def test_a_runs_own_day_decides_what_its_rooms_are_told(cast: Cast, talk: Talk) -> None:

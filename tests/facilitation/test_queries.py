@@ -78,6 +78,7 @@ def test_a_group_sees_its_own_and_nothing_of_the_others(cast: Cast) -> None:
 def test_a_talk_has_what_a_screen_needs(cast: Cast) -> None:
     slots = {slot["key"]: slot for slot in agenda_states(cast.run.pk)[""]["slots"]}
     talk = cast.seminar.talks.get(number=1)
+    changed = f"{talk.captions.get().changed_at.timestamp() * 1000:.0f}"
     assert slots["talk-1"]["talk"] == {
         "url": f"/talks/{talk.pk}/film.mp4",
         "size": 1_000_000,
@@ -86,8 +87,9 @@ def test_a_talk_has_what_a_screen_needs(cast: Cast) -> None:
         "duration_ms": 900_000,
         "title": "Talk 1",
         "presenters": ["Petra Presentatör"],
-        "captions": [{"lang": "sv", "label": "Svenska", "url": f"/talks/{talk.pk}/captions/sv.vtt"}],
+        "captions": [{"lang": "sv", "label": "Svenska", "url": f"/talks/{talk.pk}/captions/sv.vtt?v={changed}"}],
         "small": None,
+        "withheld": False,
         "page": f"/talks/{talk.pk}/text/",
     }
     assert slots["learning"]["talk"] is None

@@ -168,6 +168,15 @@ test("the end of a part is drawn no further than to its floor, and never before 
   assert.equal(order("stretch", context(state, at(30)), { slot: "break", minutes: 0 }), null);
 });
 
+test("a Talk to come that has no film to show says why, until it is over", () => {
+  const lacking = (talk, now) => rows({ ...agenda({ started: at(0) }), slots: agenda().slots.map((one) => (one.kind === "talk" ? { ...one, talk } : one)) }, now).map((row) => row.lacks).filter(Boolean);
+  assert.deepEqual(lacking({ url: null, withheld: true }, at(1)), ["withheld"]);
+  assert.deepEqual(lacking({ url: null, withheld: false }, at(6)), ["missing"]);
+  assert.deepEqual(lacking(null, at(6)), ["missing"]);
+  assert.deepEqual(lacking({ url: "/1.mp4", withheld: false }, at(1)), []);
+  assert.deepEqual(lacking({ url: null, withheld: true }, at(30)), []);
+});
+
 test("a press under consideration stands beside the rundown, only where it changes something", () => {
   const state = agenda({ started: at(0) });
   const proposal = { changes: [{ key: "break", new: { starts_at: at(57), ends_at: at(65) } }], ends_at: { before: at(95), after: at(95) }, hard_out: { before: at(95), after: at(95) } };

@@ -62,6 +62,18 @@ test("what is no longer named goes first, then what is missing in order, then th
   assert.deepEqual(step([a, b], {}, (one) => ({ a: 900, b: 50 })[one.sha256]), { do: "fetch", film: b, index: 0 });
 });
 
+test("captions come before the films, hold nothing up when they do not, and go when what replaces them is here", () => {
+  const a = { ...film("a"), texts: ["/a?v=2", "/b?v=1"] };
+  const copy = (...texts) => ({ chunks: new Set([0, 1, 2]), checked: true, texts: new Map(texts.map((url) => [url, ""])) });
+  const texts = (kept, due = () => 0) => nextStep({ films: [a], kept: new Map(Object.entries(kept)), dueAt: () => 0, textDueAt: due, at: 100 });
+  assert.deepEqual(texts({}), { do: "text", film: a, url: "/a?v=2" });
+  assert.deepEqual(texts({}, () => 500), { do: "fetch", film: a, index: 0 });
+  assert.deepEqual(texts({ a: copy("/a?v=1") }, () => 500), { do: "wait", until: 500 });
+  assert.deepEqual(texts({ a: copy("/a?v=1", "/a?v=2") }), { do: "text", film: a, url: "/b?v=1" });
+  assert.deepEqual(texts({ a: copy("/a?v=1", "/a?v=2", "/b?v=1") }), { do: "forget", film: a, url: "/a?v=1" });
+  assert.deepEqual(texts({ a: copy("/a?v=2", "/b?v=1") }), { do: "rest" });
+});
+
 test("following the plan always ends with every film checked, in as many steps as there are pieces", () => {
   const films = [film("a", 4), film("b", 2)];
   const kept = new Map();
@@ -123,8 +135,9 @@ test("a film counts as whole only when it has been checked", () => {
 // --- the whole, on a line that obeys ---
 
 function createLine(files) {
-  const line = { asked: [], broken: 0, spoil: null };
+  const line = { asked: [], broken: 0, spoil: null, texts: {} };
   line.get = async (url, { headers, signal }) => {
+    if (!headers.Range) return { status: url in line.texts ? 200 : 404, text: async () => line.texts[url] };
     const [first, last] = /bytes=(\d+)-(\d+)/.exec(headers.Range).slice(1).map(Number);
     line.asked.push([url, first]);
     if (line.broken > 0) {
@@ -261,4 +274,48 @@ test("what is in the cache from before is there at once, and a full computer is 
   assert.deepEqual(full.preload.report(), [{ n: 1, part: 0, problem: "no_space" }, { n: 2, part: 0, problem: "no_space" }]);
   assert.equal(line.asked.length, 4);
   full.preload.stop();
+});
+
+/** The browser's caches, as far as the shelf asks of them. */
+function createCaches() {
+  const all = new Map();
+  const href = (address) => new URL(address, "https://rum.example").href;
+  const one = (entries) => ({
+    keys: async () => [...entries.keys()].map((url) => ({ url })),
+    match: async (address) => entries.get(href(address))?.clone(),
+    put: async (address, answer) => void entries.set(href(address), answer),
+    delete: async (address) => entries.delete(href(address)),
+  });
+  return {
+    has: async (name) => all.has(name),
+    keys: async () => [...all.keys()],
+    open: async (name) => one(all.get(name) ?? all.set(name, new Map()).get(name)),
+    delete: async (name) => all.delete(name),
+  };
+}
+
+test("captions are kept with the film over a restart, replaced when they change, and go with it", async () => {
+  const line = createLine(FILMS);
+  const caches = createCaches();
+  const open = () => openShelf({ caches });
+  const said = (v) => agenda({ films: [{ ...talk("/2.mp4"), captions: [{ lang: "sv", url: `/2.vtt?v=${v}` }] }] });
+  line.texts = { "/2.vtt?v=1": "Hej", "/2.vtt?v=2": "Hejsan" };
+  const first = createScreen(line, { open });
+  await preloaded(line, first, said(1));
+  assert.deepEqual([first.preload.text("/2.vtt?v=1"), first.preload.has(talk("/2.mp4").sha256)], ["Hej", true]);
+  first.preload.stop();
+
+  line.texts = { "/2.vtt?v=2": "Hejsan" };
+  const second = createScreen(line, { open });
+  await preloaded(line, second, said(1));
+  assert.equal(second.preload.text("/2.vtt?v=1"), "Hej");
+  let resting = second.resting();
+  second.preload.follow(said(2));
+  await resting;
+  assert.deepEqual([second.preload.text("/2.vtt?v=1"), second.preload.text("/2.vtt?v=2")], [null, "Hejsan"]);
+  resting = second.resting();
+  second.preload.follow(agenda({ films: [{ ...talk("/2.mp4"), url: null }] }));
+  await resting;
+  assert.deepEqual([second.preload.text("/2.vtt?v=2"), await caches.keys()], [null, []]);
+  second.preload.stop();
 });

@@ -65,6 +65,17 @@ test("a Talk is at its place in the film, and stands where it was held", () => {
   assert.deepEqual([held.name, held.elapsed, held.held, held.timer], ["film", 3 * MIN, true, "12:00"]);
 });
 
+test("a film that may not be shown is not looked for in the meeting", () => {
+  const world = { agenda: agenda(), group: null, wall: null, now: START + 8 * MIN, config };
+  const hint = (talk) => {
+    Object.assign(world.agenda.slots[1].talk, talk);
+    const { name, film, hint: said } = sceneOf(world);
+    return [name, film, said];
+  };
+  assert.deepEqual(hint({ url: null, withheld: false }), ["card", null, config.texts.talk_missing]);
+  assert.deepEqual(hint({ url: null, withheld: true }), ["card", null, config.texts.talk_withheld]);
+});
+
 test("the room is told to change window 30 s ahead, until done, and back again", () => {
   assert.equal(scene(79.4).meeting, null);
   assert.equal(scene(79.6).meeting, "soon");

@@ -73,6 +73,80 @@ def test_the_statement_is_signed_with_name_and_time_for_the_film_that_was_seen(
     assert not lines(desk, talk)[2][1]
 
 
+def test_a_statement_without_the_tick_is_not_signed(desk: Client, talk: Talk) -> None:
+    page = f"/admin/seminars/talk/{talk.pk}/statement/"
+    answer = desk.post(page, {"film": talk.sha256}, follow=True)
+    assert (answer.redirect_chain[-1][0], "Inget är intygat än." in answer.text) == (page, True)
+    talk.refresh_from_db()
+    assert (talk.described_by, talk.description) == (None, "")
+
+
+def test_captions_and_chapters_of_an_earlier_film_are_asked_about_and_confirmed_by_a_press(
+    desk: Client, talk: Talk
+) -> None:
+    open_gate(talk)
+    talk.captions.update(film_sha256="0" * 64)
+    Talk.objects.filter(pk=talk.pk).update(chapters="0:00 Början", chapters_sha256="0" * 64)
+    texts = f"/admin/seminars/talk/{talk.pk}/texts/"
+    found = desk.get(change(talk)).context["checklist"]
+    assert [(str(one.title), one.is_note, one.url) for one in found.lines if one.url == texts] == [
+        ("Svenska undertexter", False, texts),
+        ("Kapitel", True, texts),
+    ]
+    assert (found.is_open, found.lines[0].is_there) == (False, False)
+    text = desk.get(texts).text
+    assert ("Undertexterna och kapitlen stämmer med den nya filmen" in text, "0:00 Början" in text) == (True, True)
+    assert "annan än när sidan öppnades" in desk.post(texts, {"film": "0" * 64}, follow=True).text
+    assert "Undertexterna stämmer med den nya filmen." in desk.post(texts, {"film": talk.sha256}, follow=True).text
+    found = desk.get(change(talk)).context["checklist"]
+    assert (found.is_open, [one for one in found.lines if one.is_note]) == (True, [])
+    assert "Allt stämmer redan med filmen." in desk.get(texts).text
+
+
+def test_chapters_that_are_saved_are_of_the_film_that_is_there(desk: Client, talk: Talk) -> None:
+    Talk.objects.filter(pk=talk.pk).update(chapters="0:00 Början", chapters_sha256="0" * 64)
+    kept = {"seminar": talk.seminar_id, "number": 1, "title": "Talk 1", "access": "participants"}
+    kept["presenters"] = talk.presenters.get().pk
+    for chapters, about in (("0:00 Början", "0" * 64), ("0:00 Början\n0:10 Sedan", talk.sha256)):
+        assert desk.post(change(talk), {**kept, "chapters": chapters}).status_code == 302
+        assert Talk.objects.get(pk=talk.pk).chapters_sha256 == about
+
+
+def test_captions_that_changed_after_the_yes_are_told_and_a_new_yes_is_asked_for(desk: Client, talk: Talk) -> None:
+    open_gate(talk)
+    talk.captions.update(vtt=VTT.replace("hit", "hem"))
+    found = desk.get(change(talk)).context["checklist"]
+    note = found.lines[-1]
+    assert (note.title, note.is_note, found.is_open) == ("Undertexterna ändrades efter presentatörens ja", True, True)
+    assert "Be om nytt ja" in desk.get(change(talk)).text
+    agreed = desk.get("/admin/seminars/consent/")
+    assert [line[0].talk.number for line in agreed.context["agreed"]] == [1, 2]
+    assert "Undertexterna ändrades efter det." in agreed.text
+    desk.post(f"/admin/seminars/talk/{talk.pk}/ask/", {"presenter": talk.presenters.get().pk, "from": "list"})
+    assert Job.objects.get().task == "seminars.send_approval_mail"
+    Consent.objects.filter(talk=talk).update(seen={})
+    assert desk.get(change(talk)).context["checklist"].lines[-1].title == "Undertexterna kom efter presentatörens ja"
+
+
+def test_a_run_is_warned_of_talks_without_captions_and_published_anyway(desk: Client, cast: Cast, talk: Talk) -> None:
+    Run.objects.filter(pk=cast.run.pk).update(status=Run.Status.DRAFT)
+    page = f"/admin/seminars/run/{cast.run.pk}"
+    assert desk.get(f"{page}/publish/").context["uncaptioned"] == []
+    talk.captions.all().delete()
+    cast.seminar.talks.get(number=2).captions.update(film_sha256="0" * 64)
+    for name in ("change", "publish"):
+        answer = desk.get(f"{page}/{name}/")
+        assert answer.context["uncaptioned"] == [
+            "”Talk 1” har inga svenska undertexter. Den som inte hör missar det som sägs.",
+            "Undertexterna till ”Talk 2” skrevs till en tidigare film. Se om de stämmer.",
+        ]
+        assert "Öppna seminariets Talks" in answer.text
+    desk.post(f"{page}/publish/")
+    assert Run.objects.get(pk=cast.run.pk).status == Run.Status.PUBLISHED
+    Run.objects.filter(pk=cast.run.pk).update(status=Run.Status.CANCELLED)
+    assert desk.get(f"{page}/change/").context["uncaptioned"] == []
+
+
 def test_a_presenter_is_asked_by_a_press_and_reminded_another_day(desk: Client, talk: Talk) -> None:
     Consent.objects.filter(talk=talk).delete()
     who = talk.presenters.get()
@@ -161,3 +235,12 @@ def test_an_uploaded_file_of_swedish_captions_is_what_the_editor_opens(desk: Cli
     assert answer.status_code == 302
     assert desk.get(f"/admin/seminars/talk/{talk.pk}/captions/sv/").context["vtt"] == vtt
     assert timedelta(0) < timezone.now() - talk.caption_drafts.get().changed_at
+
+
+def test_a_presenters_fresh_link_says_how_long_it_works(desk: Client, talk: Talk) -> None:
+    who = talk.presenters.get()
+    page = f"/admin/seminars/presenter/{who.pk}/link/"
+    Consent.objects.filter(presenter=who).update(expires_on=timezone.localdate() + timedelta(days=400))
+    assert "Länken gäller i 400 dagar" in desk.post(page).text
+    Consent.objects.all().delete()
+    assert "Länken gäller i 180 dagar" in desk.post(page).text

@@ -1,4 +1,4 @@
-"""Consents and statements as rows: given, taken back, asked for, reminded of; and what the public sees of it."""
+"""Consents and statements as rows: given, taken back, asked for, told of; and what the public sees of it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from seminars import clearance, gate
-from seminars.approvals import approvals, not_shown_at, own_approvals
+from seminars.approvals import approvals, not_shown_at, own_approvals, texts_mark
 from seminars.errors import PlanningError
-from seminars.models import Consent, Job, Presenter, Rendition, Talk
+from seminars.models import Candidate, Caption, Consent, Job, LinkRole, PersonalLink, Presenter, Rendition, Talk
 from seminars.queries import entry, may_watch
+from seminars.services.captions import confirm_texts, keep_captions, tie_texts
 from seminars.services.consents import (
     ask_for_approval,
     give_consent,
@@ -24,8 +25,13 @@ from seminars.services.consents import (
     withdraw_statement,
     years_after,
 )
-from seminars.tasks import queue_consent_reminders, send_approval_mail, send_consent_ends_mail
-from tests.cast import STARTS_AT, Cast, agree, make_run, make_seminar, make_talks, open_gate
+from seminars.services.links import find_link, issue_link
+from seminars.tasks import (
+    queue_consent_reminders,
+    send_approval_mail,
+    send_consent_ends_mail,
+)
+from tests.cast import STARTS_AT, VTT, Cast, agree, make_run, make_seminar, make_talks, open_gate
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -173,7 +179,7 @@ def test_the_answers_cost_the_same_queries_for_three_seminars_as_for_one(
     for number in range(count):
         seminar = make_seminar(f"S{number}", f"s{number}")
         make_talks(seminar, cast.organiser.user) if number == 0 else _talks_again(seminar)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(approvals(Talk.objects.all(), TODAY)) == 2 + 2 * count
 
 
@@ -247,6 +253,16 @@ def test_a_film_that_went_meanwhile_is_not_asked_about(talk: Talk, petra: Presen
     assert (mail.outbox, job.done_at is not None) == ([], True)
 
 
+def test_the_mail_tells_of_a_new_film_and_of_captions_that_are_not_there(talk: Talk, petra: Presenter) -> None:
+    about = {"size": 5, "sha256": "9" * 64, "duration": talk.duration, "came_at": NOW}
+    send_approval_mail(key="k1", talk=talk.pk, presenter=petra.pk)
+    Candidate.objects.create(talk=talk, file="talks/new.mp4", **about)
+    talk.captions.all().delete()
+    send_approval_mail(key="k2", talk=talk.pk, presenter=petra.pk)
+    said = [[text in message.body for text in ("ny film", "Undertexterna är inte klara än")] for message in mail.outbox]
+    assert said == [[False, False], [True, True]]
+
+
 def test_the_mail_speaks_the_presenters_language(talk: Talk, petra: Presenter) -> None:
     petra.user.language = "en"
     petra.user.save()
@@ -277,4 +293,95 @@ def test_the_sweep_queues_what_ends_now(talk: Talk, petra: Presenter) -> None:
     now = datetime.now(UTC)
     give(talk, petra, now=now, until=now.date() + timedelta(days=7))
     assert queue_consent_reminders() == 1
-    assert Job.objects.get().task == "seminars.send_consent_ends_mail"
+    assert Job.objects.filter(task="seminars.send_consent_ends_mail").count() == 1
+
+
+# Captions
+
+
+def keep(talk: Talk, vtt: str, language: str = "sv", now: datetime = NOW) -> None:
+    keep_captions(talk=talk, language=language, vtt=vtt, by=None, now=now)
+
+
+def changed(talk: Talk) -> tuple[str, ...]:
+    (found,) = approvals(Talk.objects.filter(pk=talk.pk), TODAY)
+    return found.changed
+
+
+def test_a_yes_remembers_the_captions_it_saw_and_still_holds_when_they_change(talk: Talk, petra: Presenter) -> None:
+    keep(talk, VTT, "en")
+    given = give(talk, petra)
+    assert (given.seen, changed(talk)) == ({"sv": VTT, "en": VTT}, ())
+    keep(talk, VTT.replace("hit", "hem"))
+    Caption.objects.filter(language="en").delete()
+    assert (changed(talk), answer(talk)) == (("sv", "en"), gate.Answer.YES)
+    give(talk, petra, now=NOW + timedelta(hours=1))
+    assert changed(talk) == ()
+
+
+def test_captions_that_come_after_a_yes_are_news_and_without_a_yes_none_are(talk: Talk, petra: Presenter) -> None:
+    Caption.objects.all().delete()
+    assert give(talk, petra).seen == {}
+    keep(talk, VTT)
+    assert changed(talk) == ("sv",)
+    withdraw_consent(talk=talk, presenter=petra, now=NOW)
+    assert changed(talk) == ()
+
+
+def test_a_yes_to_captions_that_changed_meanwhile_is_refused(talk: Talk, petra: Presenter) -> None:
+    with pytest.raises(PlanningError) as caught:
+        give(talk, petra, texts=texts_mark({"sv": VTT + " "}))
+    assert (caught.value.code, Consent.objects.count()) == ("other_texts", 0)
+    give(talk, petra, texts=texts_mark({"sv": VTT}))
+    assert Consent.objects.count() == 1
+
+
+def test_the_same_text_saved_again_has_the_same_address(talk: Talk) -> None:
+    keep(talk, VTT + "\n")
+    first = Caption.objects.get(talk=talk).changed_at
+    keep(talk, VTT + "\n", now=NOW + timedelta(hours=1))
+    assert (first, Caption.objects.get(talk=talk).changed_at) == (NOW, NOW)
+    keep(talk, VTT, now=NOW + timedelta(hours=2))
+    assert Caption.objects.get(talk=talk).changed_at == NOW + timedelta(hours=2)
+
+
+def test_captions_of_an_earlier_film_close_the_gate_until_somebody_says_that_they_suit(talk: Talk, cast: Cast) -> None:
+    open_gate(talk)
+    Talk.objects.filter(pk=talk.pk).update(chapters="0:00 Början")
+    old = Talk.objects.get(pk=talk.pk)
+    tie_texts(talk=old, film="9" * 64)
+    assert (old.captions.get().film_sha256, old.chapters_sha256) == (talk.sha256, talk.sha256)
+    Talk.objects.filter(pk=talk.pk).update(sha256="9" * 64, described_sha256="9" * 64)
+    talk = Talk.objects.get(pk=talk.pk)
+    agree(talk)
+    assert clearance.missing_for_all(talk, TODAY) == (gate.Part.CAPTIONS, gate.Part.TRANSCRIPT)
+    with pytest.raises(PlanningError):
+        confirm_texts(talk=talk, film=old.sha256)
+    confirm_texts(talk=talk, film=talk.sha256)
+    talk.refresh_from_db()
+    assert (clearance.missing_for_all(talk, TODAY), talk.chapters_sha256) == ((), talk.sha256)
+
+
+def test_captions_written_before_any_film_are_of_the_first_and_saving_them_is_saying_that_they_suit(talk: Talk) -> None:
+    Talk.objects.filter(pk=talk.pk).update(sha256="", file="")
+    talk.refresh_from_db()
+    tie_texts(talk=talk, film="9" * 64)
+    Talk.objects.filter(pk=talk.pk).update(sha256="8" * 64)
+    assert Caption.objects.get(talk=talk).film_sha256 == "9" * 64
+    keep(talk, VTT)
+    assert Caption.objects.get(talk=talk).film_sha256 == "8" * 64
+
+
+def test_a_link_lives_as_long_as_the_longest_yes_given_with_it(talk: Talk, petra: Presenter, cast: Cast) -> None:
+    PersonalLink.objects.all().delete()
+    for name, now in (("works", NOW), ("ended", NOW - timedelta(days=200))):
+        issue_link(user=petra.user, role=LinkRole.PRESENTER, run=None, now=now, token=name)
+    issue_link(user=petra.user, role=LinkRole.CONTACT, run=None, now=NOW, token="contact")
+    give(talk, petra, until=date(2035, 6, 30))
+    give(talk, petra, until=date(2027, 6, 30), now=NOW + timedelta(hours=1))
+    late, day = datetime(2035, 6, 30, 21, 59, tzinfo=UTC), timedelta(days=1)
+    assert [find_link(token="works", now=late + n * day) is not None for n in (0, 1)] == [True, False]
+    assert find_link(token="ended", now=NOW) is None
+    assert find_link(token="contact", now=NOW + timedelta(days=181)) is None
+    issue_link(user=petra.user, role=LinkRole.PRESENTER, run=None, now=NOW, token="fresh")
+    assert find_link(token="fresh", now=late) is not None

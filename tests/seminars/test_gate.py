@@ -64,6 +64,14 @@ def test_the_last_word_counts_whatever_order_they_come_in() -> None:
         assert answers(replace(WHOLE, consents=consents), DAY) == {1: Answer.WITHDRAWN}
 
 
+def test_a_yes_to_the_next_film_takes_nothing_from_the_yes_to_this_one() -> None:
+    following = replace(YES, film="next", given_at=GIVEN + timedelta(days=1))
+    for consents in ((YES, following), (following, YES)):
+        assert answers(replace(WHOLE, consents=consents), DAY) == {1: Answer.YES}
+        assert answers(replace(WHOLE, film="next", consents=consents), DAY) == {1: Answer.YES}
+    assert answers(replace(WHOLE, film="third", consents=(YES, following)), DAY) == {1: Answer.OTHER_FILM}
+
+
 def test_the_first_consent_to_end_ends_them_all() -> None:
     second = replace(YES, presenter=2, expires_on=date(2026, 12, 24))
     both = replace(WHOLE, presenters=(1, 2), consents=(YES, second))

@@ -7,8 +7,14 @@ const VISIBLE = 30_000; // ms: a smaller difference does not change a clock time
 const MINUTE = 60_000;
 const FURTHEST = 60; // steps that a part's end can be drawn at once
 
+/** Why a Talk that is not over has no film to show: "withheld" (a yes is missing), "missing", or null. */
+function lacks({ kind, talk }, isPast) {
+  if (kind !== "talk" || isPast || talk?.url) return null;
+  return talk?.withheld ? "withheld" : "missing";
+}
+
 /**
- * One row a slot: {key, kind, title, planned, expected, actual, length, isNow, isPast, left, gives, floor, to}; instants
+ * One row a slot: {key, kind, title, planned, expected, actual, length, isNow, isPast, lacks, left, gives, floor, to}; instants
  * and lengths in ms or null. `floor` only where time can be taken. `proposal` is what a press under consideration would
  * make of it ({changes}): `to` = {starts_at, length} where the row would change.
  */
@@ -33,6 +39,7 @@ export function rows(state, now, proposal = null) {
       length: expected[i].ends_at - expected[i].starts_at,
       isNow,
       isPast,
+      lacks: lacks(slot, isPast || status === "over"),
       left: isNow ? left : null,
       gives: isGiver ? canGive(expected[i], clock) : 0,
       floor: isGiver ? slot.floor_ms : null,

@@ -56,6 +56,7 @@ export function createRundown({ texts, scale, context, onDraw, onMark }) {
     pick.tabIndex = line.isMarked ? 0 : -1;
     pick.setAttribute("aria-pressed", String(line.isMarked));
     text(small, aside(line));
+    small.classList.toggle("lacks", line.lacks !== null);
     show(small, small.textContent !== "");
     text(planned, clock(line.planned));
     const moves = line.to && clock(line.to.starts_at) !== clock(line.expected ?? line.actual);
@@ -90,9 +91,10 @@ export function createRundown({ texts, scale, context, onDraw, onMark }) {
     grip.setAttribute("aria-valuetext", fill(words.length, { n: minutes(lengths(line.length + line.steps * unit)[0]) }));
   }
 
-  /** "12:04 kvar · kan ge 4 min, minst 6" */
-  function aside({ left, gives, floor }) {
+  /** "12:04 kvar · kan ge 4 min, minst 6", or what a Talk lacks. */
+  function aside({ left, gives, floor, lacks }) {
     const rest = left === null ? "" : fill(words.left, { time: timer(left) });
+    if (lacks) return rest ? `${words[lacks]} · ${rest}` : words[lacks];
     if (floor === null) return rest;
     const least = minutes(lengths(floor)[0]);
     const can = gives >= 60_000 * scale ? fill(words.gives, { n: minutes(scale < 0.5 ? gives : Math.floor(gives / 60_000) * 60_000), least }) : fill(words.gives_none, { least });

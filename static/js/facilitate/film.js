@@ -14,6 +14,10 @@ export function createFilm({ texts, playback, language }) {
     select.replaceChildren(select.options[0], ...languages.map(([value, label]) => new Option(label, value)));
     show(byId("caption-languages"), languages.length > 1);
   });
+  const paintGone = painter((sentences) => {
+    show(byId("film-gone"), sentences.length > 0);
+    setText(byId("film-gone-text"), sentences.join(" "));
+  });
   const paintLines = painter((lines) => {
     show(byId("film-lines"), lines.length > 0);
     byId("film-lines").replaceChildren(...lines.map(({ level, words }) => {
@@ -61,7 +65,10 @@ export function createFilm({ texts, playback, language }) {
   return function paint({ phase, slot, position }, { agenda, group }) {
     const talks = agenda.slots.filter(({ talk }) => talk).map(({ talk }) => talk);
     const playing = slot?.kind === "talk";
-    show(byId("playback"), talks.length > 0 && (["before", "late"].includes(phase) || playing || slot?.kind === "welcome"));
+    const isNear = ["before", "late"].includes(phase) || playing || slot?.kind === "welcome";
+    const gone = playing ? [slot.talk] : talks;
+    paintGone(isNear ? gone.filter((talk) => talk && !talk.url).map(({ title, withheld }) => fill(withheld ? texts.film_withheld : texts.film_missing, { title })) : []);
+    show(byId("playback"), talks.length > 0 && isNear);
     const languages = new Map(talks.flatMap(({ captions }) => captions.map(({ lang, label }) => [lang, label])));
     paintLanguages([...languages]);
     paintLines(filmLines(group?.screens ?? [], texts.films, language));

@@ -13,8 +13,9 @@ export function nearness(agenda, now) {
 }
 
 /**
- * The films that the agenda names, each once: {n, url, size, sha256, needed}. `n` is the Talk's number; one that is not
- * `needed` has been shown, or waits for a better version until the last hour, and is kept but not fetched. None once the run is cancelled, or an hour after its end.
+ * The films that the agenda names, each once: {n, url, size, sha256, texts, needed}. `n` is the Talk's number, `texts` the
+ * addresses of its captions; one that is not `needed` has been shown, or waits for a better version until the last hour, and
+ * is kept but not fetched. None once the run is cancelled, or an hour after its end.
  */
 export function filmsOf(agenda, now) {
   const end = agenda.run.ended_at ?? agenda.slots.at(-1)?.ends_at ?? Infinity;
@@ -25,7 +26,7 @@ export function filmsOf(agenda, now) {
   const films = talks.map((slot, index) => ({ n: index + 1, ...slot.talk, needed: slot.talk !== null && needed(slot) }));
   return films
     .filter((film, at) => film.url && film.sha256 && film.size && films.findIndex((one) => one.sha256 === film.sha256) === at)
-    .map(({ n, url, size, sha256, needed }) => ({ n, url, size, sha256, needed }));
+    .map(({ n, url, size, sha256, captions = [], needed }) => ({ n, url, size, sha256, texts: captions.map((one) => one.url), needed }));
 }
 
 export const chunksOf = (size) => Math.ceil(size / CHUNK);
@@ -44,18 +45,34 @@ export function partOf({ size }, copy) {
 }
 
 /**
- * @param {{films: object[], kept: Map, dueAt: (film) => number, at: number}} facts  `kept` by hash: {chunks, checked};
- *   `dueAt` is when a film may be worked on, in the time of `at`
- * @returns {{do: "drop"|"fetch"|"check"|"wait"|"rest"}} with `sha256`, or `film` (and `index`), or `until`
+ * @param {{films: object[], kept: Map, dueAt: (film) => number, textDueAt: (url) => number, at: number}} facts  `kept` by
+ *   hash: {chunks, checked, texts: Map by address}; `dueAt` and `textDueAt` are when a film or a text may be worked on, in
+ *   the time of `at`
+ * @returns {{do: "drop"|"text"|"forget"|"fetch"|"check"|"wait"|"rest"}} with `sha256`, or `film` (and `index` or `url`), or
+ *   `until`
  */
-export function nextStep({ films, kept, dueAt, at }) {
+export function nextStep({ films, kept, dueAt, textDueAt = () => 0, at }) {
   const named = new Set(films.map((film) => film.sha256));
   const gone = [...kept.keys()].find((sha256) => !named.has(sha256));
   if (gone) return { do: "drop", sha256: gone };
+  const texts = films.filter((film) => film.needed).flatMap((film) => textsLeft(film, kept.get(film.sha256)?.texts));
+  const text = texts.find(({ url }) => textDueAt(url) <= at);
+  if (text) return { do: "text", ...text };
+  const old = films.flatMap((film) => oldTexts(film, kept.get(film.sha256)?.texts))[0];
+  if (old) return { do: "forget", ...old };
   const left = films.filter((film) => film.needed && !kept.get(film.sha256)?.checked);
   const film = left.find((one) => dueAt(one) <= at);
   if (film) return workOn(film, kept.get(film.sha256)?.chunks ?? new Set());
-  return left.length ? { do: "wait", until: Math.min(...left.map(dueAt)) } : { do: "rest" };
+  const until = Math.min(...left.map(dueAt), ...texts.map(({ url }) => textDueAt(url)));
+  return until < Infinity ? { do: "wait", until } : { do: "rest" };
+}
+
+const textsLeft = (film, here = new Map()) => (film.texts ?? []).filter((url) => !here.has(url)).map((url) => ({ film, url }));
+
+/** What has been replaced, once all that replaces it is here. */
+function oldTexts(film, here = new Map()) {
+  if (textsLeft(film, here).length) return [];
+  return [...here.keys()].filter((url) => !(film.texts ?? []).includes(url)).map((url) => ({ film, url }));
 }
 
 function workOn(film, chunks) {

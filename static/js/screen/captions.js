@@ -2,13 +2,16 @@
 // size, ground and place are the same in every browser.
 
 const AGAIN = 5_000; // ms until captions that did not come are asked for again
+const LOADED = 2; // a track's readyState
 
 /**
- * @param {object} parts  `video`, `box` (the element for the text shown now), `language` (the page's)
+ * @param {object} parts  `video`, `box` (the element for the text shown now), `language` (the page's), `text(url)` gives
+ *   captions that are kept in the browser, or null
  */
-export function createCaptions({ video, box, language }) {
+export function createCaptions({ video, box, language, text = () => null }) {
   let film = null;
-  let shown = null; // the language read now
+  let asked = null; // {url, kept, track}: what is wanted now
+  let read = null; // the track that is read: the one before, until what is wanted has come
   let choice = { captions: true, language: "", size: 1 };
   let forced = false; // there is no sound: they are read whatever was chosen
   let lines = [];
@@ -17,35 +20,55 @@ export function createCaptions({ video, box, language }) {
   function choose(next) {
     choice = next;
     box.dataset.size = String(next.size);
-    read();
+    look();
     draw();
   }
 
-  function load(next) {
+  /** The film as the agenda has it now: texts are fetched anew when they have changed. Call every tick. */
+  function follow(next) {
+    if (film?.url !== next.url) clear();
     film = next;
-    clear();
-    read();
+    look();
   }
 
-  function read() {
+  function look() {
     const wanted = choice.language || language;
     const spoken = film?.captions?.find((one) => one.lang === wanted) ?? film?.captions?.[0] ?? null;
-    if (!spoken || shown === spoken.lang) return;
-    clear();
-    shown = spoken.lang;
-    add(spoken);
+    if (!spoken) return void (asked && clear());
+    const kept = text(spoken.url);
+    if (asked?.url === spoken.url && (asked.kept || kept === null || asked.track.readyState === LOADED)) return;
+    ask(spoken, kept);
   }
 
-  function add({ url, lang, label }) {
+  function ask({ url, lang, label }, kept) {
+    if (asked && asked.track !== read) asked.track.remove();
     const track = document.createElement("track");
-    Object.assign(track, { kind: "captions", src: url, srclang: lang, label: label ?? lang, default: true });
+    const src = kept === null ? url : URL.createObjectURL(new Blob([kept], { type: "text/vtt" }));
+    asked = { url, kept: kept !== null, track };
+    track.addEventListener("load", () => asked?.track === track && turnTo(track));
+    track.addEventListener("error", () => setTimeout(() => asked?.track === track && again(), AGAIN));
+    for (const name of ["load", "error"]) track.addEventListener(name, () => kept !== null && URL.revokeObjectURL(src));
+    Object.assign(track, { kind: "captions", src, srclang: lang, label: label ?? lang, default: true });
     video.append(track);
     track.track.mode = "hidden"; // read, and drawn by us
-    track.track.addEventListener("cuechange", () => {
-      lines = [...(track.track.activeCues ?? [])].map((cue) => cue.getCueAsHTML().textContent);
-      draw();
-    });
-    track.addEventListener("error", () => setTimeout(() => track.isConnected && (clear(), read()), AGAIN));
+    track.track.addEventListener("cuechange", () => read === track && hear());
+  }
+
+  function again() {
+    if (asked.track !== read) asked.track.remove();
+    asked = null;
+    look();
+  }
+
+  function turnTo(track) {
+    read = track;
+    for (const other of video.querySelectorAll("track")) if (other !== track) other.remove();
+    hear();
+  }
+
+  function hear() {
+    lines = [...(read.track.activeCues ?? [])].map((cue) => cue.getCueAsHTML().textContent);
+    draw();
   }
 
   function draw() {
@@ -56,14 +79,14 @@ export function createCaptions({ video, box, language }) {
 
   function clear() {
     for (const track of video.querySelectorAll("track")) track.remove();
-    shown = null;
+    asked = read = null;
     lines = [];
     box.replaceChildren();
   }
 
   return {
     choose,
-    load,
+    follow,
     /** `on`: nothing is heard, so the captions are shown at once. */
     force(on) {
       forced = on;

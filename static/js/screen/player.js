@@ -9,8 +9,8 @@ import { createSources } from "./sources.js";
  *   (monotonic ms), `copies` (the films in the browser, see preload.js)
  */
 export function createPlayer({ video, captions: box, language, now, elapsed, copies }) {
-  const captions = createCaptions({ video, box, language });
-  const sources = createSources({ video, elapsed, copies, onLoad: captions.load });
+  const captions = createCaptions({ video, box, language, text: copies.text });
+  const sources = createSources({ video, elapsed, copies });
   const keeper = createKeeper({ video, play: start, now, elapsed });
   let starting = false;
   let muted = false;
@@ -52,6 +52,7 @@ export function createPlayer({ video, captions: box, language, now, elapsed, cop
     /** Shows the film of a course (talk-sync.js) where the course has it. Call every tick. */
     show(course) {
       sources.load(course.film, chosen);
+      captions.follow(course.film);
       sources.look(course.moves && now() >= course.from && !video.ended);
       if (chosen.source === "local") keeper.rest();
       else keeper.follow(course);
@@ -60,6 +61,7 @@ export function createPlayer({ video, captions: box, language, now, elapsed, cop
     load(next) {
       sources.better(chosen);
       sources.load(next, chosen);
+      captions.follow(next);
     },
     /** {volume 0-100, captions, language, size, source, mark}: what the room has chosen. Call every tick. */
     choose(playback) {

@@ -115,7 +115,7 @@ function talk({ config }, position) {
     elapsed: position.elapsed_ms,
     heading: film?.title || position.slot.title,
     room: names ? fill(texts.talk_with, { names }) : "",
-    hint: film?.url ? texts.talk_ended : texts.talk_missing,
+    hint: film?.url ? texts.talk_ended : film?.withheld ? texts.talk_withheld : texts.talk_missing,
   };
 }
 

@@ -6,9 +6,9 @@ const TRY_AGAIN = 4_000; // ms between tries of a film that the browser has give
 const STUCK = 10_000; // ms without picture after which the line is opened anew
 
 /**
- * @param {object} parts  `video`, `elapsed` (monotonic ms), `copies` {blob(film), has(sha256), spoil(film)}, `onLoad(film)`
+ * @param {object} parts  `video`, `elapsed` (monotonic ms), `copies` {blob(film), has(sha256), spoil(film)}
  */
-export function createSources({ video, elapsed, copies, onLoad }) {
+export function createSources({ video, elapsed, copies }) {
   const ladder = createLadder();
   let film = null;
   let key = null; // what was loaded: film and choice
@@ -22,11 +22,9 @@ export function createSources({ video, elapsed, copies, onLoad }) {
   function load(next, chosen = {}) {
     const wanted = [next.url, next.sha256, chosen.source ?? "", chosen.mark ?? 0].join("\n");
     if (key === wanted) return;
-    const isNew = film?.url !== next.url || film?.sha256 !== next.sha256 || state.source === null;
     key = wanted;
     film = next;
     state = ladder.begin({ small: Boolean(next.small), chosen: chosen.source ?? "" });
-    if (isNew) onLoad(next);
     open();
   }
 

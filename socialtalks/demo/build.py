@@ -23,6 +23,7 @@ from facilitation.topics import Name, of_run
 from groups.models import Municipality, WorkGroup
 from seminars.agenda import Kind
 from seminars.models import LinkRole, Run, Seminar, Talk, User
+from seminars.services.kit import add_standard_sheets
 from seminars.services.links import issue_link
 from seminars.services.planning import ensure_standard_template, lay_out, publish_run
 from seminars.tokens import new_token, token_hash
@@ -70,7 +71,9 @@ def ensure_demo(*, now: datetime, starts_in: timedelta | None = None, groups: in
     for texts in content.ELSEWHERE:
         ensure_elsewhere(texts)
     completed = _ensure_completed(school, municipalities, organiser, now)
-    opened = _ensure_open(ensure_seminar(content.LEAVING), municipalities, now)
+    leaving = ensure_seminar(content.LEAVING)
+    add_standard_sheets(seminar=leaving)
+    opened = _ensure_open(leaving, municipalities, now)
     live, is_new = _ensure_live(school, completed, organiser, now, starts_in)
     _fill_up(live, municipalities, groups or (GROUPS if is_new else 0), now)
     return {

@@ -18,8 +18,10 @@ from django.utils import timezone
 
 from facilitation.models import Cue
 from groups.models import WorkGroup
-from seminars.models import Presenter, Run
+from seminars.clearance import is_stated
+from seminars.models import KitFile, Presenter, Run, Talk
 from seminars.services.links import revoke_links
+from socialtalks.demo import content
 
 pytestmark = pytest.mark.slow
 
@@ -134,6 +136,13 @@ def test_the_organiser_signs_in_without_a_second_factor_and_leads(links: dict[st
     who = {"username": links["organiser"]["email"], "password": links["organiser"]["password"]}
     assert browser.post("/admin/login/?next=/admin/", who, follow=True).redirect_chain
     assert browser.get(path_of(links["live"]["control"])).status_code == 200
+
+
+def test_every_seminar_of_our_own_has_sheets_and_every_film_its_chapters_and_statement(links: dict[str, Any]) -> None:
+    for slug in (content.SCHOOL["slug"], content.LEAVING["slug"]):
+        assert KitFile.objects.filter(seminar__slug=slug, is_published=True).count() == 2
+    talks = Talk.objects.exclude(file="")
+    assert [(bool(talk.chapters), is_stated(talk)) for talk in talks] == [(True, True)] * 2
 
 
 def test_an_unfinished_run_is_never_touched(links: dict[str, Any]) -> None:

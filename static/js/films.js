@@ -11,6 +11,16 @@ export function filmLines(screens, texts, language) {
   }));
 }
 
+/**
+ * A sentence for each film that the room will not see: those that may not be shown, and, once it should be playing, one that
+ * is not here at all. `playing` is the Talk of now, or null; `talks` those of the agenda.
+ */
+export function goneLines(talks, playing, texts) {
+  const withheld = (playing ? [playing] : talks).filter((talk) => talk.withheld).map(({ title }) => fill(texts.film_withheld, { title }));
+  const isMissing = playing !== null && !playing.url && !playing.withheld;
+  return isMissing ? [fill(texts.film_missing, { title: playing.title })] : withheld;
+}
+
 const levelOf = ({ kept, problem }) => (kept ? "ok" : problem ? "warn" : "");
 const keyOf = ({ kept, problem, part }) => kept ?? problem ?? (part ? "coming" : "waiting");
 

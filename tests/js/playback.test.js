@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { filmLines } from "../../static/js/films.js";
+import { filmLines, goneLines } from "../../static/js/films.js";
 import { USUAL, createPlayback, louder } from "../../static/js/playback.js";
 import { placeOf } from "../../static/js/film-time.js";
 import { byHand } from "../../static/js/screen/local.js";
@@ -83,4 +83,13 @@ test("each state of a film in the browser has its sentence and level, and screen
   assert.deepEqual(filmLines(one, texts, "sv"), [{ level: "ok", words: "T1 sedan 12 mars 09.12" }, { level: "", words: "T2 45 %" }]);
   const two = [{ talks: [{ n: 1, part: 0 }] }, { talks: [{ n: 1, part: 0.2, problem: "no_space" }] }];
   assert.deepEqual(filmLines(two, texts, "sv"), [{ level: "", words: "Skärm 1 · T1 inget" }, { level: "warn", words: "Skärm 2 · fullt" }]);
+});
+
+test("the facilitator is told of a film that may not be shown, beforehand too, and of one that is not here when it is due", () => {
+  const texts = { film_withheld: "{title} visas inte", film_missing: "{title} finns inte" };
+  const [shown, withheld, missing] = [{ title: "A", url: "/1.mp4", withheld: false }, { title: "B", url: null, withheld: true }, { title: "C", url: null, withheld: false }];
+  assert.deepEqual(goneLines([shown, withheld], null, texts), ["B visas inte"]);
+  assert.deepEqual(goneLines([shown, withheld], shown, texts), []);
+  assert.deepEqual(goneLines([shown, withheld], withheld, texts), ["B visas inte"]);
+  assert.deepEqual([goneLines([missing], null, texts), goneLines([missing], missing, texts)], [[], ["C finns inte"]]);
 });

@@ -1,7 +1,7 @@
 // The card about the film in the room: its sound and captions, what to do when it falters, and where it should be.
 
 import { placeOf } from "../film-time.js";
-import { filmLines } from "../films.js";
+import { filmLines, goneLines } from "../films.js";
 import { byId, painter, setText, show } from "./dom.js";
 import { fill } from "./where.js";
 
@@ -66,8 +66,7 @@ export function createFilm({ texts, playback, language }) {
     const talks = agenda.slots.filter(({ talk }) => talk).map(({ talk }) => talk);
     const playing = slot?.kind === "talk";
     const isNear = ["before", "late"].includes(phase) || playing || slot?.kind === "welcome";
-    const gone = playing ? [slot.talk] : talks;
-    paintGone(isNear ? gone.filter((talk) => talk && !talk.url).map(({ title, withheld }) => fill(withheld ? texts.film_withheld : texts.film_missing, { title })) : []);
+    paintGone(isNear ? goneLines(talks, playing ? slot.talk : null, texts) : []);
     show(byId("playback"), talks.length > 0 && isNear);
     const languages = new Map(talks.flatMap(({ captions }) => captions.map(({ lang, label }) => [lang, label])));
     paintLanguages([...languages]);

@@ -31,16 +31,21 @@ def may_see_talk(actor: Actor, talk: Talk, now: datetime, *, after: timedelta = 
 
     Organisers see every film, and presenters their own: both have to look at it before anybody has agreed.
     """
-    if actor.runs is None:
-        return may(actor, "see.talk", run=None)
-    if actor.role is Role.PRESENTER and talk.presenters.filter(user=actor.user_id).exists():
-        return True
-    return any(_agreed_to(talk, run, now) for run in _runs_to_show(actor, talk, now - after))
+    return may_try_film(actor, talk) or any(
+        _agreed_to(talk, run, now) for run in _runs_to_show(actor, talk, now - after)
+    )
 
 
 def may_take_talk(actor: Actor, talk: Talk, now: datetime) -> bool:
     """True when the actor may take the film along as a reserve: as long as a run of theirs has not ended."""
     return may_see_talk(actor, talk, now, after=timedelta(0))
+
+
+def may_try_film(actor: Actor, talk: Talk) -> bool:
+    """True for those who must look at a film before anybody has agreed to it: organisers, and its own presenters."""
+    if actor.runs is None:
+        return may(actor, "see.talk", run=None)
+    return actor.role is Role.PRESENTER and talk.presenters.filter(user=actor.user_id).exists()
 
 
 def _agreed_to(talk: Talk, run: Run, now: datetime) -> bool:
@@ -80,13 +85,6 @@ def reserves(runs: Iterable[Run], now: datetime) -> dict[int, list[Reserve]]:
         ]
         for run in ahead
     }
-
-
-def may_try_film(actor: Actor, talk: Talk) -> bool:
-    """True for those who must look at a film before anybody has agreed to it: organisers, and its own presenters."""
-    if actor.runs is None:
-        return may(actor, "see.talk", run=None)
-    return actor.role is Role.PRESENTER and talk.presenters.filter(user=actor.user_id).exists()
 
 
 def took_part(actor: Actor, seminar: Seminar) -> bool:

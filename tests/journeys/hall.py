@@ -191,7 +191,7 @@ def make_hall(clock: Clock) -> Hall:
         presenter=HousePage(replace(cast.presenter, group=None)),
         contact=HousePage(replace(cast.contact, group=None)),
         plan=cast.run.agenda(),
-        talks={talk.number: _talk(talk) for talk in Talk.objects.select_related("seminar")},
+        talks={talk.number: _talk(talk) for talk in Talk.objects.all()},
     )
 
 
@@ -204,17 +204,20 @@ def _crew(cast: Cast, group: WorkGroup) -> tuple[Member, Member]:
 
 
 def _talk(talk: Talk) -> dict[str, Any]:
-    captions = [{"lang": "sv", "label": "Svenska", "url": f"/talks/{talk.pk}/captions/sv.vtt"}]
+    changed = round(talk.captions.get().changed_at.timestamp() * 1000)
+    captions = [{"lang": "sv", "label": "Svenska", "url": f"/talks/{talk.pk}/captions/sv.vtt?v={changed}"}]
     return {
         "url": f"/talks/{talk.pk}/film.mp4",
         "size": 1_000_000,
         "sha256": str(talk.number) * 64,
+        "settled": True,
         "duration_ms": 900_000,
         "title": f"Talk {talk.number}",
         "presenters": ["Petra Presentatör"],
         "captions": captions,
         "small": None,
-        "page": f"/seminars/{talk.seminar.slug}/talks/{talk.number}/",
+        "withheld": False,
+        "page": f"/talks/{talk.pk}/text/",
     }
 
 

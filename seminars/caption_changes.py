@@ -31,8 +31,8 @@ def changes(before: str, after: str) -> tuple[Change, ...]:
 
 
 def changed_languages(seen: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
-    """The languages that say something else than they did, that have come, and that have gone."""
-    codes = dict.fromkeys([*seen, *now])
+    """The languages that say something else than they did, that have come, and that have gone: Swedish first."""
+    codes = sorted({*seen, *now}, key=lambda code: (code != "sv", code))
     return tuple(code for code in codes if seen.get(code) != now.get(code) and _differ(seen.get(code), now.get(code)))
 
 

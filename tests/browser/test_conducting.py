@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import PHONE, Opener, Site
 from tests.browser.rooms import agenda, slots
@@ -170,6 +171,39 @@ def test_an_open_question_follows_what_a_colleague_does(site: Site, visitor: Ope
     expect(second.locator("#news")).to_have_text(re.compile(r"^Nyss, \d\d\.\d\d: .+ förlängde Välkomna med 1 minut\."))
     expect(second.locator("#apply")).to_contain_text("Avsluta seminariet")  # the first press was of another state
     expect(second.locator("#preview-title")).to_have_text("Avsluta seminariet i alla rum?")
+
+
+def test_a_question_takes_the_keys_though_the_rooms_change_before_it_is_answered(site: Site, visitor: Opener) -> None:
+    stage = site.tell("to_conduct")
+    first = conducting(visitor, "organiser", stage)
+    starts(first)
+    second = visitor(stage["colleague"]).new_page()
+    second.route_web_socket("**/ws/live/", without_the_first_preview)
+    second.goto(stage["control"])
+    expect(second.locator("#rundown tr.now .pick")).to_have_text("Välkomna")
+    second.keyboard.press("h")
+    expect(second.locator("#preview")).to_be_visible()
+    press(first, "1", "Förlänga Välkomna med 1 minut")
+    expect(second.locator("#apply")).to_be_focused()
+    second.keyboard.press("Enter")
+    expect(second.locator("#verdict")).to_have_text("Tiden står still")
+
+
+def without_the_first_preview(line: WebSocketRoute) -> None:
+    """The answer to the first preview never comes."""
+    server, asked = line.connect_to_server(), list[str]()
+
+    def out(frame: str | bytes) -> None:
+        if '"cue.preview"' in str(frame):
+            asked.append(json.loads(frame)["id"])
+        server.send(frame)
+
+    def back(frame: str | bytes) -> None:
+        if not asked or json.loads(frame).get("re") != asked[0]:
+            line.send(frame)
+
+    line.on_message(out)
+    server.on_message(back)
 
 
 def conducting(visitor: Opener, link: str, stage: dict[str, Any]) -> Page:

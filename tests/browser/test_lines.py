@@ -59,6 +59,8 @@ def test_everything_works_where_no_socket_comes_through(site: Site, visitor: Ope
     phone.get_by_label("Vad gäller det?").fill("Vi hör inget.")
     phone.get_by_role("button", name="Kalla på producenten").click()
     expect(control.locator("#calls")).to_contain_text("Vi hör inget.", timeout=LATER)
+    phone.get_by_role("button", name="Det är löst").click()
+    expect(control.locator("#calls .call")).to_have_count(0, timeout=LATER)
     control.locator("#cues").focus()
     control.keyboard.press("h")
     expect(control.locator("#preview-list li").first).not_to_be_empty(timeout=LATER)

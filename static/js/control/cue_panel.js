@@ -26,6 +26,7 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
   let proposal = null; // the server's answer to the newest preview
   let pending = null; // timer to the next preview
   let late = null; // a press that came too late: {was, rev}, until the new state is here
+  let opening = null; // how a preview was asked for that nothing has been told of yet
   const news = createNews({ texts, context });
   const form = createTimeForm({ texts, onChange: timeChosen, onEnter: () => asked && preview("") });
 
@@ -74,7 +75,7 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
     if (needsTime) {
       waitForTime();
       form.open(button, context());
-    } else preview(quiet ? "quiet" : "");
+    } else preview((opening = quiet ? "quiet" : ""));
   }
 
   function begin(button) {
@@ -120,6 +121,7 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
   }
 
   function tell(answer, why) {
+    opening = null;
     seen = answer.rev;
     const at = context();
     const lines = answer.refusal ? [reason(answer.refusal)] : consequences(asked, answer, { ...at, texts });
@@ -213,7 +215,7 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
     button?.removeAttribute("aria-pressed");
     const hadFocus = $("preview").contains(document.activeElement);
     clearTimeout(pending);
-    asked = from = armed = null;
+    asked = from = armed = opening = null;
     form.close();
     show($("preview"), false);
     show($("problem"), false);
@@ -235,9 +237,10 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
     if (!before) return;
     if (proposal && live.store.rev("agenda") <= seen) return; // the preview was of this state already
     armed = null;
+    asked = fresh;
+    if (opening !== null) return void preview(opening); // nothing is read yet that could have changed
     news.changed();
     unread = performance.now() + READ;
-    asked = fresh;
     preview("changed");
   }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from facilitation import live
 from facilitation.films_page import films_page
 from facilitation.models import Cue
+from facilitation.services.scripts import plan_scripts
 from facilitation.services.taking_part import group_changed, leave_screen, screens_changed
 from facilitation.topics import Name, of_run
 from facilitation.wording_control import cue_text
@@ -41,6 +42,11 @@ class LiveRunAdmin(TellsLive, RunAdmin):
         run = self.get_object(request, object_id)
         told = {"films": films_page(run)} if run is not None and self.has_view_permission(request, run) else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not change:
+            plan_scripts(run=form.instance)
 
 
 @admin.register(Seminar)

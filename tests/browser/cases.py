@@ -22,6 +22,7 @@ NO_PAGES = {
     "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
     "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:document", "seminars:kit_file",
     "evaluation:report_pdf",
+    "facilitation:script_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
 

@@ -31,13 +31,14 @@ from facilitation.models import Cue, GroupState, Note, PracticeProposal, WallIte
 from facilitation.queries.agenda import rundown  # noqa: E402
 from facilitation.services.cues import give_cue  # noqa: E402
 from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
+from facilitation.services.scripts import begin_version, choose_scripts  # noqa: E402
 from facilitation.timeline import Action  # noqa: E402
 from facilitation.topics import Name, of_run  # noqa: E402
 from groups.models import Municipality, MunicipalityContact, WorkGroup  # noqa: E402
 from groups.services.rehearsals import links_of  # noqa: E402
 from groups.services.screens import issue_screen_link  # noqa: E402
 from seminars import captions, tasks  # noqa: E402
-from seminars.agenda import MINUTE, Agenda, scaled, standard_segments  # noqa: E402
+from seminars.agenda import MINUTE, Agenda, Kind, scaled, standard_segments  # noqa: E402
 from seminars.films import Code, Film, FilmError  # noqa: E402
 from seminars.models import (  # noqa: E402
     Candidate,
@@ -87,8 +88,16 @@ def build() -> dict[str, Any]:
         "demo": demo,
         "parts": standing,
         "rehearsal": rehearsal,
+        "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }
+
+
+def _script(run: Run) -> int:
+    """A version that a run to come has chosen."""
+    script = begin_version(kind=Kind.LEARNING, source=None, by=None, remark="Kortare ram")
+    choose_scripts(run=run, chosen={Kind.LEARNING.value: script})
+    return script.pk
 
 
 def compressed() -> dict[str, Any]:

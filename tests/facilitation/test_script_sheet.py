@@ -103,7 +103,7 @@ def test_a_run_without_an_agenda_has_no_sheet(cast: Cast) -> None:
 
 def test_the_pages_lead_to_it(cast: Cast) -> None:
     assert address(cast, 0) in cast.facilitator.client().get("/facilitate/").text
-    assert address(cast) in cast.organiser.client().get(f"/admin/seminars/run/{cast.run.pk}/change/").text
+    assert address(cast) in cast.organiser.client().get(f"/admin/seminars/run/{cast.run.pk}/scripts/").text
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(420, "7 min"), (150, "2 min 30 s"), (45, "45 s"), (0, "0 s")])

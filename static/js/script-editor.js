@@ -83,7 +83,9 @@ function numberAll() {
 const slider = make("input", "", { type: "range", id: "script-length", min: 1, step: 1 });
 const shown = make("output", "", { htmlFor: "script-length" });
 const body = make("div");
+const told = make("div");
 const warned = make("ul", "", { className: "st-warned" });
+told.append(warned);
 
 function table(caption, heads, lines) {
   const node = make("table", "", { className: "st-agenda is-minutes" });
@@ -106,8 +108,8 @@ function paint() {
   const name = { [config.floor]: texts.floor, [config.usual]: texts.usual }[minutes] ?? texts.minutes;
   shown.textContent = name.replace("{n}", minutes);
   slider.setAttribute("aria-valuetext", shown.textContent);
-  const told = found.warnings.length ? found.warnings : steps.length ? [texts.fits] : [];
-  if (told.join() !== [...warned.children].map((item) => item.textContent).join()) warned.replaceChildren(...told.map((words) => make("li", words)));
+  const words = found.warnings.length ? found.warnings : steps.length ? [texts.fits] : [];
+  if (words.join() !== [...warned.children].map((item) => item.textContent).join()) warned.replaceChildren(...words.map((each) => make("li", each)));
   warned.classList.toggle("is-well", !found.warnings.length);
   const lines = found.rows.map(({ title, length }) => [title, length]);
   const parts = lines.length ? [table(texts.steps_caption, [texts.step, texts.length], lines)] : [];
@@ -122,9 +124,9 @@ function begin() {
   slider.min = config.floor === config.usual ? Math.ceil(config.usual / 2) : config.floor;
   slider.value = config.usual;
   slider.addEventListener("input", paint);
-  warned.setAttribute("role", "status");
+  told.setAttribute("role", "status");
   const label = make("label", texts.length, { htmlFor: "script-length" });
-  aside.querySelector("[data-shown]").replaceChildren(label, slider, shown, warned, body);
+  aside.querySelector("[data-shown]").replaceChildren(label, slider, shown, told, body);
   group.classList.add("is-armed");
   sort();
   if (group.querySelector("textarea:not([name*=__prefix__])")) arm();

@@ -17,7 +17,7 @@ from facilitation.models import Script, ScriptStep
 from facilitation.queries.scripts import has_been_used, steps_of
 from facilitation.script_forms import NewScriptForm, ScriptChoices, StepForm, StepFormSet
 from facilitation.script_preview import PEOPLE, lengths_of, preview
-from facilitation.services.scripts import begin_version, choose_scripts, may_change
+from facilitation.services.scripts import begin_version, choose_scripts, may_change, script_changed
 from facilitation.steps import WORDS
 from facilitation.wording_scripts import preview_texts
 from groups.models import WorkGroup
@@ -122,6 +122,10 @@ class ScriptAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
             return
         made = begin_version(kind=Kind(obj.kind), source=None, by=_user(request), remark=obj.remark)
         obj.pk, obj.number, obj._state.adding = made.pk, made.number, False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        script_changed(form.instance)
 
     def response_add(self, request: HttpRequest, obj: Script, post_url_continue: str | None = None) -> HttpResponse:
         """Straight on to the steps that it begins with."""

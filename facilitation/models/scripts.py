@@ -29,6 +29,8 @@ class Script(models.Model):
         help_text=_("Den senaste versionen som är ikryssad följer med när ett tillfälle läggs upp."),
     )
     created_at = models.DateTimeField(_("tillagt"), auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    """Of its steps too: it is saved with them."""
     created_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("av")
     )

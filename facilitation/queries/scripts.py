@@ -22,6 +22,12 @@ def scripts_of(run: int) -> Mapping[Kind, tuple[Step, ...]]:
     return {**SCRIPTS, **{Kind(row.kind): steps_of(row.script) or SCRIPTS[Kind(row.kind)] for row in chosen}}
 
 
+def script_of(run: int) -> str:
+    """Which scripts the run has, as a mark that changes when another is chosen or one is written; one query."""
+    rows = RunScript.objects.filter(run=run).order_by("kind").values_list("script", "script__changed_at")
+    return " ".join(f"{script}:{int(changed.timestamp() * 1000)}" for script, changed in rows)
+
+
 def steps_of(script: Script) -> tuple[Step, ...]:
     """A version's steps in the reader's language; reads them."""
     language = (get_language() or "sv").partition("-")[0]

@@ -41,6 +41,12 @@ def may_change(script: Script) -> bool:
     return not has_been_used(script)
 
 
+def script_changed(script: Script) -> None:
+    """Runs to come that have the version get its new words on their open pages."""
+    for run in RunScript.objects.filter(script=script, run__cues=None).values_list("run", flat=True):
+        bump(*of_run(run, Name.AGENDA))
+
+
 @transaction.atomic
 def plan_scripts(*, run: Run) -> None:
     """A run that is laid out gets the versions in use now, and keeps them when newer ones come."""

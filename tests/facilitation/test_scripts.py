@@ -9,12 +9,15 @@ from django.utils import translation
 
 from facilitation.clock import pinned
 from facilitation.models import RunScript, Script, ScriptStep
+from facilitation.queries.agenda import agenda_states
+from facilitation.queries.revisions import revision
 from facilitation.queries.scripts import scripts_of
 from facilitation.script import SCRIPTS, Entry, place_of, steps_for
 from facilitation.services.cues import give_cue
 from facilitation.services.rehearsals import make_rehearsal
-from facilitation.services.scripts import begin_version, choose_scripts, may_change, plan_scripts
+from facilitation.services.scripts import begin_version, choose_scripts, may_change, plan_scripts, script_changed
 from facilitation.timeline import Action
+from facilitation.topics import Name, Topic
 from seminars.agenda import Kind
 from tests.cast import NOW, Cast
 from tests.facilitation.test_facilitate import PAGE, config
@@ -135,3 +138,29 @@ def test_a_version_without_steps_leaves_no_room_without_words(cast: Cast) -> Non
     script.steps.all().delete()
     choose_scripts(run=cast.run, chosen={LEARNING: script})
     assert titles(cast.run.pk)[0] == "Ramen"
+
+
+def test_a_page_that_lies_open_can_tell_that_the_script_has_changed(cast: Cast) -> None:
+    with pinned(NOW):
+        before = config(cast.facilitator.client().get(PAGE).text)
+    script = version()
+    choose_scripts(run=cast.run, chosen={LEARNING: script})
+    marks = [before["script"], agenda_states(cast.run.pk)[""]["run"]["script"]]
+    script.save()
+    marks.append(agenda_states(cast.run.pk)[""]["run"]["script"])
+    assert marks[0] == ""
+    assert len(set(marks)) == 3
+    with pinned(NOW):
+        assert config(cast.facilitator.client().get(PAGE).text)["script"] == marks[-1]
+
+
+def test_a_version_that_is_written_reaches_the_runs_to_come_that_have_it(cast: Cast) -> None:
+    script = version()
+    choose_scripts(run=cast.run, chosen={LEARNING: script})
+    before = revision(Topic(cast.run.pk, Name.AGENDA))
+    script_changed(script)
+    assert revision(Topic(cast.run.pk, Name.AGENDA)) == before + 1
+    start(cast)
+    before = revision(Topic(cast.run.pk, Name.AGENDA))
+    script_changed(script)
+    assert revision(Topic(cast.run.pk, Name.AGENDA)) == before

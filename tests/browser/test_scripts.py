@@ -69,3 +69,16 @@ def test_without_javascript_steps_are_numbered_and_the_saved_script_is_shown(sit
     page.get_by_role("button", name="Spara och stanna här").click()
     assert titles(page)[-1] == "Ramen"
     expect(page.locator("#script-preview").get_by_role("heading", name="25 minuter")).to_be_visible()
+
+
+def test_a_page_that_lies_open_says_the_words_that_were_written_meanwhile(site: Site, visitor: Opener) -> None:
+    made = site.tell("to_write")
+    page = visitor(made["groups"][0]["facilitator"]).new_page()
+    page.goto(f"/facilitate/?group={made['groups'][0]['id']}")
+    expect(page.locator("#segment")).to_be_visible()
+    page.evaluate("window.isTheSame = true")
+    with page.expect_response(lambda answer: answer.request.resource_type == "fetch" and "/facilitate/" in answer.url):
+        site.tell("write", str(made["script"]), "Sätt er i en ring.")
+    site.tell("begin", str(made["run"]))
+    expect(page.get_by_text("Sätt er i en ring.").first).to_be_visible()
+    assert page.evaluate("window.isTheSame")

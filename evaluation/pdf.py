@@ -1,4 +1,4 @@
-"""The report as PDF: PDF/UA-1 and PDF/A-2a at once, drawn by Typst with the fonts of its own wheel. No Django.
+"""The report as PDF, typeset from its snapshot. No Django.
 
 Typst writes every table cell of a body as TD; one pass with pikepdf makes the first cell of each row a row header.
 """
@@ -6,21 +6,17 @@ Typst writes every table cell of a body as TD; one pass with pikepdf makes the f
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import io
-import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pikepdf
-import typst
 
 from evaluation import report
 from evaluation.wording import N_, SWEDISH, Words
+from seminars.typeset import typeset
 
-TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "evaluation" / "report.typ"
-STANDARDS: list[Any] = ["ua-1", "a-2a"]
+TEMPLATE = "templates/evaluation/report.typ"
 FONT = "Libertinus Serif"
 INK = "#13231E"
 
@@ -43,37 +39,9 @@ def render(
     told = report.read(snapshot, municipality=municipality, words=words, lang=lang)
     drawn = report.draw(told, font=FONT, colour=INK)
     labels = {name: words.gettext(msgid) for name, msgid in LABELS.items()}
-    data = json.dumps(told | {"bars": None, "chart": drawn, "labels": labels}, ensure_ascii=False)
+    data = told | {"bars": None, "chart": drawn, "labels": labels}
     day = dt.datetime.fromisoformat(snapshot["date"]).replace(tzinfo=dt.UTC)
-    try:
-        made = _compile(data, day)
-    except typst.TypstError:
-        made = _compile(_drawable(data), day)
-    return _with_row_headers(made)
-
-
-@functools.cache
-def _fonts() -> Any:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-
-
-def _drawable(data: str) -> str:
-    """UA-1 refuses signs that no font has (an emoji, Chinese): what may be missing becomes the replacement sign."""
-    return "".join(sign if ord(sign) < 0x500 or 0x2010 <= ord(sign) <= 0x2026 else "\ufffd" for sign in data)
-
-
-def _compile(data: str, day: dt.datetime) -> bytes:
-    made = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=_fonts(),
-        format="pdf",
-        sys_inputs={"report": data},
-        pdf_standards=STANDARDS,
-        timestamp=day,
-    )
-    assert isinstance(made, bytes)
-    return made
+    return _with_row_headers(typeset(TEMPLATE, name="report", data=data, day=day))
 
 
 def _with_row_headers(made: bytes) -> bytes:

@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from facilitation import live
+from facilitation.admin_scripts import RunScripts
 from facilitation.films_page import films_page
 from facilitation.models import Cue
+from facilitation.services.scripts import plan_scripts
 from facilitation.services.taking_part import group_changed, leave_screen, screens_changed
 from facilitation.topics import Name, of_run
 from facilitation.wording_control import cue_text
@@ -32,7 +34,7 @@ class TellsLive(TellsRooms):
 
 
 @admin.register(Run)
-class LiveRunAdmin(TellsLive, RunAdmin):
+class LiveRunAdmin(RunScripts, TellsLive, RunAdmin):
     """A run; its changes reach the rooms, and its page tells how far the films have come to them."""
 
     def change_view(
@@ -41,6 +43,11 @@ class LiveRunAdmin(TellsLive, RunAdmin):
         run = self.get_object(request, object_id)
         told = {"films": films_page(run)} if run is not None and self.has_view_permission(request, run) else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not change:
+            plan_scripts(run=form.instance)
 
 
 @admin.register(Seminar)

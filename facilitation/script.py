@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from facilitation.steps import SCRIPTS, Entry, Step
+from facilitation.steps import SCRIPTS, WORDS, Entry, Step
 from seminars.agenda import Kind
 
 __all__ = ["SCRIPTS", "Entry", "Place", "Step", "TimedStep", "as_json", "place_of", "steps_for"]
@@ -85,20 +85,21 @@ def place_of(
     elapsed: timedelta,
     scale: float = 1.0,
     moved: tuple[int, timedelta] | None = None,
+    scripts: Mapping[Kind, Sequence[Step]] = SCRIPTS,
 ) -> tuple[tuple[TimedStep, ...], Place]:
     """The steps, and where the group is `elapsed` into the slot.
 
     `moved` = (index, at): the facilitator went to that step at that time in the slot; the steps from there on then
     share what was left, and the clock goes on from there. Steps passed are shown within the time that went.
     """
-    count = len(SCRIPTS[kind])
+    count = len(scripts[kind])
     if moved is None or not (0 <= moved[0] < count and timedelta(0) <= moved[1] <= duration):
-        steps = steps_for(kind, people=people, duration=duration, scale=scale)
+        steps = steps_for(kind, people=people, duration=duration, scale=scale, scripts=scripts)
         return steps, _place(steps, elapsed, 0)
     index, at = moved
-    ahead = steps_for(kind, people=people, duration=duration - at, scale=scale, first=index)
+    ahead = steps_for(kind, people=people, duration=duration - at, scale=scale, first=index, scripts=scripts)
     shifted = tuple(replace(s, starts=s.starts + at) for s in ahead)
-    behind = steps_for(kind, people=people, duration=at, scale=scale)[:index]
+    behind = steps_for(kind, people=people, duration=at, scale=scale, scripts=scripts)[:index]
     steps = tuple(replace(s, turn=None, is_free=False) for s in behind) + shifted
     return steps, _place(steps, max(elapsed, at), index)
 
@@ -107,10 +108,9 @@ def as_json(
     translate: Callable[[str], str], scripts: Mapping[Kind, Sequence[Step]] = SCRIPTS
 ) -> dict[str, list[dict[str, Any]]]:
     """All scripts for a page, words translated: {kind: [step, …]}, the input of `static/js/script.js`."""
-    words = {"title", "say", "screen", "do", "free_say", "free_screen"}
     return {
         kind.value: [
-            {name: translate(value) if name in words and value else value for name, value in asdict(step).items()}
+            {name: translate(value) if name in WORDS and value else value for name, value in asdict(step).items()}
             for step in steps
         ]
         for kind, steps in scripts.items()

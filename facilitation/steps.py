@@ -14,6 +14,10 @@ def N_(message: str) -> str:
     return message
 
 
+WORDS = ("title", "say", "screen", "do", "free_say", "free_screen")
+"""The fields of a step that are read or said, and so translated."""
+
+
 class Entry(StrEnum):
     """What the group writes down in a step."""
 

@@ -17,6 +17,7 @@ from facilitation.views import (
     rehearsal,
     run_report,
     screen,
+    script_sheet,
 )
 
 app_name = "facilitation"
@@ -31,6 +32,7 @@ urlpatterns = [
     path("control/<int:run>/rehearse/", rehearsal.rehearse, name="rehearse"),
     path("control/<int:run>/remove/", rehearsal.remove, name="rehearsal_remove"),
     path("control/<int:run>/preview/<int:group>/facilitator/", control.preview_facilitator, name="preview_facilitator"),
+    path("runs/<int:run>/script.pdf", script_sheet.script_pdf, name="script_pdf"),
     path("facilitate/", facilitate.facilitate, name="facilitate"),
     path("seminars/<slug:slug>/own/", own_team.own_team, name="own_team"),
     path("seminars/<slug:slug>/own/screen/", own_team.own_screen, name="own_screen"),

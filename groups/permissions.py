@@ -36,6 +36,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
             "see.wall",
             "see.desk",
             "see.control",
+            "see.script",
             "see.talk",
             "watch.talk",
             "cue",
@@ -45,7 +46,9 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
         | {"help.close", "screen.pair", "screen.unpair", "link.show", "group.merge", "group.move", "group.cancel"}
         | {"group.restore", "group.substitute", "group.add", "screen.identify"}
     ),
-    Role.CONTACT: frozenset({"see.agenda", "see.wall", "see.talk", "watch.talk", "screen.pair", "link.show"}),
+    Role.CONTACT: frozenset(
+        {"see.agenda", "see.wall", "see.script", "see.talk", "watch.talk", "screen.pair", "link.show"}
+    ),
     Role.FACILITATOR: frozenset(
         {"see.agenda", "see.group", "see.wall", "see.talk", "watch.talk", "note", "proposal", "help.open", "help.close"}
         | {
@@ -58,6 +61,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
             "group.playback",
             "group.use_here",
             "message.ack",
+            "see.script",
         }
     ),
     Role.PRESENTER: frozenset({"see.agenda", "see.wall", "see.desk", "see.talk", "watch.talk"}),

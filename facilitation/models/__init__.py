@@ -3,6 +3,7 @@
 from facilitation.models.live import Absence, Claim, Command, Cue, MessageReceipt, Presence, Topic
 from facilitation.models.rehearsal import Simulation
 from facilitation.models.rooms import GroupState, HelpCall, HelpLine, Note, PracticeProposal, WallItem
+from facilitation.models.scripts import RunScript, Script, ScriptStep
 
 __all__ = [
     "Absence",
@@ -16,6 +17,9 @@ __all__ = [
     "Note",
     "PracticeProposal",
     "Presence",
+    "RunScript",
+    "Script",
+    "ScriptStep",
     "Simulation",
     "Topic",
     "WallItem",

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from facilitation import protocol, timeline
 from facilitation.models import Cue
+from facilitation.queries.scripts import script_of
 from seminars.agenda import Agenda
 from seminars.clearance import day_of, for_rooms, may_be_shown
 from seminars.models import Caption, Run, Talk
@@ -38,9 +39,9 @@ def agenda_states(run_id: int) -> dict[str, dict[str, Any]]:
     Raises Run.DoesNotExist.
     """
     run = Run.objects.select_related("seminar").get(pk=run_id)
-    state, talks = rundown(run).state, _talks(run)
+    state, talks, script = rundown(run).state, _talks(run), script_of(run_id)
     addressees = dict.fromkeys(message.to for message in reversed(state.messages))
-    return {to: _state(run, state, talks, to) for to in (*addressees, "")}
+    return {to: _state(run, state, talks, script, to) for to in (*addressees, "")}
 
 
 def audience(*, municipality: int | None, group: int | None) -> tuple[str, ...]:
@@ -49,12 +50,12 @@ def audience(*, municipality: int | None, group: int | None) -> tuple[str, ...]:
     return (timeline.TO_ALL, *own, *([f"group:{group}"] if group else []))
 
 
-def _state(run: Run, state: timeline.State, talks: dict[int, dict[str, Any]], to: str) -> dict[str, Any]:
+def _state(run: Run, state: timeline.State, talks: dict[int, dict[str, Any]], script: str, to: str) -> dict[str, Any]:
     is_cancelled = run.status == Run.Status.CANCELLED
     wire = protocol.agenda_state(
         state, run_id=run.pk, title=run.seminar.title, cancelled=is_cancelled, talks=talks, audience=(to,)
     )
-    return {**wire, "run": {**wire["run"], "meeting_url": run.meeting_url}}
+    return {**wire, "run": {**wire["run"], "meeting_url": run.meeting_url, "script": script}}
 
 
 def _talks(run: Run) -> dict[int, dict[str, Any]]:

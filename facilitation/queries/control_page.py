@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from facilitation import script, snapshots
 from facilitation.protocol import ms
 from facilitation.queries.revisions import revisions
+from facilitation.queries.scripts import script_of, scripts_of
 from facilitation.timeline import LEGAL, TO_ALL, Refusal
 from facilitation.topics import Name, Topic
 from facilitation.wording import sentence
@@ -51,7 +52,8 @@ def control_config(run: Run, *, now: datetime) -> dict[str, Any]:
         "language": get_language() or "sv",
         "scale": run.length / STANDARD_LENGTH,
         "legal": {status.value: sorted(action.value for action in actions) for status, actions in LEGAL.items()},
-        "scripts": script.as_json(gettext),
+        "script": script_of(run.pk),
+        "scripts": script.as_json(gettext, scripts_of(run.pk)),
         "texts": control_texts(),
         "refusals": {code.value: sentence(code) for code in Refusal},
         "preview": reverse("facilitation:preview", args=[run.pk, 0]),

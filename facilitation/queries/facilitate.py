@@ -13,6 +13,7 @@ from facilitation import script, snapshots
 from facilitation.protocol import ms
 from facilitation.queries.agenda import audience
 from facilitation.queries.revisions import revision
+from facilitation.queries.scripts import script_of, scripts_of
 from facilitation.topics import Name, Topic
 from facilitation.wording_facilitate import facilitate_texts
 from groups.models import WorkGroup
@@ -60,7 +61,8 @@ def page_config(group: WorkGroup, *, now: datetime, role: Role = Role.FACILITATO
         "merged": sorted(group.merged.values_list("pk", flat=True)),
         "run": group.run_id,
         "group": group.pk,
-        "scripts": script.as_json(gettext),
+        "script": script_of(group.run_id),
+        "scripts": script.as_json(gettext, scripts_of(group.run_id)),
         "texts": facilitate_texts(),
         "initial": initial_topics(
             [Topic(group.run_id, Name.AGENDA), Topic(group.run_id, Name.GROUP, group.pk)],

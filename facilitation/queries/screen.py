@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from facilitation import script
 from facilitation.protocol import ms
+from facilitation.queries.scripts import script_of, scripts_of
 from facilitation.wording_screen import screen_texts
 from groups.models import Screen, WorkGroup
 
@@ -38,7 +39,8 @@ def screen_config(group: WorkGroup, *, base: str, now: datetime, role: str = "sc
         "seminar": group.run.seminar.title,
         "room": {"name": group.name, "municipality": group.municipality.name, "expected": group.expected},
         "evaluation": evaluation_address(group, base),
-        "scripts": script.as_json(gettext),
+        "script": script_of(group.run_id),
+        "scripts": script.as_json(gettext, scripts_of(group.run_id)),
         "texts": screen_texts(),
         "sound": staticfiles_storage.url("sound/chime.wav"),
     }

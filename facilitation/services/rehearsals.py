@@ -12,6 +12,7 @@ from facilitation.models import Command, Simulation
 from facilitation.protocol import ms
 from facilitation.queries.agenda import rundown
 from facilitation.services.cues import give_cue
+from facilitation.services.scripts import copy_scripts
 from facilitation.timeline import Action, Status, status_at
 from groups.models import Facilitator, Screen, WorkGroup
 from groups.services.rehearsals import make_rooms
@@ -40,6 +41,7 @@ def make_rehearsal(
     if unfinished := unfinished_rehearsal(run, now):
         return unfinished
     copy = copy_for_rehearsal(run=run, speed=speed, starts_at=(now + starts_in).replace(microsecond=0))
+    copy_scripts(source=run, target=copy)
     make_rooms(run=copy, groups=groups, now=now)
     give_cue(run_id=copy.pk, action=Action.START, args={"at": ms(copy.starts_at)}, by=by, seen=None, now=now)
     queue_job(key=f"simulate:{copy.pk}", task="socialtalks.simulate", args={"run": copy.pk}, due_at=now)

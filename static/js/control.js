@@ -16,10 +16,12 @@ import { createSlices } from "./control/slices.js";
 import { minutes } from "./control/words.js";
 import { connect } from "./live.js";
 import { clockOf, clockSeconds, fill, timer } from "./screen/words.js";
+import { followScript } from "./script-news.js";
 import { locate } from "./timeline.js";
 
 const config = JSON.parse($("config").textContent);
 const { texts } = config;
+const checkScript = followScript(config);
 const clock = clockOf(config.scale);
 const known = { agenda: null, control: null, desk: null, wall: null };
 const dirty = new Set();
@@ -101,6 +103,7 @@ function render({ moves = true } = {}) {
 function writeRooms() {
   const now = live.clock.now();
   const { groups } = known.control;
+  checkScript(known.agenda);
   described = describeAll(groups, { position: locate(known.agenda, now), now, scripts: config.scripts, scale: config.scale, texts });
   rooms.render(described, new Map(groups.map((group) => [group.id, group])));
 }

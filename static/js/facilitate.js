@@ -12,10 +12,12 @@ import { whereNow } from "./facilitate/where.js";
 import { connect } from "./live.js";
 import { noticeAt, noticeWords } from "./notice.js";
 import { createPlayback } from "./playback.js";
+import { followScript } from "./script-news.js";
 
 const config = JSON.parse(byId("config").textContent);
 const SETTLE = 1_500; // ms in which the snapshot that follows an answer has come
 const { group, run, scripts, texts } = config;
+const checkScript = followScript(config);
 const preview = config.as !== "facilitator"; // an organiser looks at the page: nothing leaves it, nothing is kept
 let line = { state: "connecting", code: null };
 let wished = {}; // what was pressed and has not come back yet: {present, step}
@@ -85,6 +87,7 @@ function paint() {
   if (!agenda) return;
   const now = live.clock.now();
   const group = groupNow();
+  checkScript(agenda);
   const here = whereNow({ agenda, group, scripts, now });
   paintNow(here, { agenda, group, now });
   paintFilm(here, { agenda, group });

@@ -14,9 +14,11 @@ import { sceneOf } from "./screen/scene.js";
 import { createStage } from "./screen/stage.js";
 import { createStart } from "./screen/start.js";
 import { fill } from "./screen/words.js";
+import { followScript } from "./script-news.js";
 import { courseOf } from "./talk-sync.js";
 
 const config = JSON.parse(document.getElementById("config").textContent);
+const checkScript = followScript(config);
 const { texts } = config;
 const preview = config.as !== "screen";
 const find = (selector) => document.querySelector(selector);
@@ -62,6 +64,7 @@ function draw() {
   if (stopped) return;
   const { store, clock } = live;
   const [agenda, group, wall] = ["agenda", "group", "wall"].map((name) => store.state(name));
+  checkScript(agenda);
   const scene = sceneOf({ agenda, group, wall, now: clock.now(), config });
   playFilm(scene, agenda, group, clock.now());
   view.turnTo(scene.name);

@@ -22,6 +22,7 @@ NO_PAGES = {
     "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
     "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:document", "seminars:kit_file",
     "evaluation:report_pdf",
+    "facilitation:script_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
 
@@ -349,6 +350,12 @@ def _admin() -> Iterator[Case]:
     yield Case("admin, change seminars_run", "admin:seminars_run_change", "", path, organiser)
     path = lambda s: reverse("admin:seminars_seminar_change", args=[1])  # noqa: E731 - the demo's first, with films
     yield Case("admin, change seminars_seminar", "admin:seminars_seminar_change", "", path, organiser)
+    for name in ("change", "copy"):
+        path = lambda s, name=name: reverse(f"admin:facilitation_script_{name}", args=[s["script"]])  # noqa: E731
+        yield Case(f"admin, script, {name}", f"admin:facilitation_script_{name}", "", path, organiser)
+    yield Case("admin, add script", "admin:facilitation_script_add", "", at("admin:facilitation_script_add"), organiser)
+    path = lambda s: reverse("admin:seminars_run_scripts", args=[s["demo"]["open"]["run"]])  # noqa: E731
+    yield Case("admin, scripts of a run", "admin:seminars_run_scripts", "", path, organiser)
     yield from _talk_pages()
 
 

@@ -27,17 +27,18 @@ from django.urls import reverse  # noqa: E402
 
 from evaluation.services.reports import issue_report_link, make_report_now  # noqa: E402
 from facilitation.live import bump  # noqa: E402
-from facilitation.models import Cue, GroupState, Note, PracticeProposal, WallItem  # noqa: E402
+from facilitation.models import Cue, GroupState, Note, PracticeProposal, Script, WallItem  # noqa: E402
 from facilitation.queries.agenda import rundown  # noqa: E402
 from facilitation.services.cues import give_cue  # noqa: E402
 from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
+from facilitation.services.scripts import begin_version, choose_scripts, script_changed  # noqa: E402
 from facilitation.timeline import Action  # noqa: E402
 from facilitation.topics import Name, of_run  # noqa: E402
 from groups.models import Municipality, MunicipalityContact, WorkGroup  # noqa: E402
 from groups.services.rehearsals import links_of  # noqa: E402
 from groups.services.screens import issue_screen_link  # noqa: E402
 from seminars import captions, tasks  # noqa: E402
-from seminars.agenda import MINUTE, Agenda, scaled, standard_segments  # noqa: E402
+from seminars.agenda import MINUTE, Agenda, Kind, scaled, standard_segments  # noqa: E402
 from seminars.films import Code, Film, FilmError  # noqa: E402
 from seminars.models import (  # noqa: E402
     Candidate,
@@ -87,8 +88,16 @@ def build() -> dict[str, Any]:
         "demo": demo,
         "parts": standing,
         "rehearsal": rehearsal,
+        "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }
+
+
+def _script(run: Run) -> int:
+    """A version that a run to come has chosen."""
+    script = begin_version(kind=Kind.LEARNING, source=None, by=None, remark="Kortare ram")
+    choose_scripts(run=run, chosen={Kind.LEARNING.value: script})
+    return script.pk
 
 
 def compressed() -> dict[str, Any]:
@@ -117,6 +126,29 @@ def to_conduct() -> dict[str, Any]:
     User.objects.filter(pk=colleague.pk).update(is_staff=True)
     made = _standing(school, "before", colleague, now)
     return {**made, "colleague": _session(colleague)}
+
+
+def to_write() -> dict[str, Any]:
+    """A run to come whose welcome has a script of its own."""
+    now, organiser = timezone.now(), User.objects.filter(is_staff=True)[0]
+    made = _standing(_school(), "before", organiser, now)
+    script = begin_version(kind=Kind.WELCOME, source=None, by=None)
+    choose_scripts(run=Run.objects.get(pk=made["run"]), chosen={Kind.WELCOME.value: script})
+    return {**made, "script": script.pk}
+
+
+def write(script: int, words: str) -> dict[str, Any]:
+    """The organiser gives the first step of a version other words."""
+    row = Script.objects.get(pk=script)
+    row.steps.filter(position=1).update(say=words)
+    row.save()
+    script_changed(row)
+    return {}
+
+
+def begin(run: int) -> dict[str, Any]:
+    give_cue(run_id=run, action=Action.START, args={}, by=None, seen=None, now=timezone.now())
+    return {}
 
 
 def to_preload(part: str) -> dict[str, Any]:
@@ -474,6 +506,9 @@ if __name__ == "__main__":
         "hashes": hashes,
         "say": say,
         "withdraw": withdraw,
+        "to_write": to_write,
+        "write": write,
+        "begin": begin,
     }
     arguments = [int(one) if one.isdigit() else one for one in sys.argv[2:]]
     print(json.dumps(commands[sys.argv[1]](*arguments)))

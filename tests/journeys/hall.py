@@ -126,7 +126,7 @@ class Hall:
         wire = agenda_state(
             self.state, run_id=run.pk, title=self.cast.seminar.title, talks=self.talks, audience=("all", *own)
         )
-        return {**wire, "run": {**wire["run"], "meeting_url": run.meeting_url}}
+        return {**wire, "run": {**wire["run"], "meeting_url": run.meeting_url, "script": ""}}
 
     def check_agenda(self) -> None:
         for page in self.pages:

@@ -1,0 +1,49 @@
+"""What a PDF of ours says, read as a reader's program does: signs through each font's table, spaces left out."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pikepdf
+
+
+def text_of(body: bytes) -> str:
+    """All text in order without any white space, so that line breaks do not matter."""
+    with pikepdf.open(io.BytesIO(body)) as document:
+        return re.sub(r"\s", "", "".join(_page(page) for page in document.pages))
+
+
+def said(words: str) -> str:
+    """The words as `text_of` has them."""
+    return re.sub(r"\s", "", words)
+
+
+def _page(page: Any) -> str:
+    fonts = {name: _signs(font) for name, font in page.Resources.Font.items()}
+    found, signs = [], {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "Tf":
+            signs = fonts[str(operands[0])]
+        elif str(operator) in {"TJ", "Tj"}:
+            parts = operands[0] if str(operator) == "TJ" else operands
+            for part in parts:
+                if isinstance(part, pikepdf.String):
+                    codes = bytes(part)
+                    found += [signs.get(codes[at : at + 2], "") for at in range(0, len(codes), 2)]
+    return "".join(found)
+
+
+def _signs(font: Any) -> dict[bytes, str]:
+    """The font's two-byte codes and what they stand for (ToUnicode)."""
+    table = font.ToUnicode.read_bytes().decode("ascii", "replace")
+    signs = {}
+    for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL):
+        for code, sign in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
+            signs[bytes.fromhex(code)] = bytes.fromhex(sign).decode("utf-16-be")
+    for block in re.findall(r"beginbfrange(.*?)endbfrange", table, re.DOTALL):
+        for first, last, sign in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
+            for n in range(int(last, 16) - int(first, 16) + 1):
+                signs[(int(first, 16) + n).to_bytes(2, "big")] = chr(int(sign, 16) + n)
+    return signs

@@ -48,6 +48,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
     Role.CONTACT: frozenset({"see.agenda", "see.wall", "see.talk", "watch.talk", "screen.pair", "link.show"}),
     Role.FACILITATOR: frozenset(
         {"see.agenda", "see.group", "see.wall", "see.talk", "watch.talk", "note", "proposal", "help.open", "help.close"}
+        | {"round"}
         | {
             "screen.pair",
             "screen.unpair",

@@ -35,7 +35,7 @@ def press(*, group: WorkGroup, press: Press) -> dict[str, Any]:
     if after is None:
         raise Refused(Code.STALE)
     count = len(rounds.present(after))
-    is_counted = count == room.present or press.act not in (rounds.Act.LEAVE, rounds.Act.JOIN, rounds.Act.UNDO)
+    is_counted = count == len(rounds.present(rounds.opened(before, press)))
     room.round = rounds.as_json(after)
     room.present = room.present if is_counted else count
     room.save(update_fields=["round", "present"])

@@ -101,6 +101,12 @@ def test_leaving_and_coming_change_the_number_present_and_undo_gives_it_back(cas
     assert group_state(cast.groups[0].pk)["present"] == 8
 
 
+def test_an_undo_of_a_turn_counts_nobody(cast: Cast) -> None:
+    press(cast, "next", 1)
+    press(cast, "undo", 2)
+    assert group_state(cast.groups[0].pk)["present"] is None
+
+
 def test_the_number_present_sets_the_chairs(cast: Cast) -> None:
     press(cast, "next", 1)
     rooms.set_present(group=cast.groups[0], present=5)

@@ -140,6 +140,13 @@ test("a round that somebody leads is shown as it stands, its names only where th
   assert.equal(roundAt(430_000, { round: { ...led, step: 0 } }).floor, 3); // of another step: by the clock
 });
 
+test("a hold stops the turn, and a page that opens late in it shows the same time left", () => {
+  const held = (minutes) => scene(minutes, { state: { held_at: START + 38 * MIN } }).round; // three minutes into the dialogue
+  assert.equal(held(38).timer, "1:30");
+  assert.equal(held(45).timer, "1:30");
+  assert.equal(held(45).floor, held(38).floor);
+});
+
 test("one chair at most is lit, whatever the time", () => {
   for (let minutes = -1; minutes <= 141; minutes += 0.5) {
     const { position } = scene(minutes);

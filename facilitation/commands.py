@@ -10,11 +10,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from facilitation import measures, regroup
+from facilitation import measures, regroup, round_orders
 from facilitation.arguments import Args
 from facilitation.errors import Refused
 from facilitation.models import GroupState, Note, PracticeProposal
 from facilitation.orders import LONGEST_KEY, Answer, Order
+from facilitation.rounds import Act
 from facilitation.services import cues, help, messages, notes, proposals, rooms, taking_part, wall
 from facilitation.services.receipts import once
 from facilitation.timeline import Action
@@ -195,6 +196,7 @@ HANDLERS: Mapping[str, Callable[[Order], Answer]] = {
     "group.substitute": regroup.substitute,
     "group.add": regroup.add,
     "link.show": regroup.show_link,
+    **{f"round.{act}": partial(round_orders.press, act) for act in Act},
     "screen.use_here": regroup.use_here,
     "note.save": _save_note,
     "note.send": _send_notes,
@@ -211,5 +213,6 @@ HANDLERS: Mapping[str, Callable[[Order], Answer]] = {
     "wall.remove": _take_down,
     "wall.spotlight": _spotlight,
 }
-WITHOUT_RECEIPT = frozenset({"cue.preview", "link.show"})  # the latter's answer is a secret and is kept nowhere
+WITHOUT_RECEIPT = frozenset({"cue.preview", "link.show", *(f"round.{act}" for act in Act)})
+"""A link's answer is a secret; receipts of a round would tell how long each has spoken, see services/rounds.py."""
 CLAIMS = frozenset({"group.use_here", "screen.use_here"})

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.db import transaction
 
 from facilitation import clock, live
+from facilitation.services import rounds
 from facilitation.services.receipts import purge_receipts
 from facilitation.services.rehearsals import remove_old_rehearsals
 from facilitation.topics import Name, of_run
@@ -23,6 +24,12 @@ def drop_old_receipts() -> int:
 def drop_old_rehearsals() -> int:
     """Removes rehearsals that nobody has removed; returns how many."""
     return remove_old_rehearsals(now=clock.now())
+
+
+@shared_task(name="facilitation.put_rounds_away")
+def put_rounds_away() -> int:
+    """Forgets the rounds of segments that are over; returns how many there were."""
+    return rounds.put_away(now=clock.now())
 
 
 @shared_task(name="facilitation.films_changed")

@@ -10,7 +10,15 @@ from facilitation.wording_films import film_texts
 
 
 def facilitate_texts() -> dict[str, Any]:
-    return {**_now_texts(), **_saying_texts(), **_writing_texts(), **_line_texts(), **_film_texts()}
+    return {
+        **_now_texts(),
+        **_saying_texts(),
+        **_round_texts(),
+        **_chair_texts(),
+        **_writing_texts(),
+        **_line_texts(),
+        **_film_texts(),
+    }
 
 
 def _now_texts() -> dict[str, str]:
@@ -46,6 +54,51 @@ def _saying_texts() -> dict[str, str]:
         "next": _("Nästa: {title}"),
         "last_step": _("Det är sista steget"),
         "turn": _("Ungefär {time} var."),
+    }
+
+
+def _round_texts() -> dict[str, str]:
+    return {
+        "seat": _("Plats {seat}"),
+        "seat_low": _("plats {seat}"),
+        "has_floor": _("Har ordet"),
+        "then_next": _("Sedan"),
+        "then_again": _("Sedan, frågas igen"),
+        "nobody": _("Sedan har alla talat"),
+        "round_done": _("Alla har haft ordet."),
+        "round_end": _("Klart, alla har talat"),
+        "round_label": _("{count} platser. {done} har talat, {who} har ordet."),
+        "of_turn": _("kvar"),
+        "silent_left": _("tyst"),
+        "after_silence": _("Har ordet sedan"),
+        "silent_on": _("Tyst minut"),
+        "silent_off": _("Avbryt tystnaden"),
+        "silent_said": _("Tyst minut."),
+        "said_now": _("{who} har ordet."),
+        "said_next": _("Sedan {who}."),
+        "hint_silent": _("Låt det vara tyst. Turen går vidare efteråt."),
+        "hint_done": _("Alla har haft ordet. Gå vidare när ni vill."),
+        "hint_end": _("{n} sekunder kvar av steget."),
+        "hint_over": _("Tiden är ute. Tacka och gå vidare."),
+        "hint_again": _("Passade förut och får frågan en gång till."),
+        "one_unspoken": _("En har inte talat än."),
+        "two_unspoken": _("Två har inte talat än."),
+        "n_unspoken": _("{n} har inte talat än."),
+    }
+
+
+def _chair_texts() -> dict[str, str]:
+    return {
+        "name_of": _("Förnamn på plats {seat}"),
+        "move_up": _("Flytta plats {seat} tidigare"),
+        "move_down": _("Flytta plats {seat} senare"),
+        "leaves": _("Gick: plats {seat}"),
+        "returns": _("Här igen: plats {seat}"),
+        "is_now": _("har ordet"),
+        "is_next": _("är näst"),
+        "is_done": _("har talat"),
+        "is_passed": _("har sagt pass"),
+        "is_away": _("har gått"),
     }
 
 

@@ -51,6 +51,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
     ),
     Role.FACILITATOR: frozenset(
         {"see.agenda", "see.group", "see.wall", "see.talk", "watch.talk", "note", "proposal", "help.open", "help.close"}
+        | {"round"}
         | {
             "screen.pair",
             "screen.unpair",

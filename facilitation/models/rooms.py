@@ -26,6 +26,8 @@ class GroupState(models.Model):
     step_slot = models.CharField(max_length=40, blank=True)
     step_index = models.PositiveSmallIntegerField(null=True, blank=True)
     step_at = models.DateTimeField(null=True, blank=True)
+    round = models.JSONField(default=dict, blank=True)
+    """The round as it stands (`facilitation/rounds.py`): never a record, since each press overwrites the one before."""
     in_meeting = models.BooleanField(default=False)
     chimes = models.BooleanField(default=False)
     identify_until = models.DateTimeField(null=True, blank=True)

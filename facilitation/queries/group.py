@@ -26,6 +26,7 @@ def group_state(group_id: int) -> dict[str, Any]:
         "group": {**name_of(group), "expected": group.expected, "code": group.code},
         "present": room.present if room else None,
         "step": step(room),
+        "round": (room.round or None) if room else None,
         "in_meeting": bool(room and room.in_meeting),
         "chimes": bool(room and room.chimes),
         "playback": playback(room or GroupState()),

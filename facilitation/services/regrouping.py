@@ -36,7 +36,7 @@ def merge_groups(*, into: WorkGroup, source: WorkGroup, now: datetime) -> int:
         _append(Note.objects.filter(kind=kind), source, into, usual=USUAL[kind])
     _append(PracticeProposal.objects.all(), source, into, usual=PROPOSALS)
     _merge_calls(source, into, now)
-    GroupState.objects.update_or_create(group=into, defaults={"present": present})
+    GroupState.objects.update_or_create(group=into, defaults={"present": present, "round": {}})
     source.ballots.update(group=into)
     Presence.objects.filter(group=source).update(group=into)
     room = of_group(into.run_id, into.pk)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from facilitation.live import bump
 from facilitation.models import GroupState
+from facilitation.services import rounds
 from facilitation.topics import Name, of_group, of_run
 from groups.models import WorkGroup
 
@@ -16,7 +17,10 @@ IDENTIFIED_FOR = timedelta(seconds=8)
 
 
 def set_present(*, group: WorkGroup, present: int) -> dict[str, Any]:
-    return _change(group, present=present)
+    """Sets the chairs of a round under way too."""
+    with transaction.atomic():
+        room = GroupState.objects.select_for_update().filter(group=group).first()
+        return _change(group, present=present, round=rounds.fit(room.round, present) if room else {})
 
 
 def set_step(*, group: WorkGroup, slot: str, index: int | None, now: datetime) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 // The agenda as chairs, in the browser: which chair is done, which is lit. The same rules as seminars/chairs.py; pure.
 // Chairs are counted by the planned lengths, so that the row stays the same while the clock changes.
 
+import { markOf } from "./marks.js";
+
 const CHAIR = 300_000;
 const STANDARD = 28;
 const AIR = 2.2; // degrees of extra room between two segments of a ring
@@ -58,17 +60,16 @@ export function ring(slots, progress) {
   });
 }
 
-/** `count` people: [{state: "" | "done" | "now" | "next", letter, transform, x, y}]; `turn` is who has the floor. */
-export function people(count, turn) {
-  return Array.from({ length: count }, (_, index) => {
-    const state = index === turn ? "now" : index < turn ? "done" : index === turn + 1 ? "next" : "";
-    return { state, letter: letterOf(index), ...seat((360 * index) / count, state === "now" ? 78 : 82, state === "now" ? 1.16 : 0.98) };
-  });
+/** People around the table, from [{seat, state}]: each with its number, mark and place; whoever has the floor drawn in. */
+export function people(chairs) {
+  return chairs.map(({ seat: number, state }, index) => ({
+    state, number, mark: markOf(number),
+    ...seat((360 * index) / chairs.length, state === "now" ? 78 : 82, (state === "now" ? 1.16 : 0.98) * crowd(chairs.length)),
+  }));
 }
 
-export function letterOf(index) {
-  return (index >= 26 ? letterOf(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
-}
+/** Above nine the chairs are smaller, so that they do not touch. */
+const crowd = (count) => Math.min(1, 9.5 / count);
 
 function seat(angle, radius, scale) {
   const x = radius * Math.sin((angle * Math.PI) / 180);

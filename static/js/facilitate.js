@@ -4,12 +4,14 @@ import { browserStorage, createShelf } from "./facilitate/shelf.js";
 import { createFilm } from "./facilitate/film.js";
 import { createHelp } from "./facilitate/help.js";
 import { createNow } from "./facilitate/now.js";
+import { createRound } from "./facilitate/round.js";
 import { createScreens } from "./facilitate/screens.js";
 import { grow, takeAlong } from "./facilitate/merged.js";
 import { createWriting, counted, proposalValue, sheetsOf } from "./facilitate/writing.js";
 import { byId, setAttribute, setText, show } from "./facilitate/dom.js";
 import { whereNow } from "./facilitate/where.js";
-import { connect } from "./live.js";
+import { connect, newId } from "./live.js";
+import { createNames } from "./names.js";
 import { noticeAt, noticeWords } from "./notice.js";
 import { createPlayback } from "./playback.js";
 import { followScript } from "./script-news.js";
@@ -50,6 +52,8 @@ const paintNow = createNow({
     paint();
   },
 });
+const names = createNames(group, preview ? null : browserStorage());
+const round = createRound({ texts, scripts, names, newId, give: (action, args) => give(action, args), changed: () => paint() });
 const playback = createPlayback({
   give: (args) => (preview ? null : live.do("group.playback", { group, ...args }, { key: "playback" })), changed: () => paint(),
 });
@@ -90,6 +94,8 @@ function paint() {
   checkScript(agenda);
   const here = whereNow({ agenda, group, scripts, now });
   paintNow(here, { agenda, group, now });
+  round.paint(here, { agenda, group, now });
+  if (here.phase === "over" && Object.keys(names.all()).length) names.forget();
   paintFilm(here, { agenda, group });
   paintMessage(agenda.message, now);
   const told = noticeWords(noticeAt(agenda, now), texts);
@@ -141,6 +147,7 @@ function groupSeen(state) {
 
 function answered(row, ok, detail) {
   if (brought.answered(row, ok)) return;
+  round.answered(row, ok);
   const pressed = { "group.present": "present", "group.step": "step", "group.chimes": "chimes" }[row.action];
   if (pressed) setTimeout(() => delete wished[pressed], ok ? SETTLE : 0);
   if (row.action === "help.open" && !ok) help.failed(row.args.text);
@@ -232,6 +239,7 @@ function tabs() {
     setAttribute(link, "aria-current", link.hash === current ? "page" : null);
   }
 }
+addEventListener("storage", ({ key }) => names.isKey(key) && names.refresh());
 addEventListener("hashchange", () => {
   tabs();
   scrollTo(0, 0);

@@ -167,7 +167,7 @@ function sinceAnswer() {
   return answer ? performance.now() - answer.responseStart : 0;
 }
 
-function newId() {
+export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16)); // plain http on another host than localhost
   bytes[6] = (bytes[6] & 0x0f) | 0x40;

@@ -1,6 +1,7 @@
 // The group screen: topics and clock in, a scene out, four times a second. The scene itself is pure (screen/scene.js).
 
 import { connect } from "./live.js";
+import { browserStorage, createNames } from "./names.js";
 import { createPlayback } from "./playback.js";
 import { createPreload } from "./preload.js";
 import { createAnnouncer } from "./screen/announce.js";
@@ -26,6 +27,8 @@ const view = createStage(document);
 const say = createAnnouncer(texts);
 const chime = createChime(config.sound);
 const isTurn = createTurn();
+const isLate = createTurn();
+const names = createNames(config.group, browserStorage());
 const tap = find("#tap");
 const AHEAD = 60_000; // ms before a Talk when it is opened over the line, if it is not here by then
 let line = { state: "connecting", code: null };
@@ -65,7 +68,7 @@ function draw() {
   const { store, clock } = live;
   const [agenda, group, wall] = ["agenda", "group", "wall"].map((name) => store.state(name));
   checkScript(agenda);
-  const scene = sceneOf({ agenda, group, wall, now: clock.now(), config });
+  const scene = sceneOf({ agenda, group, wall, now: clock.now(), config, names: names.all() });
   playFilm(scene, agenda, group, clock.now());
   view.turnTo(scene.name);
   view.drawPlace(scene);
@@ -77,6 +80,7 @@ function draw() {
   drawIdentity(identified({ group, now: clock.now(), screen: config.screen ?? null, texts }));
   speak(scene);
   if (isTurn({ key: scene.slot?.key ?? scene.key, film: scene.film }, Boolean(group?.chimes) && !preview)) chime();
+  if (isLate({ key: scene.round?.last ? scene.round.turn : null }, Boolean(group?.chimes) && !preview && scene.round?.last)) chime();
 }
 
 /** What the sections call by other names than the scene does. */
@@ -239,6 +243,7 @@ find("#meeting-done").addEventListener("click", () => {
   live.do("group.in_meeting", { group: config.group, in_meeting: inMeeting }, { key: "in_meeting" }).catch(() => {});
   find("#meeting").hidden = true;
 });
+addEventListener("storage", ({ key }) => names.isKey(key) && names.refresh());
 addEventListener("online", preload.wake);
 if (!preview) preload.start();
 draw();

@@ -27,6 +27,10 @@ def too_often(page: Page) -> None:
         page.locator("#login-form [type=submit]").click()
 
 
+def seats_and_names(page: Page) -> None:
+    page.locator("#round-open").click()
+
+
 def sharing(page: Page) -> None:
     page.locator(".share summary").click()
 

@@ -285,6 +285,15 @@ LIVE = (
     ),
     *_sheets(),
     Case(
+        "facilitator, seats and names",
+        "facilitation:facilitate",
+        "facilitation/facilitate.html",
+        at("facilitation:facilitate"),
+        lambda stage: (stage["parts"]["learning"]["groups"][0]["facilitator"],),
+        act=acts.seats_and_names,
+        is_live=True,
+    ),
+    Case(
         "screen, Talk played by hand",
         SCREEN,
         "facilitation/screen.html",

@@ -118,6 +118,14 @@ def _school() -> Seminar:
     return Seminar.objects.get(slug=content.SCHOOL["slug"])
 
 
+def in_round() -> dict[str, Any]:
+    """A room of seven in its first round: the third has just got the floor."""
+    soon = timezone.now() + timedelta(seconds=50)
+    made = _standing(_school(), "learning", User.objects.filter(is_superuser=True)[0], soon)
+    GroupState.objects.filter(group__run=made["run"]).update(present=7)
+    return dict(made["groups"][0])
+
+
 def to_conduct() -> dict[str, Any]:
     """A run of full length that starts in 20 minutes, and a second producer's session."""
     now = timezone.now()
@@ -494,6 +502,7 @@ if __name__ == "__main__":
         "build": build,
         "compressed": compressed,
         "to_conduct": to_conduct,
+        "in_round": in_round,
         "in_step": in_step,
         "report": report,
         "message": message,

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { band, counts, people, ring } from "../../static/js/chairs.js";
 import { createAnnouncer } from "../../static/js/screen/announce.js";
-import { roundOf } from "../../static/js/screen/dialogue.js";
+import { dialogue } from "../../static/js/screen/dialogue.js";
 import { meetingOf, sceneOf } from "../../static/js/screen/scene.js";
 import { clusters } from "../../static/js/screen/wall.js";
 import { clock, fill, sizeOf, timer } from "../../static/js/screen/words.js";
@@ -18,7 +18,7 @@ const AGENDA = [
 ];
 
 /** Texts that say their own name and what was filled in. */
-const texts = new Proxy({}, { get: (_, name) => `${String(name)} {time}{n}{count}{title}{clock}{letter}{text}{minutes}` });
+const texts = new Proxy({}, { get: (_, name) => `${String(name)} {time}{n}{count}{title}{clock}{who}{seat}{text}{minutes}` });
 const STEP = { key: "round", title: "Runda", say: "", screen: "Frågan?", free_say: "", free_screen: "", seconds: 0, share: 1, turn: 150 };
 const config = {
   texts, language: "sv", scale: 1, seminar: "Seminariet", room: { name: "Enhet A", municipality: "Solna", expected: 7 },
@@ -109,14 +109,42 @@ test("a message is shown until it expires", () => {
   assert.equal(scene(51, { state: { message } }).notice, "");
 });
 
-test("a round gives everyone a turn in order, then says that all have spoken", () => {
-  const step = { turn: 100_000, duration: 720_000, starts: 0 };
-  const at = (into) => roundOf(step, into, 7, texts);
-  assert.deepEqual([at(0).turn, at(99_999).turn, at(100_000).turn], [0, 0, 1]);
+const LEARNING = { key: "learning", kind: "learning", title: "", starts_at: 0, ends_at: 35 * MIN, stood_ms: 0 };
+const roundAt = (elapsed, group = {}, names = {}) =>
+  dialogue({ group: { present: 7, ...group }, config, names }, { slot: LEARNING, elapsed_ms: elapsed }).round;
+
+test("a round that nobody leads gives everyone a turn in order, then says that all have spoken", () => {
+  const at = (into) => roundAt(120_000 + into); // 33 minutes: 150 s each
+  assert.deepEqual([at(0).floor, at(149_999).floor, at(150_000).floor], [1, 1, 2]);
   assert.equal(at(250_000).timer, "0:50");
-  assert.equal(at(286_000).last, true);
-  assert.match(at(250_000).who, /C/);
-  assert.deepEqual([at(700_000).who, at(700_000).timer], ["", "0:20"]);
+  assert.deepEqual([at(284_999).last, at(285_000).last], [false, true]);
+  assert.match(at(310_000).who, /3/);
+  assert.deepEqual([at(1_060_000).who, at(1_060_000).timer, at(1_060_000).floor], ["", "15:20", null]);
+});
+
+test("a round that somebody leads is shown as it stands, its names only where they are known", () => {
+  const led = {
+    slot: "learning", step: 1, order: [1, 2, 3, 4, 5], away: [2], done: [1], passed: [3], since: 400_000, extra: 0, silent: null,
+    past: [], seen: [], given: 10,
+  };
+  const at = (elapsed, more = {}, names = {}) => roundAt(elapsed, { round: { ...led, ...more } }, names);
+  assert.deepEqual(at(430_000).chairs, [
+    { seat: 1, state: "done" }, { seat: 3, state: "passed" }, { seat: 4, state: "now" }, { seat: 5, state: "next" },
+  ]);
+  assert.equal(at(430_000).timer, "2:00");
+  assert.match(at(430_000).who, /^seat .*4/);
+  assert.equal(at(430_000, {}, { 4: "Cecilia" }).who, "Cecilia");
+  assert.match(at(430_000, { done: [1, 4] }).then, /^then_again .*seat_low .*3/);
+  assert.match(at(430_000, { silent: [430_000, 490_000], since: 460_000 }).who, /^silent/);
+  assert.equal(at(430_000, { silent: [430_000, 490_000], since: 460_000 }).timer, "1:00");
+  assert.equal(roundAt(430_000, { round: { ...led, step: 0 } }).floor, 3); // of another step: by the clock
+});
+
+test("a hold stops the turn, and a page that opens late in it shows the same time left", () => {
+  const held = (minutes) => scene(minutes, { state: { held_at: START + 38 * MIN } }).round; // three minutes into the dialogue
+  assert.equal(held(38).timer, "1:30");
+  assert.equal(held(45).timer, "1:30");
+  assert.equal(held(45).floor, held(38).floor);
 });
 
 test("one chair at most is lit, whatever the time", () => {
@@ -129,7 +157,7 @@ test("one chair at most is lit, whatever the time", () => {
     assert.ok(row.filter((chair) => chair.state === "now").length <= 1);
     assert.equal(row.filter((chair) => chair.state === "done").length, Math.min(28, Math.max(0, Math.floor(minutes / 5))));
   }
-  assert.equal(people(7, 2).filter((seat) => seat.state === "now").length, 1);
+  assert.equal(people([1, 2, 3].map((seat) => ({ seat, state: seat === 2 ? "now" : "" }))).filter((one) => one.state === "now").length, 1);
 });
 
 test("chairs stand where the server's own drawing puts them", { skip: !python() }, () => {

@@ -27,7 +27,7 @@ export function discWords({ round, stepTimer, timer }, texts) {
     disc: round ? round.timer : stepTimer ?? timer,
     discBelow: round ? "" : stepTimer ? texts.left_of_step : "",
     who: round?.who ?? "",
-    whoAfter: round?.who ? texts.has_floor : "",
-    then: round ? `${round.then} ${round.who ? texts.no_interruption : ""}` : "",
+    whoAfter: round?.after ?? "",
+    then: round ? `${round.then} ${round.rule}` : "",
   };
 }

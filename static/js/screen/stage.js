@@ -1,6 +1,7 @@
 // Draws a scene: one section of the page is shown, its texts are filled, chairs change class. Never moves the focus.
 
-import { MOST, SHAPE, band, people, ring } from "../chairs.js";
+import { MOST, band, ring } from "../chairs.js";
+import { drawPeople, seatPath } from "../people.js";
 import { sizeOf } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -92,20 +93,11 @@ export function createStage(root) {
     rim.toggleAttribute("hidden", Boolean(round));
     rim.closest(".halves").classList.toggle("roomy", !round);
     stage.querySelector("[data-scene=dialogue] .disc").classList.toggle("last", Boolean(round?.last));
-    stage.querySelector("[data-scene=dialogue] .disc").classList.toggle("done", Boolean(round && !round.who));
-    if (!round || !changed(svg, [round.count, round.turn])) return;
-    svg.toggleAttribute("aria-hidden", false);
-    if (round.label) svg.setAttribute("aria-label", round.label);
-    else if (!svg.getAttribute("aria-label")) svg.setAttribute("aria-hidden", "true"); // came when all had spoken
-    for (const old of svg.querySelectorAll(".seat, .seat-name")) old.remove();
-    for (const { state, letter, transform, x, y } of people(round.count, round.turn)) {
-      const name = document.createElementNS(SVG, "text");
-      name.setAttribute("class", "seat-name");
-      name.setAttribute("x", x.toFixed(1));
-      name.setAttribute("y", (y + 5.8).toFixed(1));
-      name.textContent = letter;
-      svg.append(seatPath(`seat ${state}`, transform), name);
-    }
+    stage.querySelector("[data-scene=dialogue] .disc").classList.toggle("done", Boolean(round && round.floor === null));
+    stage.querySelector("[data-scene=dialogue] .disc").classList.toggle("silent", Boolean(round?.silent));
+    if (!round || !changed(svg, [round.chairs, round.label])) return;
+    svg.setAttribute("aria-label", round.label);
+    drawPeople(svg, round.chairs);
   }
 
   function drawRim(part) {
@@ -150,12 +142,4 @@ export function createStage(root) {
   }
 
   return { stage, turnTo, fillTexts, drawPlace, drawBand, drawRing, drawRound, drawRim, drawClusters, drawAnswers, changed };
-}
-
-function seatPath(classes, transform) {
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("class", classes.trim());
-  path.setAttribute("d", SHAPE);
-  if (transform) path.setAttribute("transform", transform);
-  return path;
 }

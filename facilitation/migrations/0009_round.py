@@ -1,0 +1,13 @@
+"""A room's round as it stands now."""
+
+from __future__ import annotations
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("facilitation", "0008_no_choice_of_the_line")]
+
+    operations = [
+        migrations.AddField(model_name="groupstate", name="round", field=models.JSONField(blank=True, default=dict))
+    ]

@@ -13,7 +13,7 @@ from facilitation import script, snapshots
 from facilitation.protocol import ms
 from facilitation.queries.agenda import audience
 from facilitation.queries.revisions import revision
-from facilitation.topics import Name, Topic
+from facilitation.topics import Name, Topic, of_group, of_run
 from facilitation.wording_facilitate import facilitate_texts
 from groups.models import WorkGroup
 from groups.permissions import Actor, Role
@@ -63,7 +63,7 @@ def page_config(group: WorkGroup, *, now: datetime, role: Role = Role.FACILITATO
         "scripts": script.as_json(gettext),
         "texts": facilitate_texts(),
         "initial": initial_topics(
-            [Topic(group.run_id, Name.AGENDA), Topic(group.run_id, Name.GROUP, group.pk)],
+            [*of_run(group.run_id, Name.AGENDA, Name.WALL), of_group(group.run_id, group.pk)],
             heard=audience(municipality=group.municipality_id, group=group.pk),
             now=now,
         ),

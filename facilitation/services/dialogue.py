@@ -55,7 +55,7 @@ def dot(*, group: WorkGroup, suggestion: int, by: int, now: datetime) -> dict[st
         raise Refused(Code.NOT_FOUND)
     row.dots = min(MOST_DOTS, max(0, row.dots + by))
     row.save(update_fields=["dots"])
-    return {"rev": _bump(home)}
+    return {"rev": _bump(home), "dots": row.dots}
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from facilitation.views import (
     rehearsal,
     run_report,
     screen,
+    sheet,
 )
 
 app_name = "facilitation"
@@ -32,6 +33,8 @@ urlpatterns = [
     path("control/<int:run>/remove/", rehearsal.remove, name="rehearsal_remove"),
     path("control/<int:run>/preview/<int:group>/facilitator/", control.preview_facilitator, name="preview_facilitator"),
     path("facilitate/", facilitate.facilitate, name="facilitate"),
+    path("facilitate/sheet/", sheet.sheet, name="sheet"),
+    path("facilitate/sheet.pdf", sheet.sheet_file, name="sheet_pdf"),
     path("seminars/<slug:slug>/own/", own_team.own_team, name="own_team"),
     path("seminars/<slug:slug>/own/screen/", own_team.own_screen, name="own_screen"),
     path("present/", present.present, name="present"),

@@ -108,6 +108,7 @@ def _proposal_texts() -> dict[str, Any]:
         "choose": _("Gå vidare med de valda"),
         "choose_n": _("Gå vidare med {n}"),
         "choose_room": _("Det finns plats för {n}. Välj färre, eller töm ett förslag."),
+        "choose_full": _("Alla tre förslagen är skrivna. Töm ett, om en annan tanke ska gå vidare."),
         "dots_of": _("{n} prickar: {text}"),
         "idea_more": _("En prick till: {text}"),
         "idea_less": _("En prick mindre: {text}"),

@@ -12,8 +12,13 @@ CORRECTED_FOR = timedelta(days=1)
 
 def locks_at(run: Run) -> datetime:
     """A day after the run's end as planned, or as it became if that is later. Two queries."""
+    return max(run.ends_at, end_of(run)) + CORRECTED_FOR
+
+
+def end_of(run: Run) -> datetime:
+    """When the run is over, or was, as its cues have it."""
     state = rundown(run).state
-    return max(run.ends_at, state.ended_at or state.ends_at) + CORRECTED_FOR
+    return state.ended_at or state.ends_at
 
 
 def is_locked(run: Run, now: datetime) -> bool:

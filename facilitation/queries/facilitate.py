@@ -25,7 +25,7 @@ NEAR = timedelta(days=1)
 def led_groups(actor: Actor) -> list[WorkGroup]:
     """Every group of the actor that takes part, the latest run first; one query and one for the screens."""
     groups = WorkGroup.objects.filter(pk__in=actor.groups or ()).exclude(status=WorkGroup.Status.CANCELLED)
-    rows = groups.select_related("run__seminar", "municipality").prefetch_related("screens")
+    rows = groups.select_related("run__seminar", "municipality", "not_now").prefetch_related("screens")
     return list(rows.order_by("-run__starts_at", "municipality__name", "name", "pk"))
 
 

@@ -102,6 +102,8 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:rehearsal_remove": Address(ORGANISERS, LOGIN, lambda cast: [rehearsal(cast)]),
     "facilitation:preview_facilitator": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk, cast.groups[0].pk]),
     "facilitation:facilitate": Address(FACILITATORS, "403"),
+    "facilitation:sheet": Address(FACILITATORS, "403"),
+    "facilitation:sheet_pdf": Address(FACILITATORS, "403"),
     "facilitation:present": Address({"presenter"}, "403"),
     "facilitation:present_talk": Address({"presenter"}, "403", lambda cast: [film(cast)]),
     "facilitation:present_withdraw": Address({"presenter"}, "403", lambda cast: [film(cast)]),

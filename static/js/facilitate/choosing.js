@@ -85,7 +85,7 @@ export function createChoosing({ give, texts }) {
     show(byId("choosing"), ideas.length > 0);
     byId("choose").disabled = going.length === 0 || going.length > Math.min(MOST, free);
     setText(byId("choose"), going.length ? fill(texts.choose_n, { n: going.length }) : texts.choose);
-    setText(byId("choose-state"), going.length > free ? fill(texts.choose_room, { n: free }) : "");
+    setText(byId("choose-state"), ideas.length && free <= 0 ? texts.choose_full : going.length > free ? fill(texts.choose_room, { n: free }) : "");
   }
 
   function made(idea) {

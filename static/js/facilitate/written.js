@@ -2,7 +2,7 @@
 
 import { scaleOf } from "../script.js";
 import { createChoosing } from "./choosing.js";
-import { byId, setText, show } from "./dom.js";
+import { byId, setAttribute, setText, show } from "./dom.js";
 import { grow } from "./merged.js";
 import { createReadBack, notesToRead, paragraph, proposalToRead } from "./readback.js";
 import { createSharing } from "./sharing.js";
@@ -116,6 +116,7 @@ export function createWritten({ group, texts, shelf, online, now, give, state })
     },
     refresh: writing.refresh,
     paint(here, agenda) {
+      setAttribute(document.querySelector(".fac"), "data-writes", ["productive", "sharing"].includes(here?.slot?.kind) ? "proposals" : null);
       const waits = here?.slot?.kind === "learning" && here.phase === "running";
       setText(byId("goes-itself"), waits ? fill(texts.goes_itself, { clock: clockText(here.slot.ends_at - LEAD * scaleOf(agenda)) }) : "");
       sharing.paint(here, { wall: state("wall"), group: state("group") });

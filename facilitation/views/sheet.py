@@ -36,7 +36,7 @@ def sheet_file(request: HttpRequest) -> HttpResponse:
         return found
     name = slugify(f"{found.run.seminar.title} {found.group.name}") or "ark"
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store, private"}
-    body = sheet_pdf.render(_told(found, request), at=found.run.starts_at)
+    body = sheet_pdf.render(_told(found, request), at=found.run.starts_at.replace(microsecond=0))
     return HttpResponse(body, content_type="application/pdf", headers=headers)
 
 

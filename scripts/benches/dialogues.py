@@ -1,4 +1,4 @@
-"""The end of the learning dialogue: 200 groups write their points and send them in the same ten seconds."""
+"""The end of the learning dialogue: 200 groups change a point and a question and send, in the same ten seconds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scripts.benches.tables import Table, percentile, verdict
 
 ROOMS = 200
 SECONDS = 10.0
-FIELDS = (("point", 1), ("point", 2), ("point", 3), ("question", 1), ("question", 2))
+FIELDS = (("point", 3), ("question", 2))
 TARGET = 1.0  # seconds, for 95 of 100
 PATIENCE = 60.0
 
@@ -72,9 +72,11 @@ async def _written(server: str) -> tuple[list[float], int, int]:
         beating = asyncio.create_task(rooms.beat())
         groups = [group["id"] for group in links["live"]["groups"][:ROOMS]]
         await asyncio.gather(*(_room(rooms, place, group, rng) for place, group in enumerate(groups)))
-        async with asyncio.timeout(PATIENCE):
-            while len(rooms.took) < len(rooms.given):
-                await asyncio.sleep(0.05)
+        until = now() + PATIENCE
+        while len(rooms.took) < len(rooms.given) and now() < until:
+            await asyncio.sleep(0.05)
+        unanswered = len(rooms.given) - len(rooms.took)
+        assert not unanswered, f"{unanswered} of {len(rooms.given)} commands were not answered"
         beating.cancel()
         organiser = Organiser(links["live"]["run"])
         await organiser.sign_in(**links["organiser"])

@@ -190,6 +190,19 @@ def _facilitators() -> Iterator[Case]:
         yield Case(f"facilitator, {part}", "facilitation:facilitate", template, path, links, is_live=True)
 
 
+def _writing() -> Iterator[Case]:
+    for name, act in (("choosing", acts.choosing_ideas), ("reading back", acts.reading_back)):
+        yield Case(
+            f"facilitator, {name}",
+            "facilitation:facilitate",
+            "facilitation/facilitate.html",
+            lambda s: "/facilitate/#proposals",
+            lambda s: (s["parts"]["productive"]["groups"][0]["facilitator"],),
+            act=act,
+            is_live=True,
+        )
+
+
 def _group_sheets() -> Iterator[Case]:
     for part in ("learning", "over"):
         links = lambda s, part=part: (s["parts"][part]["groups"][0]["facilitator"],)  # noqa: E731
@@ -291,6 +304,7 @@ LIVE = (
     ),
     *_sheets(),
     *_group_sheets(),
+    *_writing(),
     Case(
         "screen, Talk played by hand",
         SCREEN,

@@ -6,6 +6,7 @@ const EACH = 15_000; // ms of a page in a run of full length
 const SHORTEST = 3_000;
 const LETTERS = 46; // of a line at the size of stage
 const MOST_LINES = 4; // of one proposal; a longer one is cut
+const KIND = 24; // letters of the kind and what stands between
 const ROOM = 9.6; // lines of a page, the line of who says it included
 
 export function sharing({ wall, config }, position) {
@@ -30,7 +31,8 @@ export function pagesOf(proposals) {
   const pages = [];
   let left = 0;
   for (const one of proposals) {
-    const need = Math.min(MOST_LINES, Math.ceil(one.what.length / LETTERS)) + 1;
+    const by = Math.ceil((one.group.length + one.municipality.length + KIND) / LETTERS);
+    const need = Math.min(MOST_LINES, Math.ceil(one.what.length / LETTERS)) + Math.min(2, by);
     if (need > left) {
       pages.push([]);
       left = ROOM;

@@ -26,6 +26,13 @@ class Args:
     def maybe_integer(self, name: str, *, low: int = 0, high: int = MAX_ID) -> int | None:
         return None if self.given.get(name) is None else self.integer(name, low=low, high=high)
 
+    def integers(self, name: str, *, most: int) -> list[int]:
+        """One to `most` different ids."""
+        value = self.given.get(name)
+        if not isinstance(value, list) or not 1 <= len(set(map(str, value))) == len(value) <= most:
+            raise Refused(Code.BAD_ARGS, field=name)
+        return [Args({name: one}).integer(name) for one in value]
+
     def text(self, name: str, *, longest: int) -> str:
         """As typed; missing is empty. Raises Refused(too_long, field, longest) besides."""
         value = self.given.get(name, "")

@@ -16,7 +16,7 @@ from facilitation.errors import Refused
 from facilitation.models import GroupState, Note, PracticeProposal
 from facilitation.orders import LONGEST_KEY, Answer, Order
 from facilitation.rounds import Act
-from facilitation.services import cues, help, messages, notes, proposals, rooms, taking_part, wall
+from facilitation.services import cues, dialogue, help, messages, notes, proposals, rooms, taking_part, wall
 from facilitation.services.receipts import once
 from facilitation.timeline import Action
 from facilitation.wire import Code, Do
@@ -128,11 +128,45 @@ def _proposal_fields(given: Args) -> dict[str, Any]:
     texts = {name: given.text(name, longest=most) for name, most in proposals.text_fields().items() if name in given}
     kind = {"kind": given.choice("kind", PracticeProposal.Kind.values)} if "kind" in given else {}
     shared = {"is_shared": given.flag("is_shared")} if "is_shared" in given else {}
-    return {**texts, **kind, **shared}
+    sure = {"confidence": given.maybe_integer("confidence", low=1, high=5)} if "confidence" in given else {}
+    return {**texts, **kind, **shared, **sure}
 
 
 def _remove_proposal(order: Order) -> Answer:
-    return proposals.remove_proposal(group=order.named_group(), position=order.args.integer("position", high=100))
+    position = order.args.integer("position", high=100)
+    return proposals.remove_proposal(group=order.named_group(), position=position, now=order.now)
+
+
+def _suggest(order: Order) -> Answer:
+    text = order.args.text("text", longest=dialogue.LONGEST)
+    return dialogue.suggest(group=order.their_group(), text=text, now=order.now)
+
+
+def _unsuggest(order: Order) -> Answer:
+    return dialogue.unsuggest(group=order.their_group(), suggestion=order.args.integer("suggestion"), now=order.now)
+
+
+def _dot(order: Order) -> Answer:
+    by = 1 if order.args.flag("more") else -1
+    return dialogue.dot(group=order.their_group(), suggestion=order.args.integer("suggestion"), by=by, now=order.now)
+
+
+def _choose(order: Order) -> Answer:
+    return dialogue.choose(group=order.their_group(), chosen=order.args.integers("chosen", most=3), now=order.now)
+
+
+def _not_now(order: Order) -> Answer:
+    return dialogue.save_not_now(
+        group=order.their_group(),
+        is_chosen=order.args.flag("is_chosen"),
+        reason=order.args.text("reason", longest=dialogue.LONGEST_REASON),
+        base_rev=order.args.integer("base_rev"),
+        now=order.now,
+    )
+
+
+def _borrow(order: Order) -> Answer:
+    return dialogue.borrow(group=order.their_group(), idea=order.args.integer("idea"), now=order.now)
 
 
 def _unpair(order: Order) -> Answer:
@@ -202,6 +236,12 @@ HANDLERS: Mapping[str, Callable[[Order], Answer]] = {
     "note.send": _send_notes,
     "proposal.save": _save_proposal,
     "proposal.remove": _remove_proposal,
+    "proposal.suggest": _suggest,
+    "proposal.unsuggest": _unsuggest,
+    "proposal.dot": _dot,
+    "proposal.choose": _choose,
+    "proposal.not_now": _not_now,
+    "proposal.borrow": _borrow,
     "screen.unpair": _unpair,
     "screen.identify": _identify,
     "message.ack": _read_message,

@@ -17,6 +17,7 @@ from facilitation.queries.entry import Entry
 from facilitation.queries.revisions import revisions
 from facilitation.queries.standing import fallen
 from facilitation.seat import SILENCE, Message, Seat, audiences
+from facilitation.services.drafts import send_due_drafts
 from facilitation.services.presence import write_roll
 from facilitation.snapshots import Snapshot
 from facilitation.threads import in_thread
@@ -252,6 +253,7 @@ class Hub:
 def _look(runs: list[int], entries: Iterable[Entry]) -> tuple[dict[Topic, int], dict[Entry, Close]]:
     now = clock.now()
     write_roll(now)
+    send_due_drafts(now=now, runs=runs)
     return revisions(runs), fallen(list(entries), now)
 
 

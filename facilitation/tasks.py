@@ -7,6 +7,7 @@ from django.db import transaction
 
 from facilitation import clock, live
 from facilitation.services import rounds
+from facilitation.services.drafts import send_due_drafts
 from facilitation.services.receipts import purge_receipts
 from facilitation.services.rehearsals import remove_old_rehearsals
 from facilitation.topics import Name, of_run
@@ -18,6 +19,12 @@ from seminars.services.jobs import doing_job
 def drop_old_receipts() -> int:
     """Drops receipts that no page will ask for any more; returns how many."""
     return purge_receipts(now=clock.now())
+
+
+@shared_task(name="facilitation.send_due_drafts")
+def send_drafts() -> int:
+    """Sends what rooms wrote and have not sent, where no page is open that would see to it; returns how many."""
+    return send_due_drafts(now=clock.now())
 
 
 @shared_task(name="facilitation.remove_old_rehearsals")

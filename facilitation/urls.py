@@ -18,6 +18,7 @@ from facilitation.views import (
     run_report,
     screen,
     script_sheet,
+    sheet,
 )
 
 app_name = "facilitation"
@@ -34,6 +35,8 @@ urlpatterns = [
     path("control/<int:run>/preview/<int:group>/facilitator/", control.preview_facilitator, name="preview_facilitator"),
     path("runs/<int:run>/script.pdf", script_sheet.script_pdf, name="script_pdf"),
     path("facilitate/", facilitate.facilitate, name="facilitate"),
+    path("facilitate/sheet/", sheet.sheet, name="sheet"),
+    path("facilitate/sheet.pdf", sheet.sheet_file, name="sheet_pdf"),
     path("seminars/<slug:slug>/own/", own_team.own_team, name="own_team"),
     path("seminars/<slug:slug>/own/screen/", own_team.own_screen, name="own_screen"),
     path("present/", present.present, name="present"),

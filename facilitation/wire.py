@@ -63,6 +63,8 @@ class Code(StrEnum):
     RUN_OVER = "run_over"
     ANSWERED = "answered"
     LEADS_ELSEWHERE = "leads_elsewhere"
+    LOCKED = "locked"
+    NO_PLACE = "no_place"
 
 
 @dataclass(frozen=True, slots=True)

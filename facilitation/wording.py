@@ -38,6 +38,8 @@ SENTENCES: Mapping[str, Promise] = {
     Code.RUN_OVER: _("Det tillfället är över eller inte publicerat. Välj ett annat."),
     Code.ANSWERED: _("Gruppen har börjat svara på utvärderingen och kan inte flyttas."),
     Code.LEADS_ELSEWHERE: _("Facilitatorn leder också en grupp i en annan kommun. Länken finns i mejlet."),
+    Code.LOCKED: _("Ett dygn har gått sedan slutet. Det ni skrev står kvar, men kan inte ändras längre."),
+    Code.NO_PLACE: _("Det finns inte plats för fler. Ta bort något först, eller välj färre."),
     Refusal.ILLEGAL_NOW: _("Det går inte att göra just nu."),
     Refusal.FAR_FROM_PLAN: _("Tiden ligger mer än ett dygn från planen. Kontrollera datum och klockslag."),
     Refusal.TALK_NEEDS_CUT: _("En Talk pågår. Bekräfta att den ska avbrytas."),

@@ -222,6 +222,7 @@ def _wall() -> Texts:
         "put": _("Sätt upp"),
         "on_wall": _("Uppe"),
         "unsent": _("skrivs än"),
+        "itself": _("utkast, skickades av sig självt"),
         "none": _("Inget har kommit in än. Punkter och frågor visas här medan grupperna skriver."),
         "none_left": _("Allt som passar det här urvalet är redan uppe."),
         "wall_empty": _("Väggen är tom. Sätt upp en punkt, så visas den i alla rum under samlingen."),

@@ -16,6 +16,7 @@ def facilitate_texts() -> dict[str, Any]:
         **_round_texts(),
         **_chair_texts(),
         **_writing_texts(),
+        **_proposal_texts(),
         **_line_texts(),
         **_film_texts(),
     }
@@ -110,7 +111,12 @@ def _writing_texts() -> dict[str, str]:
         "state_waiting": _("Sparat här, skickas när linjen är tillbaka"),
         "state_conflict": _("Någon annan har skrivit i samma ruta"),
         "state_refused": _("Inte sparat än. Ändra texten, så försöker vi igen"),
+        "state_locked": _("Ett dygn har gått sedan slutet. Det går inte att ändra längre"),
         "all_sent": _("Inskickat. Ändrar ni något skickas ändringen också."),
+        "went_itself": _("Skickades av sig självt. Läs upp och skicka in, om ni hinner."),
+        "goes_itself": _("Skickas senast {clock}, annars går det av sig självt."),
+        "point_n": _("Huvudpunkt {n}"),
+        "question": _("Fråga till presentatörerna"),
         "some_sent": _("En del är inskickat. Tryck igen, så följer resten med."),
         "screen_online": _("Skärm {n} är ansluten"),
         "screen_away": _("Skärm {n} är inte ansluten"),
@@ -125,6 +131,41 @@ def _writing_texts() -> dict[str, str]:
         "help_send": _("Skicka"),
         "help_by_us": _("Ni {clock}"),
         "help_by_producer": _("Producenten {clock}"),
+    }
+
+
+def _proposal_texts() -> dict[str, Any]:
+    return {
+        "proposal_n": _("Förslag {n}"),
+        "kinds": {"trial": _("en prövning"), "change": _("en ändring"), "decision": _("något chefen beslutar")},
+        "read": {
+            "first_step": _("Första steget:"),
+            "who": _("Vem gör det:"),
+            "when": _("När:"),
+            "needs": _("Vad behövs:"),
+            "notice": _("Så märker vi det:"),
+            "carrier": _("Bär det vidare:"),
+            "confidence": _("Så säkra är vi:"),
+            "confidence_of": _("{n} av 5"),
+            "shared": _("Delas med de andra grupperna"),
+            "not_shared": _("Delas inte"),
+        },
+        "not_now": _("Nej, inte nu"),
+        "not_now_why": _("Säg varför, så är det ett helt svar."),
+        "choose": _("Gå vidare med de valda"),
+        "choose_n": _("Gå vidare med {n}"),
+        "choose_room": _("Det finns plats för {n}. Välj färre, eller töm ett förslag."),
+        "choose_full": _("Alla tre förslagen är skrivna. Töm ett, om en annan tanke ska gå vidare."),
+        "dots_of": _("{n} prickar: {text}"),
+        "idea_more": _("En prick till: {text}"),
+        "idea_less": _("En prick mindre: {text}"),
+        "idea_remove": _("Ta bort: {text}"),
+        "idea_chosen": _("Gå vidare med: {text}"),
+        "from_room": _("{group}, {municipality}"),
+        "borrow_of": _("Låna idén: {what}"),
+        "borrowed_from": _("Lånad från {group}."),
+        "lent_one": _("1 grupp har lånat idén."),
+        "lent_many": _("{n} grupper har lånat idén."),
     }
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 
-def screen_texts() -> dict[str, str]:
+def screen_texts() -> dict[str, Any]:
     return {
         **_start_texts(),
         **_talk_texts(),
         **_dialogue_texts(),
         **_joint_texts(),
+        "prompts": _prompts(),
         **_end_texts(),
         **_line_texts(),
     }
@@ -94,8 +97,20 @@ def _joint_texts() -> dict[str, str]:
         "change": _("Ändring"),
         "trial": _("Prövas"),
         "decision": _("Behöver chefsbeslut"),
+        "shared": _("Det här vill grupperna pröva"),
+        "page_of": _("{n} av {count}"),
         "no_proposals": _("Snart kommer gruppernas förslag upp här."),
     }
+
+
+def _prompts() -> list[dict[str, str]]:
+    """What makes a proposal concrete, each with the word that leads it."""
+    return [
+        {"lead": _("Vem"), "text": _("gör det, och bär det vidare? Roll, inte namn.")},
+        {"lead": _("När"), "text": _("tar ni första steget?")},
+        {"lead": _("Vad"), "text": _("behöver ni, och av vem?")},
+        {"lead": _("Hur"), "text": _("märker ni skillnaden?")},
+    ]
 
 
 def _end_texts() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The live part's tables: the cue log, receipts, revisions, presence and absences, and what the rooms write."""
 
+from facilitation.models.dialogues import Borrowing, NotNow, Suggestion
 from facilitation.models.live import Absence, Claim, Command, Cue, MessageReceipt, Presence, Topic
 from facilitation.models.rehearsal import Simulation
 from facilitation.models.rooms import GroupState, HelpCall, HelpLine, Note, PracticeProposal, WallItem
@@ -7,6 +8,7 @@ from facilitation.models.scripts import RunScript, Script, ScriptStep
 
 __all__ = [
     "Absence",
+    "Borrowing",
     "Claim",
     "Command",
     "Cue",
@@ -14,6 +16,7 @@ __all__ = [
     "HelpCall",
     "HelpLine",
     "MessageReceipt",
+    "NotNow",
     "Note",
     "PracticeProposal",
     "Presence",
@@ -21,6 +24,7 @@ __all__ = [
     "Script",
     "ScriptStep",
     "Simulation",
+    "Suggestion",
     "Topic",
     "WallItem",
 ]

@@ -64,6 +64,7 @@ class Note(models.Model):
     text = models.CharField(_("text"), max_length=500, blank=True)
     rev = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(_("skickad"), null=True, blank=True)
+    went_itself = models.BooleanField(_("skickades av sig självt"), default=False)
     changed_at = models.DateTimeField(_("ändrad"))
     origin = models.ForeignKey(
         WorkGroup, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("skriven av")
@@ -100,8 +101,17 @@ class PracticeProposal(models.Model):
     when = models.CharField(_("när"), max_length=120, blank=True)
     needs = models.CharField(_("vad som behövs"), max_length=300, blank=True)
     notice = models.CharField(_("hur vi märker det"), max_length=300, blank=True)
+    carrier = models.CharField(_("vem bär det vidare (roll)"), max_length=120, blank=True)
+    confidence = models.PositiveSmallIntegerField(
+        _("hur säkra på att det blir av (1-5)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+    )
     is_shared = models.BooleanField(_("delas med andra grupper"), default=True)
     rev = models.PositiveIntegerField(default=0)
+    revs = models.JSONField(default=dict, editable=False)
+    """By field: the `rev` at which it was changed last, so that two may write different fields at once."""
     changed_at = models.DateTimeField(_("ändrat"))
     origin = models.ForeignKey(
         WorkGroup, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("skrivet av")
@@ -112,7 +122,12 @@ class PracticeProposal(models.Model):
         verbose_name = _("förslag")
         verbose_name_plural = _("förslag")
         ordering = ["group", "position"]
-        constraints = [models.UniqueConstraint(fields=["group", "position"], name="proposal_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "position"], name="proposal_once"),
+            models.CheckConstraint(
+                condition=models.Q(confidence=None) | models.Q(confidence__range=(1, 5)), name="confidence_of_five"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.what

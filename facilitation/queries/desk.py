@@ -35,6 +35,7 @@ def _note(row: Note) -> dict[str, Any]:
         "position": row.position,
         "text": row.text,
         "sent": row.sent_at is not None,
+        "itself": row.went_itself,
         "on_wall": hasattr(row, "wall_item"),
         "group": name_of(row.group),
     }

@@ -14,7 +14,7 @@ from facilitation.protocol import ms
 from facilitation.queries.agenda import audience
 from facilitation.queries.revisions import revision
 from facilitation.queries.scripts import script_of, scripts_of
-from facilitation.topics import Name, Topic
+from facilitation.topics import Name, Topic, of_group, of_run
 from facilitation.wording_facilitate import facilitate_texts
 from groups.models import WorkGroup
 from groups.permissions import Actor, Role
@@ -26,7 +26,7 @@ NEAR = timedelta(days=1)
 def led_groups(actor: Actor) -> list[WorkGroup]:
     """Every group of the actor that takes part, the latest run first; one query and one for the screens."""
     groups = WorkGroup.objects.filter(pk__in=actor.groups or ()).exclude(status=WorkGroup.Status.CANCELLED)
-    rows = groups.select_related("run__seminar", "municipality").prefetch_related("screens")
+    rows = groups.select_related("run__seminar", "municipality", "not_now").prefetch_related("screens")
     return list(rows.order_by("-run__starts_at", "municipality__name", "name", "pk"))
 
 
@@ -65,7 +65,7 @@ def page_config(group: WorkGroup, *, now: datetime, role: Role = Role.FACILITATO
         "scripts": script.as_json(gettext, scripts_of(group.run_id)),
         "texts": facilitate_texts(),
         "initial": initial_topics(
-            [Topic(group.run_id, Name.AGENDA), Topic(group.run_id, Name.GROUP, group.pk)],
+            [*of_run(group.run_id, Name.AGENDA, Name.WALL), of_group(group.run_id, group.pk)],
             heard=audience(municipality=group.municipality_id, group=group.pk),
             now=now,
         ),

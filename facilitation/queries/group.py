@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from facilitation.models import GroupState, HelpCall, MessageReceipt, Note, PracticeProposal
+from django.db.models import Q
+
+from facilitation.models import Borrowing, GroupState, HelpCall, MessageReceipt, Note, NotNow, PracticeProposal
 from facilitation.protocol import ms
 from facilitation.queries.devices import devices
 from facilitation.queries.displays import Heard, heard_from, screen_key
 from groups.models import Screen, WorkGroup
 
-PROPOSAL_FIELDS = ("kind", "what", "first_step", "who", "when", "needs", "notice", "is_shared")
+PROPOSAL_FIELDS = (
+    "kind", "what", "first_step", "who", "when", "needs", "notice", "carrier", "confidence", "is_shared",
+)  # fmt: skip
+UNTOUCHED = PracticeProposal()
 LINES = 20  # of a call for help
 
 
 def group_state(group_id: int) -> dict[str, Any]:
-    """At most eleven queries. Raises WorkGroup.DoesNotExist.
+    """At most thirteen queries. Raises WorkGroup.DoesNotExist.
 
     `at` is where the group is now: its pages go there when it is not where they are.
     """
-    group = WorkGroup.objects.select_related("municipality", "state").get(pk=group_id)
-    room = getattr(group, "state", None)
+    group = WorkGroup.objects.select_related("municipality", "state", "not_now").get(pk=group_id)
+    room, idea = getattr(group, "state", None), lending(group)
     return {
         "at": {"run": group.run_id, "group": group.merged_into_id or group.pk},
         "group": {**name_of(group), "expected": group.expected, "code": group.code},
@@ -39,12 +47,43 @@ def group_state(group_id: int) -> dict[str, Any]:
             for row in Note.objects.filter(group=group).select_related("origin").order_by("kind", "position")
         ],
         "proposals": [
-            {**proposal(row), "origin": _writer(row)}
+            {**proposal(row), "origin": _writer(row), **idea.of(row)}
             for row in PracticeProposal.objects.filter(group=group).select_related("origin").order_by("position")
         ],
+        "suggestions": [{"id": row.pk, "text": row.text, "dots": row.dots} for row in group.suggestions.order_by("pk")],
+        "not_now": not_now_of(group.not_now) if hasattr(group, "not_now") else None,
+        "borrowed": idea.borrowed,
         "answers": group.ballots.count(),
         "help": call(HelpCall.objects.prefetch_related("lines").filter(group=group, closed_at=None).first()),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Lending:
+    """Which ideas a group has borrowed, by their id; from whom each copy is, and how many have borrowed each of its
+    own."""
+
+    borrowed: list[int]
+    sources: Mapping[int, str]
+    lent: Counter[int]
+
+    def of(self, row: PracticeProposal) -> dict[str, Any]:
+        return {"id": row.pk, "borrowed_from": self.sources.get(row.pk, ""), "lent": self.lent[row.pk]}
+
+
+def lending(group: WorkGroup) -> Lending:
+    """One query."""
+    about = Borrowing.objects.filter(Q(group=group) | Q(idea__group=group)).order_by("pk")
+    rows = list(about.select_related("idea__group__municipality"))
+    own = [row for row in rows if row.group_id == group.pk]
+    sources = {row.copy_id: f"{row.idea.group.name}, {row.idea.group.municipality.name}" for row in own if row.copy_id}
+    return Lending(
+        [row.idea_id for row in own], sources, Counter(row.idea_id for row in rows if row.group_id != group.pk)
+    )
+
+
+def not_now_of(row: NotNow) -> dict[str, Any]:
+    return {"is_chosen": row.is_chosen, "reason": row.reason, "rev": row.rev}
 
 
 def playback(room: GroupState) -> dict[str, Any]:
@@ -95,11 +134,18 @@ def step(room: GroupState | None) -> dict[str, Any] | None:
 
 def note(row: Note) -> dict[str, Any]:
     own = {"id": row.pk, "kind": row.kind, "position": row.position, "text": row.text}
-    return {**own, "rev": row.rev, "sent": row.sent_at is not None}
+    return {**own, "rev": row.rev, "sent": row.sent_at is not None, "itself": row.went_itself}
 
 
 def proposal(row: PracticeProposal) -> dict[str, Any]:
-    return {"position": row.position, **{name: getattr(row, name) for name in PROPOSAL_FIELDS}, "rev": row.rev}
+    fields = {name: getattr(row, name) for name in PROPOSAL_FIELDS}
+    return {"position": row.position, **fields, "rev": row.rev, "revs": {name: rev_of(row, name) for name in fields}}
+
+
+def rev_of(row: PracticeProposal, name: str) -> int:
+    """The revision at which the field was changed last; 0 for one that nobody has written in."""
+    untouched = getattr(row, name) == getattr(UNTOUCHED, name)
+    return int(row.revs.get(name, 0 if untouched else min(row.rev, 1)))
 
 
 def call(row: HelpCall | None) -> dict[str, Any] | None:

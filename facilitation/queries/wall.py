@@ -34,7 +34,8 @@ def _item(row: WallItem) -> dict[str, Any]:
 
 
 def _proposal(row: PracticeProposal) -> dict[str, Any]:
-    return {"what": row.what, "kind": row.kind, **_from(row.group)}
+    said = {"id": row.pk, "what": row.what, "first_step": row.first_step, "kind": row.kind}
+    return {**said, **_from(row.group), "by": row.group_id}
 
 
 def _from(group: WorkGroup) -> dict[str, str]:

@@ -11,10 +11,10 @@ from facilitation.errors import Refused
 from facilitation.live import bump
 from facilitation.models import Note, WallItem
 from facilitation.services.places import USUAL, Place, place_of
+from facilitation.services.writing import open_home
 from facilitation.topics import Name, of_group, of_run
 from facilitation.wire import Code
 from groups.models import WorkGroup
-from groups.services.regrouping import settled
 
 LONGEST = 500  # characters
 
@@ -28,7 +28,7 @@ def save_note(
     Raises Refused(conflict) with what stands there, if it is not `base_rev` that the writer began from and the texts
     differ. What a merged group's page brings late is never refused for that: it gets a field of its own.
     """
-    home, of_kind = settled(group), Note.objects.filter(kind=kind)
+    home, of_kind = open_home(group, now), Note.objects.filter(kind=kind)
     place = place_of(of_kind, named=group, home=home, position=position, usual=USUAL[kind])
     note = _held(home, kind, place, now)
     if note.text == text:
@@ -45,12 +45,13 @@ def save_note(
 
 @transaction.atomic
 def send_notes(*, group: WorkGroup, now: datetime) -> dict[str, Any]:
-    """Marks every written field as sent to the gathering. Raises Refused(nothing_to_send)."""
-    home = settled(group)
+    """Marks every written field as sent to the gathering, by the group itself. Raises Refused(nothing_to_send)."""
+    home = open_home(group, now)
     written = Note.objects.filter(group=home).exclude(text="")
     if not written.exists():
         raise Refused(Code.NOTHING_TO_SEND)
     written.filter(sent_at=None).update(sent_at=now)
+    written.filter(went_itself=True).update(went_itself=False)
     return {"rev": _bump(home, wall=False)}
 
 

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from facilitation.errors import Refused
 from facilitation.live import bump
 from facilitation.models import PracticeProposal
-from facilitation.queries.group import PROPOSAL_FIELDS, proposal
+from facilitation.queries.group import PROPOSAL_FIELDS, proposal, rev_of
 from facilitation.services.places import MOST, PROPOSALS, Place, place_of
+from facilitation.services.writing import open_home
 from facilitation.topics import Name, of_group, of_run
 from facilitation.wire import Code
 from groups.models import WorkGroup
-from groups.services.regrouping import settled
 
 
 @transaction.atomic
@@ -25,32 +25,34 @@ def save_proposal(
 ) -> dict[str, Any]:
     """Saves the given fields of a proposal; answers its revision. `fields` has checked values by model field.
 
-    Raises Refused(conflict, current=what stands there) when another has changed it since `base_rev`; what a merged
-    group's page brings late gets a place of its own instead.
+    Each field is for itself: two who write different ones at once never meet. Raises Refused(conflict, fields=those,
+    current=what stands there) when another has changed one of them since `base_rev`; what a merged group's page brings
+    late gets a place of its own instead.
     """
-    home, everybodys = settled(group), PracticeProposal.objects.all()
+    home, everybodys = open_home(group, now), PracticeProposal.objects.all()
     place = place_of(everybodys, named=group, home=home, position=position, usual=PROPOSALS)
     row = _locked(home, place, now)
     changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
     if not changed and row.rev:
         return {"rev": row.rev}
-    if row.rev != base_rev and not (place.is_late and not row.rev):
+    if met := [name for name in changed if rev_of(row, name) > base_rev]:
         if not place.is_late:
-            raise Refused(Code.CONFLICT, rev=row.rev, current=proposal(row))
+            raise Refused(Code.CONFLICT, rev=row.rev, fields=met, current=proposal(row))
         row, changed = _locked(home, place.beside(everybodys.filter(group=home), PROPOSALS), now), dict(fields)
     was_on_wall = row.is_shared and bool(row.what)
     for name, value in changed.items():
         setattr(row, name, value)
     row.rev, row.changed_at = row.rev + 1, now
+    row.revs = {**row.revs, **dict.fromkeys(changed, row.rev)}
     row.save()
     _bump(home, wall=was_on_wall or (row.is_shared and bool(row.what)))
     return {"rev": row.rev}
 
 
 @transaction.atomic
-def remove_proposal(*, group: WorkGroup, position: int) -> dict[str, Any]:
+def remove_proposal(*, group: WorkGroup, position: int, now: datetime) -> dict[str, Any]:
     """Takes the proposal away; nothing there is as good."""
-    home, everybodys = settled(group), PracticeProposal.objects.all()
+    home, everybodys = open_home(group, now), PracticeProposal.objects.all()
     place = place_of(everybodys, named=group, home=home, position=position, usual=MOST)
     everybodys.filter(group=home, position=place.position).delete()
     return {"rev": _bump(home, wall=True)}
@@ -58,8 +60,9 @@ def remove_proposal(*, group: WorkGroup, position: int) -> dict[str, Any]:
 
 def text_fields() -> dict[str, int]:
     """The longest text of each written field, in characters."""
-    named = {name: PracticeProposal._meta.get_field(name) for name in PROPOSAL_FIELDS}
-    return {n: f.max_length for n, f in named.items() if n != "kind" and f.max_length}  # type: ignore[union-attr]
+    fields = (PracticeProposal._meta.get_field(name) for name in PROPOSAL_FIELDS)
+    texts = (field for field in fields if isinstance(field, models.CharField) and not field.choices)
+    return {field.name: field.max_length or 0 for field in texts}
 
 
 def _locked(group: WorkGroup, place: Place, now: datetime) -> PracticeProposal:

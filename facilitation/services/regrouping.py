@@ -7,11 +7,23 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from facilitation.live import bump
-from facilitation.models import GroupState, HelpCall, HelpLine, Note, PracticeProposal, Presence, Topic, WallItem
+from facilitation.models import (
+    Borrowing,
+    GroupState,
+    HelpCall,
+    HelpLine,
+    Note,
+    NotNow,
+    PracticeProposal,
+    Presence,
+    Suggestion,
+    Topic,
+    WallItem,
+)
 from facilitation.services.places import PROPOSALS, USUAL, next_free
 from facilitation.topics import Name, of_group, of_run
 from groups.models import WorkGroup
@@ -35,6 +47,7 @@ def merge_groups(*, into: WorkGroup, source: WorkGroup, now: datetime) -> int:
     for kind in Note.Kind:
         _append(Note.objects.filter(kind=kind), source, into, usual=USUAL[kind])
     _append(PracticeProposal.objects.all(), source, into, usual=PROPOSALS)
+    _merge_choices(source, into)
     _merge_calls(source, into, now)
     GroupState.objects.update_or_create(group=into, defaults={"present": present, "round": {}})
     source.ballots.update(group=into)
@@ -49,7 +62,8 @@ def move_group(*, group: WorkGroup, run: Run, now: datetime) -> int:
     and what hangs on the old run's wall stay behind. The new revision of its topic. Raises GroupsError."""
     group, left = regrouping.move_group(group=group, run=run, now=now)
     WallItem.objects.filter(note__group=group).delete()
-    Note.objects.filter(group=group).update(sent_at=None)
+    Note.objects.filter(group=group).update(sent_at=None, went_itself=False)
+    Borrowing.objects.filter(Q(group=group) | Q(idea__group=group)).delete()
     GroupState.objects.filter(group=group).delete()
     HelpCall.objects.filter(group=group, closed_at=None).update(closed_at=now)
     Presence.objects.filter(group=group).delete()
@@ -81,6 +95,18 @@ def _append(rows: QuerySet[Any], source: WorkGroup, into: WorkGroup, *, usual: i
             group=into,
             position=number,
         )
+
+
+def _merge_choices(source: WorkGroup, into: WorkGroup) -> None:
+    """Ideas to choose among, what was borrowed, and a "not now" unless `into` has said something itself."""
+    Suggestion.objects.filter(group=source).update(group=into)
+    known = Borrowing.objects.filter(group=into).values_list("idea", flat=True)
+    own = into.proposals.values_list("pk", flat=True)
+    Borrowing.objects.filter(group=source).exclude(idea__in=[*known, *own]).update(group=into)
+    Borrowing.objects.filter(group__in=[source, into], idea__in=own).delete()
+    if not NotNow.objects.filter(group=into).exclude(is_chosen=False, reason="").exists():
+        NotNow.objects.filter(group=into, is_chosen=False, reason="").delete()
+        NotNow.objects.filter(group=source).update(group=into)
 
 
 def _merge_calls(source: WorkGroup, into: WorkGroup, now: datetime) -> None:

@@ -6,7 +6,19 @@ import os
 import sys
 from collections.abc import Callable
 
-from scripts.benches import connect, control, evaluation, fan_out, idle, report, skew, streams, talk_sync, talks
+from scripts.benches import (
+    connect,
+    control,
+    dialogues,
+    evaluation,
+    fan_out,
+    idle,
+    report,
+    skew,
+    streams,
+    talk_sync,
+    talks,
+)
 from scripts.benches.tables import Table
 
 BENCHES: dict[str, Callable[[], Table]] = {
@@ -15,6 +27,7 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "idle": idle.bench,
     "skew": skew.bench,
     "control": control.bench,
+    "dialogues": dialogues.bench,
     "evaluation": evaluation.bench,
     "report": report.bench,
     "talks": talks.bench,

@@ -142,8 +142,15 @@ class Organiser:
 
     async def agenda(self) -> dict[str, Any]:
         """The topic "agenda" as the server has it now: `rev`, `state`."""
+        return await self._topic("agenda")
+
+    async def desk(self) -> dict[str, Any]:
+        """The state of the topic "desk"."""
+        return dict((await self._topic("desk"))["state"])
+
+    async def _topic(self, name: str) -> dict[str, Any]:
         _status, _headers, body = await self._web.get(f"/live/state/?as=organiser&run={self._run}")
-        return dict(json.loads(body)["topics"]["agenda"])
+        return dict(json.loads(body)["topics"][name])
 
     async def _seen(self, action: str) -> int:
         return int((await self.agenda())["rev"]) if action in CHECKED else 0

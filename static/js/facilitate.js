@@ -6,8 +6,8 @@ import { createHelp } from "./facilitate/help.js";
 import { createNow } from "./facilitate/now.js";
 import { createRound } from "./facilitate/round.js";
 import { createScreens } from "./facilitate/screens.js";
-import { grow, takeAlong } from "./facilitate/merged.js";
-import { createWriting, counted, proposalValue, sheetsOf } from "./facilitate/writing.js";
+import { takeAlong } from "./facilitate/merged.js";
+import { createWritten } from "./facilitate/written.js";
 import { byId, setAttribute, setText, show } from "./facilitate/dom.js";
 import { whereNow } from "./facilitate/where.js";
 import { connect, newId } from "./live.js";
@@ -27,7 +27,7 @@ let dismissed = null; // the message that was put away and has not come back as 
 let ready = false; // the parts are made; before that, snapshots only wait in the store
 
 const live = connect({
-  as: config.as, run, group, topics: ["agenda", "group"], initial: config.initial,
+  as: config.as, run, group, topics: ["agenda", "group", "wall"], initial: config.initial,
   onTopic: (name, state) => ready && name === "group" && groupSeen(state),
   onStatus: (next) => (ready ? lineChanged(next) : (line = next)),
   onAnswer: (row, ok, detail) => answered(row, ok, detail),
@@ -66,9 +66,9 @@ const help = createHelp({
 const screens = createScreens({
   texts, language: document.documentElement.lang, list: byId("own-screens"), unpair: (screen) => give("screen.unpair", { screen }, `unpair-${screen}`),
 });
-const writing = createWriting({
-  sheets: sheetsOf(group), shelf: createShelf(group, preview ? null : browserStorage()), texts, online, onChange: countWritten,
-  now: () => live.clock.now(), give: (action, args, key) => give(action, args, key),
+const written = createWritten({
+  group, texts, online, shelf: createShelf(group, preview ? null : browserStorage()), now: () => live.clock.now(),
+  give: (action, args = {}, key = null) => give(action, args, key), state: (name) => live.store.state(name),
 });
 
 /** What this browser typed on the page of a group that has been merged into this one, and had not got delivered. */
@@ -97,6 +97,7 @@ function paint() {
   round.paint(here, { agenda, group, now });
   if (here.phase === "over" && Object.keys(names.all()).length) names.forget();
   paintFilm(here, { agenda, group });
+  written.paint(here, agenda);
   paintMessage(agenda.message, now);
   const told = noticeWords(noticeAt(agenda, now), texts);
   show(byId("notice"), told !== "");
@@ -122,18 +123,7 @@ function isRead(message) {
 }
 
 function groupSeen(state) {
-  for (const node of grow(state, texts)) writing.add(sheetsOf(group, [node])[0]);
-  for (const kind of ["point", "question"]) {
-    for (const node of document.querySelectorAll(`[data-note^="${kind}:"]`)) {
-      const position = Number(node.dataset.note.split(":")[1]);
-      const row = state.notes.find((note) => note.kind === kind && note.position === position);
-      writing.seen(`note:${kind}:${position}`, row ? { value: { text: row.text }, rev: row.rev } : null);
-    }
-  }
-  for (const node of document.querySelectorAll("[data-proposal]")) {
-    const row = state.proposals.find((one) => one.position === Number(node.dataset.proposal));
-    writing.seen(`proposal:${node.dataset.proposal}`, row ? { value: proposalValue(row), rev: row.rev } : null);
-  }
+  written.seen(state);
   if (state.present === wished.present) delete wished.present;
   if (state.step?.index === wished.step?.index) delete wished.step;
   help.seen(state.help);
@@ -141,7 +131,6 @@ function groupSeen(state) {
   playback.seen(state.playback);
   if (state.chimes === wished.chimes) delete wished.chimes;
   byId("chimes").checked = wished.chimes ?? state.chimes;
-  countWritten();
   paint();
 }
 
@@ -151,13 +140,12 @@ function answered(row, ok, detail) {
   const pressed = { "group.present": "present", "group.step": "step", "group.chimes": "chimes" }[row.action];
   if (pressed) setTimeout(() => delete wished[pressed], ok ? SETTLE : 0);
   if (row.action === "help.open" && !ok) help.failed(row.args.text);
-  if (row.action === "note.send") sent(ok, detail);
-  writing.answered(row, ok, detail);
+  written.answered(row, ok, detail);
 }
 
 function lineChanged(next) {
   line = next;
-  writing.refresh();
+  written.refresh();
   help.paint(online());
   const text = { stale: texts.line_lost, lost: texts.line_lost, stopped: texts[`stop_${next.code}`] ?? texts.stop }[next.state];
   const hasHandedOver = next.code === 4409;
@@ -169,47 +157,6 @@ function lineChanged(next) {
   show(byId("line-reload"), next.state === "stopped");
   paint();
 }
-
-// --- points and proposals ---
-
-function countWritten() {
-  const values = (selector, name) => [...document.querySelectorAll(selector)].map((node) => writing.value(`${name}:${node.dataset[name]}`));
-  const notes = values("[data-note]", "note");
-  const proposals = values("[data-proposal]", "proposal");
-  setText(byId("points-count"), String(counted(notes) || ""));
-  setText(byId("proposals-count"), String(counted(proposals) || ""));
-  const rows = live.store.state("group")?.notes.filter((note) => note.text.trim()) ?? [];
-  const all = rows.length > 0 && rows.every((note) => note.sent) && !writing.isDirty("note.save");
-  const some = rows.some((note) => note.sent);
-  setText(byId("send-state"), all ? texts.all_sent : some ? texts.some_sent : "");
-  byId("send").disabled = counted(notes) === 0 || all;
-  openProposals(proposals);
-}
-
-function sent(ok, detail) {
-  setText(byId("send-state"), ok ? texts.all_sent : detail.message ?? "");
-}
-
-byId("send").addEventListener("click", () => {
-  give("note.send", {}, "send");
-  setText(byId("send-state"), online() ? texts.state_saving : texts.state_waiting);
-});
-
-const USUAL = 3; // proposals a group has; those that a merged group brought come after them
-let opened = 1; // proposals shown; those with something in them always are
-
-function openProposals(values) {
-  const last = values.slice(0, USUAL).findLastIndex((value) => value.what.trim() !== "") + 1;
-  opened = Math.max(opened, last);
-  document.querySelectorAll("[data-proposal]").forEach((node, index) => show(node, index < opened || index >= USUAL));
-  show(byId("add-proposal"), opened < USUAL);
-}
-
-byId("add-proposal").addEventListener("click", () => {
-  opened += 1;
-  countWritten();
-  document.querySelectorAll("[data-proposal]")[opened - 1].querySelector("textarea").focus();
-});
 
 // --- frame ---
 
@@ -249,5 +196,5 @@ tabs();
 ready = true;
 const first = live.store.state("group");
 if (first) groupSeen(first);
-countWritten();
+written.count();
 lineChanged(line);

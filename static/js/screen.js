@@ -9,6 +9,7 @@ import { createChime, createTurn } from "./screen/chime.js";
 import { createControls } from "./screen/controls.js";
 import { identified } from "./screen/identify.js";
 import { byHand } from "./screen/local.js";
+import { createLists } from "./screen/lists.js";
 import { createPlayer } from "./screen/player.js";
 import { discWords, minutesGone, progressOf } from "./screen/progress.js";
 import { sceneOf } from "./screen/scene.js";
@@ -24,6 +25,7 @@ const { texts } = config;
 const preview = config.as !== "screen";
 const find = (selector) => document.querySelector(selector);
 const view = createStage(document);
+const lists = createLists(view);
 const say = createAnnouncer(texts);
 const chime = createChime(config.sound);
 const isTurn = createTurn();
@@ -88,7 +90,7 @@ function words(scene) {
   const { round, steps, aside, name, next } = scene;
   return {
     ...discWords(scene, texts),
-    aside: name === "before" ? filmsHere() : name === "evaluation" ? aside : steps ? `${steps} · ${aside}` : name === "wall" ? aside : "",
+    aside: name === "before" ? filmsHere() : name === "evaluation" ? aside : steps ? `${steps} · ${aside}` : ["wall", "shared"].includes(name) ? aside : "",
     nextInStep: round ? "" : next,
   };
 }
@@ -104,6 +106,8 @@ function drawTime(scene, agenda) {
 
 function drawParts(scene) {
   if (scene.name === "dialogue") view.drawRound(scene.round);
+  lists.prompts(scene.prompts);
+  if (scene.name === "shared") lists.ideas(scene.ideas);
   if (scene.name === "wall") view.drawClusters(scene.groups);
   if (scene.name === "evaluation") view.drawAnswers(scene, fill(texts.answered_label, scene));
   for (const qr of document.querySelectorAll("[data-qr]")) qr.hidden = !scene.qr;

@@ -121,3 +121,15 @@ def with_rows(page: Page) -> None:
 def as_text(page: Page) -> None:
     with_rows(page)
     page.locator("#face").click()
+
+
+def choosing_ideas(page: Page) -> None:
+    page.locator(".choosing summary").click()
+    page.locator("#idea").fill("Ring dagen efter")
+    page.keyboard.press("Enter")
+    page.locator("#ideas [data-do=more]").first.click()
+    page.locator("#not-now").check()
+
+
+def reading_back(page: Page) -> None:
+    page.locator("#read-aloud").click()

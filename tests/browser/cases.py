@@ -21,8 +21,7 @@ NO_PAGES = {
     "set_language", "healthz", "readyz", "metrics", "facilitation:live_state", "facilitation:live_do",
     "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
     "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:document", "seminars:kit_file",
-    "evaluation:report_pdf",
-    "facilitation:script_pdf",
+    "evaluation:report_pdf", "facilitation:script_pdf", "facilitation:sheet_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
 
@@ -191,6 +190,26 @@ def _facilitators() -> Iterator[Case]:
         yield Case(f"facilitator, {part}", "facilitation:facilitate", template, path, links, is_live=True)
 
 
+def _writing() -> Iterator[Case]:
+    for name, act in (("choosing", acts.choosing_ideas), ("reading back", acts.reading_back)):
+        yield Case(
+            f"facilitator, {name}",
+            "facilitation:facilitate",
+            "facilitation/facilitate.html",
+            lambda s: "/facilitate/#proposals",
+            lambda s: (s["parts"]["productive"]["groups"][0]["facilitator"],),
+            act=act,
+            is_live=True,
+        )
+
+
+def _group_sheets() -> Iterator[Case]:
+    for part in ("learning", "over"):
+        links = lambda s, part=part: (s["parts"][part]["groups"][0]["facilitator"],)  # noqa: E731
+        template = "facilitation/sheet.html"
+        yield Case(f"the group's sheet, {part}", "facilitation:sheet", template, at("facilitation:sheet"), links)
+
+
 def _control_rooms() -> Iterator[Case]:
     for part in ("before", "learning", "gathering", "over"):
         path = lambda s, part=part: s["parts"][part]["control"]  # noqa: E731
@@ -284,6 +303,8 @@ LIVE = (
         is_live=True,
     ),
     *_sheets(),
+    *_group_sheets(),
+    *_writing(),
     Case(
         "facilitator, seats and names",
         "facilitation:facilitate",

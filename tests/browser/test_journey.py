@@ -44,6 +44,7 @@ def test_a_compressed_seminar_from_start_to_report(site: Site, visitor: Opener, 
     assert after["ends_at"] - after["starts_at"] > before["ends_at"] - before["starts_at"]
     writes_also_without_a_line(phone, site, group["id"])
     phone.locator("#send").click()
+    phone.get_by_role("button", name="Det stämmer, skicka in").click()
     expect(phone.locator("#send-state")).to_contain_text("Inskickat")
 
     phone.get_by_role("link", name="Nu", exact=True).click()

@@ -109,7 +109,7 @@ def test_only_shared_proposals_touch_the_wall(group: WorkGroup) -> None:
 
 def test_a_proposal_is_removed(group: WorkGroup) -> None:
     propose(group, what="a")
-    proposals.remove_proposal(group=group, position=1)
+    proposals.remove_proposal(group=group, position=1, now=NOW)
     assert not PracticeProposal.objects.exists()
 
 

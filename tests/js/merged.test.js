@@ -14,7 +14,7 @@ function storage(rows) {
 const draft = (value, rev = 0) => JSON.stringify({ value, rev, sent: null });
 
 test("what was typed on the merged group's page is given in its name and kept until it is answered", () => {
-  const kept = storage({ "st:7:note:point:2": draft({ text: "sent" }, 3), "st:7:proposal:1": draft({ what: "ring" }), "st:9:note:point:1": draft({ text: "annan" }) });
+  const kept = storage({ "st:7:note:point:2": draft({ text: "sent" }, 3), "st:7:proposal:1:what": draft({ what: "ring" }), "st:9:note:point:1": draft({ text: "annan" }) });
   const given = [];
   const brought = takeAlong({ groups: [7], storage: kept, give: (action, args) => given.push([action, args]) });
   assert.deepEqual(given, [

@@ -44,7 +44,7 @@ const scene = (minutes, more = {}) => sceneOf({ agenda: agenda(more), group: mor
 
 test("each part of the seminar has its scene, and the title says part and clock", () => {
   const names = [-5, 2, 8, 18.5, 40, 75, 90, 110, 131, 137, 141].map((minutes) => scene(minutes).name);
-  assert.deepEqual(names, ["before", "card", "film", "card", "dialogue", "break", "wall", "card", "wall", "evaluation", "over"]);
+  assert.deepEqual(names, ["before", "card", "film", "card", "dialogue", "break", "wall", "card", "shared", "evaluation", "over"]);
   assert.equal(scene(75).title, "break 5:00");
   assert.equal(scene(90, { group: { in_meeting: true } }).title, "gathering 15:00");
   assert.match(scene(90).title, /^to_meeting/);

@@ -34,6 +34,7 @@ export function createGathering({ live, texts, fail }) {
     const by = make("p", { className: "by" }, `${one.group.name}, ${one.group.municipality}`);
     if (kind === "proposal") return node.replaceChildren(make("p", {}, one.what), by);
     if (!one.sent) by.append(" · ", words.unsent);
+    else if (one.itself) by.append(" · ", words.itself);
     const put = make("button", { type: "button", className: "btn btn-sm btn-quiet" }, words.put);
     put.setAttribute("aria-label", `${words.put}: ${one.text}`);
     put.addEventListener("click", () => order("wall.put", { note: one.id, heading: $("heading").value.trim() }));

@@ -1,5 +1,6 @@
 // Groups that became one: fields for what the other wrote, and what was typed on its page and not yet delivered.
 
+import { keysOf as keysAnswered } from "./sheets.js";
 import { fill } from "./where.js";
 
 /**
@@ -57,7 +58,7 @@ export function takeAlong({ groups, storage, give }) {
   return {
     answered({ action, args }, ok) {
       if (!groups.includes(args.group) || !/^(note|proposal)\.save$/.test(action)) return false;
-      if (ok) storage?.removeItem(name(args.group, action === "note.save" ? `note:${args.kind}:${args.position}` : `proposal:${args.position}`));
+      for (const key of ok ? keysAnswered({ action, args }) : []) storage?.removeItem(name(args.group, key));
       return true;
     },
   };

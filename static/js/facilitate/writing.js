@@ -1,46 +1,63 @@
 // The written parts: every field is a draft, kept in the browser as it is typed and saved to the server as it rests.
+// Fields that share an element (a proposal's) share its line of news and its question when another wrote the same.
 
 import { createDraft } from "./draft.js";
 import { setText, show } from "./dom.js";
+import { keysOf } from "./sheets.js";
 import { clockText, fill } from "./where.js";
 
 const REST = 700; // ms without a key press before a save
-const KIND = "trial";
-export const EMPTY_PROPOSAL = { kind: KIND, what: "", first_step: "", who: "", when: "", needs: "", notice: "", is_shared: true };
+const WORST = ["conflict", "refused", "waiting", "saving", "saved", "empty"]; // what an element says of its fields
 
 /**
  * @param {object} options
- *   sheets   [{key, node, empty, read(), write(value), action, args(value, rev)}]
+ *   sheets   [{key, node, empty, read(), write(value), told(value), action, args(value, rev)}], see sheets.js
  *   shelf    createShelf()
  *   give(action, args, key)   hands a command to the outbox
  *   now() server ms; online() true while the line is up; texts
- * @returns {{answered(row, ok, detail), seen(key, current), add(sheet), refresh(), value(key), isDirty(action)}}
+ * @returns {{answered(row, ok, detail), seen(key, current), add(sheets), refresh(), value(key), isDirty(action)}}
  */
 export function createWriting({ sheets, shelf, give, now, online, texts, onChange }) {
-  const fields = new Map(sheets.map((sheet) => [sheet.key, fieldOf(sheet)]));
+  const fields = new Map(); // key -> field
+  const elements = new Map(); // element -> its fields
+  add(sheets);
 
-  function fieldOf(sheet) {
-    const draft = createDraft(sheet.empty, shelf.read(sheet.key));
-    const field = { ...sheet, draft, timer: null };
-    if (draft.dirty) {
-      sheet.write(draft.value);
+  function add(more) {
+    for (const sheet of more) {
+      const field = { ...sheet, draft: createDraft(sheet.empty, shelf.read(sheet.key)), timer: null };
+      fields.set(sheet.key, field);
+      if (!elements.has(sheet.node)) listen(sheet.node);
+      elements.get(sheet.node).push(field);
+      if (!field.draft.dirty) continue;
+      field.write(field.draft.value);
       field.timer = setTimeout(() => push(field), 0);
     }
-    sheet.node.addEventListener("input", () => typed(field));
-    sheet.node.addEventListener("change", () => typed(field, 0));
-    sheet.node.querySelector("[data-keep]").addEventListener("click", () => choose(field, "keepMine"));
-    sheet.node.querySelector("[data-take]").addEventListener("click", () => choose(field, "takeTheirs"));
-    return field;
   }
 
-  function typed(field, rest = REST) {
-    field.draft.input(field.read());
-    kept(field);
-    clearTimeout(field.timer);
-    field.timer = setTimeout(() => push(field), rest);
+  function listen(node) {
+    elements.set(node, []);
+    node.addEventListener("input", () => typed(node));
+    node.addEventListener("change", () => typed(node, 0));
+    node.querySelector("[data-keep]").addEventListener("click", () => choose(node, "keepMine"));
+    node.querySelector("[data-take]").addEventListener("click", () => choose(node, "takeTheirs"));
   }
 
-  function choose(field, how) {
+  function typed(node, rest = REST) {
+    for (const field of elements.get(node)) {
+      const value = field.read();
+      if (changed(value, field.draft.value)) field.draft.input(value);
+      if (!field.draft.dirty) continue;
+      shelf.write(field.key, field.draft.unsaved);
+      clearTimeout(field.timer);
+      field.timer = setTimeout(() => push(field), rest);
+    }
+    status(node);
+    onChange();
+  }
+
+  function choose(node, how) {
+    const field = elements.get(node).find(isMet);
+    if (!field) return;
     field.draft[how]();
     field.write(field.draft.value);
     kept(field);
@@ -49,7 +66,7 @@ export function createWriting({ sheets, shelf, give, now, online, texts, onChang
 
   function kept(field) {
     shelf.write(field.key, field.draft.unsaved);
-    status(field);
+    status(field.node);
     onChange();
   }
 
@@ -57,35 +74,40 @@ export function createWriting({ sheets, shelf, give, now, online, texts, onChang
     const next = field.draft.next();
     if (next) give(field.action, field.args(next.value, next.rev), field.key);
     if (next) shelf.write(field.key, field.draft.unsaved);
-    status(field);
+    status(field.node);
   }
 
-  function status(field) {
-    const state = field.draft.state(online());
-    const line = field.node.querySelector(".saved");
+  function status(node) {
+    const own = elements.get(node);
+    const states = own.map((field) => field.draft.state(online()));
+    const state = WORST.find((one) => states.includes(one));
+    const refused = own.find((field) => field.draft.state(online()) === "refused");
+    const at = Math.max(0, ...own.map((field) => field.draft.savedAt ?? 0));
+    const line = node.querySelector(".saved");
     line.classList.toggle("wait", state !== "saved");
     show(line, state !== "empty");
     show(line.querySelector("[data-icon=check]"), state === "saved");
     show(line.querySelector("[data-icon=wait]"), state !== "saved");
-    const at = field.draft.savedAt;
-    const said = state === "saved" && at === null ? texts.saved : texts[`state_${state}`] ?? "";
-    setText(line.querySelector("[data-text]"), fill(said, { clock: at === null ? "" : clockText(at) }));
-    const box = field.node.querySelector(".conflict");
-    show(box, state === "conflict");
-    if (state === "conflict") setText(box.querySelector("[data-theirs]"), field.told(field.draft.theirs.value));
+    const said = state === "saved" && at === 0 ? texts.saved : texts[`state_${refused?.draft.refusal === "locked" ? "locked" : state}`] ?? "";
+    setText(line.querySelector("[data-text]"), fill(said, { clock: at === 0 ? "" : clockText(at) }));
+    const box = node.querySelector(".conflict");
+    const met = own.find(isMet);
+    show(box, Boolean(met));
+    if (met) setText(box.querySelector("[data-theirs]"), met.told(met.draft.theirs.value));
   }
 
   return {
     /** An answer from the outbox, also to what an earlier page sent. */
     answered(row, ok, detail) {
-      const field = [...fields.values()].find((one) => one.action === row.action && one.key === keyOf(row));
-      if (!field) return;
-      if (ok) field.draft.saved(field.sent(row.args), detail.rev, now());
-      else if (detail.code === "conflict") field.draft.conflict(detail.rev, field.current(detail));
-      else field.draft.refused(detail.code);
-      if (!ok && !field.draft.dirty && !field.draft.theirs) field.write(field.draft.value);
-      kept(field);
-      push(field);
+      const meant = keysOf(row).map((key) => fields.get(key)).filter((field) => field?.action === row.action);
+      for (const field of meant) {
+        if (ok) field.draft.saved(field.sent(row.args), detail.rev, now());
+        else if (detail.code === "conflict") field.draft.conflict(detail.rev, field.current(detail));
+        else field.draft.refused(detail.code);
+        if (!ok && !field.draft.dirty && !field.draft.theirs) field.write(field.draft.value);
+        kept(field);
+        push(field);
+      }
     },
     /** What a snapshot of the topic "group" says of a field. */
     seen(key, current) {
@@ -93,73 +115,20 @@ export function createWriting({ sheets, shelf, give, now, online, texts, onChang
       if (field.draft.seen(current)) field.write(field.draft.value);
       kept(field);
     },
-    /** One more sheet, of what a merged group wrote. */
-    add: (sheet) => void fields.set(sheet.key, fieldOf(sheet)),
-    refresh: () => fields.forEach(status),
+    /** More sheets, of what a merged group wrote. */
+    add,
+    refresh: () => elements.forEach((_own, node) => status(node)),
     value: (key) => fields.get(key).draft.value,
     /** True while a field of this action ("note.save") is not saved. */
     isDirty: (action) => [...fields.values()].some((field) => field.action === action && field.draft.dirty),
   };
 }
 
-const keyOf = ({ action, args }) => (action === "note.save" ? `note:${args.kind}:${args.position}` : `proposal:${args.position}`);
+const isMet = (field) => field.draft.theirs !== null;
 
-/** The sheets of the page: every element with data-note="point:1", and every one with data-proposal="1". */
-export function sheetsOf(group, nodes = document.querySelectorAll("[data-note], [data-proposal]")) {
-  return [...nodes].map((node) => (node.dataset.note ? noteSheet(node, group) : proposalSheet(node, group)));
+const changed = (a, b) => JSON.stringify(a) !== JSON.stringify(b);
+
+/** How many of these texts have something written. */
+export function counted(texts) {
+  return texts.filter((text) => text.trim() !== "").length;
 }
-
-function noteSheet(node, group) {
-  const [kind, position] = node.dataset.note.split(":");
-  const area = node.querySelector("textarea");
-  return {
-    key: `note:${kind}:${position}`,
-    node,
-    empty: { text: "" },
-    read: () => ({ text: area.value }),
-    write: ({ text }) => void (area.value !== text && (area.value = text)),
-    action: "note.save",
-    args: ({ text }, rev) => ({ group, kind, position: Number(position), text, base_rev: rev }),
-    sent: ({ text }) => ({ text }),
-    current: ({ text }) => ({ text }),
-    told: ({ text }) => text || "–",
-  };
-}
-
-function proposalSheet(node, group) {
-  const position = Number(node.dataset.proposal);
-  const named = (name) => node.querySelector(`[data-field="${name}"]`);
-  const written = Object.keys(EMPTY_PROPOSAL).filter((name) => !["kind", "is_shared"].includes(name));
-  const texts = (from) => Object.fromEntries(written.map((name) => [name, from(name)]));
-  return {
-    key: `proposal:${position}`,
-    node,
-    empty: EMPTY_PROPOSAL,
-    read: () => ({
-      kind: node.querySelector("[data-kind]:checked")?.value ?? KIND,
-      ...texts((name) => named(name).value),
-      is_shared: named("is_shared").checked,
-    }),
-    write(value) {
-      for (const radio of node.querySelectorAll("[data-kind]")) radio.checked = radio.value === value.kind;
-      for (const name of written) if (named(name).value !== value[name]) named(name).value = value[name];
-      named("is_shared").checked = value.is_shared;
-    },
-    action: "proposal.save",
-    args: (value, rev) => ({ group, position, fields: value, base_rev: rev }),
-    sent: ({ fields }) => ({ ...EMPTY_PROPOSAL, ...fields }),
-    current: ({ current }) => proposalValue(current),
-    told: (value) => value.what || "–",
-  };
-}
-
-/** A proposal of a snapshot as a draft's value: the same names in the same order. */
-export function proposalValue(row) {
-  return Object.fromEntries(Object.keys(EMPTY_PROPOSAL).map((name) => [name, row[name]]));
-}
-
-/** How many of these values have something written. */
-export function counted(values) {
-  return values.filter((value) => (value.text ?? value.what).trim() !== "").length;
-}
-

@@ -5,7 +5,9 @@ import { scriptOf } from "../script.js";
 import { noticeAt, noticeWords } from "../notice.js";
 import { locate } from "../timeline.js";
 import { dialogue } from "./dialogue.js";
-import { gathering, sharing } from "./wall.js";
+import { productive } from "./productive.js";
+import { sharing } from "./sharing.js";
+import { gathering } from "./wall.js";
 import { clock, day, fill, timer } from "./words.js";
 
 const HOUR = 3_600_000;
@@ -97,7 +99,7 @@ const SCENES = {
   }),
   talk: talk,
   learning: dialogue,
-  productive: dialogue,
+  productive: productive,
   break: pause,
   gathering: gathering,
   sharing: sharing,

@@ -1,9 +1,9 @@
-// The joint gathering's wall and the sharing of proposals. Pure.
+// The joint gathering's wall. Pure.
 
 import { fill } from "./words.js";
 
 const HEADINGS = 4;
-const EACH = 12_000; // ms that a proposal, or a point without spotlight, stays up; all rooms show the same one
+const EACH = 12_000; // ms that a point without spotlight stays up; all rooms show the same one
 
 export function gathering({ wall, config, now }) {
   const items = wall?.items ?? [];
@@ -15,22 +15,6 @@ export function gathering({ wall, config, now }) {
     groups: clusters(items, config.texts.no_heading, shown?.heading),
     heading: shown ? fill(config.texts.quote, { text: shown.text }) : config.texts.wall_empty,
     by: shown ? unitOf(shown, config.texts) : "",
-  };
-}
-
-export function sharing({ wall, config, now }) {
-  const { texts } = config;
-  const proposals = wall?.proposals ?? [];
-  const shown = turnOf(proposals, now);
-  const kinds = ["change", "trial", "decision"];
-  return {
-    name: "wall",
-    lit: true,
-    groups: kinds
-      .map((kind) => ({ name: texts[kind], count: proposals.filter((one) => one.kind === kind).length, current: kind === shown?.kind }))
-      .filter((one) => one.count),
-    heading: shown ? fill(texts.quote, { text: shown.what }) : texts.no_proposals,
-    by: shown ? unitOf(shown, texts) : "",
   };
 }
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("facilitation", "0008_no_choice_of_the_line")]
+    dependencies = [("facilitation", "0009_scripts")]
 
     operations = [
         migrations.AddField(model_name="groupstate", name="round", field=models.JSONField(blank=True, default=dict))

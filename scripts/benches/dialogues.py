@@ -1,0 +1,111 @@
+"""The end of the learning dialogue: 200 groups change a point and a question and send, in the same ten seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from typing import Any
+from uuid import uuid4
+
+from scripts.benches.rooms import Organiser, Rooms, cookies_of
+from scripts.benches.servers import GROUPS, product
+from scripts.benches.sockets import Socket, now
+from scripts.benches.tables import Table, percentile, verdict
+
+ROOMS = 200
+SECONDS = 10.0
+FIELDS = (("point", 3), ("question", 2))
+TARGET = 1.0  # seconds, for 95 of 100
+PATIENCE = 60.0
+
+
+def bench() -> Table:
+    table = Table(
+        f"dialogues: {ROOMS} of {GROUPS} groups save {len(FIELDS)} fields and send, all within {SECONDS:.0f} s, SQLite",
+        ("server", "commands", "p50 ms", "p95 s", "slowest ms", "refused", "lost"),
+    )
+    for server in ("daphne", "uvicorn"):
+        took, refused, lost = asyncio.run(_written(server))
+        table.add(
+            server,
+            len(took),
+            percentile(took, 0.5) * 1e3,
+            verdict(percentile(took, 0.95), TARGET),
+            max(took) * 1e3,
+            refused,
+            lost,
+        )
+    table.notes.append(
+        "from the frame's leaving to its answer; a screen of every room is open too, heartbeats included"
+    )
+    table.notes.append("lost: fields that do not stand in the organiser's desk afterwards, with their text, as sent")
+    return table
+
+
+class Writers(Rooms):
+    """Rooms whose facilitators give commands; `took` has the seconds of each, by its id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: dict[str, float] = {}
+        self.took: dict[str, float] = {}
+        self.refused = 0
+
+    def give(self, socket: Socket, action: str, **args: Any) -> None:
+        id = str(uuid4())
+        self.given[id] = now()
+        socket.send_text(json.dumps({"t": "do", "id": id, "d": {"action": action, "args": args}}))
+
+    def _greeted(self, socket: Socket, frame: dict[str, Any]) -> None:
+        if frame["t"] in {"ok", "refused"} and frame["re"] in self.given:
+            self.took[frame["re"]] = now() - self.given[frame["re"]]
+            self.refused += frame["t"] == "refused"
+        else:
+            super()._greeted(socket, frame)
+
+
+async def _written(server: str) -> tuple[list[float], int, int]:
+    with product(server) as (_server, links):
+        rooms, rng = Writers(), random.Random(11)
+        await rooms.open(await cookies_of(links, 2 * ROOMS))
+        beating = asyncio.create_task(rooms.beat())
+        groups = [group["id"] for group in links["live"]["groups"][:ROOMS]]
+        await asyncio.gather(*(_room(rooms, place, group, rng) for place, group in enumerate(groups)))
+        until = now() + PATIENCE
+        while len(rooms.took) < len(rooms.given) and now() < until:
+            await asyncio.sleep(0.05)
+        unanswered = len(rooms.given) - len(rooms.took)
+        assert not unanswered, f"{unanswered} of {len(rooms.given)} commands were not answered"
+        beating.cancel()
+        organiser = Organiser(links["live"]["run"])
+        await organiser.sign_in(**links["organiser"])
+        lost = await _lost(organiser, groups)
+        rooms.close()
+        return list(rooms.took.values()), rooms.refused, lost
+
+
+async def _room(rooms: Writers, place: int, group: int, rng: random.Random) -> None:
+    """One facilitator: each field at its own instant, then "send" at the last."""
+    facilitator = rooms.sockets[2 * place + 1]
+    instants = sorted(rng.uniform(0, SECONDS) for _ in range(len(FIELDS) + 1))
+    began = now()
+    for (kind, position), at in zip(FIELDS, instants, strict=False):
+        await asyncio.sleep(max(0.0, began + at - now()))
+        text = _text(group, kind, position)
+        rooms.give(facilitator, "note.save", group=group, kind=kind, position=position, text=text, base_rev=0)
+    await asyncio.sleep(max(0.0, began + instants[-1] - now()))
+    rooms.give(facilitator, "note.send", group=group)
+
+
+def _text(group: int, kind: str, position: int) -> str:
+    return f"{kind} {position} av grupp {group}: vi frågar skolan redan första veckan, och ringer hem samma dag."
+
+
+async def _lost(organiser: Organiser, groups: list[int]) -> int:
+    found = {
+        (note["group"]["id"], note["kind"], note["position"])
+        for note in (await organiser.desk())["notes"]
+        if note["sent"] and note["text"] == _text(note["group"]["id"], note["kind"], note["position"])
+    }
+    return sum((group, *field) not in found for group in groups for field in FIELDS)

@@ -72,11 +72,13 @@ def test_the_code_of_anothers_group_is_not_printed(cast: Cast) -> None:
     assert cast.organiser.client().get(f"{address(cast)}?group=x").status_code == 404
 
 
-def test_it_is_a4_tagged_and_at_most_three_pages(cast: Cast) -> None:
-    body = cast.organiser.client().get(address(cast, 0)).content
+@pytest.mark.parametrize("language", ["sv", "en", "da"])
+def test_it_is_a4_tagged_and_three_pages(cast: Cast, language: str) -> None:
+    organiser = cast.organiser.client()
+    body = organiser.get(address(cast, 0), headers={"accept-language": language}).content
     with pikepdf.open(io.BytesIO(body)) as document:
         assert len(document.pages) == 3
-        assert document.Root.Lang == "sv"
+        assert language == document.Root.Lang
         assert document.Root.MarkInfo.Marked
         assert [round(float(side)) for side in document.pages[0].MediaBox] == [0, 0, 595, 842]
 

@@ -15,6 +15,7 @@ from facilitation.live import bump
 from facilitation.models import Note
 from facilitation.queries.agenda import rundown
 from facilitation.topics import Name, of_group, of_run
+from seminars.agenda import AgendaError
 from seminars.models import Run
 
 LOOKS_BACK = timedelta(days=2)
@@ -26,7 +27,15 @@ def send_due_drafts(*, now: datetime, runs: Collection[int] | None = None) -> in
     rows = rows.filter(group__run__starts_at__lt=now + LOOKS_BACK, group__run__status=Run.Status.PUBLISHED)
     waiting = rows if runs is None else rows.filter(group__run__in=runs)
     found = Run.objects.filter(pk__in=set(waiting.values_list("group__run", flat=True)))
-    return sum(_send(run.pk, now) for run in found if is_due(rundown(run).state, now))
+    return sum(_send(run.pk, now) for run in found if _is_due(run, now))
+
+
+def _is_due(run: Run, now: datetime) -> bool:
+    """Never for a run without segments: one that somebody is laying out anew must not stop the others."""
+    try:
+        return is_due(rundown(run).state, now)
+    except AgendaError:
+        return False
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from facilitation.tasks import send_drafts
 from groups.models import WorkGroup
 from seminars.models import Run
 from tests.cast import STARTS_AT, Cast
-from tests.facilitation.log import Log, at
+from tests.facilitation.log import Log, at, ms
 
 
 def started() -> Log:
@@ -35,15 +35,15 @@ def test_thirty_seconds_before_the_dialogues_end_and_ever_after(clock: str, due:
 
 def test_nothing_goes_before_the_start() -> None:
     assert not is_due(Log().state, at("10:30"))
-    assert not is_due(Log().give("08:00", "start", at=at("09:00").isoformat()).state, at("08:30"))
+    assert not is_due(Log().give("08:00", "start", at=ms("09:00")).state, at("08:30"))
 
 
 def test_time_that_stands_still_brings_nothing_nearer() -> None:
     log = started().give("10:09", "hold")
-    assert not is_due(log.state, at("10:30"))
-    log.give("10:30", "release")
-    assert not is_due(log.state, at("10:30:20"))
-    assert is_due(log.state, at("10:30:31"))
+    assert not is_due(log.state, at("10:12"))
+    log.give("10:12", "release")
+    assert not is_due(log.state, at("10:12:29"))
+    assert is_due(log.state, at("10:12:30"))
 
 
 def test_a_dialogue_that_is_left_early_sends_what_stands_there() -> None:
@@ -142,3 +142,15 @@ def test_a_run_that_came_to_last_longer_is_open_a_day_after_its_real_end(cast: C
     cue(cast.run, "start", STARTS_AT + timedelta(hours=1))
     write(cast.groups[0], "i tid", cast.run.ends_at + timedelta(days=1, minutes=30))
     assert Note.objects.get().text == "i tid"
+
+
+@pytest.mark.django_db
+def test_a_run_without_segments_stops_nobody_elses_draft(cast: Cast) -> None:
+    cue(cast.run, "start", STARTS_AT)
+    stranger = cast.stranger.group
+    assert stranger is not None
+    Run.objects.filter(pk=stranger.run_id).update(starts_at=STARTS_AT)
+    stranger.run.segments.all().delete()
+    for group in (stranger, cast.groups[0]):
+        Note.objects.create(group=group, kind="point", position=1, text="Ring", changed_at=STARTS_AT)
+    assert send_due_drafts(now=DUE) == 1

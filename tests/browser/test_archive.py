@@ -270,14 +270,14 @@ def takes_turns(page: Page) -> None:
     page.get_by_role("button", name="Nästa steg").click()
     page.get_by_role("button", name="Nästa steg").click()
     floor = page.locator(".person b")
-    expect(floor).to_have_text("Stol A")
+    expect(floor).to_have_text("Plats 1")
     passes(page, 2.6)
-    expect(floor).to_have_text("Stol B")
+    expect(floor).to_have_text("Plats 2")
     page.get_by_role("button", name="1 minut").click()
     page.keyboard.press("ArrowLeft")
     expect(page.locator("h1:visible")).to_have_text("Vad fastnade? Vad kände du igen? Vad blev du osäker på?")
     page.keyboard.press("ArrowRight")
-    expect(floor).to_have_text("Stol A")
+    expect(floor).to_have_text("Plats 1")
 
 
 def writes(page: Page) -> None:

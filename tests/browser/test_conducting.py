@@ -141,7 +141,7 @@ def test_of_two_producers_the_second_is_told_and_sees_the_new_state(site: Site, 
     for page in (first, second):
         expect(page.locator("#rundown tr.now .pick")).to_have_text("Talk 1")
         expect(page.locator("#log li")).to_have_count(2)
-    expect(second.locator("#news")).to_have_text(re.compile(r"^Nyss, \d\d\.\d\d: .+ gick vidare\."))
+    told_of(first, second, "gick vidare")
     expect(second.locator("#preview")).to_be_hidden()
 
     for page in (first, second):
@@ -151,10 +151,14 @@ def test_of_two_producers_the_second_is_told_and_sees_the_new_state(site: Site, 
     for page in (first, second):
         expect(page.locator("#verdict")).to_have_text("Tiden står still")
         expect(page.locator("#log li")).to_have_count(3)
-    pressed = first.locator("#log li").filter(has_text="höll tiden").text_content() or ""
-    early = second if "Anna Ek" in pressed else first
-    late = second if early is first else first  # two presses at once: either may come first
-    expect(late.locator("#news")).to_have_text(re.compile(r"^Nyss, \d\d\.\d\d: .+ höll tiden\."))
+    told_of(first, second, "höll tiden")
+
+
+def told_of(first: Page, second: Page, what: str) -> None:
+    """Of two presses at once either may come first: who came late is told, by name; the second is Anna Ek."""
+    pressed = first.locator("#log li").filter(has_text=what).text_content() or ""
+    early, late = (second, first) if "Anna Ek" in pressed else (first, second)
+    expect(late.locator("#news")).to_have_text(re.compile(rf"^Nyss, \d\d\.\d\d: .+ {what}\."))
     expect(early.locator("#news")).to_be_hidden()
 
 

@@ -188,6 +188,7 @@ class Hub:
         while True:
             await asyncio.sleep(LOOK_EVERY if live.health.is_well else LOOK_EVERY_WITHOUT_LAYER)
             await self._look_once()
+            await self._send_drafts()
 
     def look_soon(self) -> None:
         """Pages that have just handed over need not wait for the next look."""
@@ -198,6 +199,13 @@ class Hub:
             await self.look()
         except Exception as error:  # the database may be away for a while
             log.warning("The live look failed: %r", error)
+
+    async def _send_drafts(self) -> None:
+        """After the look: what it costs, or a failure of it, keeps no page waiting."""
+        try:
+            await in_thread(_send_drafts, list(self._watched))
+        except Exception as error:  # the database may be away for a while
+            log.warning("Drafts were not sent: %r", error)
 
     async def look(self) -> None:
         """Finds what hints did not tell, and drops sockets whose right is gone or whose page is silent."""
@@ -253,8 +261,11 @@ class Hub:
 def _look(runs: list[int], entries: Iterable[Entry]) -> tuple[dict[Topic, int], dict[Entry, Close]]:
     now = clock.now()
     write_roll(now)
-    send_due_drafts(now=now, runs=runs)
     return revisions(runs), fallen(list(entries), now)
+
+
+def _send_drafts(runs: list[int]) -> None:
+    send_due_drafts(now=clock.now(), runs=runs)
 
 
 @lru_cache(maxsize=1)

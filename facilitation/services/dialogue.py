@@ -9,12 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from facilitation.errors import Refused
-from facilitation.live import bump
 from facilitation.models import Borrowing, NotNow, PracticeProposal, Suggestion
 from facilitation.queries.group import not_now_of
 from facilitation.services.places import PROPOSALS
-from facilitation.services.writing import open_home
-from facilitation.topics import Name, of_group, of_run
+from facilitation.services.writing import open_home, tell
 from facilitation.wire import Code
 from groups.models import WorkGroup
 
@@ -35,7 +33,7 @@ def suggest(*, group: WorkGroup, text: str, now: datetime) -> dict[str, Any]:
     if home.suggestions.count() >= MOST:
         raise Refused(Code.NO_PLACE, most=MOST)
     row = Suggestion.objects.create(group=home, text=text.strip())
-    return {"rev": _bump(home), "suggestion": row.pk}
+    return {"rev": tell(home), "suggestion": row.pk}
 
 
 @transaction.atomic
@@ -43,7 +41,7 @@ def unsuggest(*, group: WorkGroup, suggestion: int, now: datetime) -> dict[str, 
     """Takes the idea from the list; one that is not there is as good."""
     home = open_home(group, now)
     home.suggestions.filter(pk=suggestion).delete()
-    return {"rev": _bump(home)}
+    return {"rev": tell(home)}
 
 
 @transaction.atomic
@@ -55,7 +53,7 @@ def dot(*, group: WorkGroup, suggestion: int, by: int, now: datetime) -> dict[st
         raise Refused(Code.NOT_FOUND)
     row.dots = min(MOST_DOTS, max(0, row.dots + by))
     row.save(update_fields=["dots"])
-    return {"rev": _bump(home), "dots": row.dots}
+    return {"rev": tell(home), "dots": row.dots}
 
 
 @transaction.atomic
@@ -74,7 +72,7 @@ def choose(*, group: WorkGroup, chosen: Collection[int], now: datetime) -> dict[
     for place, idea in zip(places, ideas, strict=False):
         _fill(home, place, {"what": idea.text}, now)
     home.suggestions.all().delete()
-    return {"rev": _bump(home, wall=True)}
+    return {"rev": tell(home, wall=True)}
 
 
 @transaction.atomic
@@ -91,7 +89,7 @@ def save_not_now(*, group: WorkGroup, is_chosen: bool, reason: str, base_rev: in
         raise Refused(Code.CONFLICT, rev=row.rev, current=not_now_of(row))
     row.is_chosen, row.reason, row.rev, row.changed_at = is_chosen, reason, row.rev + 1, now
     row.save()
-    _bump(home)
+    tell(home)
     return {"rev": row.rev}
 
 
@@ -110,7 +108,7 @@ def borrow(*, group: WorkGroup, idea: int, now: datetime) -> dict[str, Any]:
         fields = {name: getattr(row, name) for name in LENT}
         taken.copy = _fill(home, places[0], {**fields, "is_shared": False}, now)
         taken.save(update_fields=["copy"])
-    rev = _bump(home, lender=row.group)
+    rev = tell(home, lender=row.group)
     return {"rev": rev, "position": taken.copy.position if taken.copy else None}
 
 
@@ -129,9 +127,3 @@ def _fill(group: WorkGroup, position: int, fields: dict[str, Any], now: datetime
         setattr(row, name, value)
     row.save()
     return row
-
-
-def _bump(group: WorkGroup, *, wall: bool = False, lender: WorkGroup | None = None) -> int:
-    room, also = of_group(group.run_id, group.pk), (Name.DESK, Name.CONTROL, *([Name.WALL] if wall else []))
-    lenders = [of_group(lender.run_id, lender.pk)] if lender else []
-    return bump(room, *lenders, *of_run(group.run_id, *also))[room]

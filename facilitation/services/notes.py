@@ -8,11 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from facilitation.errors import Refused
-from facilitation.live import bump
 from facilitation.models import Note, WallItem
 from facilitation.services.places import USUAL, Place, place_of
-from facilitation.services.writing import open_home
-from facilitation.topics import Name, of_group, of_run
+from facilitation.services.writing import open_home, tell
 from facilitation.wire import Code
 from groups.models import WorkGroup
 
@@ -39,7 +37,7 @@ def save_note(
         note = _held(home, kind, place.beside(of_kind.filter(group=home), USUAL[kind]), now)
     note.text, note.rev, note.changed_at = text, note.rev + 1, now
     note.save(update_fields=["text", "rev", "changed_at"])
-    _bump(home, wall=WallItem.objects.filter(note=note).exists())
+    tell(home, wall=WallItem.objects.filter(note=note).exists())
     return {"rev": note.rev}
 
 
@@ -52,15 +50,10 @@ def send_notes(*, group: WorkGroup, now: datetime) -> dict[str, Any]:
         raise Refused(Code.NOTHING_TO_SEND)
     written.filter(sent_at=None).update(sent_at=now)
     written.filter(went_itself=True).update(went_itself=False)
-    return {"rev": _bump(home, wall=False)}
+    return {"rev": tell(home)}
 
 
 def _held(home: WorkGroup, kind: Note.Kind, place: Place, now: datetime) -> Note:
     where = {"group": home, "kind": kind, "position": place.position}
     rows = Note.objects.select_for_update(no_key=True)
     return rows.filter(**where).first() or rows.get_or_create(**where, defaults={**place.origin, "changed_at": now})[0]
-
-
-def _bump(group: WorkGroup, *, wall: bool) -> int:
-    room, also = of_group(group.run_id, group.pk), (Name.DESK, Name.CONTROL, *([Name.WALL] if wall else []))
-    return bump(room, *of_run(group.run_id, *also))[room]

@@ -9,12 +9,10 @@ from typing import Any
 from django.db import models, transaction
 
 from facilitation.errors import Refused
-from facilitation.live import bump
 from facilitation.models import PracticeProposal
 from facilitation.queries.group import PROPOSAL_FIELDS, proposal, rev_of
 from facilitation.services.places import MOST, PROPOSALS, Place, place_of
-from facilitation.services.writing import open_home
-from facilitation.topics import Name, of_group, of_run
+from facilitation.services.writing import open_home, tell
 from facilitation.wire import Code
 from groups.models import WorkGroup
 
@@ -45,7 +43,7 @@ def save_proposal(
     row.rev, row.changed_at = row.rev + 1, now
     row.revs = {**row.revs, **dict.fromkeys(changed, row.rev)}
     row.save()
-    _bump(home, wall=was_on_wall or (row.is_shared and bool(row.what)))
+    tell(home, wall=was_on_wall or (row.is_shared and bool(row.what)))
     return {"rev": row.rev}
 
 
@@ -55,7 +53,7 @@ def remove_proposal(*, group: WorkGroup, position: int, now: datetime) -> dict[s
     home, everybodys = open_home(group, now), PracticeProposal.objects.all()
     place = place_of(everybodys, named=group, home=home, position=position, usual=MOST)
     everybodys.filter(group=home, position=place.position).delete()
-    return {"rev": _bump(home, wall=True)}
+    return {"rev": tell(home, wall=True)}
 
 
 def text_fields() -> dict[str, int]:
@@ -69,8 +67,3 @@ def _locked(group: WorkGroup, place: Place, now: datetime) -> PracticeProposal:
     rows = PracticeProposal.objects.select_for_update(no_key=True)
     where = {"group": group, "position": place.position}
     return rows.filter(**where).first() or rows.get_or_create(**where, defaults={**place.origin, "changed_at": now})[0]
-
-
-def _bump(group: WorkGroup, *, wall: bool) -> int:
-    room, also = of_group(group.run_id, group.pk), (Name.DESK, Name.CONTROL, *([Name.WALL] if wall else []))
-    return bump(room, *of_run(group.run_id, *also))[room]

@@ -21,6 +21,7 @@ from facilitation.timeline import locate_state
 from facilitation.topics import Name, of_group, of_run
 from facilitation.wire import Code
 from groups.models import WorkGroup
+from seminars.agenda import AgendaError
 from seminars.models import Run
 
 
@@ -56,7 +57,11 @@ def put_away(*, now: datetime) -> int:
 
 
 def _slot(run: Run, now: datetime) -> str:
-    slot = locate_state(rundown(run).state, now).slot
+    """The slot's key; none in a run without segments, which must not keep the others' rounds from going."""
+    try:
+        slot = locate_state(rundown(run).state, now).slot
+    except AgendaError:
+        return ""
     return slot.key if slot else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +71,18 @@ def short(talk: Talk) -> str:
     missing = clearance.missing_for_all(talk, timezone.localdate())
     text = gettext("Saknas: %(what)s.") % {"what": missing_text(missing)} if missing else gettext("Allt är klart.")
     return format_html('{} <a href="{}">{}</a>', text, change_url(talk), gettext("Öppna Talken"))
+
+
+def carried_out(admin: Any, request: HttpRequest, talk: Talk, work: Callable[[], str]) -> HttpResponse:
+    """A press on a Talk's page: `work` does it and says what was done, or why not is told; back to the Talk."""
+    try:
+        text = work()
+    except PlanningError as error:
+        admin.message_user(request, refusal_texts(error)[0], messages.ERROR)
+    else:
+        admin.log_change(request, talk, text)
+        admin.message_user(request, text, messages.SUCCESS)
+    return HttpResponseRedirect(change_url(talk))
 
 
 def change_url(talk: Talk) -> str:
@@ -208,20 +220,16 @@ class GatePages(Page):
                 request, gettext("Kryssa i att du har sett hela filmen. Inget är intygat än."), messages.ERROR
             )
             return HttpResponseRedirect(reverse("admin:seminars_talk_statement", args=[talk.pk]))
-        try:
+
+        def work() -> str:
             if "withdraw" in request.POST:
                 consents.withdraw_statement(talk=talk)
-                text = gettext("Intyget är återtaget.")
-            else:
-                film, now = request.POST.get("film", ""), timezone.now()
-                consents.sign_statement(talk=talk, film=film, by=request.user, now=now)  # type: ignore[arg-type]
-                text = gettext("Intygat. Tack.")
-        except PlanningError as error:
-            self.message_user(request, refusal_texts(error)[0], messages.ERROR)
-        else:
-            self.log_change(request, talk, text)
-            self.message_user(request, text, messages.SUCCESS)
-        return HttpResponseRedirect(change_url(talk))
+                return gettext("Intyget är återtaget.")
+            film, now = request.POST.get("film", ""), timezone.now()
+            consents.sign_statement(talk=talk, film=film, by=request.user, now=now)  # type: ignore[arg-type]
+            return gettext("Intygat. Tack.")
+
+        return carried_out(self, request, talk, work)
 
     def ask_view(self, request: HttpRequest, talk_id: int) -> HttpResponse:
         """POST queues a mail to one presenter who has not said yes to the film, or to its captions, as they are now."""

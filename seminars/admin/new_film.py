@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -12,16 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from seminars import clearance
-from seminars.admin.gate import change_url
+from seminars.admin.gate import carried_out, change_url
 from seminars.admin.site import Page
 from seminars.approvals import approvals, film_that_waits
-from seminars.errors import PlanningError
 from seminars.films import Film
 from seminars.models import Talk
 from seminars.services.candidates import drop_candidate, use_candidate
 from seminars.services.captions import confirm_texts
 from seminars.waiting import runs_that_lose
-from seminars.wording import refusal_texts
 from seminars.wording_films import fact_rows, unchecked_rows
 from seminars.wording_gate import waiting_text
 
@@ -60,19 +57,15 @@ class NewFilmPages(Page):
 
     def _decide(self, request: HttpRequest, talk: Talk) -> HttpResponse:
         film, now = request.POST.get("film", ""), timezone.now()
-        try:
+
+        def work() -> str:
             if "drop" in request.POST:
                 drop_candidate(talk=talk, film=film)
-                text = gettext("Den nya filmen är borttagen. Rummen visar samma film som förut.")
-            else:
-                use_candidate(talk=talk, film=film, now=now)
-                text = gettext("Den nya filmen har tagit plats.")
-        except PlanningError as error:
-            self.message_user(request, refusal_texts(error)[0], messages.ERROR)
-        else:
-            self.log_change(request, talk, text)
-            self.message_user(request, text, messages.SUCCESS)
-        return HttpResponseRedirect(change_url(talk))
+                return gettext("Den nya filmen är borttagen. Rummen visar samma film som förut.")
+            use_candidate(talk=talk, film=film, now=now)
+            return gettext("Den nya filmen har tagit plats.")
+
+        return carried_out(self, request, talk, work)
 
     def texts_view(self, request: HttpRequest, talk_id: int) -> HttpResponse:
         """GET shows the film with what was written for an earlier one; POST says that it suits."""
@@ -91,15 +84,11 @@ class NewFilmPages(Page):
         return self._shown(request, talk, "texts", context)
 
     def _confirm(self, request: HttpRequest, talk: Talk) -> HttpResponse:
-        try:
+        def work() -> str:
             confirm_texts(talk=talk, film=request.POST.get("film", ""))
-        except PlanningError as error:
-            self.message_user(request, refusal_texts(error)[0], messages.ERROR)
-        else:
-            text = gettext("Undertexterna stämmer med den nya filmen.")
-            self.log_change(request, talk, text)
-            self.message_user(request, text, messages.SUCCESS)
-        return HttpResponseRedirect(change_url(talk))
+            return gettext("Undertexterna stämmer med den nya filmen.")
+
+        return carried_out(self, request, talk, work)
 
     def _shown(self, request: HttpRequest, talk: Talk, name: str, more: dict[str, Any]) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, "original": talk, "talk": talk, **more}

@@ -1,6 +1,7 @@
 // The facilitator's page: ties the line to the parts. What they do stands in facilitate/*.js.
 
-import { browserStorage, createShelf } from "./facilitate/shelf.js";
+import { browserStorage } from "./browser-storage.js";
+import { createShelf } from "./facilitate/shelf.js";
 import { createFilm } from "./facilitate/film.js";
 import { createHelp } from "./facilitate/help.js";
 import { createNow } from "./facilitate/now.js";

@@ -1,6 +1,8 @@
 // The same room on several devices: who else is here, whether this page has handed over, and taking it back. Pure but
 // for `deviceId` and `claim`.
 
+import { browserStorage } from "./browser-storage.js";
+
 const LENGTH = 16;
 const SETTLE = 15_000; // ms until those that handed over are no longer heard from
 
@@ -33,11 +35,3 @@ export function handedOver(here, kind, { device, born }) {
 
 /** True when the group is no longer where this page is. */
 export const isElsewhere = (at, { run, group }) => Boolean(at) && Boolean(group) && (at.run !== run || at.group !== group);
-
-function browserStorage() {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    return null;
-  }
-}

@@ -42,11 +42,3 @@ export function createNames(group, storage) {
     },
   };
 }
-
-export function browserStorage() {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    return null;
-  }
-}

@@ -1,7 +1,8 @@
 // The group screen: topics and clock in, a scene out, four times a second. The scene itself is pure (screen/scene.js).
 
+import { browserStorage } from "./browser-storage.js";
 import { connect } from "./live.js";
-import { browserStorage, createNames } from "./names.js";
+import { createNames } from "./names.js";
 import { createPlayback } from "./playback.js";
 import { createPreload } from "./preload.js";
 import { createAnnouncer } from "./screen/announce.js";

@@ -144,6 +144,13 @@ def test_a_round_is_put_away_when_its_part_is_over_and_not_before(cast: Cast) ->
     assert rounds.put_away(now=NOW + timedelta(minutes=75)) == 1
 
 
+def test_a_run_without_segments_keeps_no_other_rooms_round(cast: Cast) -> None:
+    """Somebody may be laying it out anew."""
+    press(cast, "next", 1)
+    cast.run.segments.all().delete()
+    assert rounds.put_away(now=NOW) == 1
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

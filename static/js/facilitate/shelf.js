@@ -21,11 +21,3 @@ export function createShelf(group, storage) {
     },
   };
 }
-
-export function browserStorage() {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    return null;
-  }
-}

@@ -62,12 +62,12 @@ def _talks(run: Run) -> dict[int, dict[str, Any]]:
     rows, day = for_rooms(Talk.objects.filter(seminar=run.seminar_id).select_related("check_up")), day_of(run)
     rows = rows.prefetch_related("renditions", Prefetch("captions", Caption.objects.defer("vtt")))
     is_on = run.status == Run.Status.PUBLISHED
-    return {talk.number: _talk(talk, may_be_shown=is_on and may_be_shown(talk, day)) for talk in rows}
+    return {talk.number: _talk(talk, is_on=is_on, is_agreed_to=may_be_shown(talk, day)) for talk in rows}
 
 
-def _talk(talk: Talk, *, may_be_shown: bool) -> dict[str, Any]:
+def _talk(talk: Talk, *, is_on: bool, is_agreed_to: bool) -> dict[str, Any]:
     """Without a film while there is none, it may not be shown on the run's day, or the run is not published."""
-    films = films_of(talk) if may_be_shown else Films()
+    films = films_of(talk) if is_on and is_agreed_to else Films()
     return {
         "url": reverse("groups:talk_file", args=[talk.pk]) if films.main else None,
         "size": films.main.size if films.main else 0,
@@ -78,7 +78,7 @@ def _talk(talk: Talk, *, may_be_shown: bool) -> dict[str, Any]:
         "presenters": [presenter.user.name for presenter in talk.presenters.all()],
         "captions": [_caption(talk, caption) for caption in talk.captions.all()],
         "small": _small(talk, films.small) if films.main and films.small else None,
-        "withheld": bool(talk.file) and not may_be_shown,
+        "withheld": bool(talk.file) and not is_agreed_to,
         "page": reverse("groups:transcript", args=[talk.pk]) if films.main and talk.captions.all() else None,
     }
 

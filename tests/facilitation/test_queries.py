@@ -129,6 +129,7 @@ def test_a_talk_has_the_smaller_picture_that_was_made_from_it(cast: Cast) -> Non
 def test_no_room_is_sent_to_a_text_or_a_film_that_is_not_there_for_it(cast: Cast) -> None:
     def told() -> tuple[bool, bool]:
         talk = agenda_states(cast.run.pk)[""]["slots"][1]["talk"]
+        assert talk["withheld"] is not Consent.objects.exists()
         return talk["url"] is not None, talk["page"] is not None
 
     Run.objects.filter(pk=cast.run.pk).update(status=Run.Status.DRAFT)

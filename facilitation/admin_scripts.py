@@ -84,7 +84,7 @@ class ScriptAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     shelf = (Shelf.PLAN, 7)
     about = gettext_lazy("Det facilitatorn säger och skärmen visar, steg för steg, i egna versioner.")
     adds_many = False
-    list_display = ("version", "remark", "is_in_use", "state", "created_at", "created_by")
+    list_display = ("version", "remark", "goes_along", "state", "created_at", "created_by")
     list_filter = ("kind",)
     list_select_related = ("created_by",)
     inlines = (StepInline,)
@@ -99,6 +99,10 @@ class ScriptAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
             "kind": str(script.get_kind_display()).capitalize(),
             "number": script.number,
         }
+
+    @admin.display(description=gettext_lazy("för nya tillfällen"), ordering="is_in_use")
+    def goes_along(self, script: Script) -> str:
+        return gettext("Ja") if script.is_in_use else "–"
 
     @admin.display(description=gettext_lazy("läge"))
     def state(self, script: Script) -> str:

@@ -15,7 +15,7 @@ from facilitation.arguments import Args
 from facilitation.errors import Refused
 from facilitation.models import GroupState, Note, PracticeProposal
 from facilitation.orders import LONGEST_KEY, Answer, Order
-from facilitation.rounds import Act
+from facilitation.round_presses import Act
 from facilitation.services import cues, dialogue, help, messages, notes, proposals, rooms, taking_part, wall
 from facilitation.services.receipts import once
 from facilitation.timeline import Action

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from facilitation import rounds as rules
 from facilitation.errors import Refused
 from facilitation.orders import LONGEST_KEY, Answer, Order
 from facilitation.protocol import ms
-from facilitation.rounds import MOST_MORE, MOST_SEATS, Act, Press
+from facilitation.round_presses import MOST_MORE, MOST_SEATS, SILENCE, Act, Press
 from facilitation.services import rounds
 from facilitation.wire import Code
 
@@ -35,7 +34,7 @@ def press(act: Act, order: Order) -> Answer:
         extra=args.maybe_integer("extra", high=MOST_MORE) or 0,
         who=args.maybe_integer("who", low=1, high=MOST_NUMBER),
         seats=_seats(order),
-        until=args.maybe_integer("until", high=LATEST + rules.SILENCE) or 0,
+        until=args.maybe_integer("until", high=LATEST + SILENCE) or 0,
     )
     if not read.id or not read.slot:
         raise Refused(Code.BAD_ARGS, field="press" if not read.id else "slot")

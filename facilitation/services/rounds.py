@@ -16,7 +16,7 @@ from facilitation.errors import Refused
 from facilitation.live import bump
 from facilitation.models import GroupState, Topic
 from facilitation.queries.agenda import rundown
-from facilitation.rounds import Press
+from facilitation.round_presses import Press, opened, pressed
 from facilitation.timeline import locate_state
 from facilitation.topics import Name, of_group, of_run
 from facilitation.wire import Code
@@ -32,11 +32,11 @@ def press(*, group: WorkGroup, press: Press) -> dict[str, Any]:
     before = rounds.from_json(room.round)
     if before is not None and press.id in before.seen:
         return {"rev": _rev(group)}
-    after = rounds.pressed(before, press)
+    after = pressed(before, press)
     if after is None:
         raise Refused(Code.STALE)
     count = len(rounds.present(after))
-    is_counted = count == len(rounds.present(rounds.opened(before, press)))
+    is_counted = count == len(rounds.present(opened(before, press)))
     room.round = rounds.as_json(after)
     room.present = room.present if is_counted else count
     room.save(update_fields=["round", "present"])

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from facilitation import rounds
-from facilitation.rounds import Act, Press, Round
+from facilitation.round_presses import Act, Press, pressed
+from facilitation.rounds import Round
 
 PATH = Path(__file__).parents[1] / "vectors" / "rounds.json"
 ENDS, LONGEST = 840_000, 150_000
@@ -26,7 +27,7 @@ def _case(chance: random.Random, seed: int) -> dict[str, Any]:
     for number in range(chance.randint(3, 24)):
         at += chance.choice([0, 1_200, 15_000, 61_000, 90_000])
         press = a_press(chance, round, count, at, f"{seed}-{number}")
-        after = rounds.pressed(round, press)
+        after = pressed(round, press)
         if after is not None and chance.random() < 0.1:
             after = rounds.resized(after, chance.randint(1, 10))
         round = after or round

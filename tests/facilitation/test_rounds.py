@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitation import rounds
-from facilitation.rounds import Act, Press, Round, begun, floor_of, present, pressed, queue, timing
+from facilitation.round_presses import Act, Press, pressed
+from facilitation.rounds import Round, begun, floor_of, present, queue, timing
 from tests.facilitation import round_vectors
 
 MIN = 60_000

@@ -17,7 +17,7 @@ from facilitation.commands import run_command
 from facilitation.errors import Refused
 from facilitation.models import Command, GroupState
 from facilitation.queries.group import group_state
-from facilitation.rounds import Act
+from facilitation.round_presses import Act
 from facilitation.services import rooms, rounds
 from facilitation.services.cues import give_cue
 from facilitation.timeline import Action

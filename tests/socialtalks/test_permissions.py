@@ -25,7 +25,7 @@ from evaluation.services.reports import issue_report_link
 from facilitation import clock, consumers
 from facilitation.commands import HANDLERS
 from facilitation.models import Cue, HelpCall, Note
-from facilitation.rounds import Act
+from facilitation.round_presses import Act
 from facilitation.services.rehearsals import make_rehearsal
 from groups.models import Screen
 from groups.permissions import Role

@@ -52,6 +52,8 @@ def _saying_texts() -> dict[str, str]:
         "late_todo": _("Producenten startar alla rum samtidigt. Du behöver inte göra något."),
         "held_say": _("Vi väntar en liten stund tillsammans. Klockan går vidare strax."),
         "held_todo": _("Producenten har stoppat klockan i alla rum. Ni får veta när det går vidare."),
+        "withheld_say": _("Filmen visas inte i dag. Vi väntar på besked om vad vi gör i stället."),
+        "withheld_todo": _("Producenten skriver till alla rum. Beskedet kommer på skärmen och här."),
         "next": _("Nästa: {title}"),
         "last_step": _("Det är sista steget"),
         "turn": _("Ungefär {time} var."),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { clockText, fill, headcounts, neighbours, timer, whereNow } from "../../static/js/facilitate/where.js";
+import { clockText, fill, headcounts, neighbours, timer, toSay, whereNow } from "../../static/js/facilitate/where.js";
 
 const { scripts } = JSON.parse(readFileSync(new URL("../vectors/script.json", import.meta.url)));
 const START = Date.UTC(2026, 9, 6, 7, 0);
@@ -82,4 +82,15 @@ test("seven numbers to choose from, around the one that stands", () => {
 
 test("values take their places, and unknown places stay", () => {
   assert.equal(fill("{n} av {of}: {x}", { n: 1, of: 2 }), "1 av 2: {x}");
+});
+
+test("what to say is the script's, but not that a film plays when it is withheld", () => {
+  const texts = { withheld_say: "Visas inte", withheld_todo: "Vänta", held_say: "Vi väntar", held_todo: "Stopp", before_say: "Vi börjar {clock}" };
+  const view = at(40);
+  assert.deepEqual(toSay(view, agenda(), texts), { say: view.step.say, todo: view.step.do });
+  const talk = (withheld) => ({ ...view, slot: { ...view.slot, talk: { withheld } } });
+  assert.equal(toSay(talk(false), agenda(), texts).say, view.step.say);
+  assert.deepEqual(toSay(talk(true), agenda(), texts), { say: "Visas inte", todo: "Vänta" });
+  assert.equal(toSay({ ...talk(true), phase: "held" }, agenda(), texts).say, "Vi väntar");
+  assert.equal(toSay({ phase: "before" }, agenda(), texts).say, "Vi börjar 09.00");
 });

@@ -2,7 +2,7 @@
 
 import { band } from "../chairs.js";
 import { byId, painter, setAttribute, setText, show } from "./dom.js";
-import { clockText, fill, headcounts, neighbours, timer } from "./where.js";
+import { clockText, fill, headcounts, neighbours, timer, toSay } from "./where.js";
 
 const DAY = 24 * 3600_000; // the evaluation stays open this long after the end
 const CHECK = "M5 12.5l4.5 4.5L19 7.5";
@@ -78,7 +78,7 @@ function underline(view, texts) {
 }
 
 function paintSay(view, agenda, texts, group) {
-  const { say, todo } = wordsOf(view, agenda, texts);
+  const { say, todo } = toSay(view, agenda, texts);
   show(byId("say"), Boolean(say));
   setText(byId("say-text"), say ? `”${say}”` : "");
   setText(byId("todo"), todo);
@@ -98,16 +98,6 @@ function paintSay(view, agenda, texts, group) {
 function moreText(view, texts, group) {
   if (view.step?.turn) return fill(texts.turn, { time: timer(view.step.turn) });
   return view.slot?.kind === "evaluation" ? countText(group, texts) : "";
-}
-
-function wordsOf(view, agenda, texts) {
-  const [first] = agenda.slots;
-  if (view.phase === "held") return { say: texts.held_say, todo: texts.held_todo };
-  if (view.step) return { say: view.step.say, todo: view.step.do };
-  if (view.phase === "before") return { say: fill(texts.before_say, { clock: clockText(first.starts_at) }), todo: "" };
-  if (view.phase === "cancelled") return { say: "", todo: texts.cancelled_todo };
-  if (view.phase === "late") return { say: texts.late_say, todo: texts.late_todo };
-  return { say: "", todo: "" };
 }
 
 function paintJoint(view, agenda) {

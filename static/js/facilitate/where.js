@@ -56,6 +56,17 @@ export function neighbours({ steps, index }) {
   return { next: index + 1 < steps.length ? index + 1 : null, back: index > 0 ? index - 1 : null };
 }
 
+/** What the facilitator says and does now: the script's words, unless the morning is another. */
+export function toSay(view, agenda, texts) {
+  if (view.phase === "held") return { say: texts.held_say, todo: texts.held_todo };
+  if (view.slot?.talk?.withheld) return { say: texts.withheld_say, todo: texts.withheld_todo };
+  if (view.step) return { say: view.step.say, todo: view.step.do };
+  if (view.phase === "before") return { say: fill(texts.before_say, { clock: clockText(agenda.slots[0].starts_at) }), todo: "" };
+  if (view.phase === "cancelled") return { say: "", todo: texts.cancelled_todo };
+  if (view.phase === "late") return { say: texts.late_say, todo: texts.late_todo };
+  return { say: "", todo: "" };
+}
+
 /** 9:24, or 1:04:10 from an hour on; a second that has begun counts until it has gone. */
 export function timer(ms) {
   const total = Math.max(0, Math.ceil(ms / 1000));

@@ -11,14 +11,17 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from django.urls import reverse
 
+from facilitation.models import Presence
 from facilitation.queries.agenda import agenda_states
 from facilitation.queries.meeting import meeting_address
+from facilitation.services.presence import roll
 from facilitation.services.rehearsals import make_rehearsal
 from groups.models import WorkGroup
 from seminars import meeting_servers
 from seminars.meeting_servers import room_of
 from seminars.models import Organisation, Run
 from tests.cast import NOW, Cast, Member
+from tests.facilitation.lines import LineOf
 from tests.seminars.bbb_server import SECRET, Bbb, bigbluebutton
 
 pytestmark = pytest.mark.django_db
@@ -287,3 +290,28 @@ def test_trying_jitsi_asks_for_its_script(cast: Cast, server: Bbb, settings: Any
     Run.objects.filter(pk=cast.run.pk).update(meeting_kind="jitsi")
     settings.JITSI_HOST = urlsplit(server.url).netloc
     assert "external_api.js: 501" in press(cast, "try")
+
+
+# The page with the call follows the agenda
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("device", "is_noted"), [("beside0123456789abcdef", False), ("0123456789abcdef", True)])
+async def test_a_page_beside_the_rooms_own_is_nobodys_presence(
+    cast: Cast, line_of: LineOf, device: str, is_noted: bool
+) -> None:
+    roll.forget()
+    line = line_of(cast.screen)
+    await line.open("screen", run=cast.run.pk, device=device)
+    assert (await line.topic("agenda"))["run"]["meeting_url"]
+    await line.send("ping", sent=1, have={})
+    await line.frame("pong")
+    assert bool(roll.take(NOW)) is is_noted
+
+
+@pytest.mark.parametrize(("device", "is_noted"), [("beside0123456789abcdef", False), ("0123456789abcdef", True)])
+def test_nor_is_one_that_polls(cast: Cast, device: str, is_noted: bool) -> None:
+    roll.forget()
+    found = cast.screen.client().get(f"/live/state/?as=screen&run={cast.run.pk}&device={device}")
+    assert found.status_code == 200
+    assert Presence.objects.filter(run=cast.run).exists() is is_noted

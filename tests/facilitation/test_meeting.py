@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from facilitation.models import Presence
@@ -315,3 +316,10 @@ def test_nor_is_one_that_polls(cast: Cast, device: str, is_noted: bool) -> None:
     found = cast.screen.client().get(f"/live/state/?as=screen&run={cast.run.pk}&device={device}")
     assert found.status_code == 200
     assert Presence.objects.filter(run=cast.run).exists() is is_noted
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_room_that_waits_for_the_server_keeps_no_connection(cast: Cast, server: Bbb) -> None:
+    client, path = cast.screen.client(), reverse("facilitation:meeting", args=[cast.run.pk, "screen"])
+    assert client.get(path).status_code == 302
+    assert connection.connection is None  # let go of before the server was asked, and not needed since

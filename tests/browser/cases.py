@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
 from tests.browser import acts
-from tests.browser.jitsi import TO_HERE
+from tests.browser.jitsi import AXE_ASKS, TO_HERE
 
 Stage = dict[str, Any]
 PARTS = (
@@ -256,7 +256,7 @@ def _meetings() -> Iterator[Case]:
     """The call, why there is none, and the organiser's page that tries it."""
     door, failed = "facilitation:meeting", "facilitation/meeting_failed.html"
     for name, template, more in (
-        ("jitsi", "facilitation/meeting.html", {"act": acts.in_call, "is_live": True, "allowed": (TO_HERE,)}),
+        ("jitsi", "facilitation/meeting.html", {"act": acts.in_call, "is_live": True, "allowed": (TO_HERE, AXE_ASKS)}),
         ("bbb", failed, {"status": 503}),
         ("link", failed, {"status": 404}),
     ):

@@ -31,6 +31,8 @@ window.JitsiMeetExternalAPI = class {
 """
 ROOM = '<!doctype html><html lang="en"><title>A call</title><body style="background:#111"><main></main>'
 TO_HERE = r"request to another host: http://localhost:\d+/(external_api\.js|socialtalks-[a-z2-7]{26})$"
+AXE_ASKS = r"'postMessage' on 'DOMWindow': The target origin provided .* recipient window's origin \('http://localhost"
+"""What Chromium says when axe asks the call's frame, which is another site's."""
 
 
 @contextmanager

@@ -213,7 +213,7 @@ class LiveSocket:
 
     def _note_presence(self, seat: Seat, report: Mapping[str, Any] | None) -> None:
         entry = seat.entry
-        if entry.actor.role is Role.ORGANISER:
+        if entry.actor.role is Role.ORGANISER or entry.page.is_beside:
             return
         told = None if report is None else read_report(report)
         if told:

@@ -17,6 +17,7 @@ MAX_FRAME = 16_384  # bytes in
 HEARTBEAT = 5  # seconds between a page's pings
 MAX_ACTION = 40  # characters
 MAX_DEVICE = 24
+BESIDE = "beside"
 
 
 class Close(IntEnum):
@@ -73,6 +74,11 @@ class Page:
 
     device: str = ""
     born: int | None = None
+
+    @property
+    def is_beside(self) -> bool:
+        """A page beside the room's own, as the meeting's is: it is nobody's presence."""
+        return self.device.startswith(BESIDE)
 
 
 UNTOLD = Page()

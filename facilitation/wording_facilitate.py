@@ -50,6 +50,8 @@ def _saying_texts() -> dict[str, str]:
         "before_say": _("Välkomna in och ta en plats. Vi börjar {clock}."),
         "late_say": _("Välkomna in och ta en plats. Vi börjar strax."),
         "late_todo": _("Producenten startar alla rum samtidigt. Du behöver inte göra något."),
+        "sound_on": _("Slå på mikrofonen i mötet när ni ska tala."),
+        "sound_off": _("Stäng av mikrofonen i mötet, annars hör alla er."),
         "held_say": _("Vi väntar en liten stund tillsammans. Klockan går vidare strax."),
         "held_todo": _("Producenten har stoppat klockan i alla rum. Ni får veta när det går vidare."),
         "withheld_say": _("Filmen visas inte i dag. Vi väntar på besked om vad vi gör i stället."),

@@ -87,6 +87,8 @@ def _joint_texts() -> dict[str, str]:
     return {
         "to_meeting": _("Byt till mötet"),
         "to_meeting_in": _("Byt till mötet om {time}"),
+        "sound_on": _("Slå på mikrofonen i mötet när ni ska tala."),
+        "sound_off": _("Stäng av mikrofonen i mötet, annars hör alla er."),
         "in_meeting": _("Vi är i mötet"),
         "from_meeting": _("Tillbaka till rumsskärmen, stäng av mikrofonen"),
         "done": _("Klart"),

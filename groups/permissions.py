@@ -44,14 +44,14 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
             "help.answer",
         }
         | {"help.close", "screen.pair", "screen.unpair", "link.show", "group.merge", "group.move", "group.cancel"}
-        | {"group.restore", "group.substitute", "group.add", "screen.identify"}
+        | {"group.restore", "group.substitute", "group.add", "screen.identify", "meet"}
     ),
     Role.CONTACT: frozenset(
         {"see.agenda", "see.wall", "see.script", "see.talk", "watch.talk", "screen.pair", "link.show"}
     ),
     Role.FACILITATOR: frozenset(
         {"see.agenda", "see.group", "see.wall", "see.talk", "watch.talk", "note", "proposal", "help.open", "help.close"}
-        | {"round"}
+        | {"round", "meet"}
         | {
             "screen.pair",
             "screen.unpair",
@@ -65,7 +65,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
             "see.script",
         }
     ),
-    Role.PRESENTER: frozenset({"see.agenda", "see.wall", "see.desk", "see.talk", "watch.talk"}),
+    Role.PRESENTER: frozenset({"see.agenda", "see.wall", "see.desk", "see.talk", "watch.talk", "meet"}),
     Role.SCREEN: frozenset(
         {
             "see.agenda",
@@ -76,6 +76,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
             "group.in_meeting",
             "group.playback",
             "screen.use_here",
+            "meet",
         }
     ),
 }

@@ -21,7 +21,10 @@ from django.utils.translation import gettext_lazy
 from seminars import captions, chapters, films, probing
 from seminars.agenda_forms import MinutesField
 from seminars.caption_forms import uploaded_text
+from seminars.meeting_servers import configured_kinds
+from seminars.meetings import is_allowed
 from seminars.models import AgendaTemplate, Run, Talk
+from seminars.models.run import MEETING_KINDS
 from seminars.services import film_checks, uploads
 from seminars.services.captions import tie_texts
 from seminars.waiting import runs_that_lose
@@ -42,20 +45,38 @@ class SpokenTimes(forms.ModelForm):  # type: ignore[type-arg]
                 part.attrs["aria-label"] = f"{field.label}: {name}"
 
 
-class RunForm(SpokenTimes):
+class MeetingForm(SpokenTimes):
+    """Which meeting a run has: only the kinds that there are servers for, and the one that it has already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("meeting_kind"):
+            there = {*configured_kinds(), self.instance.meeting_kind}
+            field.choices = [choice for choice in MEETING_KINDS if choice[0] in there]  # type: ignore[attr-defined]
+
+    def clean_meeting_kind(self) -> str:
+        kind = str(self.cleaned_data["meeting_kind"])
+        if kind not in configured_kinds():
+            raise ValidationError(
+                _("Servern för mötet är inte inställd längre. Välj ett annat, eller be den som sköter servern.")
+            )
+        return kind
+
+    def clean_meeting_url(self) -> str:
+        return meeting_url(self.cleaned_data["meeting_url"])
+
+
+class RunForm(MeetingForm):
     """A run's own facts; its agenda is the lines below it."""
 
     length = MinutesField(label=gettext_lazy("Längd i minuter"), help_text=gettext_lazy("140 är standard."))
 
     class Meta:
         model = Run
-        fields = ("seminar", "starts_at", "length", "meeting_url", "registration_closes_at")
-
-    def clean_meeting_url(self) -> str:
-        return meeting_url(self.cleaned_data["meeting_url"])
+        fields = ("seminar", "starts_at", "length", "meeting_kind", "meeting_url", "registration_closes_at")
 
 
-class NewRunForm(SpokenTimes):
+class NewRunForm(MeetingForm):
     """A run before it has an agenda: the agenda is laid out from a template when it is saved."""
 
     template = forms.ModelChoiceField(
@@ -68,10 +89,7 @@ class NewRunForm(SpokenTimes):
 
     class Meta:
         model = Run
-        fields = ("seminar", "starts_at", "meeting_url", "registration_closes_at")
-
-    def clean_meeting_url(self) -> str:
-        return meeting_url(self.cleaned_data["meeting_url"])
+        fields = ("seminar", "starts_at", "meeting_kind", "meeting_url", "registration_closes_at")
 
 
 def meeting_url(url: str) -> str:
@@ -82,9 +100,12 @@ def meeting_url(url: str) -> str:
     host = (parts.hostname or "").lower()
     if parts.scheme != "https" or parts.username is not None:
         raise ValidationError(_("Möteslänken ska börja med https://. Kopiera den på nytt från mötet."))
-    if not any(host == allowed or host.endswith(f".{allowed}") for allowed in settings.MEETING_HOSTS):
+    if not is_allowed(host, settings.MEETING_HOSTS):
         raise ValidationError(
-            _("Länkar till %(host)s är inte tillåtna. Tillåtna är: %(allowed)s.")
+            _(
+                "Länkar till %(host)s är inte tillåtna. Tillåtna är: %(allowed)s. "
+                "Den som sköter servern kan tillåta fler, med MEETING_HOSTS."
+            )
             % {"host": host, "allowed": ", ".join(settings.MEETING_HOSTS)}
         )
     return url

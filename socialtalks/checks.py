@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, register
 
 from seminars import ffmpeg
+from seminars.meetings import CUTS_EMBEDS, LOOPBACK
 
 
 @register(Tags.security)
@@ -49,6 +51,13 @@ def refuse_unsafe_serving(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
     return []
 
 
+@register(Tags.security)
+def refuse_half_a_meeting(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Meeting servers that would fail when the rooms come to the gathering."""
+    told = [*_jitsi_problems(), *_bbb_problems()]
+    return [Error(text, id=f"socialtalks.{number}") for number, text in told]
+
+
 @register(Tags.files)
 def tell_of_ffmpeg(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Nothing stops without it, but an organiser's film from a phone does."""
@@ -73,3 +82,38 @@ def _bucket_problems() -> list[CheckMessage]:
         told = "S3_URL is not a bucket's plain address. Set it to one like https://name.s3.eu-north-1.amazonaws.com."
         return [Error(told, id="socialtalks.E008")]
     return []
+
+
+def _jitsi_problems() -> Iterator[tuple[str, str]]:
+    host, keys = settings.JITSI_HOST, (settings.JITSI_APP_ID, settings.JITSI_SECRET)
+    if any(keys) and not (all(keys) and host):
+        yield (
+            "E009",
+            "JITSI_APP_ID and JITSI_SECRET are set together, with JITSI_HOST. Set all three, or only the host.",
+        )
+    if host == CUTS_EMBEDS or host.endswith(f".{CUTS_EMBEDS}"):
+        yield (
+            "E010",
+            "JITSI_HOST is meet.jit.si, which ends embedded calls after five minutes, in the middle of the gathering. "
+            "Set it to a server of your own, or unset it: links to meet.jit.si work without it.",
+        )
+    elif host and not _is_plain_host(host):
+        yield "E011", "JITSI_HOST is not a host. Set it to one like meet.example.se, without https:// and path."
+
+
+def _bbb_problems() -> Iterator[tuple[str, str]]:
+    if bool(settings.BBB_URL) != bool(settings.BBB_SECRET):
+        yield "E012", "BBB_URL and BBB_SECRET are set together, as bbb-conf --secret prints them. Set both, or none."
+    url = urlsplit(settings.BBB_URL)
+    if settings.BBB_URL and not (url.scheme == "https" or (url.scheme == "http" and url.hostname in LOOPBACK)):
+        yield "E013", "BBB_URL does not begin with https. Set it to one like https://bbb.example.se/bigbluebutton/."
+    elif settings.BBB_URL and (url.query or url.fragment or url.username or not url.hostname):
+        yield "E013", "BBB_URL is not a plain address. Set it to one like https://bbb.example.se/bigbluebutton/."
+
+
+def _is_plain_host(host: str) -> bool:
+    try:
+        parts = urlsplit(f"//{host}")
+        return parts.netloc == host == f"{parts.hostname}{f':{parts.port}' if parts.port else ''}" and " " not in host
+    except ValueError:
+        return False

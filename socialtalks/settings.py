@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "socialtalks.devices.permissions_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -258,8 +259,18 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Social Talks <noreply@local
 FORMS_URLFIELD_ASSUME_HTTPS = True
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# Meetings: only links to these hosts may be set on a run; the server never fetches them.
-MEETING_HOSTS = env.listing("MEETING_HOSTS", "teams.microsoft.com,teams.live.com,zoom.us,meet.jit.si,whereby.com")
+# Meetings: only links to these hosts may be set on a run; the server never fetches them. A run may choose Jitsi or
+# BigBlueButton when there is one.
+MEETING_HOSTS = env.listing(
+    "MEETING_HOSTS",
+    "teams.microsoft.com,teams.live.com,zoom.us,meet.google.com,webex.com,whereby.com,meet.jit.si",
+)
+JITSI_HOST = env.text("JITSI_HOST").lower()
+JITSI_APP_ID = env.text("JITSI_APP_ID")
+JITSI_SECRET = env.text("JITSI_SECRET")
+JITSI_AUDIENCE = env.text("JITSI_AUDIENCE", "jitsi")
+BBB_URL = env.text("BBB_URL")
+BBB_SECRET = env.text("BBB_SECRET")
 
 # Where a rehearsal's simulated groups reach the server; BASE_URL unless the worker sits where that leads elsewhere.
 REHEARSAL_URL = env.text("REHEARSAL_URL", BASE_URL).rstrip("/")

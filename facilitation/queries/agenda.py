@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from facilitation import protocol, timeline
 from facilitation.models import Cue
+from facilitation.queries.meeting import meeting_address
 from facilitation.queries.scripts import script_of
 from seminars.agenda import Agenda
 from seminars.clearance import day_of, for_rooms, may_be_shown
@@ -55,7 +56,7 @@ def _state(run: Run, state: timeline.State, talks: dict[int, dict[str, Any]], sc
     wire = protocol.agenda_state(
         state, run_id=run.pk, title=run.seminar.title, cancelled=is_cancelled, talks=talks, audience=(to,)
     )
-    return {**wire, "run": {**wire["run"], "meeting_url": run.meeting_url, "script": script}}
+    return {**wire, "run": {**wire["run"], "meeting_url": meeting_address(run), "script": script}}
 
 
 def _talks(run: Run) -> dict[int, dict[str, Any]]:

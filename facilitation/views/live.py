@@ -137,7 +137,7 @@ def _body(entry: Entry, now: int) -> str:
 
 
 def _note_presence(entry: Entry) -> None:
-    if entry.actor.role is not Role.ORGANISER:
+    if entry.actor.role is not Role.ORGANISER and not entry.page.is_beside:
         now = clock.now()
         roll.note(Sighting(entry.run, entry.group, entry.presence_key, entry.actor.role, now))
         write_roll(now)

@@ -13,6 +13,7 @@ from groups.permissions import Role
 from groups.views.entry import ask_for_link, linked_actor
 from seminars.approvals import own_approvals
 from seminars.clearance import today
+from seminars.meeting_servers import has_meeting
 from seminars.queries import talks_again
 from seminars.wording_gate import answer_text
 
@@ -36,6 +37,7 @@ def present(request: HttpRequest) -> HttpResponse:
         "to_approve": [one for one, _answer in own if one.talk.file and one.is_awaited],
         "again": talks_again([run.seminar_id], now).get(run.seminar_id, []) if run.starts_at <= now else [],
         "config": present_config(run, now=now),
+        "meets": has_meeting(run),
         "name": actor.name,
     }
     return render(request, "facilitation/present.html", context)

@@ -26,6 +26,8 @@ from seminars.agenda import AgendaError
 from seminars.agenda_forms import AgendaFormSet, SegmentForm
 from seminars.errors import PlanningError
 from seminars.forms import NewRunForm, RunForm
+from seminars.meeting_servers import configured_kinds
+from seminars.meetings import Kind
 from seminars.models import AgendaTemplate, Run, Segment, TemplateSegment
 from seminars.services import planning
 from seminars.wording import agenda_error_text, minutes_text, problem_text, refusal_texts
@@ -139,7 +141,10 @@ class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
     about = gettext_lazy("En dag då ett seminarium ges, med agenda, möteslänk och anmälda grupper.")
     adds_many = False
     advice = {
-        "meeting_url": gettext_lazy("Till mötet där alla rum ses i samlingen, i Teams eller Zoom."),
+        "meeting_kind": gettext_lazy("Där alla rum ses i samlingen."),
+        "meeting_url": gettext_lazy(
+            "Till mötet där alla rum ses i samlingen, i Teams eller Zoom. Med en egen server: en reserv, om den sviker."
+        ),
         "registration_closes_at": gettext_lazy("Tomt: anmälan är öppen tills tillfället börjar."),
     }
     list_display = ("day", "seminar", "status", "number_of_groups", "control_room")
@@ -182,9 +187,9 @@ class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if obj is None:
-            return ("seminar", "starts_at", "template", "meeting_url", "registration_closes_at")
+            return ("seminar", "starts_at", "template", *meeting_fields(obj), "registration_closes_at")
         length = "minutes" if has_begun(obj) else "length"
-        return ("seminar", "status", "starts_at", length, "meeting_url", "registration_closes_at")
+        return ("seminar", "status", "starts_at", length, *meeting_fields(obj), "registration_closes_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("status", "seminar", "starts_at", "minutes") if has_begun(obj) else ("status",)
@@ -267,6 +272,12 @@ class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
             self.log_change(request, run, str(step.done))
             self.message_user(request, step.done, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:seminars_run_change", args=[run.pk]))
+
+
+def meeting_fields(run: Run | None) -> tuple[str, ...]:
+    """Nobody is asked for the kind where there is only one."""
+    kinds = {Kind.LINK, *configured_kinds(), *((run.meeting_kind,) if run else ())}
+    return ("meeting_kind", "meeting_url") if len(kinds) > 1 else ("meeting_url",)
 
 
 def has_begun(run: Run | None) -> bool:

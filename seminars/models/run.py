@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from seminars import agenda
+from seminars import agenda, meetings
 from seminars.models.seminar import Seminar
 
 KINDS = [
@@ -21,6 +21,11 @@ KINDS = [
     (agenda.Kind.PRODUCTIVE.value, _("produktivt samtal")),
     (agenda.Kind.SHARING.value, _("förslagen delas")),
     (agenda.Kind.EVALUATION.value, _("utvärdering")),
+]
+MEETING_KINDS = [
+    (meetings.Kind.LINK.value, _("länk till Teams, Zoom eller liknande")),
+    (meetings.Kind.JITSI.value, _("Jitsi, på vår egen server")),
+    (meetings.Kind.BBB.value, _("BigBlueButton, på vår egen server")),
 ]
 PLACES = [(agenda.Place.GROUP.value, _("i rummet")), (agenda.Place.JOINT.value, _("gemensamt"))]
 
@@ -105,6 +110,7 @@ class Run(models.Model):
     starts_at = models.DateTimeField(_("börjar"))
     length = models.DurationField(_("längd"), default=timedelta(minutes=140))
     status = models.CharField(_("läge"), max_length=10, choices=Status, default=Status.DRAFT)
+    meeting_kind = models.CharField(_("möte"), max_length=10, choices=MEETING_KINDS, default=meetings.Kind.LINK.value)
     meeting_url = models.URLField(_("möteslänk"), blank=True)
     registration_closes_at = models.DateTimeField(_("anmälan stänger"), null=True, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)

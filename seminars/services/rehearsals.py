@@ -25,7 +25,7 @@ def copy_for_rehearsal(*, run: Run, speed: int, starts_at: datetime) -> Run:
         starts_at=starts_at,
         length=plan.length,
         status=Run.Status.PUBLISHED,
-        meeting_url=run.meeting_url,
+        meeting_kind=run.meeting_kind,  # a room of its own; a link would lead to the real one
         rehearsal_of=run,
         speed=speed,
     )

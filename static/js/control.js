@@ -15,6 +15,7 @@ import { createSide } from "./control/side.js";
 import { createSlices } from "./control/slices.js";
 import { minutes } from "./control/words.js";
 import { connect } from "./live.js";
+import { doorOf } from "./meeting-door.js";
 import { clockOf, clockSeconds, fill, timer } from "./screen/words.js";
 import { followScript } from "./script-news.js";
 import { locate } from "./timeline.js";
@@ -118,7 +119,7 @@ function header(state, now) {
   show($("run-report"), status === "over");
   row(state, now);
   show($("meeting"), Boolean(state.run.meeting_url));
-  if (state.run.meeting_url) $("meeting").href = state.run.meeting_url;
+  if (state.run.meeting_url) $("meeting").href = doorOf(state.run.meeting_url, "organiser");
 }
 
 function late(status, left, by) {

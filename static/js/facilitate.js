@@ -12,6 +12,7 @@ import { createWritten } from "./facilitate/written.js";
 import { byId, setAttribute, setText, show } from "./facilitate/dom.js";
 import { whereNow } from "./facilitate/where.js";
 import { connect, newId } from "./live.js";
+import { doorOf } from "./meeting-door.js";
 import { createNames } from "./names.js";
 import { noticeAt, noticeWords } from "./notice.js";
 import { createPlayback } from "./playback.js";
@@ -40,6 +41,7 @@ const give = (action, args, key = null) => preview || void live.do(action, { gro
 
 const paintNow = createNow({
   texts,
+  door: (url) => doorOf(url, config.as, preview ? null : group),
   go(index) {
     const slot = view()?.slot;
     if (!slot) return;

@@ -17,6 +17,8 @@ const LOOK_AGAIN = 5_000; // ms
 /**
  * @param {object} options
  *   as, run, group     who we are; run and group may be null (the server then chooses)
+ *   beside             true for a page beside the room's own, such as the meeting's: it is nobody's presence, and gives
+ *                      no commands
  *   topics             names to hear of; all when missing
  *   initial            {now, topics: {name: {rev, state}}} that came with the page
  *   onTopic(name, state, rev)   a snapshot has come into force (the agenda's at its own instant)
@@ -28,15 +30,15 @@ const LOOK_AGAIN = 5_000; // ms
  *   hasCompany: () => boolean, useHere: () => Promise}}
  */
 export function connect({
-  as = null, run = null, group = null, topics = null, initial = null, report = () => null,
+  as = null, run = null, group = null, beside = false, topics = null, initial = null, report = () => null,
   onTopic = () => {}, onStatus = () => {}, onWelcome = () => {}, onAnswer = () => {}, onPending = () => {}, onTick = () => {}, onElsewhere = () => {},
 }) {
-  const kind = ["screen", "facilitator"].includes(as) ? as : null; // pages that may be open on several devices
-  const page = kind ? { device: deviceId(), born: initial?.now ?? null } : {};
+  const kind = !beside && ["screen", "facilitator"].includes(as) ? as : null; // pages that may be open on several devices
+  const page = kind ? { device: deviceId(), born: initial?.now ?? null } : beside ? { device: `beside${deviceId()}` } : {};
   const clock = createClock(initial?.now ? { guess: initial.now + sinceAnswer() } : {});
   const store = createStore();
   const outbox = createOutbox({
-    elapsed: clock.elapsed, newId, shelf: indexedShelf(`${as}:${run}:${group}`), onAnswer, onChange: onPending,
+    elapsed: clock.elapsed, newId, shelf: indexedShelf(`${beside ? "beside:" : ""}${as}:${run}:${group}`), onAnswer, onChange: onPending,
   });
   const addresses = httpAddresses({ as, run, group, ...page });
   const line = createLine({

@@ -121,11 +121,11 @@ function drawMeeting({ meeting, meetingIn, meetingUrl, name }) {
   const box = find("#meeting");
   if (!view.changed(box, [meeting, meetingIn, meetingUrl])) return;
   box.hidden = meeting === null;
-  const says = { soon: fill(texts.to_meeting_in, { time: meetingIn }), go: texts.to_meeting, back: texts.from_meeting }[meeting] ?? "";
+  const says = { soon: fill(texts.to_meeting_in, { time: meetingIn }), go: `${texts.to_meeting}. ${texts.sound_on}`, back: texts.from_meeting, mute: texts.sound_off }[meeting] ?? "";
   find("#meeting-text").textContent = says;
-  find("#meeting-link").hidden = !meetingUrl || meeting === "back";
+  find("#meeting-link").hidden = !meetingUrl || ["back", "mute"].includes(meeting);
   if (meetingUrl) find("#meeting-link").href = meetingUrl;
-  find("#meeting-done").hidden = meeting === "soon" || preview;
+  find("#meeting-done").hidden = ["soon", "mute"].includes(meeting) || preview;
   find("#meeting-done-label").textContent = meeting === "back" ? texts.done : texts.in_meeting;
   box.dataset.inMeeting = String(meeting !== "back");
 }

@@ -133,3 +133,7 @@ def choosing_ideas(page: Page) -> None:
 
 def reading_back(page: Page) -> None:
     page.locator("#read-aloud").click()
+
+
+def in_call(page: Page) -> None:
+    page.locator("#bar[data-state=off]").wait_for()

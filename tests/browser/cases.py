@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
 from tests.browser import acts
+from tests.browser.jitsi import AXE_ASKS, TO_HERE
 
 Stage = dict[str, Any]
 PARTS = (
@@ -39,6 +40,7 @@ class Case:
     status: int = 200
     act: Callable[[Page], None] | None = None  # what is done on the page to come to this state
     is_live: bool = False
+    allowed: tuple[str, ...] = ()  # what belongs to the page and would be a fault elsewhere
 
     def __str__(self) -> str:
         return self.name
@@ -250,6 +252,23 @@ def _approvals() -> Iterator[Case]:
     yield Case("present_talk, a new film and other captions", route, template, renewed, signed("renewed_presenter"))
 
 
+def _meetings() -> Iterator[Case]:
+    """The call, why there is none, and the organiser's page that tries it."""
+    door, failed = "facilitation:meeting", "facilitation/meeting_failed.html"
+    for name, template, more in (
+        ("jitsi", "facilitation/meeting.html", {"act": acts.in_call, "is_live": True, "allowed": (TO_HERE, AXE_ASKS)}),
+        ("bbb", failed, {"status": 503}),
+        ("link", failed, {"status": 404}),
+    ):
+        path = lambda s, name=name: reverse(door, args=[s["meetings"][name]["run"], "screen"])  # noqa: E731
+        links = lambda s, name=name: (s["meetings"][name]["groups"][0]["screen"],)  # noqa: E731
+        yield Case(f"meeting, {name}", door, template, path, links, **more)  # type: ignore[arg-type]
+    check, template = "facilitation:meeting_check", "facilitation/meeting_check.html"
+    for name in ("bbb", "link"):
+        path = lambda s, name=name: reverse(check, args=[s["meetings"][name]["run"]])  # noqa: E731
+        yield Case(f"meeting tried, {name}", check, template, path, organiser)
+
+
 PAIR, SCREEN = "facilitation:pair", "facilitation:screen"
 LIVE = (
     *OWN,
@@ -257,6 +276,7 @@ LIVE = (
     *_facilitators(),
     *_control_rooms(),
     *_run_reports(),
+    *_meetings(),
     Case(
         "control list",
         "facilitation:control_list",

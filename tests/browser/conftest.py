@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from tests.browser.jitsi import jitsi
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -44,6 +45,7 @@ class Site:
     process: subprocess.Popen[bytes] | None = None
     session: list[Any] = field(default_factory=list)  # the organiser's cookies, after the first sign-in
     stage: dict[str, Any] = field(default_factory=dict)
+    jitsi: str = "localhost:9"  # the host of the meetings' stand-in, where BigBlueButton is looked for in vain
 
     @property
     def base(self) -> str:
@@ -53,6 +55,7 @@ class Site:
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "DEBUG"}}
         own = {"PORT": str(self.port), "SOCIALTALKS_DATA": str(self.folder), "LOG_LEVEL": "WARNING"}
+        own |= {"JITSI_HOST": self.jitsi, "BBB_URL": f"http://{self.jitsi}/", "BBB_SECRET": "of the tests"}
         return {**kept, **own, "DJANGO_SETTINGS_MODULE": "socialtalks.settings", "PYTHONUNBUFFERED": "1"}
 
     def tell(self, *command: str) -> dict[str, Any]:
@@ -125,8 +128,8 @@ class Watch:
 
 @pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
-    with tempfile.TemporaryDirectory(prefix="socialtalks-browser-") as folder:
-        running = Site(free_port(), Path(folder))
+    with tempfile.TemporaryDirectory(prefix="socialtalks-browser-") as folder, jitsi() as host:
+        running = Site(free_port(), Path(folder), jitsi=host)
         running.stage = running.tell("build")
         try:
             running.start()

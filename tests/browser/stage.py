@@ -88,6 +88,7 @@ def build() -> dict[str, Any]:
         "demo": demo,
         "parts": standing,
         "rehearsal": rehearsal,
+        "meetings": {kind: meeting("learning", 0, kind) for kind in ("jitsi", "bbb", "link")},
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }
@@ -116,6 +117,19 @@ def compressed() -> dict[str, Any]:
 def _school() -> Seminar:
     """The demo's seminar, whose Talks have films that everybody has said yes to."""
     return Seminar.objects.get(slug=content.SCHOOL["slug"])
+
+
+def meeting(part: str, wait: int, kind: str = "jitsi") -> dict[str, Any]:
+    """A run with a meeting of its own, standing in the part, which is over in `wait` seconds unless that is 0."""
+    made = _standing(_school(), part, User.objects.filter(is_superuser=True)[0], timezone.now())
+    run = Run.objects.get(pk=made["run"])
+    run.meeting_kind, run.meeting_url = kind, "https://zoom.us/j/1" if kind == "jitsi" else ""
+    if wait:
+        length = run.segments.get(key=part).duration
+        run.starts_at -= length - INTO.get(part, timedelta(seconds=15)) - timedelta(seconds=wait)
+        Cue.objects.filter(run=run).update(at=run.starts_at, given_at=run.starts_at)
+    run.save()
+    return made
 
 
 def in_round() -> dict[str, Any]:
@@ -502,6 +516,7 @@ if __name__ == "__main__":
         "build": build,
         "compressed": compressed,
         "to_conduct": to_conduct,
+        "meeting": meeting,
         "in_round": in_round,
         "in_step": in_step,
         "report": report,

@@ -24,7 +24,7 @@ async def test_a_screen_is_welcomed_by_its_cookie_alone_and_gets_its_topics(cast
     assert (welcome["proto"], welcome["heartbeat"], welcome["topics"]) == (1, 5, {"agenda": 0, "group": 0, "wall": 0})
     agenda = await line.topic("agenda")
     assert [slot["key"] for slot in agenda["slots"]][:3] == ["welcome", "talk-1", "talk-2"]
-    assert agenda["run"]["meeting_url"] == cast.run.meeting_url
+    assert agenda["run"]["meeting_url"] == f"/meeting/{cast.run.pk}/"
     assert (await line.topic("group"))["group"]["name"] == "Grupp A"
     assert await line.topic("wall") == {"items": [], "proposals": []}
 

@@ -13,6 +13,7 @@ from facilitation import snapshots, timeline
 from facilitation.clock import Clock
 from facilitation.protocol import agenda_state, ms
 from facilitation.queries.entry import Entry, enter
+from facilitation.queries.meeting import meeting_address
 from facilitation.queries.revisions import revisions
 from facilitation.timeline import Action, Cue
 from facilitation.topics import Name, Topic
@@ -126,7 +127,7 @@ class Hall:
         wire = agenda_state(
             self.state, run_id=run.pk, title=self.cast.seminar.title, talks=self.talks, audience=("all", *own)
         )
-        return {**wire, "run": {**wire["run"], "meeting_url": run.meeting_url, "script": ""}}
+        return {**wire, "run": {**wire["run"], "meeting_url": meeting_address(run), "script": ""}}
 
     def check_agenda(self) -> None:
         for page in self.pages:

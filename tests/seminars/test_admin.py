@@ -121,6 +121,40 @@ def test_a_meeting_on_a_permitted_host_is_kept(desk: Client, run: Run) -> None:
     assert run.meeting_url == "https://us02.zoom.us/j/123"
 
 
+def test_an_unknown_host_is_told_with_who_may_allow_it(desk: Client, run: Run) -> None:
+    sent = form_of(desk.get(run_url(run))) | {"meeting_url": "https://evil.example/1"}
+    assert (
+        "Den som sköter servern kan tillåta fler, med MEETING_HOSTS." in desk.post(run_url(run), sent).content.decode()
+    )
+
+
+def test_nobody_is_asked_for_the_kind_of_meeting_where_there_is_only_one(desk: Client, run: Run) -> None:
+    assert 'name="meeting_kind"' not in desk.get(run_url(run)).content.decode()
+    assert 'name="meeting_kind"' not in desk.get("/admin/seminars/run/add/").content.decode()
+
+
+def test_a_run_chooses_among_the_servers_that_there_are(desk: Client, run: Run, settings: Any) -> None:
+    settings.JITSI_HOST = "meet.example.se"
+    page = desk.get(run_url(run))
+    assert [value for value, _label in page.context["adminform"].form.fields["meeting_kind"].choices] == [
+        "link",
+        "jitsi",
+    ]
+    assert desk.post(run_url(run), form_of(page) | {"meeting_kind": "jitsi"}).status_code == 302
+    run.refresh_from_db()
+    assert run.meeting_kind == "jitsi"
+    assert "Prova mötet" in desk.get(run_url(run)).content.decode()
+    refused = desk.post(run_url(run), form_of(page) | {"meeting_kind": "bbb"})
+    assert refused.status_code == 200
+
+
+def test_a_server_that_was_taken_away_is_told_when_the_run_is_saved(desk: Client, run: Run) -> None:
+    Run.objects.filter(pk=run.pk).update(meeting_kind="bbb")
+    page = desk.get(run_url(run))
+    assert "Servern för mötet är inte inställd längre." in desk.post(run_url(run), form_of(page)).content.decode()
+    assert desk.post(run_url(run), form_of(page) | {"meeting_kind": "link"}).status_code == 302
+
+
 def test_a_new_line_gets_a_key_of_its_own(desk: Client, run: Run) -> None:
     sent = form_of(desk.get(run_url(run)))
     sent |= {"segments-TOTAL_FORMS": "10", "segments-3-duration": "30", "segments-8-position": "20"}

@@ -99,6 +99,10 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:control": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
     "facilitation:run_report": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
     "facilitation:run_report_csv": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
+    "facilitation:meeting_check": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
+    "facilitation:meeting": Address(
+        ORGANISERS, "403", lambda cast: [cast.run.pk, "organiser"], "302 https://meet.jit.si/socialtalks-test"
+    ),  # each role's own door: test_meeting
     "facilitation:preview": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk, cast.groups[0].pk]),
     "facilitation:rehearse": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
     "facilitation:rehearsal_remove": Address(ORGANISERS, LOGIN, lambda cast: [rehearsal(cast)]),
@@ -154,6 +158,7 @@ POSTS: dict[str, dict[str, set[str]]] = {
     "facilitation:pair": {"200": {"contact", *ORGANISERS, *FACILITATORS}, "403": {"screen", "presenter"}},
     "facilitation:screen_leave": {"302 /screen/": ALL},
     "facilitation:rehearse": {"200": ORGANISERS, LOGIN: ALL - ORGANISERS},  # again, with what is missing
+    "facilitation:meeting_check": {"302 /control/1/meeting/": ORGANISERS, LOGIN: ALL - ORGANISERS},  # asked for nothing
     "facilitation:rehearsal_remove": {
         "302 /control/": {"organiser"},
         "404": ORGANISERS - {"organiser"},  # it has been removed

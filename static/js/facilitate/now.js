@@ -2,14 +2,17 @@
 
 import { band } from "../chairs.js";
 import { byId, painter, setAttribute, setText, show } from "./dom.js";
+import { isToMute } from "../meeting/sound.js";
 import { clockText, fill, headcounts, neighbours, timer, toSay } from "./where.js";
 
 const DAY = 24 * 3600_000; // the evaluation stays open this long after the end
 const CHECK = "M5 12.5l4.5 4.5L19 7.5";
 const ARROW = "M5 12h14M13 6l6 6-6 6";
 
-/** @param {{texts: object, go: (index: number|null) => void, present: (number: number) => void}} options */
-export function createNow({ texts, go, present }) {
+/**
+ * @param {{texts: object, go: (index: number|null) => void, present: (number: number) => void, door: (url: string) => string}} options
+ */
+export function createNow({ texts, go, present, door }) {
   let shown = null; // the last view, for the buttons
   byId("next").addEventListener("click", () => shown && neighbours(shown).next !== null && go(neighbours(shown).next));
   byId("back").addEventListener("click", () => shown && neighbours(shown).back !== null && go(neighbours(shown).back));
@@ -47,7 +50,7 @@ export function createNow({ texts, go, present }) {
     show(byId("thanks"), view.phase === "over");
     show(byId("thanks-evaluation"), now < view.position.projected_end + DAY);
     setText(byId("thanks-count"), countText(group, texts));
-    paintJoint(view, agenda);
+    paintJoint(view, agenda, texts, door);
     announce(view.slot ? view.slot.title : "");
     document.title = titleOf(view, texts, now);
   };
@@ -100,11 +103,15 @@ function moreText(view, texts, group) {
   return view.slot?.kind === "evaluation" ? countText(group, texts) : "";
 }
 
-function paintJoint(view, agenda) {
+function paintJoint(view, agenda, texts, door) {
+  const { meeting_url: url } = agenda.run;
   const near = view.next?.place === "joint" && view.slotLeft <= 60_000;
   const joint = view.slot?.place === "joint" || (view.slot && near);
-  show(byId("meeting"), Boolean(joint && agenda.run.meeting_url));
-  setAttribute(byId("meeting-link"), "href", agenda.run.meeting_url || null);
+  const off = isToMute(view.position);
+  show(byId("meeting"), Boolean(joint && url));
+  setAttribute(byId("meeting-link"), "href", door(url) || null);
+  show(byId("sound"), Boolean(url && (off || view.slot?.place === "joint")));
+  setText(byId("sound-text"), off ? texts.sound_off : texts.sound_on);
 }
 
 function countText(group, texts) {

@@ -1,6 +1,8 @@
 // What the room should see now, from the topics and the time: a plain object, no DOM. `stage.js` draws it.
 
 import { lightOf } from "../chairs.js";
+import { doorOf } from "../meeting-door.js";
+import { isToMute } from "../meeting/sound.js";
 import { scriptOf } from "../script.js";
 import { noticeAt, noticeWords } from "../notice.js";
 import { locate } from "../timeline.js";
@@ -54,14 +56,15 @@ function base({ agenda, group, now, config }, position) {
     timer: timer(position.remaining_ms),
     aside: slot ? fill(config.texts.left, { time: timer(position.remaining_ms) }) : "",
     next: position.next && slot ? fill(config.texts.next_at, { title: position.next.title, clock: clock(position.next.starts_at) }) : "",
-    meeting: meetingOf(position, group),
+    meeting: meetingOf(position, group) ?? (agenda.run.meeting_url && isToMute(position) ? "mute" : null),
     meetingIn: timer(position.remaining_ms),
-    meetingUrl: agenda.run.meeting_url || "",
+    meetingUrl: doorOf(agenda.run.meeting_url, config.as),
     notice: noticeOf(agenda, now, config.texts),
   };
 }
 
-/** "soon" 30 s ahead of a joint part, "go" in it until done, "back" after it until done, else null. */
+/** "soon" 30 s ahead of a joint part, "go" in it until done, "back" after it until done, else null; `isToMute` says the
+ * rest. */
 export function meetingOf(position, group) {
   const inMeeting = Boolean(group?.in_meeting);
   const joint = position.slot?.place === "joint";
@@ -83,7 +86,7 @@ function before({ agenda, group, config, now }, position) {
   return {
     name: "before", key: "before", icon: "lamp", light: "lamp", place: texts.welcome, held: false, aside: "", next: "",
     slot: null, position, notice: noticeOf(agenda, now, texts), meeting: position ? meetingOf(position, group) : null,
-    meetingIn: timer(left), meetingUrl: agenda?.run.meeting_url || "",
+    meetingIn: timer(left), meetingUrl: doorOf(agenda?.run.meeting_url, config.as),
     above: soon ? "" : far ? texts.at_clock : texts.starts_in,
     timer: soon ? texts.soon : far ? clock(starts) : position ? timer(left) : "",
     heading: config.seminar,

@@ -10,13 +10,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from facilitation import measures, regroup, round_orders
+from facilitation import gathering_orders, measures, regroup, round_orders
 from facilitation.arguments import Args
 from facilitation.errors import Refused
 from facilitation.models import GroupState, Note, PracticeProposal
 from facilitation.orders import LONGEST_KEY, Answer, Order
 from facilitation.round_presses import Act
-from facilitation.services import cues, dialogue, help, messages, notes, proposals, rooms, taking_part, wall
+from facilitation.services import cues, dialogue, help, messages, notes, proposals, rooms, taking_part
 from facilitation.services.receipts import once
 from facilitation.timeline import Action
 from facilitation.wire import Code, Do
@@ -195,25 +195,6 @@ def _close_call(order: Order) -> Answer:
     return help.close_call(call=order.their_call(), now=order.now)
 
 
-def _put(order: Order) -> Answer:
-    note = order.their_note()
-    heading = order.args.text("heading", longest=wall.LONGEST_HEADING) if "heading" in order.args else None
-    position = order.args.maybe_integer("position", low=1, high=1000)
-    return wall.put_on_wall(run_id=note.group.run_id, note=note, heading=heading, position=position)
-
-
-def _take_down(order: Order) -> Answer:
-    note = order.their_note()
-    return wall.remove_from_wall(run_id=note.group.run_id, note_id=note.pk)
-
-
-def _spotlight(order: Order) -> Answer:
-    if order.args.given.get("note") is None:
-        return wall.spotlight(run_id=order.their_run(), note_id=None)
-    note = order.their_note()
-    return wall.spotlight(run_id=note.group.run_id, note_id=note.pk)
-
-
 HANDLERS: Mapping[str, Callable[[Order], Answer]] = {
     **{f"cue.{action}": partial(_cue, action) for action in Action},
     "cue.preview": _cue_preview,
@@ -248,10 +229,25 @@ HANDLERS: Mapping[str, Callable[[Order], Answer]] = {
     "help.open": _open_call,
     "help.answer": _answer_call,
     "help.close": _close_call,
-    "wall.put": _put,
-    "wall.move": _put,
-    "wall.remove": _take_down,
-    "wall.spotlight": _spotlight,
+    "heading.add": gathering_orders.add_heading,
+    "heading.rename": gathering_orders.rename_heading,
+    "heading.move": gathering_orders.move_heading,
+    "heading.remove": gathering_orders.remove_heading,
+    "gather.place": gathering_orders.place,
+    "gather.merge": gathering_orders.merge,
+    "gather.split": gathering_orders.split,
+    "gather.raise": gathering_orders.raise_notes,
+    "wall.spotlight": gathering_orders.spotlight,
+    "turn.open": gathering_orders.open_queue,
+    "turn.next": gathering_orders.next_turn,
+    "turn.call": gathering_orders.call,
+    "turn.done": gathering_orders.finish,
+    "turn.pass": gathering_orders.let_pass,
+    "turn.wait": gathering_orders.let_wait,
+    "turn.move": gathering_orders.move_turn,
+    "question.answered": gathering_orders.mark_answered,
+    "answer.save": gathering_orders.save_answer,
+    "answers.publish": gathering_orders.publish_answers,
 }
 WITHOUT_RECEIPT = frozenset({"cue.preview", "link.show", *(f"round.{act}" for act in Act)})
 """A link's answer is a secret; receipts of a round would tell how long each has spoken, see services/rounds.py."""

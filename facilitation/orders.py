@@ -8,7 +8,7 @@ from typing import Any
 
 from facilitation.arguments import Args
 from facilitation.errors import Refused
-from facilitation.models import HelpCall, Note
+from facilitation.models import HelpCall
 from facilitation.wire import Code
 from groups.models import Screen, WorkGroup
 from groups.permissions import Actor, may
@@ -48,11 +48,6 @@ class Order:
     def named_group(self, name: str = "group") -> WorkGroup:
         """The very group that is named. The right to it is the right to where it is now."""
         return self._allowed(self.args.maybe_integer(name) or self.group)
-
-    def their_note(self) -> Note:
-        note = Note.objects.select_related("group").filter(pk=self.args.integer("note")).first()
-        self._allowed(note.group if note else None)
-        return note  # type: ignore[return-value]
 
     def their_screen(self) -> Screen:
         """The display that is named, while it is paired with the group."""

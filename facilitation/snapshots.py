@@ -18,11 +18,12 @@ from facilitation.queries.desk import desk_state
 from facilitation.queries.entry import Entry
 from facilitation.queries.group import group_state
 from facilitation.queries.revisions import revision, revisions
-from facilitation.queries.wall import wall_state
+from facilitation.queries.wall import shared_state, wall_state
 from facilitation.topics import Name, Topic
 from facilitation.wire import dump
 
 KEPT = 2_000
+KEPT_SHARED = 20  # runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ _BUILDERS: Mapping[Name, Callable[[Topic], dict[str, dict[str, Any]]]] = {
 _kept: OrderedDict[Topic, Snapshot] = OrderedDict()
 _locks: dict[Topic, threading.Lock] = {}
 _lock = threading.Lock()
+_shared: OrderedDict[int, tuple[int, dict[str, Any]]] = OrderedDict()
+_shared_lock = threading.Lock()
 
 
 def kept(topic: Topic, rev: int) -> Snapshot | None:
@@ -86,11 +89,25 @@ def initial_state(entry: Entry, now: datetime) -> dict[str, Any]:
     return {"now": ms(now), "topics": topics}
 
 
+def shared(run: int) -> dict[str, Any]:
+    """All the proposals that the run's groups share (`shared_state`), read once per revision of the wall."""
+    rev = revision(Topic(run, Name.WALL))
+    with _shared_lock:
+        found = _shared.get(run)
+        if found is None or found[0] != rev:
+            found = _shared[run] = (rev, shared_state(run))
+            _shared.move_to_end(run)
+            while len(_shared) > KEPT_SHARED:
+                _shared.popitem(last=False)
+        return found[1]
+
+
 def forget() -> None:
     """Drops everything kept; for tests, whose databases begin again at the same numbers."""
     with _lock:
         _kept.clear()
         _locks.clear()
+        _shared.clear()
 
 
 def _build(topic: Topic) -> Snapshot:

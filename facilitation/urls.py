@@ -25,6 +25,7 @@ from facilitation.views import (
 app_name = "facilitation"
 urlpatterns = [
     path("live/state/", live.live_state, name="live_state"),
+    path("live/shared/", live.live_shared, name="live_shared"),
     path("live/do/", live.live_do, name="live_do"),
     path("control/", control.control_list, name="control_list"),
     path("control/<int:run>/", control.control, name="control"),

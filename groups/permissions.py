@@ -41,6 +41,12 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
             "watch.talk",
             "cue",
             "wall",
+            "heading",
+            "gather",
+            "turn",
+            "question",
+            "answer",
+            "answers",
             "help.answer",
         }
         | {"help.close", "screen.pair", "screen.unpair", "link.show", "group.merge", "group.move", "group.cancel"}
@@ -51,7 +57,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
     ),
     Role.FACILITATOR: frozenset(
         {"see.agenda", "see.group", "see.wall", "see.talk", "watch.talk", "note", "proposal", "help.open", "help.close"}
-        | {"round", "meet"}
+        | {"round", "meet", "turn.pass", "turn.wait"}
         | {
             "screen.pair",
             "screen.unpair",
@@ -65,7 +71,9 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
             "see.script",
         }
     ),
-    Role.PRESENTER: frozenset({"see.agenda", "see.wall", "see.desk", "see.talk", "watch.talk", "meet"}),
+    Role.PRESENTER: frozenset(
+        {"see.agenda", "see.wall", "see.desk", "see.talk", "watch.talk", "question.answered", "answer.save", "meet"}
+    ),
     Role.SCREEN: frozenset(
         {
             "see.agenda",

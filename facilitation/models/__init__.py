@@ -1,18 +1,22 @@
 """The live part's tables: the cue log, receipts, revisions, presence and absences, and what the rooms write."""
 
 from facilitation.models.dialogues import Borrowing, NotNow, Suggestion
+from facilitation.models.gathering import Answer, Gathering, Heading, Sorting, Turn
 from facilitation.models.live import Absence, Claim, Command, Cue, MessageReceipt, Presence, Topic
 from facilitation.models.rehearsal import Simulation
-from facilitation.models.rooms import GroupState, HelpCall, HelpLine, Note, PracticeProposal, WallItem
+from facilitation.models.rooms import GroupState, HelpCall, HelpLine, Note, PracticeProposal
 from facilitation.models.scripts import RunScript, Script, ScriptStep
 
 __all__ = [
     "Absence",
+    "Answer",
     "Borrowing",
     "Claim",
     "Command",
     "Cue",
+    "Gathering",
     "GroupState",
+    "Heading",
     "HelpCall",
     "HelpLine",
     "MessageReceipt",
@@ -24,7 +28,8 @@ __all__ = [
     "Script",
     "ScriptStep",
     "Simulation",
+    "Sorting",
     "Suggestion",
     "Topic",
-    "WallItem",
+    "Turn",
 ]

@@ -1,4 +1,4 @@
-"""What a work group does and writes during a run, and what of it is put on the wall."""
+"""What a work group does and writes during a run, and its calls for help."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import WorkGroup
-from seminars.models import Run
 
 
 class GroupState(models.Model):
@@ -131,27 +130,6 @@ class PracticeProposal(models.Model):
 
     def __str__(self) -> str:
         return self.what
-
-
-class WallItem(models.Model):
-    """A main point or question that the organiser has put up for all rooms; at most one has the spotlight."""
-
-    run = models.ForeignKey(Run, models.CASCADE, related_name="wall")
-    note = models.OneToOneField(Note, models.CASCADE, related_name="wall_item")
-    heading = models.CharField(_("rubrik"), max_length=80, blank=True)
-    position = models.PositiveIntegerField()
-    is_spotlit = models.BooleanField(default=False)
-
-    class Meta:
-        verbose_name = _("på väggen")
-        verbose_name_plural = _("på väggen")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["run"], condition=models.Q(is_spotlit=True), name="one_spotlight_per_run")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.note)
 
 
 class HelpCall(models.Model):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from facilitation.errors import Refused
-from facilitation.models import Note, WallItem
+from facilitation.models import Note, Sorting
 from facilitation.services.places import USUAL, Place, place_of
 from facilitation.services.writing import open_home, tell
 from facilitation.wire import Code
@@ -37,7 +37,7 @@ def save_note(
         note = _held(home, kind, place.beside(of_kind.filter(group=home), USUAL[kind]), now)
     note.text, note.rev, note.changed_at = text, note.rev + 1, now
     note.save(update_fields=["text", "rev", "changed_at"])
-    tell(home, wall=WallItem.objects.filter(note=note).exists())
+    tell(home, wall=Sorting.objects.filter(note=note).exists())
     return {"rev": note.rev}
 
 

@@ -20,11 +20,13 @@ from facilitation.models import (
     NotNow,
     PracticeProposal,
     Presence,
+    Sorting,
     Suggestion,
     Topic,
-    WallItem,
 )
+from facilitation.services.gathering import promote_doubles
 from facilitation.services.places import PROPOSALS, USUAL, next_free
+from facilitation.services.turns import leave_queue, merge_turns
 from facilitation.topics import Name, of_group, of_run
 from groups.models import WorkGroup
 from groups.services import regrouping
@@ -36,8 +38,8 @@ MOST_PRESENT = 30
 
 @transaction.atomic
 def merge_groups(*, into: WorkGroup, source: WorkGroup, now: datetime) -> int:
-    """`source` becomes part of `into`: its people and screens, all it wrote, its call for help and its used ballots.
-    The new revision of `into`. Raises GroupsError.
+    """`source` becomes part of `into`: its people and screens, all it wrote, its call for help and its used ballots,
+    and its place in the speaking queue where that has more to come. The new revision of `into`. Raises GroupsError.
 
     What it wrote takes the numbers after those of `into`, also beyond the usual three: nothing is dropped, and no
     field that somebody may be writing in just now changes under their hands.
@@ -49,6 +51,7 @@ def merge_groups(*, into: WorkGroup, source: WorkGroup, now: datetime) -> int:
     _append(PracticeProposal.objects.all(), source, into, usual=PROPOSALS)
     _merge_choices(source, into)
     _merge_calls(source, into, now)
+    merge_turns(source=source, into=into)
     GroupState.objects.update_or_create(group=into, defaults={"present": present, "round": {}})
     source.ballots.update(group=into)
     Presence.objects.filter(group=source).update(group=into)
@@ -58,10 +61,13 @@ def merge_groups(*, into: WorkGroup, source: WorkGroup, now: datetime) -> int:
 
 @transaction.atomic
 def move_group(*, group: WorkGroup, run: Run, now: datetime) -> int:
-    """The group comes to another run with what it wrote, unsent again; its place in the old run's script, its calls
-    and what hangs on the old run's wall stay behind. The new revision of its topic. Raises GroupsError."""
+    """The group comes to another run with what it wrote, unsent again; its place in the old run's script, its calls,
+    its place in the speaking queue and how its notes were sorted stay behind. The new revision of its topic. Raises
+    GroupsError."""
     group, left = regrouping.move_group(group=group, run=run, now=now)
-    WallItem.objects.filter(note__group=group).delete()
+    promote_doubles(group.pk)
+    Sorting.objects.filter(note__group=group).delete()
+    leave_queue(group.pk)
     Note.objects.filter(group=group).update(sent_at=None, went_itself=False)
     Borrowing.objects.filter(Q(group=group) | Q(idea__group=group)).delete()
     GroupState.objects.filter(group=group).delete()

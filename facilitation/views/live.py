@@ -18,7 +18,7 @@ from facilitation.protocol import ms
 from facilitation.queries.entry import Entry, enter, refuse_replaced
 from facilitation.queries.revisions import revisions
 from facilitation.services.presence import Sighting, roll, write_roll
-from facilitation.snapshots import shown_to
+from facilitation.snapshots import shared, shown_to
 from facilitation.wire import Code, Do, Page
 from facilitation.wording import sentence
 from groups.permissions import Role
@@ -48,6 +48,24 @@ def live_state(request: HttpRequest) -> HttpResponse:
         return _stamped(HttpResponse(status=HTTPStatus.NOT_MODIFIED), etag)
     body = _body(entry, ms(now))
     return _stamped(HttpResponse(body, content_type="application/json"), etag)
+
+
+@require_GET
+def live_shared(request: HttpRequest) -> HttpResponse:
+    """All the proposals that the groups share, of which `wall` has room for the first only; 304 when the page has them.
+
+    For whoever sees the wall.
+    """
+    try:
+        entry = _entry(request)
+        refuse_replaced(entry)
+    except Refused as refusal:
+        return _refused(refusal)
+    found = shared(entry.run)
+    etag = f'"{found["tag"]}"'
+    if request.headers.get("If-None-Match") == etag:
+        return _stamped(HttpResponse(status=HTTPStatus.NOT_MODIFIED), etag)
+    return _stamped(HttpResponse(wire.dump(found), content_type="application/json"), etag)
 
 
 @csrf_exempt

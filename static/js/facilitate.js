@@ -11,6 +11,7 @@ import { takeAlong } from "./facilitate/merged.js";
 import { createWritten } from "./facilitate/written.js";
 import { byId, setAttribute, setText, show } from "./facilitate/dom.js";
 import { whereNow } from "./facilitate/where.js";
+import { createShared } from "./gathering/shared.js";
 import { connect, newId } from "./live.js";
 import { doorOf } from "./meeting-door.js";
 import { createNames } from "./names.js";
@@ -72,6 +73,7 @@ const screens = createScreens({
 const written = createWritten({
   group, texts, online, shelf: createShelf(group, preview ? null : browserStorage()), now: () => live.clock.now(),
   give: (action, args = {}, key = null) => give(action, args, key), state: (name) => live.store.state(name),
+  filled: createShared({ ask: () => live.shared(), changed: () => paint() }),
 });
 
 /** What this browser typed on the page of a group that has been merged into this one, and had not got delivered. */

@@ -152,6 +152,12 @@ export function connect({
       const action = `${kind === "screen" ? "screen" : "group"}.use_here`;
       return line.state === "stopped" ? line.post({ id: newId(), action, args: { device: page.device } }) : this.do(action, { device: page.device });
     },
+    /** All the proposals that the groups share, for createShared. */
+    async shared() {
+      const answer = await fetch(`${addresses.shared}?${addresses.query()}`, { cache: "no-cache", signal: AbortSignal.timeout(8_000) });
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.json();
+    },
     status: () => line.state,
     wake: () => line.wake(),
     stop() {
@@ -185,7 +191,7 @@ function socketAddress() {
 function httpAddresses(who) {
   const csrf = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
   const query = () => new URLSearchParams(Object.entries(who).filter(([, value]) => value).map(([key, value]) => [key, String(value)]));
-  return { state: "/live/state/", do: "/live/do/", csrf, query };
+  return { state: "/live/state/", do: "/live/do/", shared: "/live/shared/", csrf, query };
 }
 
 function listen(line) {

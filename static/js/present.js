@@ -61,10 +61,10 @@ function noteNode(note) {
   const who = document.createElement("span");
   who.textContent = `${note.group.name}, ${note.group.municipality}`;
   from.append(who);
-  if (note.on_wall || !note.sent) {
+  if (note.raised || !note.sent) {
     const mark = document.createElement("span");
-    mark.className = note.on_wall ? "badge together" : "badge";
-    mark.textContent = note.on_wall ? texts.on_wall : texts.draft;
+    mark.className = note.raised ? "badge together" : "badge";
+    mark.textContent = note.raised ? texts.on_wall : texts.draft;
     from.append(mark);
   }
   row.append(said, from);

@@ -1,6 +1,7 @@
 // The group screen: topics and clock in, a scene out, four times a second. The scene itself is pure (screen/scene.js).
 
 import { browserStorage } from "./browser-storage.js";
+import { createShared } from "./gathering/shared.js";
 import { connect } from "./live.js";
 import { createNames } from "./names.js";
 import { createPlayback } from "./playback.js";
@@ -66,12 +67,17 @@ const live = connect({
   report: () => (preview ? null : { ...filmReport(), hidden: document.hidden, clock_ms: Date.now() - live.clock.now() }),
 });
 
+const filled = createShared({ ask: () => live.shared(), changed: () => draw() });
+let isSharing = false;
+
 function draw() {
   if (stopped) return;
   const { store, clock } = live;
-  const [agenda, group, wall] = ["agenda", "group", "wall"].map((name) => store.state(name));
+  const [agenda, group] = ["agenda", "group"].map((name) => store.state(name));
+  const wall = filled(store.state("wall"), isSharing);
   checkScript(agenda);
   const scene = sceneOf({ agenda, group, wall, now: clock.now(), config, names: names.all() });
+  isSharing = scene.name === "shared";
   playFilm(scene, agenda, group, clock.now());
   view.turnTo(scene.name);
   view.drawPlace(scene);

@@ -27,7 +27,7 @@ from django.urls import reverse  # noqa: E402
 
 from evaluation.services.reports import issue_report_link, make_report_now  # noqa: E402
 from facilitation.live import bump  # noqa: E402
-from facilitation.models import Cue, GroupState, Note, PracticeProposal, Script, WallItem  # noqa: E402
+from facilitation.models import Cue, GroupState, Heading, Note, PracticeProposal, Script, Sorting  # noqa: E402
 from facilitation.queries.agenda import rundown  # noqa: E402
 from facilitation.services.cues import give_cue  # noqa: E402
 from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
@@ -352,9 +352,11 @@ def _write_up(group: WorkGroup, now: datetime) -> None:
     GroupState.objects.create(group=group, present=group.expected)
     for kind, text in (("point", "Vi frågar skolan hur de vill ha det."), ("question", "Hur kom ni i gång?")):
         note = Note.objects.create(group=group, kind=kind, position=1, text=text, rev=1, changed_at=now, sent_at=now)
-        up = WallItem.objects.filter(run=group.run).count()
+        up = Sorting.objects.filter(run=group.run).count()
         if kind == "point":
-            WallItem.objects.create(run=group.run, note=note, heading="Möten", position=up + 1, is_spotlit=up == 0)
+            heading, _new = Heading.objects.get_or_create(run=group.run, text="Möten", defaults={"position": 1})
+            raised = {"heading": heading, "position": up + 1, "raised_at": now}
+            Sorting.objects.create(run=group.run, note=note, **raised, is_spotlit=up == 0)
     PracticeProposal.objects.create(
         group=group,
         position=1,

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from facilitation.models import Note, Presence, WallItem
+from facilitation.models import Note, Presence, Sorting
 from facilitation.services.cues import give_cue
 from facilitation.services.notes import save_note
 from facilitation.timeline import Action
@@ -20,7 +20,7 @@ pytestmark = [
 AT_ONCE = 5.0  # seconds
 
 
-def _elsewhere(model: type[Presence] | type[WallItem], **fields: object) -> None:
+def _elsewhere(model: type[Presence] | type[Sorting], **fields: object) -> None:
     """Adds a row in a transaction of its own, without waiting for ours."""
 
     def add() -> None:
@@ -46,5 +46,5 @@ def test_a_point_is_put_up_while_it_is_rewritten(cast: Cast) -> None:
     note = Note.objects.create(**where, text="Ring", rev=1, changed_at=NOW)
     with transaction.atomic():
         save_note(**where, text="Ring hem", base_rev=1, now=NOW)
-        _elsewhere(WallItem, run=cast.run, note=note, position=1)
-    assert WallItem.objects.get().note.text == "Ring hem"
+        _elsewhere(Sorting, run=cast.run, note=note)
+    assert Sorting.objects.get().note.text == "Ring hem"

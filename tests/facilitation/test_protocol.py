@@ -31,6 +31,9 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 MESSAGES = [part["$ref"].rpartition("/")[2] for part in SCHEMA["oneOf"]]
 
 
+EMPTY = {"headings": [], "rest": 0, "items": [], "queue": None, "proposals": [], "shared": {"n": 0, "tag": "x"}}
+
+
 def part(name: str) -> Draft202012Validator:
     return Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": SCHEMA["$defs"]})
 
@@ -93,7 +96,7 @@ def test_what_pages_send_is_in_the_schema_and_read(text: str) -> None:
         wire.refused("stale", "…", re="0b1f4b9e-5f0a-4f7e-9a53-1f7f5a2f6d11", rev=3),
         wire.refused("bad_frame", "…"),
         wire.goodbye(2.4),
-        wire.topic(name="wall", rev=1, now=2, state='{"items":[],"proposals":[]}'),
+        wire.topic(name="wall", rev=1, now=2, state=dump(EMPTY)),
     ],
 )
 def test_what_the_server_sends_is_in_the_schema(text: str) -> None:

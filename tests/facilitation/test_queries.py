@@ -9,13 +9,26 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from evaluation.models import Ballot
-from facilitation.models import Cue, HelpCall, HelpLine, MessageReceipt, Note, PracticeProposal, Presence, WallItem
+from facilitation.models import (
+    Answer,
+    Cue,
+    Gathering,
+    Heading,
+    HelpCall,
+    HelpLine,
+    MessageReceipt,
+    Note,
+    PracticeProposal,
+    Presence,
+    Sorting,
+    Turn,
+)
 from facilitation.protocol import ms
 from facilitation.queries.agenda import agenda_states, audience
 from facilitation.queries.control import control_state
 from facilitation.queries.desk import desk_state
 from facilitation.queries.group import group_state
-from facilitation.queries.wall import ROOM, wall_state
+from facilitation.queries.wall import ROOM, shared_state, wall_state
 from facilitation.services.cues import give_cue
 from facilitation.snapshots import current
 from facilitation.timeline import Action
@@ -38,7 +51,13 @@ def fill(group: WorkGroup, number: int) -> None:
     """Everything a group can have, so that what is read for it shows in the number of queries."""
     Facilitator.objects.create(group=group, user=make_person(f"Ledare Nummer{number}"))
     note = Note.objects.create(group=group, kind="point", position=1, text=f"Punkt {number}", changed_at=NOW)
-    WallItem.objects.create(run=group.run, note=note, position=number)
+    Gathering.objects.get_or_create(run=group.run, defaults={"queue_opened_at": NOW})
+    heading = Heading.objects.create(run=group.run, text=f"Rubrik {number}", position=number)
+    Sorting.objects.create(run=group.run, note=note, heading=heading, position=1, raised_at=NOW, is_spotlit=number == 0)
+    state = "waiting" if number else "speaking"
+    Turn.objects.create(run=group.run, group=group, position=number, state=state, called_at=NOW, length=90_000)
+    asked = Note.objects.create(group=group, kind="question", position=1, text=f"Fråga {number}", changed_at=NOW)
+    Answer.objects.create(note=asked, text="Ja", by="Petra", rev=1, changed_at=NOW)
     PracticeProposal.objects.create(group=group, position=1, what=f"Förslag {number}", rev=1, changed_at=NOW)
     call = HelpCall.objects.create(group=group, opened_at=NOW)
     HelpLine.objects.create(call=call, by=HelpLine.By.FACILITATOR, text="Hjälp", at=NOW)
@@ -69,7 +88,7 @@ def test_a_group_sees_its_own_and_nothing_of_the_others(cast: Cast) -> None:
     fill(cast.groups[0], 0)
     fill(cast.groups[1], 1)
     state = group_state(cast.groups[1].pk)
-    assert [note["text"] for note in state["notes"]] == ["Punkt 1"]
+    assert [note["text"] for note in state["notes"]] == ["Punkt 1", "Fråga 1"]
     assert [proposal["what"] for proposal in state["proposals"]] == ["Förslag 1"]
     assert state["answers"] == 1
     assert "Punkt 0" not in dump(state)
@@ -168,15 +187,17 @@ def test_the_wall_has_shared_proposals_only_and_stays_small(cast: Cast) -> None:
             changed_at=NOW,
         )
     state = wall_state(cast.run.pk)
-    assert state["proposals"][0]["what"].startswith("58 ")
+    assert state["proposals"][0]["what"].startswith("0 ")
     assert len(dump(state).encode()) <= ROOM
+    assert (state["shared"]["n"], len(shared_state(cast.run.pk)["proposals"])) == (59, 59)
 
 
 def test_a_cancelled_groups_words_are_nowhere(cast: Cast) -> None:
     fill(cast.groups[0], 0)
     WorkGroup.objects.filter(pk=cast.groups[0].pk).update(status=WorkGroup.Status.CANCELLED)
-    assert desk_state(cast.run.pk) == {"notes": [], "proposals": []}
-    assert wall_state(cast.run.pk)["proposals"] == []
+    desk, wall = desk_state(cast.run.pk), wall_state(cast.run.pk)
+    assert [desk[name] for name in ("notes", "proposals", "queue")] == [[], [], []]
+    assert [wall[name] for name in ("headings", "items", "queue", "proposals")] == [[], [], None, []]
     assert cast.groups[0].pk not in [group["id"] for group in control_state(cast.run.pk)["groups"]]
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from facilitation.errors import Refused
-from facilitation.models import GroupState, HelpCall, Note, PracticeProposal, Presence, Topic, WallItem
+from facilitation.models import GroupState, HelpCall, Note, PracticeProposal, Presence, Sorting, Topic
 from facilitation.queries.control import control_state
 from facilitation.queries.desk import desk_state
 from facilitation.queries.group import group_state
@@ -114,7 +114,7 @@ def test_a_group_of_groups_keeps_everybodys_words_and_names(cast: Cast) -> None:
 def test_what_hangs_on_the_wall_hangs_on_under_the_new_name(cast: Cast) -> None:
     a, b, _c = cast.groups
     write(a, "a1")
-    WallItem.objects.create(run=cast.run, note=Note.objects.get(), position=1, is_spotlit=True)
+    Sorting.objects.create(run=cast.run, note=Note.objects.get(), raised_at=NOW, is_spotlit=True)
     merge_groups(into=b, source=a, now=NOW)
     (item,) = wall_state(cast.run.pk)["items"]
     assert (item["text"], item["group"], item["spotlit"]) == ("a1", "Grupp B", True)
@@ -183,11 +183,12 @@ def test_a_moved_group_brings_what_it_wrote_unsent_and_leaves_the_rest(cast: Cas
     propose(group, "Ringa")
     rooms.set_step(group=group, slot="learning", index=2, now=NOW)
     help.open_call(group=group, text="Vi är sena", now=NOW)
-    WallItem.objects.create(run=cast.run, note=Note.objects.get(), position=1)
+    Sorting.objects.create(run=cast.run, note=Note.objects.get(), raised_at=NOW)
     move_group(group=group, run=afternoon, now=NOW)
     assert [(row["text"], row["sent"]) for row in desk_state(afternoon.pk)["notes"]] == [("a1", False)]
     assert [row["what"] for row in desk_state(afternoon.pk)["proposals"]] == ["Ringa"]
-    assert (desk_state(cast.run.pk), wall_state(cast.run.pk)["items"]) == ({"notes": [], "proposals": []}, [])
+    left = desk_state(cast.run.pk)
+    assert (left["notes"], left["proposals"], wall_state(cast.run.pk)["items"]) == ([], [], [])
     state = group_state(group.pk)
     assert (state["at"], state["step"], state["help"]) == ({"run": afternoon.pk, "group": group.pk}, None, None)
     assert not GroupState.objects.exists()

@@ -10,15 +10,19 @@ from django.apps import apps
 
 from evaluation.models import AnswerSheet, Ballot, FreeText
 from facilitation.models import (
+    Answer,
     Command,
     Cue,
+    Gathering,
     GroupState,
+    Heading,
     HelpCall,
     Note,
     PracticeProposal,
     Presence,
     Simulation,
-    WallItem,
+    Sorting,
+    Turn,
 )
 from facilitation.queries.agenda import rundown
 from facilitation.services.receipts import once
@@ -144,7 +148,11 @@ def fill(cast: Cast, copy: Run) -> None:
     leader = group.facilitators.get().user
     GroupState.objects.create(group=group, present=6)
     note = Note.objects.create(group=group, kind="point", position=1, text="En punkt", changed_at=NOW)
-    WallItem.objects.create(run=copy, note=note, position=1)
+    heading = Heading.objects.create(run=copy, text="Möten", position=1)
+    Sorting.objects.create(run=copy, note=note, heading=heading, raised_at=NOW)
+    Turn.objects.create(run=copy, group=group, position=1)
+    Gathering.objects.create(run=copy, queue_opened_at=NOW)
+    Answer.objects.create(note=note, text="Ja", changed_at=NOW)
     PracticeProposal.objects.create(group=group, position=1, what="Ett förslag", changed_at=NOW)
     HelpCall.objects.create(group=group, opened_at=NOW)
     Presence.objects.create(run=copy, group=group, key=f"user:{leader.pk}", role="facilitator", last_seen=NOW)
@@ -167,7 +175,8 @@ def test_removal_leaves_everything_else_as_it_was(cast: Cast) -> None:
         "seminars.Run", "seminars.Segment", "seminars.User", "seminars.PersonalLink", "seminars.Job",
         "groups.WorkGroup", "groups.Facilitator", "groups.Screen", "facilitation.Cue", "facilitation.Command",
         "facilitation.Topic", "facilitation.Presence", "facilitation.GroupState", "facilitation.Note",
-        "facilitation.WallItem", "facilitation.PracticeProposal", "facilitation.HelpCall", "facilitation.Simulation",
+        "facilitation.Heading", "facilitation.Sorting", "facilitation.Turn", "facilitation.Gathering",
+        "facilitation.Answer", "facilitation.PracticeProposal", "facilitation.HelpCall", "facilitation.Simulation",
         "evaluation.Ballot", "evaluation.AnswerSheet", "evaluation.FreeText",
     }  # fmt: skip
     assert remove_rehearsal(run=copy)

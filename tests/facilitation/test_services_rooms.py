@@ -10,9 +10,9 @@ from django.db import models
 
 from facilitation.commands import run_command
 from facilitation.errors import Refused
-from facilitation.models import GroupState, HelpCall, HelpLine, MessageReceipt, Note, PracticeProposal, Topic, WallItem
+from facilitation.models import GroupState, HelpCall, HelpLine, MessageReceipt, Note, PracticeProposal, Topic
 from facilitation.queries.group import group_state
-from facilitation.services import help, messages, notes, proposals, rooms, wall
+from facilitation.services import gathering, help, messages, notes, proposals, rooms
 from facilitation.services.cues import give_cue
 from facilitation.timeline import Action
 from facilitation.wire import Code, Do
@@ -71,7 +71,7 @@ def test_sending_marks_what_is_written_and_needs_something(group: WorkGroup) -> 
 
 def test_a_point_on_the_wall_changes_there_too(group: WorkGroup) -> None:
     save(group, "a")
-    wall.put_on_wall(run_id=group.run_id, note=Note.objects.get(), heading=None, position=None)
+    gathering.raise_notes(run_id=group.run_id, notes=[Note.objects.get().pk], raised=True, now=NOW)
     before = revs()["wall"]
     save(group, "b", base_rev=1)
     assert revs()["wall"] == before + 1
@@ -209,49 +209,6 @@ def test_what_was_not_for_the_room_cannot_be_read_there(cast: Cast) -> None:
         with pytest.raises(Refused) as error:
             messages.acknowledge(group=c, message=message, now=NOW)
         assert error.value.code == "not_found"
-
-
-def note(group: WorkGroup, position: int) -> Note:
-    return Note.objects.create(group=group, kind=POINT, position=position, text=str(position), changed_at=NOW)
-
-
-def on_wall(run_id: int) -> list[tuple[str, str]]:
-    return list(WallItem.objects.filter(run=run_id).values_list("note__text", "heading"))
-
-
-def test_the_wall_is_ordered_and_headed_by_hand(cast: Cast, group: WorkGroup) -> None:
-    run = cast.run.pk
-    for number in (1, 2, 3):
-        wall.put_on_wall(run_id=run, note=note(group, number), heading=None, position=None)
-    third = Note.objects.get(position=3)
-    wall.put_on_wall(run_id=run, note=third, heading="Hemgång", position=1)
-    assert on_wall(run) == [("3", "Hemgång"), ("1", ""), ("2", "")]
-    wall.remove_from_wall(run_id=run, note_id=third.pk)
-    assert on_wall(run) == [("1", ""), ("2", "")]
-
-
-def test_at_most_one_has_the_spotlight(cast: Cast, group: WorkGroup) -> None:
-    run, (one, two) = cast.run.pk, (note(group, 1), note(group, 2))
-    for item in (one, two):
-        wall.put_on_wall(run_id=run, note=item, heading=None, position=None)
-        wall.spotlight(run_id=run, note_id=item.pk)
-    assert list(WallItem.objects.filter(is_spotlit=True).values_list("note", flat=True)) == [two.pk]
-    wall.spotlight(run_id=run, note_id=None)
-    assert not WallItem.objects.filter(is_spotlit=True).exists()
-
-
-def test_only_what_hangs_on_the_wall_can_have_the_spotlight(cast: Cast, group: WorkGroup) -> None:
-    with pytest.raises(Refused) as error:
-        wall.spotlight(run_id=cast.run.pk, note_id=note(group, 1).pk)
-    assert error.value.code == "not_found"
-
-
-def test_the_wall_is_full_at_some_point(cast: Cast, group: WorkGroup) -> None:
-    for number in range(wall.MOST):
-        wall.put_on_wall(run_id=cast.run.pk, note=note(group, number), heading=None, position=None)
-    with pytest.raises(Refused) as error:
-        wall.put_on_wall(run_id=cast.run.pk, note=note(group, 99), heading=None, position=None)
-    assert error.value.code == "wall_full"
 
 
 @pytest.mark.parametrize("model", [Note, PracticeProposal])

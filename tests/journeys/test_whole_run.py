@@ -208,17 +208,41 @@ async def gathering(hall: Hall, rooms: list[Room]) -> None:
     assert await hall.refused("advance", slot="break") == "already_passed"
     await hall.settle()
     points = {note["text"]: note["id"] for note in hall.presenter.state("desk")["notes"]}
-    for text in ("Punkt 0", "Punkt 1", "Fråga 2"):
-        await hall.organiser.done("wall.put", note=points[text], heading="Tidigt")
-    await hall.producer.done("wall.move", note=points["Fråga 2"], position=1)
+    early = (await hall.organiser.done("heading.add", text="Tidigt"))["heading"]
+    notes = [points[text] for text in ("Punkt 0", "Punkt 1", "Fråga 2")]
+    await hall.organiser.done("gather.place", notes=notes, heading=early)
+    await hall.organiser.done("gather.raise", notes=notes, raised=True)
+    await hall.producer.done("gather.place", notes=[points["Fråga 2"]], heading=early, position=1)
     await hall.producer.done("wall.spotlight", note=points["Punkt 1"])
-    await hall.producer.done("wall.remove", note=points["Punkt 0"])
+    await hall.producer.done("gather.raise", notes=[points["Punkt 0"]], raised=False)
     await hall.settle()
     for page in hall.pages:
+        assert [(row["text"], row["n"]) for row in page.state("wall")["headings"]] == [("Tidigt", 2)]
         shown = [(item["text"], item["heading"], item["spotlit"]) for item in page.state("wall")["items"]]
-        assert shown == [("Fråga 2", "Tidigt", False), ("Punkt 1", "Tidigt", True)]
-    refused = await rooms[0].facilitator.do("wall.put", note=points["Punkt 0"])
+        assert shown == [("Fråga 2", early, False), ("Punkt 1", early, True)]
+    refused = await rooms[0].facilitator.do("gather.raise", notes=notes, raised=True)
     assert refused["d"]["code"] == "forbidden"
+    await takes_turns(hall, rooms)
+
+
+async def takes_turns(hall: Hall, rooms: list[Room]) -> None:
+    """Every room hears who speaks; the second stands over and takes it back; the presenter marks a question."""
+    hall.at(71)
+    await hall.organiser.done("turn.open")
+    first = (await hall.organiser.done("turn.next", speaking=None))["group"]
+    late = await hall.producer.do("turn.next", speaking=None)
+    assert (late["d"]["code"], late["d"]["speaking"]) == ("stale", first)
+    await hall.settle()
+    queue = rooms[0].screen.state("wall")["queue"]
+    assert {queue["speaking"]["group"], *queue["waiting"]} >= {first, *(room.group.pk for room in rooms)}
+    waits = next(room for room in rooms if room.group.pk != first)
+    for action in ("turn.pass", "turn.wait"):
+        await waits.facilitator.done(action)
+    question = next(note for note in hall.presenter.state("desk")["notes"] if note["text"] == "Fråga 2")
+    await hall.presenter.done("question.answered", note=question["id"], answered=True)
+    await hall.settle()
+    assert {page.state("wall")["queue"]["speaking"]["group"] for page in hall.pages} == {first}
+    assert [item["answered"] for item in rooms[0].screen.state("wall")["items"]] == [True, False]
 
 
 async def productive(hall: Hall, rooms: list[Room]) -> None:

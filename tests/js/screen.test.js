@@ -196,10 +196,12 @@ test("a screen reader hears the change of part and the last five and one minutes
 });
 
 test("headings on the wall are counted, the rest comes last together", () => {
-  const items = ["A", "A", "B", "", "C", "D", "E"].map((heading) => ({ heading }));
-  assert.deepEqual(clusters(items, "Fler", "B").map(({ name, count, current }) => [name, count, current]),
-    [["A", 2, false], ["B", 1, true], ["C", 1, false], ["Fler", 3, false]]);
-  assert.deepEqual(clusters([{ heading: "" }], "Fler", ""), []);
+  const headings = ["A", "B", "C", "D", "E"].map((text, index) => ({ id: index + 1, text, n: index === 0 ? 2 : 1 }));
+  const seen = (wall, current) => clusters(wall, "Fler", current).map(({ name, count, current }) => [name, count, current]);
+  assert.deepEqual(seen({ headings, rest: 1 }, 2), [["A", 2, false], ["B", 1, true], ["C", 1, false], ["Fler", 3, false]]);
+  assert.deepEqual(seen({ headings: headings.slice(0, 4), rest: 0 }, 4).at(-1), ["D", 1, true]);
+  assert.deepEqual(seen({ headings: [], rest: 3 }, null), []);
+  assert.deepEqual(seen(null, null), []);
 });
 
 test("times and texts are written as the room reads them", () => {

@@ -23,6 +23,13 @@ test("pages turn by the run's own time, so that a hold stops them, and begin aga
   assert.equal(pageAt(60_000, 0, 1), 0);
 });
 
+test("many pages are turned faster, so that more are seen in the time there is, but never too fast to read", () => {
+  const [long, short] = [300_000, 60_000];
+  assert.deepEqual([10, 20, 30, 50, 100].map((count) => pageAt(60_000, count, 1, long)), [4, 4, 6, 10, 10]);
+  assert.equal(pageAt(59_999, 100, 1, short), 9);
+  assert.equal(pageAt(59_999, 100, 0.05, short), 19);
+});
+
 test("the scene has the page's ideas and where it stands among the others", () => {
   const scene = sharing({ wall, config: { texts, scale: 1 } }, { elapsed_ms: 16_000 });
   assert.deepEqual([scene.ideas.length, scene.pages, scene.ideas[0].by], [3, "2 av 3", "G3, Solna"]);

@@ -94,6 +94,7 @@ ADDRESSES: dict[str, Address] = {
     "readyz": public(),
     "metrics": public(),  # from this machine; others need the token: test_metrics
     "facilitation:live_state": Address({"screen", *FACILITATORS}, "409"),  # the others must name a role or a run
+    "facilitation:live_shared": Address({"screen", *FACILITATORS}, "409"),
     "facilitation:live_do": public(answer="405"),
     "facilitation:control_list": Address(ORGANISERS, LOGIN),
     "facilitation:control": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
@@ -345,10 +346,15 @@ ACTIONS: dict[str, set[str]] = {
     "help.open": LEADERS,
     "help.answer": PRODUCERS,
     "help.close": LEADERS | PRODUCERS,
-    "wall.put": PRODUCERS,
-    "wall.move": PRODUCERS,
-    "wall.remove": PRODUCERS,
+    **{f"heading.{act}": PRODUCERS for act in ("add", "rename", "move", "remove")},
+    **{f"gather.{act}": PRODUCERS for act in ("place", "merge", "split", "raise")},
     "wall.spotlight": PRODUCERS,
+    **{f"turn.{act}": PRODUCERS for act in ("open", "next", "call", "done", "move")},
+    "turn.pass": PRODUCERS | LEADERS,
+    "turn.wait": PRODUCERS | LEADERS,
+    "question.answered": PRODUCERS | {"presenter"},
+    "answer.save": PRODUCERS | {"presenter"},
+    "answers.publish": PRODUCERS,
 }
 """Who may do it to group A."""
 
@@ -359,8 +365,14 @@ def arguments(action: str, cast: Cast) -> dict[str, Any]:
     if action.startswith("cue."):
         about = {"action": "hold", "args": {}} if action == "cue.preview" else {}
         return {"run": cast.run.pk, **about}
-    if action.startswith("wall."):
-        return {"note": Note.objects.get(group=group, position=1).pk}
+    if action in ("wall.spotlight", "question.answered", "answer.save"):
+        about = {"answered": True, "text": "Ja", "base_rev": 0}
+        return {"note": Note.objects.get(group=group, position=1).pk, **about}
+    if action.startswith("gather."):
+        note = Note.objects.get(group=group, position=1).pk
+        return {"notes": [note], "heading": None, "into": note, "raised": True}
+    if action.startswith(("heading.", "answers.")) or action in ("turn.open", "turn.next", "turn.done"):
+        return {"text": "Möten", "heading": 1, "position": 1, "published": True, "speaking": None}
     if action in ("help.answer", "help.close"):
         return {"call": HelpCall.objects.get(group=group).pk, "text": "Vi kommer."}
     if action == "screen.unpair":
@@ -400,6 +412,10 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "group.substitute": {"name": "Siv Ersättare"},
     "link.show": {},
     "screen.identify": {},
+    "turn.call": {"speaking": None},
+    "turn.pass": {},
+    "turn.wait": {},
+    "turn.move": {"position": 1},
 }
 
 

@@ -6,15 +6,15 @@ import { $, follow, make, show, text } from "./dom.js";
 export function createGathering({ live, texts, fail }) {
   const words = texts.wall;
   let kind = "point";
-  let desk = { notes: [], proposals: [] };
-  let wall = { items: [] };
+  let desk = { headings: [], notes: [], proposals: [] };
+  let wall = { headings: [], items: [] };
   const filters = [...document.querySelectorAll("[data-desk]")];
 
   function render(newDesk, newWall) {
     desk = newDesk ?? desk;
     wall = newWall ?? wall;
     const isNotes = kind !== "proposal";
-    const coming = isNotes ? desk.notes.filter((note) => note.kind === kind && !note.on_wall) : desk.proposals;
+    const coming = isNotes ? desk.notes.filter((note) => note.kind === kind && !note.raised && note.double_of === null) : desk.proposals;
     follow($("desk"), coming, { key: (one) => one.id ?? `${one.group.id}:${one.position}`, build: buildCard, write: writeCard });
     const any = isNotes ? desk.notes.some((note) => note.kind === kind) : desk.proposals.length;
     show($("desk-empty"), coming.length === 0);
@@ -37,12 +37,12 @@ export function createGathering({ live, texts, fail }) {
     else if (one.itself) by.append(" · ", words.itself);
     const put = make("button", { type: "button", className: "btn btn-sm btn-quiet" }, words.put);
     put.setAttribute("aria-label", `${words.put}: ${one.text}`);
-    put.addEventListener("click", () => order("wall.put", { note: one.id, heading: $("heading").value.trim() }));
+    put.addEventListener("click", () => putUp(one.id, $("heading").value.trim()));
     return node.replaceChildren(make("p", {}, one.text), make("div", { className: "cluster between" }, by, put));
   }
 
   function renderWall() {
-    const groups = clusters(wall.items.map((item, index) => ({ ...item, place: index + 1 })));
+    const groups = clusters(wall.headings, wall.items);
     const lit = wall.items.find((item) => item.spotlit) ?? null;
     show($("wall-empty"), groups.length === 0);
     text($("wall-empty"), words.wall_empty);
@@ -55,7 +55,7 @@ export function createGathering({ live, texts, fail }) {
         follow(node.querySelector("ul"), items, { key: (item) => item.note, build: buildCard, write: writeItem });
       },
     });
-    const headings = groups.map(({ heading }) => heading).filter(Boolean);
+    const headings = desk.headings.map(({ text: said }) => said);
     follow($("headings"), headings, { key: (name) => name, build: () => make("option"), write: (node, name) => (node.value = name) });
   }
 
@@ -71,9 +71,21 @@ export function createGathering({ live, texts, fail }) {
     const { place } = item;
     const buttons = make("div", { className: "cluster" },
       action(item.spotlit ? words.lit : words.light, "wall.spotlight", { note: item.spotlit ? null : item.note }, item.spotlit),
-      place > 1 ? action(words.earlier, "wall.move", { note: item.note, position: place - 1 }) : "",
-      action(words.down, "wall.remove", { note: item.note }));
+      place > 1 ? action(words.earlier, "gather.place", { notes: [item.note], heading: item.heading, position: place - 1 }) : "",
+      action(words.down, "gather.raise", { notes: [item.note], raised: false }));
     node.replaceChildren(make("p", {}, item.text), make("p", { className: "by" }, `${item.group}, ${item.municipality}`), buttons);
+  }
+
+  /** Under the heading, which is made if there is none, and up. */
+  async function putUp(note, heading) {
+    try {
+      const known = desk.headings.find((one) => one.text === heading);
+      const id = !heading ? null : known ? known.id : (await live.do("heading.add", { text: heading })).heading;
+      await live.do("gather.place", { notes: [note], heading: id });
+      await live.do("gather.raise", { notes: [note], raised: true });
+    } catch (refusal) {
+      fail(refusal);
+    }
   }
 
   function order(action, args) {
@@ -92,9 +104,9 @@ export function createGathering({ live, texts, fail }) {
   return { render };
 }
 
-/** [{heading, items}] in the order the headings were first put up. */
-function clusters(items) {
-  const found = new Map();
-  for (const item of items) found.set(item.heading || "", [...(found.get(item.heading || "") ?? []), item]);
-  return [...found].map(([heading, own]) => ({ heading, items: own }));
+/** [{heading, items}] as the desk has ordered them, those under no heading last; `place` is an item's number there. */
+function clusters(headings, items) {
+  const under = (id) => items.filter((item) => item.heading === id).map((item, index) => ({ ...item, place: id === null ? 0 : index + 1 }));
+  const named = headings.map(({ id, text: said }) => ({ heading: said, items: under(id) }));
+  return [...named, { heading: "", items: under(null) }].filter((group) => group.items.length);
 }

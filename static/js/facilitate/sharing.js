@@ -15,7 +15,7 @@ export function others(proposals, { own, borrowed, asked = new Set() }) {
 /** Whether the list is shown: from the sharing on, when the run is over too. Pure. */
 export const isOpen = (here) => here !== null && (here.phase === "over" || OPEN.includes(here.slot?.kind));
 
-export function createSharing({ give, texts }) {
+export function createSharing({ give, texts, filled = (wall) => wall }) {
   const asked = new Set();
   byId("others").addEventListener("click", ({ target }) => {
     const button = target.closest("button[data-idea]");
@@ -47,7 +47,7 @@ export function createSharing({ give, texts }) {
       const open = isOpen(here);
       show(byId("sharing"), open);
       if (!open || !group) return;
-      const list = others(wall?.proposals ?? [], { own: group.group.id, borrowed: group.borrowed, asked });
+      const list = others(filled(wall, open)?.proposals ?? [], { own: group.group.id, borrowed: group.borrowed, asked });
       paint(list);
       show(byId("others-none"), list.length === 0);
     },

@@ -14,14 +14,14 @@ const USUAL = 3; // proposals a group has; those that a merged group brought com
 const LEAD = 30_000; // ms before the learning dialogue's end when an unsent draft goes by itself, as in facilitation/drafts.py
 
 /**
- * @param {{group, texts, shelf, online, now, give(action, args, key), state(name)}} options
+ * @param {{group, texts, shelf, online, now, give(action, args, key), state(name), filled(wall, isOpen)}} options
  * @returns {{seen(state), answered(row, ok, detail), refresh(), paint(here, agenda), count()}}
  */
-export function createWritten({ group, texts, shelf, online, now, give, state }) {
+export function createWritten({ group, texts, shelf, online, now, give, state, filled }) {
   let opened = 1; // proposals shown; those with something in them always are
   const writing = createWriting({ sheets: sheetsOf(group), shelf, texts, online, now, give, onChange: () => count() });
   const choosing = createChoosing({ texts, give });
-  const sharing = createSharing({ texts, give });
+  const sharing = createSharing({ texts, give, filled });
   const all = (selector) => [...document.querySelectorAll(selector)];
 
   const notes = () => all("[data-note]").map((node) => ({ kind: node.dataset.note.split(":")[0], text: writing.value(`note:${node.dataset.note}`).text }));

@@ -3,6 +3,7 @@
 import { fill } from "./words.js";
 
 const EACH = 15_000; // ms of a page in a run of full length
+const HASTE = 6_000; // of one where there are many, so that more of them are seen
 const SHORTEST = 3_000;
 const LETTERS = 46; // of a line at the size of stage
 const MOST_LINES = 4; // of one proposal; a longer one is cut
@@ -12,7 +13,7 @@ const ROOM = 9.6; // lines of a page, the line of who says it included
 export function sharing({ wall, config }, position) {
   const { texts } = config;
   const pages = pagesOf(wall?.proposals ?? []);
-  const index = pageAt(position.elapsed_ms, pages.length, config.scale ?? 1);
+  const index = pageAt(position.elapsed_ms, pages.length, config.scale ?? 1, lengthOf(position.slot));
   return {
     name: "shared",
     heading: pages.length ? texts.shared : texts.no_proposals,
@@ -21,10 +22,14 @@ export function sharing({ wall, config }, position) {
   };
 }
 
-/** Which page is up: each in its turn from the beginning of the slot, then from the first again. */
-export function pageAt(elapsed, count, scale) {
-  return count ? Math.floor(elapsed / Math.max(SHORTEST, EACH * scale)) % count : 0;
+/** Which page is up: each in its turn from the beginning of the slot, then from the first again. `length` of the slot, ms. */
+export function pageAt(elapsed, count, scale, length = Infinity) {
+  if (!count) return 0;
+  const each = Math.min(EACH * scale, Math.max(HASTE * scale, length / count));
+  return Math.floor(elapsed / Math.max(SHORTEST, each)) % count;
 }
+
+const lengthOf = (slot) => (slot ? slot.ends_at - slot.starts_at - (slot.stood_ms ?? 0) : Infinity);
 
 /** The proposals in order, as many on a page as there is room for, one at least. */
 export function pagesOf(proposals) {

@@ -12,21 +12,21 @@ export function gathering({ wall, config, now }) {
   return {
     name: "wall",
     lit: Boolean(spotlit),
-    groups: clusters(items, config.texts.no_heading, shown?.heading),
+    groups: clusters(wall, config.texts.no_heading, shown?.heading),
     heading: shown ? fill(config.texts.quote, { text: shown.text }) : config.texts.wall_empty,
     by: shown ? unitOf(shown, config.texts) : "",
   };
 }
 
-/** Headings in the order they were put up, with how many points each has; the rest comes last, together. */
-export function clusters(items, noHeading, current) {
-  const counted = new Map();
-  for (const { heading } of items) counted.set(heading || "", (counted.get(heading || "") ?? 0) + 1);
-  const named = [...counted].filter(([name]) => name);
-  if (!named.length) return [];
-  const rest = named.slice(HEADINGS - 1).reduce((sum, [, count]) => sum + count, counted.get("") ?? 0);
-  const shown = named.length <= HEADINGS && !counted.has("") ? named : [...named.slice(0, HEADINGS - 1), ...(rest ? [["", rest]] : [])];
-  return shown.map(([name, count]) => ({ name: name || noHeading, count, current: name === (current || "") }));
+/** Headings in their order, with how many points each has; the rest comes last, together. `current` is a heading's id. */
+export function clusters(wall, noHeading, current) {
+  const { headings = [], rest = 0 } = wall ?? {};
+  if (!headings.length) return [];
+  const fits = headings.length <= HEADINGS && !rest;
+  const named = fits ? headings : headings.slice(0, HEADINGS - 1);
+  const others = headings.slice(named.length).reduce((sum, { n }) => sum + n, rest);
+  const shown = named.map(({ id, text, n }) => ({ name: text, count: n, current: id === current }));
+  return others ? [...shown, { name: noHeading, count: others, current: current === null }] : shown;
 }
 
 function turnOf(list, now) {

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from tests.databases import once
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -26,6 +28,7 @@ CHROMIUM = "/usr/bin/chromium-headless-shell"
 """Chromium without a window system: the same engine and films, a fifth less of the processor."""
 FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
+BASE = "BASE-OF-THE-SITE"
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 
 
@@ -42,6 +45,7 @@ class Site:
     port: int
     folder: Path
     process: subprocess.Popen[bytes] | None = None
+    stagehand: subprocess.Popen[bytes] | None = None
     session: list[Any] = field(default_factory=list)  # the organiser's cookies, after the first sign-in
     stage: dict[str, Any] = field(default_factory=dict)
 
@@ -56,12 +60,23 @@ class Site:
         return {**kept, **own, "DJANGO_SETTINGS_MODULE": "socialtalks.settings", "PYTHONUNBUFFERED": "1"}
 
     def tell(self, *command: str) -> dict[str, Any]:
-        """Runs tests/browser/stage.py as another process on the server's data."""
-        told = subprocess.run(
-            [sys.executable, "-m", "tests.browser.stage", *command], cwd=ROOT, env=self.environment, capture_output=True
-        )
-        assert told.returncode == 0, told.stderr.decode()
-        return dict(json.loads(told.stdout.splitlines()[-1]))
+        """Has tests/browser/stage.py do it, another process on the server's data that stays for the next command."""
+        with (self.folder / "stage.log").open("ab") as log:
+            self.stagehand = self.stagehand or subprocess.Popen(
+                [sys.executable, "-m", "tests.browser.stage"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
+        assert self.stagehand.stdin
+        assert self.stagehand.stdout
+        self.stagehand.stdin.write(json.dumps(command).encode() + b"\n")
+        self.stagehand.stdin.flush()
+        told = self.stagehand.stdout.readline()
+        assert told, (self.folder / "stage.log").read_text()
+        return dict(json.loads(told))
 
     def start(self) -> None:
         """The server's own command, as scripts/serve.py has it; returns when it answers as ours."""
@@ -80,6 +95,11 @@ class Site:
         if self.process:
             self.process.kill()
             self.process.wait()
+
+    def close(self) -> None:
+        self.kill()
+        if self.stagehand:
+            self.stagehand.communicate()  # it ends when there is nothing more to read
 
     def _is_ours(self) -> bool:
         """Only a server with our folder's secret and database knows this link."""
@@ -123,16 +143,32 @@ class Watch:
         assert left == [], "\n".join(left)
 
 
+@pytest.fixture(scope="session")
+def built(common: Path) -> Path:
+    """A data folder with the stage in it and what stands there as JSON, made once for all workers."""
+    folder, told = common / "stage", common / "stage.json"
+    with once(common, "stage") as is_first:
+        if is_first:
+            folder.mkdir()
+            first = Site(free_port(), folder)
+            try:
+                told.write_text(json.dumps(first.tell("build")).replace(first.base, BASE))
+            finally:
+                first.close()
+    return folder
+
+
 @pytest.fixture(scope="package")
-def site() -> Iterator[Site]:
+def site(built: Path) -> Iterator[Site]:
     with tempfile.TemporaryDirectory(prefix="socialtalks-browser-") as folder:
         running = Site(free_port(), Path(folder))
-        running.stage = running.tell("build")
+        shutil.copytree(built, folder, dirs_exist_ok=True)
+        running.stage = json.loads(built.with_suffix(".json").read_text().replace(BASE, running.base))
         try:
             running.start()
             yield running
         finally:
-            running.kill()
+            running.close()
 
 
 @pytest.fixture(scope="package")

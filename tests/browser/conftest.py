@@ -32,10 +32,23 @@ BASE = "BASE-OF-THE-SITE"
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 
 
+CASES = ("test_pages", "test_desk")
+TOGETHER = 12
+"""Cases of pages that one worker takes at a time."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+    """A file's tests stay together. Cases of pages come last and in small parcels: they wait for nothing but the
+    processor, and so fill what the others leave."""
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    cases = [item for item in ours if item.path.stem in CASES]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+        if item not in cases:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    for number, item in enumerate(cases):
+        item.add_marker(pytest.mark.xdist_group(f"cases-{number // TOGETHER}"))
+    items.sort(key=lambda item: item in cases)
 
 
 @dataclass

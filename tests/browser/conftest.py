@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.databases import once
 from tests.servers import free_port
@@ -29,6 +29,9 @@ CHROMIUM = "/usr/bin/chromium-headless-shell"
 FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
 BASE = "BASE-OF-THE-SITE"
+PATIENCE = 20_000
+"""ms that a busy machine may take for what is no rule about time; such rules name theirs."""
+expect.set_options(timeout=PATIENCE)
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 
 
@@ -209,7 +212,7 @@ def visitor(site: Site, browser: Browser, watch: Watch) -> Iterator[Opener]:
 
     def open_browser(*links: str, viewport: dict[str, int] = LAPTOP, **options: Any) -> BrowserContext:
         context = browser.new_context(base_url=site.base, viewport=viewport, locale="sv-SE", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("page", watch.follow)
         opened.append(context)
         for link in links:
@@ -237,7 +240,7 @@ def reader(known: dict[Any, Any], site: Site, browser: Browser) -> Iterator[Read
     def browser_of(*links: str) -> BrowserContext:
         if links not in known:
             context = browser.new_context(base_url=site.base, viewport=LAPTOP, locale="sv-SE")
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE)
             for link in links:
                 sign_in(context, site, link)
             known[links] = (context, context.cookies())

@@ -1,7 +1,7 @@
 """The cast as fixtures, and what every test begins without: anything kept in memory from the one before.
 
 Properties are tried on the same examples every time; `SEARCH=5000` in the environment tries that many new ones each,
-`SEARCH=12` the first twelve of the usual ones.
+`SEARCH=8` the first eight of the usual ones.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from asgiref.sync import SyncToAsync
 from celery import Celery
 from channels.layers import ChannelLayerManager
 from django.db import connection, connections
+from django.test import SimpleTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -58,7 +59,8 @@ def needs_a_stack(item: pytest.Item) -> bool:
     stacks and run on one, where `no_stack` sees to it that they meet none."""
     meets = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     marked = item.get_closest_marker("django_db") or item.get_closest_marker("slow")
-    return bool(meets or marked or iscoroutinefunction(getattr(item, "function", None)))
+    is_djangos = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+    return bool(meets or marked or is_djangos or iscoroutinefunction(getattr(item, "function", None)))
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,11 @@
 """The cast as fixtures, and what every test begins without: anything kept in memory from the one before.
 
 Properties are tried on the same examples every time; `SEARCH=5000` in the environment tries that many new ones each,
-`SEARCH=12` the first twelve of the usual ones.
+`SEARCH=8` the first eight of the usual ones.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import AsyncIterator, Iterator
 from inspect import iscoroutinefunction
@@ -14,8 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 from asgiref.sync import SyncToAsync
+from celery import Celery
+from channels.layers import ChannelLayerManager
 from django.db import connection, connections
+from django.test import SimpleTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -23,7 +26,8 @@ from facilitation import live, snapshots, threads
 from facilitation.services.presence import roll
 from groups.models import WorkGroup
 from seminars.models import Run
-from tests.cast import Cast, Member, make_cast
+from tests.cast import Cast, Member
+from tests.databases import cast_anew, make_database, once
 from tests.journeys.machines import make_seed
 
 USUAL = 60
@@ -45,11 +49,63 @@ settings.load_profile("search" if SEARCH > USUAL else "steady")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What waits for real clocks and servers comes first, so that no worker is left alone with it at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    for item in items:
+        if needs_a_stack(item):
+            item.add_marker(pytest.mark.stack)
+
+
+def needs_a_stack(item: pytest.Item) -> bool:
+    """Whether it may meet the database, the channel layer or a process of ours; the others come out alike on both
+    stacks and run on one, where `no_stack` sees to it that they meet none."""
+    meets = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("slow")
+    is_djangos = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+    return bool(meets or marked or is_djangos or iscoroutinefunction(getattr(item, "function", None)))
+
+
+@pytest.fixture(autouse=True)
+def no_stack(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The database is closed to these by pytest-django."""
+    if request.node.get_closest_marker("stack"):
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in (
+            (ChannelLayerManager, "__getitem__"),
+            (redis.Connection, "connect"),
+            (Celery, "connection_for_write"),
+        ):
+            patch.setattr(owner, name, refused)
+        yield
+
+
+def refused(*_args: object, **_kwargs: object) -> None:
+    raise AssertionError("a test that meets a stack must ask for the database, be a coroutine or be marked slow")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Lets go of the test database: PostgreSQL drops none that anybody is in, SQLite would leave its log behind."""
+def common(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of this run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Nothing of the tests' own database outlives a power cut, nor has to."""
+    if connection.vendor == "sqlite":
+        options = connection.settings_dict["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any, common: Path
+) -> Iterator[None]:
+    """Lets go of the database too: PostgreSQL drops none that anybody is in, SQLite would leave its log behind."""
+    name = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        make_database(common)
     yield
     threads.stop()
     SyncToAsync.single_thread_executor.submit(connections.close_all).result()
@@ -60,20 +116,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
+        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 @pytest.fixture(scope="session")
-def seed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def seed(common: Path) -> Path:
     """A data folder with the demo in it, made once for all workers, for tests that start servers of their own."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    folder, done = shared / "seed", shared / "seed-is-made"
-    with (shared / "seed-lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
+    folder = common / "seed"
+    with once(common, "seed") as is_first:
+        if is_first:
             folder.mkdir()
             make_seed(folder)
-            done.touch()
     return folder
 
 
@@ -123,7 +176,7 @@ def private_folders(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """A published run with three groups and everyone in it; see tests/cast.py."""
-    return make_cast()
+    return cast_anew()
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RULES = {"runOnly": LEVELS, "resultTypes": ["violations"], "preload": False}
 CONTRAST = {**RULES, "runOnly": ["color-contrast", "link-in-text-block"]}
 """All that another colour scheme can change."""
+OTHER_WORDS = {**RULES, "rules": {name: {"enabled": False} for name in CONTRAST["runOnly"]}}
+"""All that another language can change: everything but the colours, which take axe longest."""
 AXE = Axe().axe_script
 
 

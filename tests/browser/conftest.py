@@ -6,6 +6,7 @@ import json
 import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.jitsi import jitsi
+from tests.databases import once
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -27,13 +29,30 @@ CHROMIUM = "/usr/bin/chromium-headless-shell"
 """Chromium without a window system: the same engine and films, a fifth less of the processor."""
 FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
+BASE = "BASE-OF-THE-SITE"
+PATIENCE = 20_000
+"""ms that a busy machine may take for what is no rule about time; such rules name theirs."""
+expect.set_options(timeout=PATIENCE)
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 
 
+CASES = ("test_pages", "test_desk")
+TOGETHER = 12
+"""Cases of pages that one worker takes at a time."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+    """A file's tests stay together. Cases of pages come last and in small parcels: they wait for nothing but the
+    processor, and so fill what the others leave."""
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    cases = [item for item in ours if item.path.stem in CASES]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+        if item not in cases:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    for number, item in enumerate(cases):
+        item.add_marker(pytest.mark.xdist_group(f"cases-{number // TOGETHER}"))
+    items.sort(key=lambda item: item in cases)
 
 
 @dataclass
@@ -43,6 +62,7 @@ class Site:
     port: int
     folder: Path
     process: subprocess.Popen[bytes] | None = None
+    stagehand: subprocess.Popen[bytes] | None = None
     session: list[Any] = field(default_factory=list)  # the organiser's cookies, after the first sign-in
     stage: dict[str, Any] = field(default_factory=dict)
     jitsi: str = "localhost:9"  # the host of the meetings' stand-in, where BigBlueButton is looked for in vain
@@ -59,12 +79,23 @@ class Site:
         return {**kept, **own, "DJANGO_SETTINGS_MODULE": "socialtalks.settings", "PYTHONUNBUFFERED": "1"}
 
     def tell(self, *command: str) -> dict[str, Any]:
-        """Runs tests/browser/stage.py as another process on the server's data."""
-        told = subprocess.run(
-            [sys.executable, "-m", "tests.browser.stage", *command], cwd=ROOT, env=self.environment, capture_output=True
-        )
-        assert told.returncode == 0, told.stderr.decode()
-        return dict(json.loads(told.stdout.splitlines()[-1]))
+        """Has tests/browser/stage.py do it, another process on the server's data that stays for the next command."""
+        with (self.folder / "stage.log").open("ab") as log:
+            self.stagehand = self.stagehand or subprocess.Popen(
+                [sys.executable, "-m", "tests.browser.stage"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
+        assert self.stagehand.stdin
+        assert self.stagehand.stdout
+        self.stagehand.stdin.write(json.dumps(command).encode() + b"\n")
+        self.stagehand.stdin.flush()
+        told = self.stagehand.stdout.readline()
+        assert told, (self.folder / "stage.log").read_text()
+        return dict(json.loads(told))
 
     def start(self) -> None:
         """The server's own command, as scripts/serve.py has it; returns when it answers as ours."""
@@ -83,6 +114,11 @@ class Site:
         if self.process:
             self.process.kill()
             self.process.wait()
+
+    def close(self) -> None:
+        self.kill()
+        if self.stagehand:
+            self.stagehand.communicate()  # it ends when there is nothing more to read
 
     def _is_ours(self) -> bool:
         """Only a server with our folder's secret and database knows this link."""
@@ -126,16 +162,32 @@ class Watch:
         assert left == [], "\n".join(left)
 
 
+@pytest.fixture(scope="session")
+def built(common: Path) -> Path:
+    """A data folder with the stage in it and what stands there as JSON, made once for all workers."""
+    folder, told = common / "stage", common / "stage.json"
+    with once(common, "stage") as is_first:
+        if is_first:
+            folder.mkdir()
+            first = Site(free_port(), folder)
+            try:
+                told.write_text(json.dumps(first.tell("build")).replace(first.base, BASE))
+            finally:
+                first.close()
+    return folder
+
+
 @pytest.fixture(scope="package")
-def site() -> Iterator[Site]:
+def site(built: Path) -> Iterator[Site]:
     with tempfile.TemporaryDirectory(prefix="socialtalks-browser-") as folder, jitsi() as host:
         running = Site(free_port(), Path(folder), jitsi=host)
-        running.stage = running.tell("build")
+        shutil.copytree(built, folder, dirs_exist_ok=True)
+        running.stage = json.loads(built.with_suffix(".json").read_text().replace(BASE, running.base))
         try:
             running.start()
             yield running
         finally:
-            running.kill()
+            running.close()
 
 
 @pytest.fixture(scope="package")
@@ -163,7 +215,7 @@ def visitor(site: Site, browser: Browser, watch: Watch) -> Iterator[Opener]:
 
     def open_browser(*links: str, viewport: dict[str, int] = LAPTOP, **options: Any) -> BrowserContext:
         context = browser.new_context(base_url=site.base, viewport=viewport, locale="sv-SE", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("page", watch.follow)
         opened.append(context)
         for link in links:
@@ -191,7 +243,7 @@ def reader(known: dict[Any, Any], site: Site, browser: Browser) -> Iterator[Read
     def browser_of(*links: str) -> BrowserContext:
         if links not in known:
             context = browser.new_context(base_url=site.base, viewport=LAPTOP, locale="sv-SE")
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE)
             for link in links:
                 sign_in(context, site, link)
             known[links] = (context, context.cookies())

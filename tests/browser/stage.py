@@ -1,6 +1,7 @@
 """What the browser tests stand on: a demo, one run standing in each part of the agenda, and one compressed run.
 
-Run with the server's environment: `python -m tests.browser.stage COMMAND ...`; prints one JSON object.
+Run with the server's environment: `python -m tests.browser.stage COMMAND ...` prints one JSON object;
+`python -m tests.browser.stage` reads commands, a JSON list a line, and answers each with such a line.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import hashlib
 import json
 import secrets
 import sys
+from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -18,6 +21,7 @@ from typing import Any
 import django
 from django.core.files import File
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 django.setup()
@@ -512,29 +516,42 @@ def _slug(demo: dict[str, Any]) -> str:
     return str(demo["completed"]["seminar"]).rstrip("/").rpartition("/")[2]
 
 
+COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
+    "advance": advance,
+    "build": build,
+    "compressed": compressed,
+    "to_conduct": to_conduct,
+    "meeting": meeting,
+    "in_round": in_round,
+    "in_step": in_step,
+    "report": report,
+    "message": message,
+    "to_fill": to_fill,
+    "to_record": to_record,
+    "hold": hold,
+    "fail_film": fail_film,
+    "work_on_films": work_on_films,
+    "to_preload": to_preload,
+    "hashes": hashes,
+    "say": say,
+    "withdraw": withdraw,
+    "to_write": to_write,
+    "write": write,
+    "begin": begin,
+}
+
+
+def run(name: str, *words: str) -> str:
+    """Does one command; nothing else comes out than its answer."""
+    with redirect_stdout(sys.stderr):
+        answer = COMMANDS[name](*(int(word) if word.isdigit() else word for word in words))
+        connection.close()
+    return json.dumps(answer)
+
+
 if __name__ == "__main__":
-    commands = {
-        "advance": advance,
-        "build": build,
-        "compressed": compressed,
-        "to_conduct": to_conduct,
-        "meeting": meeting,
-        "in_round": in_round,
-        "in_step": in_step,
-        "report": report,
-        "message": message,
-        "to_fill": to_fill,
-        "to_record": to_record,
-        "hold": hold,
-        "fail_film": fail_film,
-        "work_on_films": work_on_films,
-        "to_preload": to_preload,
-        "hashes": hashes,
-        "say": say,
-        "withdraw": withdraw,
-        "to_write": to_write,
-        "write": write,
-        "begin": begin,
-    }
-    arguments = [int(one) if one.isdigit() else one for one in sys.argv[2:]]
-    print(json.dumps(commands[sys.argv[1]](*arguments)))
+    if sys.argv[1:]:
+        print(run(*sys.argv[1:]))
+    else:
+        for line in sys.stdin:
+            print(run(*json.loads(line)), flush=True)

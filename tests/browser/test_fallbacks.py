@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import CHROMIUM, FLAGS, LAPTOP, Opener, Site, Watch, sign_in
+from tests.browser.conftest import CHROMIUM, FLAGS, LAPTOP, PATIENCE, Opener, Site, Watch, sign_in
 from tests.browser.rooms import film, until
 
 CHUNK = 1024 * 1024  # as in static/js/preload/plan.js
@@ -107,7 +107,7 @@ def profile(site: Site, browser: Browser, tmp_path: Path) -> Iterator[Callable[[
         context = browser.browser_type.launch_persistent_context(
             tmp_path, executable_path=CHROMIUM, args=FLAGS, base_url=site.base, viewport=LAPTOP, locale="sv-SE"
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         return context
 

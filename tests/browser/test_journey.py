@@ -14,7 +14,7 @@ LOST_LINE = r"ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|NETWORK_C
 TURN = 400  # ms within which two screens turn the page: they look at the clock four times a second
 FILM = 500  # ms from its place that a film may be; in a part of a few seconds it may still be on its way there
 FILM_SOON = 1_000
-WITHIN = 4_000  # ms in which a change of another process is on the screens
+WITHIN = 20_000  # ms, of a busy machine; how soon it is there is measured in tests/faults/test_home.py
 
 
 def test_a_compressed_seminar_from_start_to_report(site: Site, visitor: Opener, watch: Watch) -> None:
@@ -67,7 +67,7 @@ def test_a_compressed_seminar_from_start_to_report(site: Site, visitor: Opener, 
     answers_on_a_phone(visitor, group["evaluation"])
     expect(screens[0].locator("[data-bind=answered]")).to_have_text(re.compile(r"^1 av"))
     for screen in screens:
-        expect(screen.get_by_text("Tack för i dag").filter(visible=True)).to_be_visible(timeout=15_000)
+        expect(screen.get_by_text("Tack för i dag").filter(visible=True)).to_be_visible(timeout=20_000)
     turned_together(screens)
     reads_the_report(visitor, site.tell("report", str(run))["report"])
 
@@ -132,7 +132,7 @@ def test_a_killed_server_loses_nothing_and_no_screen_stops(site: Site, visitor: 
         until(screen, lambda screen=screen: not shown(screen)["own"], seconds=15)
     shows_the_same(*screens)
     counts_on(first, shown(screens[0]))
-    expect(phone.locator("[data-note='point:3'] .saved")).to_contain_text(re.compile(r"^Sparat \d"), timeout=15_000)
+    expect(phone.locator("[data-note='point:3'] .saved")).to_contain_text(re.compile(r"^Sparat \d"), timeout=20_000)
     expect(phone.get_by_label("Huvudpunkt 3")).to_be_focused()  # what came over the line moved nobody
     expect(phone.get_by_label("Huvudpunkt 2")).to_have_value("Skriven före avbrottet.")
     written = [text for _kind, position, text in kept_notes(site.folder, group["id"]) if position in (2, 3)]

@@ -48,7 +48,7 @@ def test_two_rooms_are_merged_while_a_facilitator_writes(site: Site, visitor: Op
     control.locator("#merge-do").click()
 
     for page in (leader, screen):
-        page.wait_for_function(f"() => {ROOM} === {b['id']}", timeout=5_000)
+        page.wait_for_function(f"() => {ROOM} === {b['id']}", timeout=20_000)
     expect(control.locator("#room-name")).to_contain_text(b["name"])
     for page in (leader, other):
         marks = page.locator("[data-note] .origin", has_text=f"Från {a['name']}")
@@ -88,7 +88,7 @@ def test_a_group_turns_up_is_cancelled_and_brought_back(site: Site, visitor: Ope
     expect(screen.locator("[data-scene=stopped]")).to_be_visible()
     control.locator("#room-restore").click()
     expect(control.locator("#room-here")).to_be_visible()
-    expect(screen.locator("[data-scene=before]")).to_be_visible(timeout=15_000)
+    expect(screen.locator("[data-scene=before]")).to_be_visible(timeout=20_000)
     expect(leader.locator("#prepare")).to_be_visible()
 
 
@@ -98,7 +98,7 @@ def test_a_screen_hands_over_only_to_a_press_and_is_taken_back(site: Site, visit
     for page in (first, second):
         page.goto("/screen/")
     for page in (first, second):
-        expect(page.locator("#here")).to_be_visible(timeout=15_000)
+        expect(page.locator("#here")).to_be_visible(timeout=20_000)
         expect(page.locator("[data-scene=stopped]")).to_be_hidden()
     second.locator("#here-use").click()
     stopped = first.locator("[data-scene=stopped]")
@@ -119,7 +119,7 @@ def test_the_facilitators_page_hands_over_without_sockets_too(site: Site, visito
         page.goto("/facilitate/")
     expect(here.locator("#here")).to_be_visible(timeout=20_000)
     here.locator("#here-use").click()
-    expect(there.locator("#handed-over")).to_be_visible(timeout=10_000)
+    expect(there.locator("#handed-over")).to_be_visible(timeout=20_000)
     expect(there.locator("main")).to_be_hidden()
     there.locator("#take-back").click()
     expect(there.locator("main")).to_be_visible()

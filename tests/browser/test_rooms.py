@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Opener, Site
 
-SOON = 10_000  # ms
+SOON = 20_000  # ms
 
 
 def part(site: Site) -> dict[str, Any]:

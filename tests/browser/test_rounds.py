@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Request, expect
 from tests.browser.checks import fits, is_accessible
 from tests.browser.conftest import LAPTOP, PHONE, Opener, Site
 
-SOON = 10_000  # ms
+SOON = 20_000  # ms
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from seminars.models import Run
 from tests.cast import Cast, Member
 from tests.seminars.desk import form_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MINUTE = timedelta(minutes=1)
 LEARNING = Kind.LEARNING.value
 

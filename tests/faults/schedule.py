@@ -37,6 +37,7 @@ class Seminar:
         self.fields = [Field(lead, position) for lead in meeting.facilitators for position in (2, 3)]
         self.cues: list[Written] = []
         self.phones: list[str] = []  # the groups' addresses, one for each answer that was taken
+        self.is_open = False  # for answers: a phone has a ballot, and may have been taken without having heard of it
         self.told: list[str] = []
         for page in meeting.pages:
             page.doubles = 0.2
@@ -92,6 +93,7 @@ class Seminar:
                 await asyncio.sleep(1 + dice.random())
                 page = await _asked(phone.get(address))
                 ballot = page.text.partition('name="ballot" value="')[2].partition('"')[0] if page else ""
+            self.is_open = True
             given = {"ballot": ballot, **dict.fromkeys(SCALES, "4")}
             while True:
                 sent = await _asked(phone.post(address, data=given))
@@ -180,14 +182,11 @@ class Seminar:
         async with asyncio.timeout(PATIENCE):
             await asyncio.gather(*(row.answered.wait() for page in self.meeting.pages for row in page.written.values()))
             await asyncio.sleep(0)
-            if self._is_open_for_answers():
+            if self.is_open:
                 await asyncio.gather(*answering)
         for task in answering:
             task.cancel()
         await asyncio.gather(*answering, return_exceptions=True)
-
-    def _is_open_for_answers(self) -> bool:
-        return bool(self.phones)
 
 
 async def _asked(request: Awaitable[httpx.Response]) -> httpx.Response | None:

@@ -16,7 +16,7 @@ from groups.views.media import talk_for
 from seminars.models import Run, Talk
 from tests.cast import Cast, Member, make_cast, open_gate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LENGTH = timedelta(minutes=140)
 STARTED = {"ahead": -5 * DAY, "under way": HOUR, "same evening": LENGTH + 23 * HOUR, "later": LENGTH + 25 * HOUR}

@@ -20,7 +20,7 @@ from tests.cast import NOW, STARTS_AT, VTT, Cast, Member, make_person
 from tests.seminars.desk import form_of
 from tests.seminars.films import film
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MINUTE = timedelta(minutes=1)
 
 

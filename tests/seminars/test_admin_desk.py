@@ -19,7 +19,7 @@ from seminars.models import Document, Seminar, Talk, User
 from seminars.templatetags.desk import shelves
 from tests.cast import NOW, STARTS_AT, Cast, Member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

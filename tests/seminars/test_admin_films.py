@@ -22,7 +22,7 @@ from tests.cast import NOW, Cast
 from tests.seminars.desk import form_of
 from tests.seminars.films import film
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_ffmpeg")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("no_ffmpeg")]
 DATA = film()
 GOOD = Film(
     size=100_000_000,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from seminars.models import Consent, Job, Run, Talk
 from tests.cast import VTT, Cast, open_gate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ def shape(facts: films.Film) -> tuple[Any, ...]:
 
 
 @needs_ffmpeg
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_an_upright_recording_in_hevc_ten_bits_and_hdr_becomes_a_checked_talk(
     talk: Talk, cast: Cast, tmp_path: Path

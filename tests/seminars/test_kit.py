@@ -18,7 +18,7 @@ from socialtalks.demo.people import KIT, ensure_kit
 from tests.cast import Cast
 from tests.seminars.desk import form_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 OFFER = "Lägg till formatets två arbetsblad"
 SCRIPT = Path(__file__).resolve().parent.parent.parent / "scripts" / "build_demo_kit.py"
 

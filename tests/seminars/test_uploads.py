@@ -26,7 +26,8 @@ from seminars.services.uploads import (
     take_piece,
     take_whole,
 )
-from tests.cast import NOW, Cast, make_cast
+from tests.cast import NOW, Cast
+from tests.databases import cast_anew
 
 pytestmark = pytest.mark.django_db
 DATA = bytes(range(256)) * 4  # 1024 bytes
@@ -188,7 +189,7 @@ class TestAnyOrder(TestCase):
     @settings(max_examples=40, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.tuples(st.integers(0, 1024), st.integers(1, 600)), max_size=20))
     def test_any_pieces(self, pieces: list[tuple[int, int]]) -> None:
-        upload = begin(make_cast())
+        upload = begin(cast_anew())
         expected = 0
         for offset, length in pieces:
             try:

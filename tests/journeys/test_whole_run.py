@@ -188,9 +188,11 @@ async def lost_and_found_again(hall: Hall, room: Room) -> None:
     hall.check_agenda()
     await room.screen.ping()
     await room.screen.until(lambda: "pong" in room.screen.frames)
-    frames = [frame for frame in room.screen.frames if frame != "group"]  # the clock leapt: who is in may be news
-    assert frames == ["welcome", "agenda", "pong"]
-    assert room.screen.frames.count("group") <= room.screen.have["group"] - had
+    told = [frame for frame in room.screen.frames if frame not in ("group", "pong")]
+    assert told == ["welcome", "agenda"]
+    assert (
+        room.screen.frames.count("group") <= room.screen.have["group"] - had
+    )  # the clock leapt: who is in may be news
 
 
 async def gathering(hall: Hall, rooms: list[Room]) -> None:

@@ -46,9 +46,13 @@ class Page:
         self.messages.append(message)
         self.times.append(asyncio.get_running_loop().time())
 
+    def texts(self, name: str) -> list[str]:
+        """The frames of a topic, as they came."""
+        frames = [(message["text"], json.loads(message["text"])) for message in self.messages if "text" in message]
+        return [text for text, frame in frames if frame["t"] == "topic" and frame["d"]["name"] == name]
+
     def revs(self, name: str) -> list[int]:
-        frames = [json.loads(message["text"]) for message in self.messages if "text" in message]
-        return [frame["d"]["rev"] for frame in frames if frame["t"] == "topic" and frame["d"]["name"] == name]
+        return [json.loads(text)["d"]["rev"] for text in self.texts(name)]
 
 
 @pytest.fixture
@@ -91,7 +95,7 @@ async def test_a_hundred_sockets_get_a_change_from_one_snapshot(hub: Hub, cast: 
     await cue(cast, Action.START)
     await until(lambda: all(page.revs("agenda") == [1] for page in pages))
     assert measures.snapshots.labels("agenda")._value.get() == built + 1
-    assert len({id(page.messages[0]["text"]) for page in pages}) == 1
+    assert len({id(page.texts("agenda")[0]) for page in pages}) == 1
 
 
 async def test_a_hint_that_is_lost_is_made_up_for_by_looking(hub: Hub, cast: Cast) -> None:

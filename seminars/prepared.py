@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 
-MARK = 1_870_000_000  # stands for the first number asked with, while the SQL is made
+MARK = 31_009  # stands for the first number asked with, while the SQL is made; the smallest fields hold it too
 
 
 @dataclass(frozen=True, slots=True)

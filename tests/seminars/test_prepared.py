@@ -17,9 +17,11 @@ pytestmark = pytest.mark.django_db
 
 instances = Prepared(lambda group: Presence.objects.filter(group=group, is_online=True).order_by("key"))
 tuples = Prepared(
-    lambda group, position: Note.objects.filter(group=group, position=position, kind="point")
-    .order_by("pk")
-    .values_list("group__run__starts_at", "text", "went_itself", "sent_at")
+    lambda group, position: (
+        Note.objects.filter(group=group, position=position, kind="point")
+        .order_by("pk")
+        .values_list("group__run__starts_at", "text", "went_itself", "sent_at")
+    )
 )
 
 
@@ -71,4 +73,4 @@ def test_each_thread_asks_on_its_own_connection(cast: Cast) -> None:
 
 def test_a_number_that_the_rows_do_not_depend_on_is_a_mistake(cast: Cast) -> None:
     with pytest.raises(AssertionError):
-        Prepared(lambda group: Note.objects.order_by("pk"))(1)  # noqa: ARG005
+        Prepared(lambda group: Note.objects.order_by("pk"))(1)

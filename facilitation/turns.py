@@ -11,6 +11,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 Work = Callable[[], Any]
+ROUNDS = 8  # on a connection, before it goes back to the pool
 MOST = 8  # in one transaction: others who write, in other processes, wait for its end
 
 
@@ -50,20 +51,20 @@ class Turns:
         self._pool.shutdown(wait=True)
 
     def _serve(self) -> None:
-        """Those at the head of the line; nothing when an earlier round has taken them along."""
-        if not (taken := list(self._taken())):
+        """Those at the head of the line, and those behind them on the same connection while it is good; nothing when
+        an earlier round has taken them along."""
+        if not self._line:
             return
         try:
-            outcomes = self._tidily([work for work, _future in taken])
+            self._tidy()
         except BaseException as error:  # whatever it is, those who wait are told
-            outcomes = [Outcome(error=error)] * len(taken)
-        for (_work, future), outcome in zip(taken, outcomes, strict=True):
-            outcome.tell(future)
-
-    def _tidily(self, works: list[Work]) -> list[Outcome]:
-        self._tidy()
+            for _work, future in self._taken():
+                future.set_exception(error)
+            return
         try:
-            return done(works)
+            for _round in range(ROUNDS):
+                if not (taken := list(self._taken())) or not _told(taken):
+                    break
         finally:
             self._tidy()
 
@@ -75,6 +76,17 @@ class Turns:
                 return
             if future.set_running_or_notify_cancel():
                 yield work, future
+
+
+def _told(taken: list[tuple[Work, Future[Any]]]) -> bool:
+    """Does the work and tells those who wait; False when the connection may be broken."""
+    try:
+        outcomes = done([work for work, _future in taken])
+    except BaseException as error:
+        outcomes = [Outcome(error=error)] * len(taken)
+    for (_work, future), outcome in zip(taken, outcomes, strict=True):
+        outcome.tell(future)
+    return not any(isinstance(outcome.error, DatabaseError) for outcome in outcomes)
 
 
 def done(works: list[Work]) -> list[Outcome]:

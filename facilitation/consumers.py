@@ -18,10 +18,10 @@ from facilitation.commands import CLAIMS, run_command
 from facilitation.errors import Refused
 from facilitation.hub import Hub, the_hub
 from facilitation.protocol import ms
-from facilitation.queries.entry import Entry, enter, refuse_replaced, session_user
+from facilitation.queries.entry import Entry, enter, refuse_replaced, session_user, stand
 from facilitation.seat import Message, Seat, Send
 from facilitation.services.presence import Sighting, read_report, roll
-from facilitation.threads import in_thread
+from facilitation.threads import in_thread, in_turn
 from facilitation.wire import Close, Code, Do, Hello, Ping
 from facilitation.wording import sentence
 from groups.permissions import Role
@@ -190,7 +190,7 @@ class LiveSocket:
     async def _do(self, seat: Seat, command: Do) -> None:
         try:
             with seat.attended(self._loop.time):
-                outcome = await in_thread(self._done, seat.entry, command)
+                outcome = await in_turn(self._done, seat.entry, command)
         except Refused as refusal:
             await self._refuse(refusal, re=str(command.id))
             if refusal.code == Code.SIGNED_OUT:
@@ -205,11 +205,8 @@ class LiveSocket:
     def _done(self, entry: Entry, command: Do) -> dict[str, Any]:
         """The right to it is read anew for every command, and where the page's group is now."""
         now = clock.now()
-        user = session_user(self._cookies) if entry.actor.role is Role.ORGANISER else None
-        again = enter(
-            cookies=self._cookies, user=user, role=entry.actor.role, run=entry.run, group=entry.group, now=now
-        )
-        return run_command(actor=again.actor, run=again.run, group=again.group, command=command, now=now)
+        here = stand(entry=entry, cookies=self._cookies, now=now)
+        return run_command(actor=here.actor, run=here.run, group=here.group, command=command, now=now)
 
     def _note_presence(self, seat: Seat, report: Mapping[str, Any] | None) -> None:
         entry = seat.entry

@@ -20,8 +20,8 @@ from facilitation.seat import SILENCE, Message, Seat, audiences
 from facilitation.services.drafts import send_due_drafts
 from facilitation.services.presence import write_roll
 from facilitation.snapshots import Snapshot
-from facilitation.threads import in_thread
-from facilitation.topics import PACE, Topic
+from facilitation.threads import in_thread, in_turn, waiting
+from facilitation.topics import Topic, gives_way, next_at
 from facilitation.wire import Close
 
 log = logging.getLogger(__name__)
@@ -118,10 +118,11 @@ class Hub:
     async def _publish(self, topic: Topic) -> None:
         """Waits for the topic's pace, then sends its newest snapshot; changes on the way are in it."""
         try:
-            if (wait := self._not_before.get(topic, 0) - self._loop.time()) > 0:
+            if (wait := max(self._not_before.get(topic, 0) - self._loop.time(), gives_way(waiting()))) > 0:
                 await asyncio.sleep(wait)
+            began = self._loop.time()
             snapshot = await self._snapshot(topic)
-            self._not_before[topic] = self._loop.time() + PACE.get(topic.name, 0)
+            self._not_before[topic] = next_at(topic.name, began, self._loop.time())
             await self._fan_out(topic, snapshot)
         except Exception:  # the next look tries again
             log.exception("The topic %s could not be sent.", topic)
@@ -203,7 +204,7 @@ class Hub:
     async def _send_drafts(self) -> None:
         """After the look: what it costs, or a failure of it, keeps no page waiting."""
         try:
-            await in_thread(_send_drafts, list(self._watched))
+            await in_turn(_send_drafts, list(self._watched))
         except Exception as error:  # the database may be away for a while
             log.warning("Drafts were not sent: %r", error)
 
@@ -211,6 +212,7 @@ class Hub:
         """Finds what hints did not tell, and drops sockets whose right is gone or whose page is silent."""
         self._drop_silent()
         entries = {seat.entry for seat in self.seats}
+        await in_turn(_write_roll)
         revs, gone = await in_thread(_look, list(self._watched), entries)
         self._looked_at = self._loop.time()
         for topic, rev in revs.items():
@@ -259,9 +261,11 @@ class Hub:
 
 
 def _look(runs: list[int], entries: Iterable[Entry]) -> tuple[dict[Topic, int], dict[Entry, Close]]:
-    now = clock.now()
-    write_roll(now)
-    return revisions(runs), fallen(list(entries), now)
+    return revisions(runs), fallen(list(entries), clock.now())
+
+
+def _write_roll() -> None:
+    write_roll(clock.now())
 
 
 def _send_drafts(runs: list[int]) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from functools import partial
 
 from channels.layers import get_channel_layer
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from facilitation import models
@@ -20,8 +20,12 @@ log = logging.getLogger(__name__)
 EVERYONE = "live"  # the channel layer's group of all hubs
 PATIENCE = 1.0  # seconds a hint may take
 HINT = "hint"
+AT_A_TIME = 100  # topics raised by one statement
 READER = "RedisSingleShardConnection._do_receiving"
 Hint = list[list[str | int | None]]  # run, topic, group and revision of each
+
+_IN_RUN = "(run_id = %s AND name = %s AND group_id IS NULL)"
+_IN_GROUP = "(run_id = %s AND name = %s AND group_id = %s)"
 
 _sending: set[asyncio.Task[None]] = set()
 
@@ -50,22 +54,39 @@ _home = Home()
 
 
 def bump(*topics: Topic) -> dict[Topic, int]:
-    """Raises the topics' revisions; call it in the transaction of the change. One hint goes out after commit."""
+    """Raises the topics' revisions; call it in the transaction of the change, as late as can be: everybody else who
+    has news of the run waits from here to its end. One hint goes out after commit."""
     ordered = sorted(set(topics), key=lambda t: (t.run, t.name, t.group or 0))  # one order: no deadlocks
-    revs = {topic: _raise(topic) for topic in ordered}
+    revs: dict[Topic, int] = {}
+    for start in range(0, len(ordered), AT_A_TIME):
+        revs |= _raised(ordered[start : start + AT_A_TIME])
+    revs |= {topic: _raise(topic) for topic in ordered if topic not in revs}
     transaction.on_commit(partial(send_hint, revs))
     return revs
 
 
+def _raised(topics: Collection[Topic]) -> dict[Topic, int]:
+    """The new revisions of those that have a row; one statement, which locks the rows in order."""
+    table = models.Topic._meta.db_table
+    where = " OR ".join(_IN_RUN if topic.group is None else _IN_GROUP for topic in topics)
+    lock = "FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
+    rows = f"SELECT id FROM {table} WHERE {where} ORDER BY run_id, name, group_id {lock}"  # noqa: S608 - our own names
+    raised = f"UPDATE {table} SET rev = rev + 1 FROM ordered WHERE {table}.id = ordered.id"  # noqa: S608
+    with connection.cursor() as cursor:
+        params = [part for topic in topics for part in topic if part is not None]
+        cursor.execute(f"WITH ordered AS ({rows}) {raised} RETURNING run_id, name, group_id, rev", params)
+        return {Topic(run, Name(name), group): rev for run, name, group, rev in cursor.fetchall()}
+
+
 def _raise(topic: Topic) -> int:
+    """For a topic that has had no news yet."""
     rows = models.Topic.objects.filter(run_id=topic.run, name=topic.name, group_id=topic.group)
-    if not rows.update(rev=F("rev") + 1):
-        try:
-            with transaction.atomic():
-                return models.Topic.objects.create(run_id=topic.run, name=topic.name, group_id=topic.group, rev=1).rev
-        except IntegrityError:  # another process made the row in between
-            rows.update(rev=F("rev") + 1)
-    return rows.values_list("rev", flat=True).get()
+    try:
+        with transaction.atomic():
+            return models.Topic.objects.create(run_id=topic.run, name=topic.name, group_id=topic.group, rev=1).rev
+    except IntegrityError:  # another process made the row in between
+        rows.update(rev=F("rev") + 1)
+        return rows.values_list("rev", flat=True).get()
 
 
 def attach(loop: asyncio.AbstractEventLoop) -> None:

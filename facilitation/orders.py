@@ -12,9 +12,13 @@ from facilitation.models import HelpCall
 from facilitation.wire import Code
 from groups.models import Screen, WorkGroup
 from groups.permissions import Actor, may
+from seminars.prepared import Prepared
 
 Answer = dict[str, Any]
 LONGEST_KEY = 40
+
+
+_group = Prepared(lambda group: WorkGroup.objects.order_by().filter(pk=group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,7 @@ class Order:
         return call  # type: ignore[return-value]
 
     def _allowed(self, group: WorkGroup | int | None) -> WorkGroup:
-        rows = WorkGroup.objects.select_related("merged_into")
-        found = rows.filter(pk=group).first() if isinstance(group, int) else group
+        found = next(iter(_group(group)), None) if isinstance(group, int) else group
         if found is None:
             raise Refused(Code.NOT_FOUND if self.actor.groups is None else Code.FORBIDDEN)
         self.require(found.run_id, found.merged_into_id or found.pk)

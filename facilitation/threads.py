@@ -1,19 +1,25 @@
-"""Where the live path's database work is done: a few threads of its own, so that a burst does not wait in HTTP's."""
+"""Where the live path's database work is done: threads of its own, so that a burst does not wait in HTTP's, and what is
+commanded does not wait behind what is shown."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
-from asgiref.sync import SyncToAsync
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from facilitation.write_line import WriteLine
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-THREADS = 4
+THREADS = 3  # that read: more of them would only take the processor from the one that writes
+WRITERS = 4  # where the database lets several write at once
 
 _connections: list[BaseDatabaseWrapper] = []
 
@@ -23,31 +29,53 @@ def _begin() -> None:
     _connections.append(connections[DEFAULT_DB_ALIAS])
 
 
-_threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="live", initializer=_begin)
+_readers = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="live", initializer=_begin)
+_writers: list[WriteLine] = []
+
+
+def writers() -> WriteLine:
+    """SQLite has one writer at a time: what waits for another in it polls, and may be passed by any number of times."""
+    if not _writers:
+        threads = 1 if connection.vendor == "sqlite" else WRITERS
+        _writers.append(WriteLine(threads, begin=_begin, tidy=_tidy, together=threads == 1))
+    return _writers[0]
 
 
 async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Runs `function` in one of the threads, with a sound connection."""
-    work = _Work(function, thread_sensitive=False, executor=_threads)
-    result: T = await work(*args, **kwargs)
+    """Runs `function`, which reads, in one of the threads, with a sound connection."""
+    work = partial(copy_context().run, partial(_tidied, function, *args, **kwargs))
+    result: T = await asyncio.get_running_loop().run_in_executor(_readers, work)
     return result
+
+
+async def in_turn(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Runs `function`, which writes, in the order of asking; what it has written is committed when this returns."""
+    work = partial(copy_context().run, partial(function, *args, **kwargs))
+    result: T = await asyncio.wrap_future(writers().submit(work))
+    return result
+
+
+def waiting() -> int:
+    """How many wait for their turn to write."""
+    return writers().waiting if _writers else 0
 
 
 def stop() -> None:
     """Ends the threads and closes their connections; for tests, which delete the database afterwards."""
-    _threads.shutdown(wait=True)
+    _readers.shutdown(wait=True)
+    for turns in _writers:
+        turns.stop()
     for own in _connections:
         own.inc_thread_sharing()  # its thread is gone: it is ours to close
         own.close()
 
 
-class _Work(SyncToAsync[Any, Any]):
-    def thread_handler(self, *args: Any, **kwargs: Any) -> Any:
+def _tidied(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    _tidy()
+    try:
+        return function(*args, **kwargs)
+    finally:
         _tidy()
-        try:
-            return super().thread_handler(*args, **kwargs)  # type: ignore[no-untyped-call]
-        finally:
-            _tidy()
 
 
 def _tidy() -> None:

@@ -9,8 +9,26 @@ from groups.models import Facilitator, Screen, WorkGroup
 from groups.permissions import Actor, Role
 from seminars.cookies import read_role
 from seminars.models import PersonalLink, Run, User
+from seminars.prepared import Prepared
 
 LINK_ROLES = (Role.FACILITATOR, Role.CONTACT, Role.PRESENTER)
+
+
+_link = Prepared(
+    lambda link: (
+        PersonalLink.objects.filter(pk=link, revoked_at=None, user__is_active=True)
+        .order_by()
+        .values_list("role", "expires_at", "user", "user__name")
+    )
+)
+_led = Prepared(
+    lambda user: (
+        Facilitator.objects.filter(user=user)
+        .exclude(group__status=WorkGroup.Status.CANCELLED)
+        .order_by()
+        .values_list("group__run_id", "group_id")
+    )
+)
 
 
 class ChooseRole(Exception):
@@ -49,36 +67,34 @@ def _organiser(user: User | None) -> Actor | None:
 
 
 def _screen(subject: str) -> Actor | None:
-    screen = Screen.objects.select_related("group").filter(pk=subject, revoked_at=None).first()
-    if screen is None or screen.group is None or screen.group.status == WorkGroup.Status.CANCELLED:
-        return None
-    return Actor(
-        Role.SCREEN, f"screen:{screen.pk}", None, frozenset({screen.group.run_id}), frozenset({screen.group.pk})
-    )
+    rows = Screen.objects.filter(pk=subject, revoked_at=None, group__isnull=False).order_by()
+    rooms = rows.exclude(group__status=WorkGroup.Status.CANCELLED).values_list("pk", "group__run_id", "group_id")
+    for screen, run, group in rooms:
+        return Actor(Role.SCREEN, f"screen:{screen}", None, frozenset({run}), frozenset({group}))
+    return None
 
 
 def _linked(role: Role, subject: str, now: datetime) -> Actor | None:
-    link = PersonalLink.objects.select_related("user").filter(pk=subject, role=role.value).first()
-    if link is None or not link.is_valid(now) or not link.user.is_active:
-        return None
-    runs, groups = _SCOPES[role](link)
-    return Actor(role, f"user:{link.user_id}", link.user_id, runs, groups, link.user.name)
+    for given_to, expires_at, user, name in _link(int(subject)) if subject.isdecimal() else ():
+        if given_to == role.value and now < expires_at:
+            runs, groups = _SCOPES[role](user)
+            return Actor(role, f"user:{user}", user, runs, groups, name)
+    return None
 
 
-def _facilitator_scope(link: PersonalLink) -> tuple[frozenset[int], frozenset[int]]:
-    rows = Facilitator.objects.filter(user=link.user).exclude(group__status=WorkGroup.Status.CANCELLED)
-    pairs = list(rows.values_list("group__run_id", "group_id"))
+def _facilitator_scope(user: int) -> tuple[frozenset[int], frozenset[int]]:
+    pairs = _led(user)
     return frozenset(run for run, _group in pairs), frozenset(group for _run, group in pairs)
 
 
-def _contact_scope(link: PersonalLink) -> tuple[frozenset[int], frozenset[int]]:
-    groups = WorkGroup.objects.filter(municipality__contacts__user=link.user, run__rehearsal_of=None)
+def _contact_scope(user: int) -> tuple[frozenset[int], frozenset[int]]:
+    groups = WorkGroup.objects.filter(municipality__contacts__user=user, run__rehearsal_of=None).order_by()
     pairs = list(groups.values_list("run_id", "pk").distinct())
     return frozenset(run for run, _group in pairs), frozenset(group for _run, group in pairs)
 
 
-def _presenter_scope(link: PersonalLink) -> tuple[frozenset[int], frozenset[int]]:
-    runs = Run.objects.real().filter(seminar__talks__presenters__user=link.user).values_list("pk", flat=True)
+def _presenter_scope(user: int) -> tuple[frozenset[int], frozenset[int]]:
+    runs = Run.objects.real().filter(seminar__talks__presenters__user=user).order_by().values_list("pk", flat=True)
     return frozenset(runs), frozenset()
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from facilitation.models import Claim, Presence
 from facilitation.protocol import ms
 from groups.permissions import Role
+from seminars.prepared import Prepared
 
 KINDS = (Role.SCREEN, Role.FACILITATOR)
 APART = "/"  # between who and on which device, in the key of a presence
+
+
+_pages = Prepared(lambda group: Presence.objects.filter(group=group, role__in=KINDS).order_by("key"))
+_claims = Prepared(lambda group: Claim.objects.filter(group=group).order_by())
 
 
 def presence_key(actor: str, device: str) -> str:
@@ -22,11 +27,19 @@ def who(key: str) -> str:
     return key.partition(APART)[0]
 
 
-def devices(group: int) -> dict[str, Any]:
-    """By kind of page: the devices heard from, and the last press of "Använd den här". Two queries."""
-    rows = Presence.objects.filter(group=group, role__in=KINDS, is_online=True).order_by("key")
-    online = [(role, key.partition(APART)[2]) for role, key in rows.values_list("role", "key")]
-    claims = {claim.role: claim for claim in Claim.objects.filter(group=group)}
+def seen_pages(group: int) -> list[Presence]:
+    """The screens and facilitators' pages ever heard from in the room; one query."""
+    return _pages(group)
+
+
+def claims(group: int) -> Mapping[str, Claim]:
+    """The last press of "Använd den här" by kind of page; one query."""
+    return {claim.role: claim for claim in _claims(group)}
+
+
+def devices(pages: Collection[Presence], claims: Mapping[str, Claim]) -> dict[str, Any]:
+    """By kind of page: the devices heard from, and the last press of "Använd den här"."""
+    online = [(page.role, page.key.partition(APART)[2]) for page in pages if page.is_online]
     return {
         kind.value: {
             "devices": [device for role, device in online if role == kind and device],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,12 +38,18 @@ class RoomFilms:
         return any(is_ready(display.films) for display in self.displays)
 
 
-def heard_from(groups: Collection[int]) -> dict[str, Heard]:
-    """The groups' displays by what their actor is called; one query. Of one on several devices the best standing."""
-    rows = Presence.objects.filter(group__in=groups, role=Role.SCREEN).order_by("is_online", "last_seen", "pk")
+def pages_of(groups: Collection[int]) -> list[Presence]:
+    """The displays of many rooms that were ever heard from; one query."""
+    rows = Presence.objects.filter(group__in=groups, role=Role.SCREEN)
+    return list(rows.only("key", "role", "is_online", "last_seen", "report"))
+
+
+def heard_from(pages: Iterable[Presence]) -> dict[str, Heard]:
+    """The displays among these by what their actor is called. Of one on several devices the best standing."""
+    screens = [page for page in pages if page.role == Role.SCREEN]
     return {
-        who(row.key): Heard(row.is_online, row.last_seen, tuple(row.report.get("talks", ())))
-        for row in rows.only("key", "is_online", "last_seen", "report")
+        who(page.key): Heard(page.is_online, page.last_seen, tuple(page.report.get("talks", ())))
+        for page in sorted(screens, key=lambda page: (page.is_online, page.last_seen, page.pk))
     }
 
 
@@ -71,7 +77,7 @@ def films_of_run(run: Run) -> list[RoomFilms]:
     """Every room of the run, those that lack something first; three queries."""
     groups = WorkGroup.objects.filter(run=run).exclude(status=WorkGroup.Status.CANCELLED)
     rows = list(groups.select_related("municipality").prefetch_related("screens"))
-    heard = heard_from([group.pk for group in rows])
+    heard = heard_from(pages_of([group.pk for group in rows]))
     rooms = [room_films(group, heard) for group in rows]
     return sorted(rooms, key=lambda room: (room.is_ready, room.group.municipality.name, room.group.name, room.group.pk))
 

@@ -7,28 +7,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from facilitation.models import Borrowing, GroupState, HelpCall, MessageReceipt, Note, NotNow, PracticeProposal
 from facilitation.protocol import ms
-from facilitation.queries.devices import devices
+from facilitation.queries.devices import claims, devices, seen_pages
 from facilitation.queries.displays import Heard, heard_from, screen_key
-from groups.models import Screen, WorkGroup
+from facilitation.queries.having import having
+from groups.models import Municipality, Screen, WorkGroup
+from seminars.prepared import Prepared
 
 PROPOSAL_FIELDS = (
     "kind", "what", "first_step", "who", "when", "needs", "notice", "carrier", "confidence", "is_shared",
 )  # fmt: skip
 UNTOUCHED = PracticeProposal()
 LINES = 20  # of a call for help
+MAY_HAVE = (
+    "state", "not_now", "receipts", "screens", "claims", "notes", "proposals", "suggestions", "borrowings", "ballots",
+    "help_calls",
+)  # fmt: skip
 
 
 def group_state(group_id: int) -> dict[str, Any]:
-    """At most thirteen queries. Raises WorkGroup.DoesNotExist.
+    """Four queries, and one or two for each thing in MAY_HAVE that the group has. Raises WorkGroup.DoesNotExist.
 
     `at` is where the group is now: its pages go there when it is not where they are.
     """
-    group = WorkGroup.objects.select_related("municipality", "state", "not_now").get(pk=group_id)
-    room, idea = getattr(group, "state", None), lending(group)
+    group, has, pages = _group(group_id), having(group_id, MAY_HAVE), seen_pages(group_id)
+    room = _state(group_id)[0] if "state" in has else None
+    idea = lending(group) if has & {"proposals", "borrowings"} else NOTHING_LENT
     return {
         "at": {"run": group.run_id, "group": group.merged_into_id or group.pk},
         "group": {**name_of(group), "expected": group.expected, "code": group.code},
@@ -39,23 +46,59 @@ def group_state(group_id: int) -> dict[str, Any]:
         "chimes": bool(room and room.chimes),
         "playback": playback(room or GroupState()),
         "identify_until": ms(room.identify_until) if room and room.identify_until else None,
-        "read": read(group),
-        "screens": screens(group),
-        "here": devices(group.pk),
-        "notes": [
-            {**note(row), "origin": _writer(row)}
-            for row in Note.objects.filter(group=group).select_related("origin").order_by("kind", "position")
-        ],
+        "read": read(group) if "receipts" in has else [],
+        "screens": screens(group, heard_from(pages)) if "screens" in has else [],
+        "here": devices(pages, claims(group_id) if "claims" in has else {}),
+        "notes": [{**note(row), "origin": _writer(row)} for row in _notes(group)] if "notes" in has else [],
         "proposals": [
             {**proposal(row), "origin": _writer(row), **idea.of(row)}
-            for row in PracticeProposal.objects.filter(group=group).select_related("origin").order_by("position")
+            for row in (_proposals(group) if "proposals" in has else ())
         ],
-        "suggestions": [{"id": row.pk, "text": row.text, "dots": row.dots} for row in group.suggestions.order_by("pk")],
-        "not_now": not_now_of(group.not_now) if hasattr(group, "not_now") else None,
+        "suggestions": suggestions(group) if "suggestions" in has else [],
+        "not_now": not_now_of(_not_now(group_id)[0]) if "not_now" in has else None,
         "borrowed": idea.borrowed,
-        "answers": group.ballots.count(),
-        "help": call(HelpCall.objects.prefetch_related("lines").filter(group=group, closed_at=None).first()),
+        "answers": group.ballots.count() if "ballots" in has else 0,
+        "help": call(_open_call(group)) if "help_calls" in has else None,
     }
+
+
+_groups = Prepared(lambda group: WorkGroup.objects.filter(pk=group).order_by())
+_municipality = Prepared(lambda municipality: Municipality.objects.filter(pk=municipality).order_by())
+_state = Prepared(lambda group: GroupState.objects.filter(group=group).order_by())
+_not_now = Prepared(lambda group: NotNow.objects.filter(group=group).order_by())
+_notes_of = Prepared(lambda group: Note.objects.filter(group=group).order_by("kind", "position"))
+_proposals_of = Prepared(lambda group: PracticeProposal.objects.filter(group=group).order_by("position"))
+_screens_of = Prepared(lambda group: Screen.objects.filter(group=group, revoked_at=None).order_by("paired_at", "pk"))
+
+
+def _group(group_id: int) -> WorkGroup:
+    for group in _groups(group_id):
+        (group.municipality,) = _municipality(group.municipality_id)
+        return group  # type: ignore[no-any-return]
+    raise WorkGroup.DoesNotExist
+
+
+def _notes(group: WorkGroup) -> list[Note]:
+    return _with_origins(_notes_of(group.pk))
+
+
+def _proposals(group: WorkGroup) -> list[PracticeProposal]:
+    return _with_origins(_proposals_of(group.pk))
+
+
+def _with_origins(rows: list[Any]) -> list[Any]:
+    if any(row.origin_id for row in rows):
+        prefetch_related_objects(rows, "origin")
+    return rows
+
+
+def _open_call(group: WorkGroup) -> HelpCall | None:
+    return HelpCall.objects.prefetch_related("lines").filter(group=group, closed_at=None).first()
+
+
+def suggestions(group: WorkGroup) -> list[dict[str, Any]]:
+    """What the group weighs, oldest first; one query."""
+    return [{"id": row.pk, "text": row.text, "dots": row.dots} for row in group.suggestions.order_by("pk")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +112,9 @@ class Lending:
 
     def of(self, row: PracticeProposal) -> dict[str, Any]:
         return {"id": row.pk, "borrowed_from": self.sources.get(row.pk, ""), "lent": self.lent[row.pk]}
+
+
+NOTHING_LENT = Lending([], {}, Counter())
 
 
 def lending(group: WorkGroup) -> Lending:
@@ -104,11 +150,9 @@ def read(group: WorkGroup) -> list[int]:
     return list(rows.values_list("cue__seq", flat=True))
 
 
-def screens(group: WorkGroup) -> list[dict[str, Any]]:
-    """The displays paired with the room, oldest first, whether they are heard from, and their films."""
-    heard = heard_from([group.pk])
-    rows = Screen.objects.filter(group=group, revoked_at=None).order_by("paired_at", "pk")
-    return [_screen(row, heard.get(screen_key(row))) for row in rows]
+def screens(group: WorkGroup, heard: Mapping[str, Heard]) -> list[dict[str, Any]]:
+    """The displays paired with the room, oldest first, whether they are heard from, and their films; one query."""
+    return [_screen(row, heard.get(screen_key(row))) for row in _screens_of(group.pk)]
 
 
 def _screen(row: Screen, heard: Heard | None) -> dict[str, Any]:

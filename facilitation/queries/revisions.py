@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from facilitation import models
 from facilitation.topics import Name, Topic
+from seminars.prepared import Prepared
 
 
 def revisions(runs: Collection[int]) -> dict[Topic, int]:
@@ -16,6 +17,19 @@ def revisions(runs: Collection[int]) -> dict[Topic, int]:
 
 def revision(topic: Topic) -> int:
     """A group's is found by the group alone: pages that know it in another run learn from it that it has moved."""
-    rows = models.Topic.objects.filter(name=topic.name, group_id=topic.group)
-    rows = rows if topic.group is not None else rows.filter(run_id=topic.run)
-    return rows.values_list("rev", flat=True).first() or 0
+    found = _of_run[topic.name](topic.run) if topic.group is None else _of_group[topic.name](topic.group)
+    return max((rev for (rev,) in found), default=0)
+
+
+def _run_topic(name: str) -> Prepared:
+    return Prepared(
+        lambda run: models.Topic.objects.filter(name=name, group=None, run=run).order_by().values_list("rev")
+    )
+
+
+def _group_topic(name: str) -> Prepared:
+    return Prepared(lambda group: models.Topic.objects.filter(name=name, group=group).order_by().values_list("rev"))
+
+
+_of_run = {name: _run_topic(name.value) for name in Name}
+_of_group = {name: _group_topic(name.value) for name in Name}

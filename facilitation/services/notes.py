@@ -13,6 +13,7 @@ from facilitation.services.places import USUAL, Place, place_of
 from facilitation.services.writing import open_home, tell
 from facilitation.wire import Code
 from groups.models import WorkGroup
+from seminars.prepared import Prepared
 
 LONGEST = 500  # characters
 
@@ -36,8 +37,8 @@ def save_note(
             raise Refused(Code.CONFLICT, rev=note.rev, text=note.text)
         note = _held(home, kind, place.beside(of_kind.filter(group=home), USUAL[kind]), now)
     note.text, note.rev, note.changed_at = text, note.rev + 1, now
-    note.save(update_fields=["text", "rev", "changed_at"])
-    tell(home, wall=Sorting.objects.filter(note=note).exists())
+    note.save(update_fields=["text", "rev", "changed_at"] if note.pk else None)
+    tell(home, wall=bool(_on_wall(note.pk)))
     return {"rev": note.rev}
 
 
@@ -46,14 +47,23 @@ def send_notes(*, group: WorkGroup, now: datetime) -> dict[str, Any]:
     """Marks every written field as sent to the gathering, by the group itself. Raises Refused(nothing_to_send)."""
     home = open_home(group, now)
     written = Note.objects.filter(group=home).exclude(text="")
-    if not written.exists():
+    if not written.update(went_itself=False):
         raise Refused(Code.NOTHING_TO_SEND)
     written.filter(sent_at=None).update(sent_at=now)
-    written.filter(went_itself=True).update(went_itself=False)
     return {"rev": tell(home)}
 
 
 def _held(home: WorkGroup, kind: Note.Kind, place: Place, now: datetime) -> Note:
+    """The field, or a new one that is not saved yet: nobody else writes in it while `home` is held."""
     where = {"group": home, "kind": kind, "position": place.position}
-    rows = Note.objects.select_for_update(no_key=True)
-    return rows.filter(**where).first() or rows.get_or_create(**where, defaults={**place.origin, "changed_at": now})[0]
+    return next(iter(_field[kind](home.pk, place.position)), None) or Note(**where, **place.origin, changed_at=now)
+
+
+def _fields(kind: Note.Kind) -> Prepared:
+    return Prepared(
+        lambda group, position: Note.objects.filter(group=group, kind=kind.value, position=position).order_by()
+    )
+
+
+_field = {kind: _fields(kind) for kind in Note.Kind}
+_on_wall = Prepared(lambda note: Sorting.objects.filter(note=note).order_by().values_list("pk"))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from facilitation.errors import Refused
 from facilitation.models import Command
@@ -19,15 +19,13 @@ Answer = dict[str, Any]
 
 def once(*, id: UUID, actor: str, now: datetime, work: Callable[[], Answer]) -> Answer:
     """The answer of `work`, done in the receipt's transaction. Raises Refused as `work` does, also when repeated."""
-    try:
-        with transaction.atomic():
-            receipt = Command.objects.filter(pk=id).first() or _done(id, actor, now, work)
-    except IntegrityError:
-        done = Command.objects.filter(pk=id).first()  # the same id in parallel: the other one has done it
-        if done is None:
-            raise
-        receipt = done
-    return _answered(receipt, actor)
+    with transaction.atomic():
+        if _is_first(id, actor, now):
+            given, answer = actor, _outcome(work)
+            Command.objects.filter(pk=id).update(answer=answer)
+        else:
+            given, answer = Command.objects.values_list("actor", "answer").get(pk=id)
+    return _answered(given, answer, actor)
 
 
 def purge_receipts(*, now: datetime) -> int:
@@ -35,12 +33,16 @@ def purge_receipts(*, now: datetime) -> int:
     return Command.objects.filter(created_at__lt=now - KEPT_FOR).delete()[0]
 
 
-def _done(id: UUID, actor: str, now: datetime, work: Callable[[], Answer]) -> Command:
-    """The row is written first, so that a parallel repeat waits for it instead of doing the work."""
-    receipt = Command.objects.create(pk=id, actor=actor, created_at=now)
-    receipt.answer = _outcome(work)
-    receipt.save(update_fields=["answer"])
-    return receipt
+def _is_first(id: UUID, actor: str, now: datetime) -> bool:
+    """Writes the row before the work is done, so that a parallel repeat waits for it instead of doing the work."""
+    row = Command(pk=id, actor=actor, created_at=now)
+    fields = Command._meta.concrete_fields
+    columns, places = ", ".join(str(field.column) for field in fields), ", ".join("%s" for _field in fields)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    insert = f"INSERT INTO {Command._meta.db_table} ({columns}) VALUES ({places})"  # noqa: S608 - our own names
+    with connection.cursor() as cursor:
+        cursor.execute(f"{insert} ON CONFLICT (id) DO NOTHING", values)
+        return bool(cursor.rowcount)
 
 
 def _outcome(work: Callable[[], Answer]) -> Answer:
@@ -51,10 +53,10 @@ def _outcome(work: Callable[[], Answer]) -> Answer:
         return {"refused": refusal.code, "detail": refusal.detail}
 
 
-def _answered(receipt: Command, actor: str) -> Answer:
-    if receipt.actor != actor:
+def _answered(given: str, answer: Answer, actor: str) -> Answer:
+    if given != actor:
         raise Refused(Code.FORBIDDEN)
-    if "refused" in receipt.answer:
-        raise Refused(receipt.answer["refused"], **receipt.answer["detail"])
-    answer: Answer = receipt.answer["ok"]
-    return answer
+    if "refused" in answer:
+        raise Refused(answer["refused"], **answer["detail"])
+    found: Answer = answer["ok"]
+    return found

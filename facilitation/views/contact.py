@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from facilitation.queries.displays import Heard, RoomFilms, heard_from, room_films
+from facilitation.queries.displays import Heard, RoomFilms, heard_from, pages_of, room_films
 from facilitation.queries.screen import qr_data
 from facilitation.services.taking_part import cancel_group, name_substitute
 from facilitation.wording_films import Line, film_lines
@@ -79,7 +79,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         if form is None:
             return HttpResponseRedirect(f"{reverse('facilitation:contact')}#group-{group.pk}")
         faulty = group, form
-    heard = heard_from([group.pk for group in groups])
+    heard = heard_from(pages_of([group.pk for group in groups]))
     again = talks_again({one.run.seminar_id for one in own if one.run.ends_at <= now}, now)
     reserve = reserves([one.run for one in own if any(not group.is_cancelled for group in one.groups)], now)
     made = (

@@ -10,6 +10,10 @@ from django.db import transaction
 from groups.errors import GroupsError
 from groups.models import Facilitator, WorkGroup
 from seminars.models import LinkRole, PersonalLink, Run
+from seminars.prepared import Prepared
+
+_held = Prepared(lambda group: WorkGroup.objects.select_for_update(no_key=True).order_by().filter(pk=group))
+_run = Prepared(lambda run: Run.objects.order_by().filter(pk=run))
 
 
 def held(*groups: WorkGroup) -> list[WorkGroup]:
@@ -20,9 +24,12 @@ def held(*groups: WorkGroup) -> list[WorkGroup]:
 
 
 def settled(group: WorkGroup) -> WorkGroup:
-    """The group itself, or the one it has been merged into; held until the transaction ends."""
-    (row,) = held(group)
-    return row if row.merged_into is None else settled(row.merged_into)
+    """The group itself, or the one it has been merged into, with its run; held until the transaction ends."""
+    (row,) = _held(group.pk)
+    if row.merged_into is not None:
+        return settled(row.merged_into)
+    (row.run,) = _run(row.run_id)
+    return row  # type: ignore[no-any-return]
 
 
 @transaction.atomic

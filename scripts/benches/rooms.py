@@ -120,7 +120,12 @@ class Organiser:
 
     def __init__(self, run: int) -> None:
         self._web = Web()
-        self._run = run
+        self.run = run
+
+    @property
+    def cookie(self) -> str:
+        """The header of a socket of this person's."""
+        return "; ".join(f"{name}={value}" for name, value in self._web.cookies.items())
 
     async def sign_in(self, email: str, password: str) -> None:
         await self._web.get("/admin/login/")
@@ -136,7 +141,7 @@ class Organiser:
             "id": str(uuid4()),
             "d": {"action": f"cue.{action}", "args": args, "seen": await self._seen(action)},
         }
-        path = f"/live/do/?as=organiser&run={self._run}"
+        path = f"/live/do/?as=organiser&run={self.run}"
         status, _headers, body = await self._web.post(path, json.dumps(frame).encode(), "application/json")
         assert status == 200, f"{action}: {status} {body!r}"
 
@@ -149,7 +154,7 @@ class Organiser:
         return dict((await self._topic("desk"))["state"])
 
     async def _topic(self, name: str) -> dict[str, Any]:
-        _status, _headers, body = await self._web.get(f"/live/state/?as=organiser&run={self._run}")
+        _status, _headers, body = await self._web.get(f"/live/state/?as=organiser&run={self.run}")
         return dict(json.loads(body)["topics"][name])
 
     async def _seen(self, action: str) -> int:

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.servers import free_port, redis_server
+from tests.servers import free_port, postgres, redis_server
 
 ROOT = Path(__file__).resolve().parents[2]
 PORT = free_port()
@@ -102,6 +102,28 @@ def product(kind: str) -> Iterator[tuple[Process, dict[str, Any]]]:
         yield process, links
 
 
+@contextmanager
+def bare_writes() -> Iterator[tuple[Process, dict[str, Any]]]:
+    """As `product`, but a bare socket that writes the rows of a command and answers it."""
+    command = [sys.executable, "-m", "scripts.benches.bare.writes", str(PORT)]
+    with demo_copy() as (folder, links), running(command, environment(folder), f"{BASE}/healthz") as process:
+        yield process, links
+
+
+@contextmanager
+def production() -> Iterator[tuple[Two, dict[str, Any], tuple[int, ...]]]:
+    """Two processes on a private PostgreSQL and Redis, with a demo of their own; gives their ports besides."""
+    with postgres() as (database, _pg), redis_server() as (url, _redis), tempfile.TemporaryDirectory() as folder:
+        env = {"DATABASE_URL": database, "REDIS_URL": url}
+        links = _filled(Path(folder), **env)
+        given = environment(Path(folder), **env)
+        with (
+            running(uvicorn(PORT), given, f"{BASE}/healthz") as one,
+            running(uvicorn(OTHER_PORT), given, f"http://127.0.0.1:{OTHER_PORT}/healthz") as other,
+        ):
+            yield Two(one, other), links, (PORT, OTHER_PORT)
+
+
 class Two:
     """Two servers measured as one."""
 
@@ -154,15 +176,20 @@ def _demo() -> tuple[Path, dict[str, Any]]:
 
     folder = Path(tempfile.mkdtemp(prefix="socialtalks-bench-demo-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    _manage(folder, "migrate", "--verbosity", "0")
-    _manage(folder, "collectstatic", "--no-input", "--verbosity", "0")
-    _manage(folder, "demo")
-    links = json.loads(_manage(folder, "demo", "--groups", str(GROUPS), "--json"))
-    links["other"] = json.loads(_manage(folder, "demo", "--starts-in", "86400", "--json"))
+    links = _filled(folder)
     return folder, links
 
 
-def _manage(folder: Path, *args: str) -> str:
-    command = [sys.executable, "manage.py", *args]
-    done = subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, capture_output=True, text=True)
+def _filled(folder: Path, **env: str) -> dict[str, Any]:
+    _manage(folder, "migrate", "--verbosity", "0", **env)
+    _manage(folder, "collectstatic", "--no-input", "--verbosity", "0", **env)
+    _manage(folder, "demo", **env)
+    links: dict[str, Any] = json.loads(_manage(folder, "demo", "--groups", str(GROUPS), "--json", **env))
+    links["other"] = json.loads(_manage(folder, "demo", "--starts-in", "86400", "--json", **env))
+    return links
+
+
+def _manage(folder: Path, *args: str, **more: str) -> str:
+    command, env = [sys.executable, "manage.py", *args], environment(folder, **more)
+    done = subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
     return done.stdout

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from facilitation import consumers
 from facilitation.hub import the_hub
-from facilitation.threads import THREADS, in_thread
+from facilitation.threads import WRITERS, in_thread, in_turn
 from groups.models import Facilitator, Screen, WorkGroup
 from seminars.models import PersonalLink, User
 from tests.cast import Cast
@@ -151,12 +151,12 @@ async def test_a_silent_page_is_cut_off(cast: Cast, line_of: LineOf) -> None:
 
 
 async def test_who_waits_for_us_is_not_silent(cast: Cast, line_of: LineOf) -> None:
-    """While a command waits for a thread nobody reads the page's pings."""
+    """While a command waits for its turn nobody reads the page's pings."""
     line = line_of(cast.facilitator)
     await line.open()
     (seat,) = the_hub().seats
     free = threading.Event()
-    busy = [asyncio.create_task(in_thread(free.wait, 10)) for _thread in range(THREADS)]
+    busy = [asyncio.create_task(in_turn(free.wait, 10)) for _thread in range(WRITERS)]
     asked = asyncio.create_task(line.do("group.chimes", chimes=True))
     async with asyncio.timeout(5):
         while seat.heard_at < math.inf:

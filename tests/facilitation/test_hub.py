@@ -203,6 +203,16 @@ async def test_a_page_that_pings_without_reading_is_dropped(hub: Hub, cast: Cast
     assert page.messages[-1] == {"type": "websocket.close", "code": 4429}
 
 
+async def test_a_page_that_takes_what_it_gets_may_get_any_amount_between_two_heartbeats(hub: Hub, cast: Cast) -> None:
+    """200 groups' points are a quarter of a megabyte, every second, to the desks that work with them."""
+    page, seat = await seated(hub, cast)
+    seat._lane = Lane(write=lambda _frame: True, waiting=lambda: 0)
+    for _second in range(5):
+        seat.write(LONG)
+    assert seat.is_open
+    assert page.messages == []
+
+
 async def test_it_knows_that_it_is_old_when_its_looks_fail(hub: Hub, cast: Cast) -> None:
     await seated(hub, cast)
     assert not hub.is_old

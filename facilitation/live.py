@@ -14,6 +14,7 @@ from django.db.models import F
 
 from facilitation import models
 from facilitation.topics import Name, Topic
+from seminars.statements import keeping
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ EVERYONE = "live"  # the channel layer's group of all hubs
 PATIENCE = 1.0  # seconds a hint may take
 HINT = "hint"
 AT_A_TIME = 100  # topics raised by one statement
+FEW = 4  # as a command raises: so few forms that the database may keep them
 READER = "RedisSingleShardConnection._do_receiving"
 Hint = list[list[str | int | None]]  # run, topic, group and revision of each
 
@@ -72,7 +74,7 @@ def _raised(topics: Collection[Topic]) -> dict[Topic, int]:
     lock = "FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
     rows = f"SELECT id FROM {table} WHERE {where} ORDER BY run_id, name, group_id {lock}"  # noqa: S608 - our own names
     raised = f"UPDATE {table} SET rev = rev + 1 FROM ordered WHERE {table}.id = ordered.id"  # noqa: S608
-    with connection.cursor() as cursor:
+    with keeping(connection) if len(topics) <= FEW else connection.cursor() as cursor:
         params = [part for topic in topics for part in topic if part is not None]
         cursor.execute(f"WITH ordered AS ({rows}) {raised} RETURNING run_id, name, group_id, rev", params)
         return {Topic(run, Name(name), group): rev for run, name, group, rev in cursor.fetchall()}

@@ -1,4 +1,5 @@
-"""Questions put to the database so often that their SQL is made once: making it anew costs ten times the asking."""
+"""Questions put to the database so often that their SQL is made once, and kept by the database where it does that:
+making it anew costs ten times the asking."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
+
+from seminars.statements import keeping
 
 MARK = 31_009  # stands for the first number asked with, while the SQL is made; the smallest fields hold it too
 
@@ -40,7 +43,7 @@ class Prepared:
 
     def __call__(self, *numbers: int) -> list[Any]:
         made = self._made()
-        with made.connection.cursor() as cursor:
+        with keeping(made.connection) as cursor:
             cursor.execute(made.sql, [fixed if place is None else numbers[place] for place, fixed in made.places])
             rows = cursor.fetchall()
         found = list(made.compiler.apply_converters(rows, made.converters)) if made.converters else rows

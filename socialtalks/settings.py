@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -84,13 +85,17 @@ TEMPLATES = [
     }
 ]
 
-# Database. SQLite: IMMEDIATE + WAL + timeout 20 gave 0 locked of 800 in the measurements; FULL, since power may fail.
+# Database. PostgreSQL keeps what seminars.statements tells it to and nothing by itself.
+# SQLite: IMMEDIATE + WAL + timeout 20 gave 0 locked of 800 in the measurements; FULL, since power may fail.
+_WHEN_TOLD = sys.maxsize
 if DATABASE_URL:
     DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
     if "postgresql" in DATABASES["default"]["ENGINE"]:
         DATABASES["default"]["CONN_MAX_AGE"] = 0
         DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else a restart costs each of the pool's an error page
-        DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        _OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+        _OPTIONS["prepare_threshold"] = _WHEN_TOLD if env.flag("DATABASE_KEEPS", default=True) else None
+        _OPTIONS["pool"] = {
             "min_size": 2,
             "max_size": env.number("DATABASE_POOL", 8),
             "timeout": 10,

@@ -8,11 +8,12 @@ from django.db import connection
 from django.db.models import ForeignObjectRel
 
 from groups.models import WorkGroup
+from seminars.statements import keeping
 
 
 def having(group: int, names: tuple[str, ...]) -> frozenset[str]:
     """Those of the group's relations, as the group calls them, that hold any row."""
-    with connection.cursor() as cursor:
+    with keeping(connection) as cursor:
         cursor.execute(_question(names), [group] * len(names))
         return frozenset(name for (name,) in cursor.fetchall())
 

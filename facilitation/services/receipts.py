@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from facilitation.errors import Refused
 from facilitation.models import Command
 from facilitation.wire import Code
+from seminars.statements import keeping
 
 KEPT_FOR = timedelta(hours=48)
 Answer = dict[str, Any]
@@ -22,7 +23,7 @@ def once(*, id: UUID, actor: str, now: datetime, work: Callable[[], Answer]) -> 
     with transaction.atomic():
         if _is_first(id, actor, now):
             given, answer = actor, _outcome(work)
-            Command.objects.filter(pk=id).update(answer=answer)
+            _note(id, answer)
         else:
             given, answer = Command.objects.values_list("actor", "answer").get(pk=id)
     return _answered(given, answer, actor)
@@ -40,9 +41,16 @@ def _is_first(id: UUID, actor: str, now: datetime) -> bool:
     columns, places = ", ".join(str(field.column) for field in fields), ", ".join("%s" for _field in fields)
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     insert = f"INSERT INTO {Command._meta.db_table} ({columns}) VALUES ({places})"  # noqa: S608 - our own names
-    with connection.cursor() as cursor:
+    with keeping(connection) as cursor:
         cursor.execute(f"{insert} ON CONFLICT (id) DO NOTHING", values)
         return bool(cursor.rowcount)
+
+
+def _note(id: UUID, answer: Answer) -> None:
+    of, noted = Command._meta.get_field("id"), Command._meta.get_field("answer")
+    values = [noted.get_db_prep_save(answer, connection), of.get_db_prep_save(id, connection)]
+    with keeping(connection) as cursor:
+        cursor.execute(f"UPDATE {Command._meta.db_table} SET answer = %s WHERE id = %s", values)  # noqa: S608 - our own names
 
 
 def _outcome(work: Callable[[], Answer]) -> Answer:

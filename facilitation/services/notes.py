@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from facilitation.errors import Refused
 from facilitation.models import Note, Sorting
 from facilitation.services.places import USUAL, Place, place_of
 from facilitation.services.writing import open_home, tell
+from facilitation.whole import whole
 from facilitation.wire import Code
 from groups.models import WorkGroup
 from seminars.prepared import Prepared
@@ -18,7 +17,7 @@ from seminars.prepared import Prepared
 LONGEST = 500  # characters
 
 
-@transaction.atomic
+@whole
 def save_note(
     *, group: WorkGroup, kind: Note.Kind, position: int, text: str, base_rev: int, now: datetime
 ) -> dict[str, Any]:
@@ -36,13 +35,14 @@ def save_note(
         if not place.is_late:
             raise Refused(Code.CONFLICT, rev=note.rev, text=note.text)
         note = _held(home, kind, place.beside(of_kind.filter(group=home), USUAL[kind]), now)
+    is_new = note.pk is None
     note.text, note.rev, note.changed_at = text, note.rev + 1, now
-    note.save(update_fields=["text", "rev", "changed_at"] if note.pk else None)
-    tell(home, wall=bool(_on_wall(note.pk)))
+    note.save(update_fields=None if is_new else ["text", "rev", "changed_at"])
+    tell(home, wall=not is_new and bool(_on_wall(note.pk)))
     return {"rev": note.rev}
 
 
-@transaction.atomic
+@whole
 def send_notes(*, group: WorkGroup, now: datetime) -> dict[str, Any]:
     """Marks every written field as sent to the gathering, by the group itself. Raises Refused(nothing_to_send)."""
     home = open_home(group, now)

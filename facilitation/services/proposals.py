@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from facilitation.errors import Refused
 from facilitation.models import PracticeProposal
 from facilitation.queries.group import PROPOSAL_FIELDS, proposal, rev_of
 from facilitation.services.places import MOST, PROPOSALS, Place, place_of
 from facilitation.services.writing import open_home, tell
+from facilitation.whole import whole
 from facilitation.wire import Code
 from groups.models import WorkGroup
 
 
-@transaction.atomic
+@whole
 def save_proposal(
     *, group: WorkGroup, position: int, fields: Mapping[str, Any], base_rev: int, now: datetime
 ) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def save_proposal(
     return {"rev": row.rev}
 
 
-@transaction.atomic
+@whole
 def remove_proposal(*, group: WorkGroup, position: int, now: datetime) -> dict[str, Any]:
     """Takes the proposal away; nothing there is as good."""
     home, everybodys = open_home(group, now), PracticeProposal.objects.all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 
 from facilitation.errors import Refused
 from facilitation.models import Command
+from facilitation.whole import taken_back_whole
 from facilitation.wire import Code
 from seminars.statements import keeping
 
@@ -20,12 +22,14 @@ Answer = dict[str, Any]
 
 def once(*, id: UUID, actor: str, now: datetime, work: Callable[[], Answer]) -> Answer:
     """The answer of `work`, done in the receipt's transaction. Raises Refused as `work` does, also when repeated."""
-    with transaction.atomic():
-        if _is_first(id, actor, now):
-            given, answer = actor, _outcome(work)
-            _note(id, answer)
-        else:
-            given, answer = Command.objects.values_list("actor", "answer").get(pk=id)
+    done = partial(_answer, id, actor, now)
+    try:
+        with transaction.atomic(), taken_back_whole():
+            given, answer = done(lambda: {"ok": work()})
+    except Refused as refusal:
+        refused = {"refused": refusal.code, "detail": refusal.detail}
+        with transaction.atomic():
+            given, answer = done(lambda: refused)
     return _answered(given, answer, actor)
 
 
@@ -53,12 +57,13 @@ def _note(id: UUID, answer: Answer) -> None:
         cursor.execute(f"UPDATE {Command._meta.db_table} SET answer = %s WHERE id = %s", values)  # noqa: S608 - our own names
 
 
-def _outcome(work: Callable[[], Answer]) -> Answer:
-    try:
-        with transaction.atomic():
-            return {"ok": work()}
-    except Refused as refusal:
-        return {"refused": refusal.code, "detail": refusal.detail}
+def _answer(id: UUID, actor: str, now: datetime, work: Callable[[], Answer]) -> tuple[str, Answer]:
+    """Who gave the command, and its answer: of `work` the first time."""
+    if not _is_first(id, actor, now):
+        return Command.objects.values_list("actor", "answer").get(pk=id)
+    answer = work()
+    _note(id, answer)
+    return actor, answer
 
 
 def _answered(given: str, answer: Answer, actor: str) -> Answer:

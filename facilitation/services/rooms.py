@@ -11,6 +11,7 @@ from facilitation.live import bump
 from facilitation.models import GroupState
 from facilitation.services import rounds
 from facilitation.topics import Name, of_group, of_run
+from facilitation.whole import whole
 from groups.models import WorkGroup
 
 IDENTIFIED_FOR = timedelta(seconds=8)
@@ -51,7 +52,7 @@ def identify(*, group: WorkGroup, now: datetime) -> dict[str, Any]:
     return _change(group, identify_until=now + IDENTIFIED_FOR)
 
 
-@transaction.atomic
+@whole
 def _change(group: WorkGroup, **facts: Any) -> dict[str, Any]:
     GroupState.objects.update_or_create(group=group, defaults=facts)
     room = of_group(group.run_id, group.pk)

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from facilitation.commands import run_command
 from facilitation.errors import Refused
@@ -82,3 +83,16 @@ def test_receipts_are_kept_for_two_days() -> None:
         once(id=uuid4(), actor="user:1", now=NOW - timedelta(hours=hours), work=dict)
     assert purge_receipts(now=NOW) == 1
     assert Command.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_command_needs_one_transaction_and_no_more(cast: Cast) -> None:
+    args = {"kind": "point", "position": 1, "text": "Ring", "base_rev": 0}
+    command, actor = Do(uuid4(), "note.save", args), cast.facilitator.actor()
+    with CaptureQueriesContext(connection) as asked:
+        run_command(actor=actor, run=cast.run.pk, group=cast.groups[0].pk, command=command, now=NOW)
+        with pytest.raises(Refused):
+            again = Do(uuid4(), "note.save", {**args, "text": "Skriv"})
+            run_command(actor=actor, run=cast.run.pk, group=cast.groups[0].pk, command=again, now=NOW)
+    savepoints = sum(query["sql"].startswith("SAVEPOINT") for query in asked)
+    assert savepoints == 1 + 3 + 2  # the command's own transaction, its three topics being new, the refused one's two

@@ -222,6 +222,7 @@ function stop(code) {
   view.drawBand(null);
   const again = code === 4401 || code === 4403 || code === 4404;
   find("#here").hidden = true;
+  for (const notice of document.querySelectorAll(".notices > *")) notice.hidden = true; // nothing covers the one button
   view.fillTexts({
     heading: code === 4409 ? texts.replaced : texts.stopped,
     place: config.seminar,

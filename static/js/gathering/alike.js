@@ -7,7 +7,7 @@ const UNSAID = 0.8 * DOUBLE; // what remains of a likeness where one says no and
 const TRIGRAM = 0.4; // what a trigram counts for beside a whole word
 const COMMON = 50; // notes: a trigram that stands in more of them tells nothing
 const SLICE = 40; // notes compared between two breaths
-const MOST = 4; // likenesses kept of each note
+const MOST = 12; // likenesses kept of each note
 
 const STOP = new Set(`alla allt att av bara behöver bli blir borde bättre de dem den denna deras dess det detta dig din där då
 efter eller en er ert ett finns för från får få ge gör göra ha hade han har hon hos hur här i ibland in inom jag kan kring kunna lite man med
@@ -129,7 +129,7 @@ export function proposals(likenesses, heads, isRefused = () => false) {
 }
 
 /** What to keep of several: what is up for all, then what is sorted, then what most have said, then what came first. */
-function weightier(a, b) {
+export function weightier(a, b) {
   return b.raised - a.raised || (b.heading !== null) - (a.heading !== null) || b.doubles.length - a.doubles.length || a.id - b.id;
 }
 

@@ -224,13 +224,8 @@ def _control_rooms() -> Iterator[Case]:
 def _gatherings() -> Iterator[Case]:
     """The gathering's desk, also with a heading's sheet open and with a note being moved by keyboard."""
     route, template = "facilitation:gathering", "facilitation/gathering.html"
-    acted = (
-        ("learning", None),
-        ("break", acts.heading_open),
-        ("gathering", acts.moves_a_note),
-        ("over", acts.questions),
-    )
-    for part, act in (("before", None), *acted):
+    acted = {"break": acts.heading_open, "gathering": acts.moves_a_note, "over": acts.questions}
+    for part, act in {"before": None, "learning": None, **acted}.items():
         path = lambda s, part=part: s["parts"][part]["control"] + "gathering/"  # noqa: E731
         yield Case(f"gathering's desk, {part}", route, template, path, organiser, act=act, is_live=True)
     path = lambda s: s["rehearsal"]["control"] + "gathering/"  # noqa: E731

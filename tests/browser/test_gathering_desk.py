@@ -1,5 +1,5 @@
-"""The gathering's desk in a browser: sorted by drag, by keyboard and in bulk by two organisers at once, doubles merged by
-suggestion, and the speaking queue led to its end."""
+"""The gathering's desk in a browser: sorted by drag, by keyboard and in bulk by two organisers at once, doubles merged
+by suggestion, and the speaking queue led to its end."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def test_two_organisers_sort_what_the_groups_have_written(site: Site, visitor: O
     expect(within(page, "Barnens röst")).to_have_count(1)
     expect(page.locator(".note:focus .said")).to_have_text(next_one)  # on to what is next
 
+    expect(within(colleague, "Möten")).to_have_text([second, dragged])
     colleague.locator(".headings .note").first.focus()
     colleague.keyboard.press("l")
     expect(column(page, "Möten").locator("li.up .said")).to_have_text([second])
@@ -82,12 +83,12 @@ def test_many_are_found_moved_raised_and_taken_back_in_one_press(site: Site, vis
     page.locator("#clear").click()
     first.focus()
     page.keyboard.press("v")
-    expect(page.locator("li.lit")).to_have_count(1)
+    expect(page.locator(".notes li.lit")).to_have_count(1)
     screen = visitor(stage["groups"][0]["screen"]).new_page()
     screen.goto("/screen/")
     expect(screen.get_by_text(text_of(first.locator(".."))).first).to_be_visible()
     page.reload()
-    expect(page.locator("li.lit")).to_have_count(1)
+    expect(page.locator(".notes li.lit")).to_have_count(1)
     expect(page.locator(".headings li.up")).to_have_count(found)
 
 

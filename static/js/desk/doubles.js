@@ -86,7 +86,7 @@ export function createDoubles({ run, words, heads, columns, merge, changed }) {
       return make("div", { className: "pair" }, make("label", {}, box, told(heads().get(id))), no);
     });
     node.dataset.into = into;
-    node.replaceChildren(...rows, make("p", { className: "same-as" }, make("span", { className: "soft" }, words.same_as), told(keep)));
+    node.replaceChildren(...rows, make("p", { className: "same-as" }, make("span", { className: "soft" }, words.same_as), " ", told(keep)));
   }
 
   const told = ({ text: said, group }) => make("span", {}, said, make("small", { className: "soft" }, `${group.name}, ${group.municipality}`));

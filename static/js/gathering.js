@@ -33,7 +33,7 @@ let anchor = null;
 let second = null;
 
 const live = connect({ as: "organiser", run: config.run, topics: Object.keys(kept), initial: config.initial, onTopic, onStatus: status, onTick: tick });
-const work = createWork({ live, state: () => desk, changed: renew, fail });
+const work = createWork({ live, state: () => desk, changed: renew, noted: () => want("tools", "queue"), fail });
 const press = (...step) => work.press(step);
 const doubles = createDoubles({
   run: config.run, words, heads: () => heads, columns: () => columns, changed: () => want("board", "tools"),
@@ -43,12 +43,12 @@ const board = createBoard({ words, hintOf: doubles.hintOf, edit: editHeading, ta
 const moving = createMoving({ words: texts, columns: () => shown, aim: board.aim, dropped: drop, back: board.focus });
 createDrag({ words, begun: (id) => (chosen.has(id) ? inOrder(chosen) : [id]), aim: board.aim, dropped: drop });
 const queue = createQueue({ words: texts.queue, scale: config.scale, clock: live.clock, state: () => ({ agenda: kept.agenda, desk }), press, isBusy: work.isBusy });
-const side = createSide({ words: { ...texts.side, silent: words.silent }, press });
+const side = createSide({ words: { ...texts.side, silent: words.silent }, press, opened: () => want("side") });
 const want = createSlices({
   board: () => board.render(shown, { searched: choice.words, chosen }) && want("board"),
   tools,
   queue: () => kept.agenda && queue.render(),
-  side: () => kept.agenda && side.render({ desk, columns, agenda: kept.agenda, now: live.clock.now() }),
+  side: () => kept.agenda && side.render({ desk, columns, agenda: kept.agenda, now: live.clock.now() }) && want("side"),
 });
 createKeys({
   board, queue, columns: () => shown,

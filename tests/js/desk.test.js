@@ -18,7 +18,7 @@ function world() {
     store: { rev: () => rev },
     do: (action, args) => new Promise((answer, refuse) => asked.push({ action, args, answer, refuse })),
   };
-  const work = createWork({ live, state: () => work.shown(snapshot), changed: () => {}, fail: (refusal) => refusals.push(refusal) });
+  const work = createWork({ live, state: () => work.shown(snapshot), changed: () => {}, noted: () => {}, fail: (refusal) => refusals.push(refusal) });
   return {
     work, asked, refusals,
     shown: () => work.shown(snapshot).notes.map(({ heading, raised }) => `${heading}${raised ? "!" : ""}`).join(),

@@ -58,6 +58,7 @@ export function createBoard({ words, hintOf, edit, take }) {
     text(count, notes.length === all ? String(all) : fill(words.of, { n: notes.length, all }));
     const empty = section.querySelector(".empty");
     show(empty, notes.length === 0);
+    section.classList.toggle("bare", notes.length === 0);
     text(empty, all ? words.none_found : id !== REST ? words.empty : isNothing() ? words.nothing : words.rest_empty);
   }
 

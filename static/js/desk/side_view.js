@@ -7,19 +7,25 @@ import { say } from "./say.js";
 
 const TABS = ["queue", "questions", "proposals"];
 
-export function createSide({ words, press }) {
-  let published = false;
+const SLICE = 40; // questions that are built at a time
 
+export function createSide({ words, press, opened }) {
+  let published = false;
+  let painted = 0;
+
+  /** Only what is looked at is built; true when there is more of it to build in a later slice. */
   function render({ desk, columns, agenda, now }) {
     const at = momentOf(agenda, now);
     const asked = columns.flatMap(({ text: heading, notes }) => notes.filter(({ kind }) => kind === "question").map((note) => ({ ...note, heading })));
     const rows = asked.map((note) => ({ ...note, told: question(at, note), answers: [note, ...note.doubles].map(({ answer }) => answer).filter((answer) => answer?.text) }));
-    follow($("questions"), rows, { key: ({ id }) => id, build: () => make("li"), write: writeQuestion });
+    if (!$("questions-view").hidden) painted = Math.min(rows.length, painted + SLICE);
+    follow($("questions"), rows.slice(0, painted), { key: ({ id }) => id, build: () => make("li"), write: writeQuestion });
     text($("questions-count"), rows.length ? String(rows.length) : "");
     show($("questions-none"), rows.length === 0);
     publishing(desk, rows.reduce((n, { answers }) => n + answers.length, 0));
     proposals(desk);
     silent(desk);
+    return !$("questions-view").hidden && painted < rows.length;
   }
 
   function publishing(desk, n) {
@@ -79,6 +85,7 @@ export function createSide({ words, press }) {
       $(`tab-${one}`).tabIndex = one === name ? 0 : -1;
       show($(`${one}-view`), one === name);
     }
+    opened();
   }
 
   for (const [index, name] of TABS.entries()) {

@@ -7,9 +7,9 @@ const MOST = 50; // presses that can be taken back
 
 /**
  * @param {object} options  live: of connect; state(): the desk as it is shown; changed(): it is to be shown anew;
- *   fail(refusal)
+ *   noted(): what can be taken back has changed; fail(refusal)
  */
-export function createWork({ live, state, changed, fail }) {
+export function createWork({ live, state, changed, noted, fail }) {
   let pending = []; // {step, rev}: presses whose snapshot has not come; rev is null until they are answered
   let history = [];
 
@@ -26,13 +26,12 @@ export function createWork({ live, state, changed, fail }) {
     changed();
     try {
       const answer = await live.do(action, args);
-      entry.rev = answer.rev ?? 0;
+      entry.rev = answer.rev ?? 0; // what is shown stays as it is until the snapshot comes
       return answer;
     } catch (refusal) {
       pending = pending.filter((one) => one !== entry);
-      throw refusal;
-    } finally {
       changed();
+      throw refusal;
     }
   }
 
@@ -52,7 +51,7 @@ export function createWork({ live, state, changed, fail }) {
       fail(refusal);
     }
     if (entry.steps.length) history = [...history, entry].slice(-MOST);
-    changed();
+    noted();
     return answer;
   }
 
@@ -70,7 +69,7 @@ export function createWork({ live, state, changed, fail }) {
     } catch (refusal) {
       fail(refusal);
     }
-    changed();
+    noted();
     return entry;
   }
 

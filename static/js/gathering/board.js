@@ -6,7 +6,7 @@ export const REST = null; // the heading's id of what stands under none: "Övrig
 /** [{id, text, notes}]: the headings in order, "Övrigt" last. Doubles stand in their head's `doubles`. */
 export function columnsOf({ headings, notes }) {
   const there = new Set(notes.map(({ id }) => id));
-  const doubles = Map.groupBy ? Map.groupBy(notes.filter(isDouble), headOf) : grouped(notes.filter(isDouble), headOf);
+  const doubles = grouped(notes.filter(isDouble), headOf);
   const heads = notes.filter((note) => !isDouble(note)).map((note) => ({ ...note, doubles: doubles.get(note.id) ?? [] }));
   const known = new Set(headings.map(({ id }) => id));
   const under = grouped(heads, ({ heading }) => (known.has(heading) ? heading : REST));
@@ -25,7 +25,11 @@ const headOf = ({ double_of: head }) => head;
 
 function grouped(rows, key) {
   const found = new Map();
-  for (const row of rows) found.set(key(row), [...(found.get(key(row)) ?? []), row]);
+  for (const row of rows) {
+    const under = found.get(key(row));
+    if (under) under.push(row);
+    else found.set(key(row), [row]);
+  }
   return found;
 }
 

@@ -1,5 +1,5 @@
-"""The control room and the gathering's desk of more than 200 groups in Chromium, each during a busy minute: how long the
-page keeps its thread to itself."""
+"""The control room and the gathering's desk of more than 200 groups in Chromium, each during a busy minute: how long
+the page keeps its thread to itself."""
 
 from __future__ import annotations
 

@@ -1,19 +1,21 @@
 // The gathering's desk: what the groups have written is sorted under headings, raised and spotlit, and groups get the floor.
 
-import { $, make, show, text } from "./control/dom.js";
+import { $, show, text } from "./control/dom.js";
 import { createSlices } from "./control/slices.js";
 import { createBoard } from "./desk/board_view.js";
 import { createDoubles } from "./desk/doubles.js";
 import { createDrag } from "./desk/drag.js";
+import { createHeadings } from "./desk/headings.js";
 import { columnOf, createKeys } from "./desk/keys.js";
 import { createMoving } from "./desk/moving.js";
 import { createQueue } from "./desk/queue_view.js";
 import { say } from "./desk/say.js";
 import { createSide } from "./desk/side_view.js";
 import { followTheme } from "./desk/theme.js";
+import { createTools } from "./desk/tools_view.js";
 import { createWork } from "./desk/work.js";
 import { weightier } from "./gathering/alike.js";
-import { REST, columnsOf, countsOf, headsOf, picked, positionOf, selected, sortedByOthers, wordsOf } from "./gathering/board.js";
+import { REST, columnsOf, headsOf, picked, positionOf, selected, sortedByOthers, wordsOf } from "./gathering/board.js";
 import { connect } from "./live.js";
 import { doorOf } from "./meeting-door.js";
 import { fill, timer } from "./screen/words.js";
@@ -39,7 +41,12 @@ const doubles = createDoubles({
   run: config.run, words, heads: () => heads, columns: () => columns, changed: () => want("board", "tools"),
   merge: (sets) => work.press(...sets.map(({ into, notes }) => ["gather.merge", { notes, into }])),
 });
-const board = createBoard({ words, hintOf: doubles.hintOf, edit: editHeading, take });
+const bars = createTools({ words });
+const headings = createHeadings({
+  headings: () => desk.headings, press,
+  made: (heading) => chosen.size && drop(inOrder(chosen), { column: heading, before: null }),
+});
+const board = createBoard({ words, hintOf: doubles.hintOf, edit: headings.edit, take });
 const moving = createMoving({ words: texts, columns: () => shown, aim: board.aim, dropped: drop, back: board.focus });
 createDrag({ words, begun: (id) => (chosen.has(id) ? inOrder(chosen) : [id]), aim: board.aim, dropped: drop });
 const queue = createQueue({ words: texts.queue, scale: config.scale, clock: live.clock, state: () => ({ agenda: kept.agenda, desk }), press, isBusy: work.isBusy });
@@ -119,7 +126,7 @@ function clear() {
 }
 
 function drop(ids, { column, before }) {
-  const position = positionOf(columns.find(({ id }) => id === column), ids, before);
+  const position = before === null ? null : positionOf(columns.find(({ id }) => id === column), ids, before);
   clear();
   press("gather.place", { notes: ids, heading: column, ...(position && { position }) });
 }
@@ -174,72 +181,12 @@ async function undo() {
   if (entry) text($("spoken"), fill(words.undone, { what: words.did[entry.action] }));
 }
 
-// --- headings
-
-async function addHeading(event) {
-  event.preventDefault();
-  const said = $("heading").value.trim();
-  if (!said) return;
-  $("heading").value = "";
-  const ids = inOrder(chosen);
-  const answer = await press("heading.add", { text: said });
-  if (!answer) $("heading").value = said;
-  else if (ids.length) drop(ids, { column: answer.heading, before: null });
-}
-
-function editHeading(heading) {
-  const sheet = $("heading-sheet");
-  const number = desk.headings.findIndex(({ id }) => id === heading) + 1;
-  $("heading-text").value = desk.headings[number - 1].text;
-  sheet.querySelector("[value=earlier]").disabled = number === 1;
-  sheet.querySelector("[value=later]").disabled = number === desk.headings.length;
-  sheet.returnValue = "";
-  sheet.onclose = () => {
-    const { returnValue: did } = sheet;
-    if (did === "rename") press("heading.rename", { heading, text: $("heading-text").value.trim() });
-    if (did === "earlier" || did === "later") press("heading.move", { heading, position: number + (did === "later" ? 1 : -1) });
-    if (did === "remove") press("heading.remove", { heading });
-  };
-  sheet.showModal();
-  $("heading-text").select();
-}
-
 // --- the tools and what is told
 
 function tools() {
   if (!desk) return;
-  const counts = countsOf(desk);
-  const told = [say(words.count, counts.notes, { groups: counts.groups }), say(words.up, counts.raised)];
-  if (counts.drafts) told.push(say(words.drafts, counts.drafts));
-  if (counts.notes) told.push(counts.silent ? say(words.silent, counts.silent) : words.all_sent);
-  text($("counts"), told.join(" · "));
-  const found = shown.reduce((n, { notes }) => n + notes.length, 0);
-  show($("select-all"), choice.words.length > 0 && found > 0);
-  text($("select-all"), say(words.select_all, found));
-  const proposed = doubles.count();
-  show($("doubles"), proposed > 0);
-  text($("doubles"), say(words.doubles_found, proposed));
-  const last = work.last();
-  show($("undo"), last !== null);
-  text($("undo"), last ? fill(words.undo, { what: words.did[last.action] }) : "");
-  actions(inOrder(chosen).map((id) => heads.get(id)));
-}
-
-function actions(notes) {
-  show($("actions"), notes.length > 0);
-  document.body.classList.toggle("has-chosen", notes.length > 0);
-  if (!notes.length) return;
-  text($("selected"), say(words.selected, notes.length));
-  text($("raise"), `${notes.every(({ raised }) => raised) ? words.lower : words.raise} (L)`);
-  text($("light"), `${notes[0].spotlit ? words.dark : words.light} (V)`);
-  show($("light"), notes.length === 1);
-  show($("merge"), notes.length > 1);
-  show($("split"), notes.some((note) => note.doubles.length));
-  const options = [["", words.to], ...columns.map(({ id, text: said }) => [id === REST ? "rest" : String(id), said || words.rest])];
-  const sign = JSON.stringify(options);
-  if ($("move-to").dataset.sign !== sign) $("move-to").replaceChildren(...options.map(([value, label]) => make("option", { value }, label)));
-  $("move-to").dataset.sign = sign;
-  $("move-to").value = "";
+  const found = choice.words.length ? shown.reduce((n, { notes }) => n + notes.length, 0) : null;
+  bars.render({ desk, columns, notes: inOrder(chosen).map((id) => heads.get(id)), found, proposed: doubles.count(), last: work.last() });
 }
 
 function tellOfColleagues(before, after) {
@@ -282,7 +229,6 @@ for (const button of document.querySelectorAll("[data-kind]")) {
 const onChosen = { raise: raise, light, merge, move: moving.begin, clear, split: (ids) => press("gather.split", { notes: ids }) };
 for (const [id, act] of Object.entries(onChosen)) $(id).addEventListener("click", () => act(inOrder(chosen)));
 $("move-to").addEventListener("change", ({ target: { value } }) => value && drop(inOrder(chosen), { column: value === "rest" ? REST : Number(value), before: null }));
-$("heading-form").addEventListener("submit", addHeading);
 $("select-all").addEventListener("click", all);
 $("undo").addEventListener("click", undo);
 $("keys-open").addEventListener("click", () => $("keys").showModal());

@@ -221,6 +221,17 @@ def _control_rooms() -> Iterator[Case]:
         )
 
 
+def _gatherings() -> Iterator[Case]:
+    """The gathering's desk, also with a heading's sheet open and with a note being moved by keyboard."""
+    route, template = "facilitation:gathering", "facilitation/gathering.html"
+    acted = {"break": acts.heading_open, "gathering": acts.moves_a_note, "over": acts.questions}
+    for part, act in {"before": None, "learning": None, **acted}.items():
+        path = lambda s, part=part: s["parts"][part]["control"] + "gathering/"  # noqa: E731
+        yield Case(f"gathering's desk, {part}", route, template, path, organiser, act=act, is_live=True)
+    path = lambda s: s["rehearsal"]["control"] + "gathering/"  # noqa: E731
+    yield Case("gathering's desk, rehearsal", route, template, path, organiser, is_live=True)
+
+
 def _run_reports() -> Iterator[Case]:
     for part in ("before", "learning", "over"):
         path = lambda s, part=part: s["parts"][part]["control"] + "report/"  # noqa: E731
@@ -276,6 +287,7 @@ LIVE = (
     *_screens(),
     *_facilitators(),
     *_control_rooms(),
+    *_gatherings(),
     *_run_reports(),
     *_meetings(),
     Case(

@@ -70,6 +70,7 @@ from seminars.services.planning import lay_out, publish_run  # noqa: E402
 from socialtalks.demo import content  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import add_groups, ensure_kit, ensure_person, ensure_talks, places_for  # noqa: E402
+from tests.browser import gathered  # noqa: E402
 from tests.cast import open_gate  # noqa: E402
 
 INTO = {"learning": 10 * MINUTE, "productive": 4 * MINUTE}
@@ -152,6 +153,16 @@ def to_conduct() -> dict[str, Any]:
     User.objects.filter(pk=colleague.pk).update(is_staff=True)
     made = _standing(school, "before", colleague, now)
     return {**made, "colleague": _session(colleague)}
+
+
+def to_gather(part: str, count: int) -> dict[str, Any]:
+    """A run in that part whose groups have written, but for the last; and a second organiser's session."""
+    now, colleague = timezone.now(), ensure_person("Anna Ek", "annaek")
+    User.objects.filter(pk=colleague.pk).update(is_staff=True)
+    run = _begun(_school(), part, colleague, now)
+    groups = _groups(run, count, now)
+    gathered.write(groups, now, silent=1)
+    return {**_room_links(groups[:2], now), "colleague": _session(colleague)}
 
 
 def to_write() -> dict[str, Any]:
@@ -315,16 +326,23 @@ def _rehearsal(run: Run, now: datetime) -> dict[str, str]:
 
 
 def _standing(seminar: Seminar, part: str, organiser: User, now: datetime) -> dict[str, Any]:
+    run = _begun(seminar, part, organiser, now)
+    groups = _groups(run, 2, now)
+    if part != "before":
+        for group in groups:
+            _write_up(group, now)
+    return _room_links(groups, now)
+
+
+def _begun(seminar: Seminar, part: str, organiser: User, now: datetime) -> Run:
+    """A published run that stands in the part, without groups."""
     run = _run(seminar, now)
     publish_run(run=run)
     run.starts_at = now - _gone(run, part)
     run.save()
-    groups = _groups(run, 2, now)
     if part != "before":
         Cue.objects.create(run=run, seq=1, at=run.starts_at, action="start", by=organiser, given_at=run.starts_at)
-        for group in groups:
-            _write_up(group, now)
-    return _room_links(groups, now)
+    return run
 
 
 def _gone(run: Run, part: str) -> timedelta:
@@ -521,6 +539,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "build": build,
     "compressed": compressed,
     "to_conduct": to_conduct,
+    "to_gather": to_gather,
     "meeting": meeting,
     "in_round": in_round,
     "in_step": in_step,

@@ -31,8 +31,9 @@ from django.urls import reverse  # noqa: E402
 
 from evaluation.services.reports import issue_report_link, make_report_now  # noqa: E402
 from facilitation.live import bump  # noqa: E402
-from facilitation.models import Cue, GroupState, Heading, Note, PracticeProposal, Script, Sorting  # noqa: E402
+from facilitation.models import Cue, GroupState, Heading, Note, PracticeProposal, Script, Sorting, Turn  # noqa: E402
 from facilitation.queries.agenda import rundown  # noqa: E402
+from facilitation.services import gathering, turns  # noqa: E402
 from facilitation.services.cues import give_cue  # noqa: E402
 from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
 from facilitation.services.scripts import begin_version, choose_scripts, script_changed  # noqa: E402
@@ -229,6 +230,28 @@ def in_step(path: str, seconds: int) -> dict[str, Any]:
     return _room_links(_groups(run, 3, now), now)
 
 
+def to_gather(count: int, url: str = "https://meet.jit.si/prov") -> dict[str, Any]:
+    """A run in its gathering, with so many groups that wait for their turns; the presenter's link too."""
+    now = timezone.now()
+    made = _standing(_school(), "gathering", User.objects.filter(is_superuser=True)[0], now, count=count)
+    Run.objects.filter(pk=made["run"]).update(meeting_url=url)
+    Sorting.objects.filter(run=made["run"]).update(is_spotlit=False)
+    turns.open_queue(run_id=made["run"], anew=False, now=now)
+    link = _link(_presenter(), LinkRole.PRESENTER, Run.objects.get(pk=made["run"]), now)
+    return {**made, "presenter": link}
+
+
+def speak(run: int) -> dict[str, Any]:
+    """The next group in the queue speaks, and who spoke is done."""
+    speaking = Turn.objects.filter(run=run, state="speaking").values_list("group", flat=True).first()
+    return turns.next_turn(run_id=run, speaking=speaking, now=timezone.now())
+
+
+def light(run: int, note: int) -> dict[str, Any]:
+    """A note of the run in the spotlight; none for 0."""
+    return gathering.spotlight(run_id=run, note=note or None, now=timezone.now())
+
+
 def report(run: int) -> dict[str, Any]:
     """What the organiser's press does when the run is over."""
     now, row = timezone.now(), Run.objects.get(pk=run)
@@ -314,12 +337,12 @@ def _rehearsal(run: Run, now: datetime) -> dict[str, str]:
     }
 
 
-def _standing(seminar: Seminar, part: str, organiser: User, now: datetime) -> dict[str, Any]:
+def _standing(seminar: Seminar, part: str, organiser: User, now: datetime, count: int = 2) -> dict[str, Any]:
     run = _run(seminar, now)
     publish_run(run=run)
     run.starts_at = now - _gone(run, part)
     run.save()
-    groups = _groups(run, 2, now)
+    groups = _groups(run, count, now)
     if part != "before":
         Cue.objects.create(run=run, seq=1, at=run.starts_at, action="start", by=organiser, given_at=run.starts_at)
         for group in groups:
@@ -525,6 +548,9 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "in_round": in_round,
     "in_step": in_step,
     "report": report,
+    "to_gather": to_gather,
+    "speak": speak,
+    "light": light,
     "message": message,
     "to_fill": to_fill,
     "to_record": to_record,

@@ -237,8 +237,9 @@ def to_gather(count: int, url: str = "https://meet.jit.si/prov") -> dict[str, An
     Run.objects.filter(pk=made["run"]).update(meeting_url=url)
     Sorting.objects.filter(run=made["run"]).update(is_spotlit=False)
     turns.open_queue(run_id=made["run"], anew=False, now=now)
-    link = _link(_presenter(), LinkRole.PRESENTER, Run.objects.get(pk=made["run"]), now)
-    return {**made, "presenter": link}
+    presenter = Presenter.objects.filter(talks__seminar=_school())[0].user
+    link = _link(presenter, LinkRole.PRESENTER, Run.objects.get(pk=made["run"]), now)
+    return {**made, "presenter": link, "answers": reverse("facilitation:present") + f"?run={made['run']}"}
 
 
 def speak(run: int) -> dict[str, Any]:

@@ -33,7 +33,7 @@ from evaluation.services.reports import issue_report_link, make_report_now  # no
 from facilitation.live import bump  # noqa: E402
 from facilitation.models import Cue, GroupState, Heading, Note, PracticeProposal, Script, Sorting, Turn  # noqa: E402
 from facilitation.queries.agenda import rundown  # noqa: E402
-from facilitation.services import gathering, turns  # noqa: E402
+from facilitation.services import answers, gathering, turns  # noqa: E402
 from facilitation.services.cues import give_cue  # noqa: E402
 from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
 from facilitation.services.scripts import begin_version, choose_scripts, script_changed  # noqa: E402
@@ -94,6 +94,8 @@ def build() -> dict[str, Any]:
         "parts": standing,
         "rehearsal": rehearsal,
         "meetings": {kind: meeting("learning", 0, kind) for kind in ("jitsi", "bbb", "link")},
+        "turns": {name: _turn(length) for name, length in (("long", 4 * 3_600_000), ("out", 1_000))},
+        "answers": _answers(standing["over"]["run"], now),
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }
@@ -239,7 +241,33 @@ def to_gather(count: int, url: str = "https://meet.jit.si/prov") -> dict[str, An
     turns.open_queue(run_id=made["run"], anew=False, now=now)
     presenter = Presenter.objects.filter(talks__seminar=_school())[0].user
     link = _link(presenter, LinkRole.PRESENTER, Run.objects.get(pk=made["run"]), now)
-    return {**made, "presenter": link, "answers": reverse("facilitation:present") + f"?run={made['run']}"}
+    page = reverse("facilitation:present") + f"?run={made['run']}"
+    return {**made, "presenter": link, "page": page, "seminar": _school().get_absolute_url()}
+
+
+def _turn(length: int) -> dict[str, Any]:
+    """A run in its gathering where the first of three groups speaks for `length` ms; the rooms' links in that order."""
+    made = to_gather(3)
+    GroupState.objects.filter(group__run=made["run"]).update(in_meeting=True)
+    speak(made["run"])
+    Turn.objects.filter(run=made["run"], state="speaking").update(length=length)
+    order = list(Turn.objects.filter(run=made["run"]).order_by("position").values_list("group", flat=True))
+    return {**made, "groups": sorted(made["groups"], key=lambda group: order.index(group["id"]))}
+
+
+def _answers(run: int, now: datetime) -> dict[str, str]:
+    """A run that is over: of its two questions one has a published answer. The presenter's link and page."""
+    note = Note.objects.filter(group__run=run, kind="question")[0]
+    answers.save_answer(note=note, text="Med ett möte.\n\nSedan ett till.", base_rev=0, by="Sara", now=now)
+    answers.publish_answers(run_id=run, published=True, now=now)
+    presenter = Presenter.objects.filter(talks__seminar=_school())[0].user
+    link = _link(presenter, LinkRole.PRESENTER, Run.objects.get(pk=run), now)
+    return {"presenter": link, "page": reverse("facilitation:present") + f"?run={run}"}
+
+
+def publish(run: int) -> dict[str, Any]:
+    """The organiser publishes the answers."""
+    return answers.publish_answers(run_id=run, published=True, now=timezone.now())
 
 
 def speak(run: int) -> dict[str, Any]:
@@ -551,6 +579,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "report": report,
     "to_gather": to_gather,
     "speak": speak,
+    "publish": publish,
     "light": light,
     "message": message,
     "to_fill": to_fill,

@@ -51,6 +51,7 @@ test("the whole screen is lit while the room speaks, and turns in the last 15 s"
   assert.deepEqual(at(74.9), ["yours", "0:16", false, "then_speaks G6"]);
   assert.deepEqual(at(75), ["yours", "0:15", true, "round_off"]);
   assert.deepEqual(at(95), ["yours", "0:00", true, "time_out"]);
+  assert.equal(seen(queue).isQueued, true, "the way to the meeting is said in few words");
   const alone = seen(queueOf({ speaking: speaks(5) }));
   assert.deepEqual([alone.after, alone.hint], ["then_nobody", "no_line_hint"]);
   assert.equal(seen(queue, { group: { in_meeting: true } }).hint, "");

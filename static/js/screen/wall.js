@@ -15,7 +15,7 @@ export function gathering(world) {
   const { agenda, wall, config, now } = world;
   const turns = standing(wall?.queue ?? null, momentOf(agenda, now));
   const own = ownTurn(world, turns);
-  if (own.name) return own;
+  if (own.name) return { ...own, isQueued: true };
   const items = wall?.items ?? [];
   const shown = own.points ? read(own) : spotlit(items, wall?.queue, turns, config.texts) ?? said(items, wall?.queue, turns, config.texts, now) ?? turned(wall, config.texts, now);
   return {

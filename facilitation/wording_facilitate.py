@@ -15,6 +15,7 @@ def facilitate_texts() -> dict[str, Any]:
         **_saying_texts(),
         **_round_texts(),
         **_chair_texts(),
+        **_turn_texts(),
         **_writing_texts(),
         **_proposal_texts(),
         **_line_texts(),
@@ -104,6 +105,34 @@ def _chair_texts() -> dict[str, str]:
         "is_done": _("har talat"),
         "is_passed": _("har sagt pass"),
         "is_away": _("har gått"),
+    }
+
+
+def _turn_texts() -> dict[str, str]:
+    """The group's place in the gathering's queue."""
+    return {
+        "gathering_soon": _("Snart möts alla grupper"),
+        "gathering_now": _("Alla grupper möts"),
+        "queue_soon": _("Producenten ordnar vem som talar när. Det visas här."),
+        "you_number": _("Ni är nummer {n}"),
+        "you_next": _("Ni är näst"),
+        "you_speak_low": _("Ni talar nu"),
+        "you_done": _("Tack, ni har talat"),
+        "you_passed": _("Ni står över"),
+        "has_word": _("{group}, {municipality}, har ordet"),
+        "read_points": _("Slå på mikrofonen och läs upp era punkter."),
+        "round_off": _("Avrunda nu."),
+        "read_now": _("Era punkter läses upp nu"),
+        "read_hint": _("Producenten läser dem för alla. Ni behöver inte göra något."),
+        "mic_on": _("Slå på mikrofonen"),
+        "mic_off": _("Stäng av mikrofonen."),
+        "next_hint": _("Ha mikrofonen redo. När det är er tur läser ni det här."),
+        "waiting_hint": _("När det är er tur läser ni det här. Mikrofonen är av så länge."),
+        "passed_hint": _("Turen går förbi er. Era punkter finns kvar på väggen."),
+        "written_heading": _("I dag läser vi era punkter"),
+        "written_hint": _("Grupperna är många. Samtalsledaren väljer vilka som talar. Ni får veta om det blir ni."),
+        "no_line_read": _("Ni har ingen linje: era punkter läses upp."),
+        "turn_stale": _("Det hann ändras. Se efter var ni står nu."),
     }
 
 

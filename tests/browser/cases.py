@@ -193,6 +193,27 @@ def _facilitators() -> Iterator[Case]:
         yield Case(f"facilitator, {part}", "facilitation:facilitate", template, path, links, is_live=True)
 
 
+def _turns() -> Iterator[Case]:
+    """The speaking queue: who speaks, whose time is out, who is next; and the presenters' page afterwards."""
+    for name, run, number in (("your turn", "long", 0), ("your time is out", "out", 0), ("you are next", "long", 1)):
+        links = lambda s, run=run, number=number: (s["turns"][run]["groups"][number]["screen"],)  # noqa: E731
+        path = at("facilitation:screen")
+        yield Case(f"screen, {name}", "facilitation:screen", "facilitation/screen.html", path, links, is_live=True)
+        links = lambda s, run=run, number=number: (s["turns"][run]["groups"][number]["facilitator"],)  # noqa: E731
+        path, template = at("facilitation:facilitate"), "facilitation/facilitate.html"
+        yield Case(f"facilitator, {name}", "facilitation:facilitate", template, path, links, is_live=True)
+    for name in ("turns", "answers"):
+        of = (lambda s: s["turns"]["long"]) if name == "turns" else (lambda s: s["answers"])
+        yield Case(
+            f"presenter, {name}",
+            "facilitation:present",
+            "facilitation/present.html",
+            lambda s, of=of: of(s)["page"],  # type: ignore[misc]
+            lambda s, of=of: (of(s)["presenter"],),  # type: ignore[misc]
+            is_live=True,
+        )
+
+
 def _writing() -> Iterator[Case]:
     for name, act in (("choosing", acts.choosing_ideas), ("reading back", acts.reading_back)):
         yield Case(
@@ -338,6 +359,7 @@ LIVE = (
     *_sheets(),
     *_group_sheets(),
     *_writing(),
+    *_turns(),
     Case(
         "facilitator, seats and names",
         "facilitation:facilitate",

@@ -31,8 +31,9 @@ from django.urls import reverse  # noqa: E402
 
 from evaluation.services.reports import issue_report_link, make_report_now  # noqa: E402
 from facilitation.live import bump  # noqa: E402
-from facilitation.models import Cue, GroupState, Heading, Note, PracticeProposal, Script, Sorting  # noqa: E402
+from facilitation.models import Cue, GroupState, Heading, Note, PracticeProposal, Script, Sorting, Turn  # noqa: E402
 from facilitation.queries.agenda import rundown  # noqa: E402
+from facilitation.services import answers, gathering, turns  # noqa: E402
 from facilitation.services.cues import give_cue  # noqa: E402
 from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
 from facilitation.services.scripts import begin_version, choose_scripts, script_changed  # noqa: E402
@@ -94,6 +95,8 @@ def build() -> dict[str, Any]:
         "parts": standing,
         "rehearsal": rehearsal,
         "meetings": {kind: meeting("learning", 0, kind) for kind in ("jitsi", "bbb", "link")},
+        "turns": {name: _turn(length) for name, length in (("long", 4 * 3_600_000), ("out", 1_000))},
+        "answers": _answers(standing["over"]["run"], now),
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }
@@ -240,6 +243,55 @@ def in_step(path: str, seconds: int) -> dict[str, Any]:
     return _room_links(_groups(run, 3, now), now)
 
 
+def to_gather(count: int, url: str = "https://meet.jit.si/prov") -> dict[str, Any]:
+    """A run in its gathering, with so many groups that wait for their turns; the presenter's link too."""
+    now = timezone.now()
+    made = _standing(_school(), "gathering", User.objects.filter(is_superuser=True)[0], now, count=count)
+    Run.objects.filter(pk=made["run"]).update(meeting_url=url)
+    Sorting.objects.filter(run=made["run"]).update(is_spotlit=False)
+    turns.open_queue(run_id=made["run"], anew=False, now=now)
+    presenter = Presenter.objects.filter(talks__seminar=_school())[0].user
+    link = _link(presenter, LinkRole.PRESENTER, Run.objects.get(pk=made["run"]), now)
+    page = reverse("facilitation:present") + f"?run={made['run']}"
+    return {**made, "presenter": link, "page": page, "seminar": _school().get_absolute_url()}
+
+
+def _turn(length: int) -> dict[str, Any]:
+    """A run in its gathering where the first of three groups speaks for `length` ms; the rooms' links in that order."""
+    made = to_gather(3)
+    GroupState.objects.filter(group__run=made["run"]).update(in_meeting=True)
+    speak(made["run"])
+    Turn.objects.filter(run=made["run"], state="speaking").update(length=length)
+    order = list(Turn.objects.filter(run=made["run"]).order_by("position").values_list("group", flat=True))
+    return {**made, "groups": sorted(made["groups"], key=lambda group: order.index(group["id"]))}
+
+
+def _answers(run: int, now: datetime) -> dict[str, str]:
+    """A run that is over: of its two questions one has a published answer. The presenter's link and page."""
+    note = Note.objects.filter(group__run=run, kind="question")[0]
+    answers.save_answer(note=note, text="Med ett möte.\n\nSedan ett till.", base_rev=0, by="Sara", now=now)
+    answers.publish_answers(run_id=run, published=True, now=now)
+    presenter = Presenter.objects.filter(talks__seminar=_school())[0].user
+    link = _link(presenter, LinkRole.PRESENTER, Run.objects.get(pk=run), now)
+    return {"presenter": link, "page": reverse("facilitation:present") + f"?run={run}"}
+
+
+def publish(run: int) -> dict[str, Any]:
+    """The organiser publishes the answers."""
+    return answers.publish_answers(run_id=run, published=True, now=timezone.now())
+
+
+def speak(run: int) -> dict[str, Any]:
+    """The next group in the queue speaks, and who spoke is done."""
+    speaking = Turn.objects.filter(run=run, state="speaking").values_list("group", flat=True).first()
+    return turns.next_turn(run_id=run, speaking=speaking, now=timezone.now())
+
+
+def light(run: int, note: int) -> dict[str, Any]:
+    """A note of the run in the spotlight; none for 0."""
+    return gathering.spotlight(run_id=run, note=note or None, now=timezone.now())
+
+
 def report(run: int) -> dict[str, Any]:
     """What the organiser's press does when the run is over."""
     now, row = timezone.now(), Run.objects.get(pk=run)
@@ -325,9 +377,9 @@ def _rehearsal(run: Run, now: datetime) -> dict[str, str]:
     }
 
 
-def _standing(seminar: Seminar, part: str, organiser: User, now: datetime) -> dict[str, Any]:
+def _standing(seminar: Seminar, part: str, organiser: User, now: datetime, count: int = 2) -> dict[str, Any]:
     run = _begun(seminar, part, organiser, now)
-    groups = _groups(run, 2, now)
+    groups = _groups(run, count, now)
     if part != "before":
         for group in groups:
             _write_up(group, now)
@@ -544,6 +596,10 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "in_round": in_round,
     "in_step": in_step,
     "report": report,
+    "to_gather": to_gather,
+    "speak": speak,
+    "publish": publish,
+    "light": light,
     "message": message,
     "to_fill": to_fill,
     "to_record": to_record,

@@ -92,7 +92,7 @@ def _round_texts() -> dict[str, str]:
         "said_now": _("{who} har ordet."),
         "said_next": _("Sedan {who}."),
         "hint_silent": _("Låt det vara tyst. Turen går vidare efteråt."),
-        "hint_done": _("Alla har haft ordet. Gå vidare när ni vill."),
+        "hint_done": _("Gå vidare när ni vill."),
         "hint_end": _("{n} sekunder kvar av steget."),
         "hint_over": _("Tiden är ute. Tacka och gå vidare."),
         "hint_again": _("Passade förut och får frågan en gång till."),

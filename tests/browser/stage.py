@@ -197,6 +197,11 @@ def begin(run: int) -> dict[str, Any]:
     return {}
 
 
+def stand_still(run: int) -> dict[str, Any]:
+    give_cue(run_id=run, action=Action.HOLD, args={}, by=None, seen=None, now=timezone.now())
+    return {}
+
+
 def to_preload(part: str) -> dict[str, Any]:
     """A run in that part of the agenda, of a seminar with Talks of its own that have a smaller picture too."""
     now = timezone.now()
@@ -559,6 +564,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "to_write": to_write,
     "write": write,
     "begin": begin,
+    "stand_still": stand_still,
 }
 
 

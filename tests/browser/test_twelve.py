@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Opener, Site, Watch
-from tests.browser.gathered import gathered
+from tests.browser.in_turn import gathered
 from tests.browser.rooms import kept_notes, kept_proposals
 from tests.browser.test_conducting import press
 from tests.browser.test_journey import answers_on_a_phone, by_keyboard, started_screen, wait_for

@@ -79,6 +79,18 @@ def test_what_opens_takes_the_focus_closes_by_escape_and_gives_it_back(site: Sit
     comes_and_goes(page, page.locator("#round-open"), page.locator("#round-sheet"))
 
 
+def goes_to(page: Page, step: str) -> None:
+    """By the big button, as the script's steps follow one another."""
+    line = page.locator("#step-line")
+    for _press in range(6):
+        said = line.inner_text()
+        if step in said:
+            return
+        page.locator("#next").click()
+        expect(line).not_to_have_text(said)
+    expect(line).to_contain_text(step)
+
+
 def comes_and_goes(page: Page, button: Locator, dialog: Locator) -> None:
     button.press("Enter")
     expect(dialog).to_be_visible()
@@ -99,7 +111,8 @@ def test_how_many_are_here_is_told_by_keyboard_and_the_focus_stays(site: Site, v
 
 
 def test_the_page_leads_to_what_is_written_now_and_says_how_far_it_is(site: Site, visitor: Opener) -> None:
-    page = opened(site, visitor, "break")
+    page = arrived(site.tell("meeting", "learning", "0")["groups"][0], visitor)
+    goes_to(page, "Huvudpunkter")
     expect(page.locator("#entry-said")).to_have_text("Inskickat.")
     page.get_by_role("link", name="Till huvudpunkterna").click()
     expect(page.get_by_label("Huvudpunkt 1")).to_be_visible()
@@ -123,12 +136,7 @@ def test_the_page_leads_to_what_is_written_now_and_says_how_far_it_is(site: Site
 def test_one_is_told_when_time_stands_still_and_what_comes_after_the_last_step(site: Site, visitor: Opener) -> None:
     made = site.tell("meeting", "productive", "0")
     page = arrived(made["groups"][0], visitor)
-    for _step in range(6):
-        if page.locator("#next").is_disabled():
-            break
-        said = page.locator("#step-line").inner_text()
-        page.locator("#next").click()
-        expect(page.locator("#step-line")).not_to_have_text(said)
+    goes_to(page, "Läs upp")
     expect(page.locator("#next-label")).to_contain_text("Sedan: Förslagen delas")
     expect(page.locator("#next")).to_be_disabled()
     site.tell("stand_still", str(made["run"]))

@@ -13,6 +13,7 @@ from tests.browser.conftest import PHONE, Opener, Site, Watch
 from tests.browser.in_turn import gathered
 from tests.browser.rooms import kept_notes, kept_proposals
 from tests.browser.test_conducting import press
+from tests.browser.test_facilitator import goes_to
 from tests.browser.test_journey import answers_on_a_phone, by_keyboard, started_screen, wait_for
 
 pytestmark = pytest.mark.slow
@@ -100,18 +101,6 @@ def counts_the_room(phone: Page) -> None:
     seven = phone.locator("#headcount").get_by_role("button", name="7", exact=True)
     seven.click()
     expect(seven).to_have_attribute("aria-pressed", "true")
-
-
-def goes_to(phone: Page, step: str) -> None:
-    """By the big button, as the script's steps follow one another."""
-    line = phone.locator("#step-line")
-    for _press in range(6):
-        said = line.inner_text()
-        if step in said:
-            return
-        phone.locator("#next").click()
-        expect(line).not_to_have_text(said)
-    expect(line).to_contain_text(step)
 
 
 def takes_turns(phone: Page, screen: Page) -> None:

@@ -79,6 +79,7 @@ INTO = {"learning": 10 * MINUTE, "productive": 4 * MINUTE}
 
 COMPRESSED = 120  # 140 minutes in 70 s
 EVALUATION = timedelta(seconds=10)  # long enough for one to answer
+REHEARSED = 6  # how many times as short the dialogues of twelve groups are
 
 
 def build() -> dict[str, Any]:
@@ -122,6 +123,25 @@ def compressed() -> dict[str, Any]:
     return _room_links(_groups(run, 2, now), now)
 
 
+def twelve() -> dict[str, Any]:
+    """Twelve rooms: welcome and Talks are over in seconds, the rest is as short as in a rehearsal, and is left by the
+    producer's press long before its time. The gathering lasts so long that every group gets to speak."""
+    now = timezone.now()
+    run = _run(_school(), now)
+    for segment in run.segments.all():
+        length = segment.duration / REHEARSED
+        if segment.kind in {Kind.WELCOME, Kind.TALK}:
+            length = timedelta(seconds=4)
+        elif segment.kind is Kind.EVALUATION:
+            length = EVALUATION
+        Segment.objects.filter(pk=segment.pk).update(duration=length, give=timedelta(0))
+    run.length = sum((row.duration for row in run.segments.all()), timedelta(0))
+    run.status = Run.Status.PUBLISHED
+    run.save()
+    who = Presenter.objects.filter(talks__seminar=run.seminar)[0].user
+    return {**_room_links(_groups(run, 12, now), now), "presenter": _link(who, LinkRole.PRESENTER, run, now)}
+
+
 def _school() -> Seminar:
     """The demo's seminar, whose Talks have films that everybody has said yes to."""
     return Seminar.objects.get(slug=content.SCHOOL["slug"])
@@ -140,11 +160,11 @@ def meeting(part: str, wait: int, kind: str = "jitsi") -> dict[str, Any]:
     return made
 
 
-def in_round() -> dict[str, Any]:
-    """A room of seven in its first round: the third has just got the floor."""
+def in_round(present: int = 7) -> dict[str, Any]:
+    """A room in its first round; of seven, the third has just got the floor."""
     soon = timezone.now() + timedelta(seconds=50)
     made = _standing(_school(), "learning", User.objects.filter(is_superuser=True)[0], soon)
-    GroupState.objects.filter(group__run=made["run"]).update(present=7)
+    GroupState.objects.filter(group__run=made["run"]).update(present=present)
     return dict(made["groups"][0])
 
 
@@ -188,6 +208,11 @@ def write(script: int, words: str) -> dict[str, Any]:
 
 def begin(run: int) -> dict[str, Any]:
     give_cue(run_id=run, action=Action.START, args={}, by=None, seen=None, now=timezone.now())
+    return {}
+
+
+def stand_still(run: int) -> dict[str, Any]:
+    give_cue(run_id=run, action=Action.HOLD, args={}, by=None, seen=None, now=timezone.now())
     return {}
 
 
@@ -590,6 +615,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "advance": advance,
     "build": build,
     "compressed": compressed,
+    "twelve": twelve,
     "to_conduct": to_conduct,
     "to_gather": to_gather,
     "meeting": meeting,
@@ -613,6 +639,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "to_write": to_write,
     "write": write,
     "begin": begin,
+    "stand_still": stand_still,
 }
 
 

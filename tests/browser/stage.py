@@ -268,7 +268,7 @@ def in_step(path: str, seconds: int) -> dict[str, Any]:
     return _room_links(_groups(run, 3, now), now)
 
 
-def to_gather(count: int, url: str = "https://meet.jit.si/prov") -> dict[str, Any]:
+def to_queue(count: int, url: str = "https://meet.jit.si/prov") -> dict[str, Any]:
     """A run in its gathering, with so many groups that wait for their turns; the presenter's link too."""
     now = timezone.now()
     made = _standing(_school(), "gathering", User.objects.filter(is_superuser=True)[0], now, count=count)
@@ -283,7 +283,7 @@ def to_gather(count: int, url: str = "https://meet.jit.si/prov") -> dict[str, An
 
 def _turn(length: int) -> dict[str, Any]:
     """A run in its gathering where the first of three groups speaks for `length` ms; the rooms' links in that order."""
-    made = to_gather(3)
+    made = to_queue(3)
     GroupState.objects.filter(group__run=made["run"]).update(in_meeting=True)
     speak(made["run"])
     Turn.objects.filter(run=made["run"], state="speaking").update(length=length)
@@ -622,7 +622,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "in_round": in_round,
     "in_step": in_step,
     "report": report,
-    "to_gather": to_gather,
+    "to_queue": to_queue,
     "speak": speak,
     "publish": publish,
     "light": light,

@@ -14,7 +14,7 @@ SAVED = re.compile(r"^Sparat \d")
 
 
 def gathered(site: Site, count: int) -> dict[str, Any]:
-    return site.tell("to_gather", str(count))
+    return site.tell("to_queue", str(count))
 
 
 def screen_of(visitor: Opener, group: dict[str, Any]) -> Page:

@@ -24,6 +24,7 @@ class Sorted:
     is_spotlit: bool = False
     is_answered: bool = False
     is_shown: bool = True
+    by: str = ""
 
     @property
     def is_raised(self) -> bool:

@@ -33,29 +33,36 @@ def remove_heading(order: Order) -> Answer:
 
 
 def place(order: Order) -> Answer:
-    return gathering.place(
-        run_id=order.their_run(),
-        notes=_notes(order.args),
-        heading=order.args.maybe_integer("heading"),
-        position=order.args.maybe_integer("position", low=1, high=MOST_PLACES),
-    )
+    heading = order.args.maybe_integer("heading")
+    position = order.args.maybe_integer("position", low=1, high=MOST_PLACES)
+    run, notes = order.their_run(), _notes(order.args)
+    return _signed(order, notes, gathering.place(run_id=run, notes=notes, heading=heading, position=position))
 
 
 def merge(order: Order) -> Answer:
-    return gathering.merge(run_id=order.their_run(), notes=_notes(order.args), into=order.args.integer("into"))
+    run, notes, into = order.their_run(), _notes(order.args), order.args.integer("into")
+    return _signed(order, [*notes, into], gathering.merge(run_id=run, notes=notes, into=into))
 
 
 def split(order: Order) -> Answer:
-    return gathering.split(run_id=order.their_run(), notes=_notes(order.args))
+    run, notes = order.their_run(), _notes(order.args)
+    return _signed(order, notes, gathering.split(run_id=run, notes=notes))
 
 
 def raise_notes(order: Order) -> Answer:
-    raised = order.args.flag("raised")
-    return gathering.raise_notes(run_id=order.their_run(), notes=_notes(order.args), raised=raised, now=order.now)
+    run, notes, raised = order.their_run(), _notes(order.args), order.args.flag("raised")
+    return _signed(order, notes, gathering.raise_notes(run_id=run, notes=notes, raised=raised, now=order.now))
 
 
 def spotlight(order: Order) -> Answer:
-    return gathering.spotlight(run_id=order.their_run(), note=order.args.maybe_integer("note"), now=order.now)
+    run, note = order.their_run(), order.args.maybe_integer("note")
+    return _signed(order, [note] if note else [], gathering.spotlight(run_id=run, note=note, now=order.now))
+
+
+def _signed(order: Order, notes: list[int], answer: Answer) -> Answer:
+    """Colleagues see who has sorted the notes."""
+    gathering.sign(run_id=order.their_run(), notes=notes, by=order.actor.name)
+    return answer
 
 
 def open_queue(order: Order) -> Answer:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from celery import shared_task
+from django.core.mail import EmailMessage
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from facilitation import clock, live
+from facilitation.queries.unanswered import unanswered
 from facilitation.services import rounds
 from facilitation.services.drafts import send_due_drafts
+from facilitation.services.question_mails import TASK, queue_question_mails
 from facilitation.services.receipts import purge_receipts
 from facilitation.services.rehearsals import remove_old_rehearsals
 from facilitation.topics import Name, of_run
-from seminars.models import Run
-from seminars.services.jobs import doing_job
+from seminars.models import LinkRole, Presenter, Run
+from seminars.services.jobs import doing_job, mail_once
+from seminars.services.links import issue_link
 
 
 @shared_task(name="facilitation.purge_receipts")
@@ -46,3 +55,32 @@ def films_changed(key: str, seminar: int) -> None:
     with doing_job(key=key, now=now), transaction.atomic():
         for run in Run.objects.filter(seminar=seminar):
             live.bump(*of_run(run.pk, Name.AGENDA))
+
+
+@shared_task(name="facilitation.queue_question_mails")
+def queue_mails_about_questions() -> int:
+    """Queues a mail to the presenters of each run that is over with questions left; returns how many are new."""
+    return queue_question_mails(now=clock.now())
+
+
+@shared_task(name=TASK)
+def send_questions_mail(key: str, run: int, presenter: int) -> None:
+    """Tells a presenter that questions wait; the personal link is made as it is sent."""
+    mail_once(key=key, now=clock.now(), make=lambda now: _questions_mail(run, presenter, now))
+
+
+def _questions_mail(run_id: int, presenter_id: int, now: datetime) -> EmailMessage | None:
+    """None when all has been answered meanwhile, or the presenter cannot be reached, or gives no Talk any more."""
+    run = Run.objects.select_related("seminar").filter(pk=run_id).first()
+    presenter = Presenter.objects.select_related("user").filter(pk=presenter_id).first()
+    if run is None or presenter is None or not presenter.user.has_address:
+        return None
+    waiting = unanswered(run.pk)
+    if not waiting or not presenter.talks.filter(seminar=run.seminar_id).exists():
+        return None
+    link = issue_link(user=presenter.user, role=LinkRole.PRESENTER, run=run, now=now)
+    with translation.override(presenter.user.language):
+        context = {"run": run, "person": presenter.user, "n": waiting, "link": link}
+        body = render_to_string("facilitation/mail/questions.txt", context)
+        subject = _("Frågor väntar på ditt svar: %(seminar)s") % {"seminar": run.seminar.title}
+        return EmailMessage(subject, body, to=[presenter.user.email])

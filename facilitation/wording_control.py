@@ -49,7 +49,7 @@ def control_texts() -> dict[str, Texts]:
         "help": _help(),
         "message": _message(),
         "wall": _wall(),
-        "line": _line(),
+        "line": line_texts(),
     }
 
 
@@ -216,26 +216,16 @@ def _message() -> Texts:
 
 def _wall() -> Texts:
     return {
-        "point": _("Punkt"),
-        "question": _("Fråga"),
-        "proposal": _("Förslag"),
-        "put": _("Sätt upp"),
-        "on_wall": _("Uppe"),
-        "unsent": _("skrivs än"),
-        "itself": _("utkast, skickades av sig självt"),
         "none": _("Inget har kommit in än. Punkter och frågor visas här medan grupperna skriver."),
-        "none_left": _("Allt som passar det här urvalet är redan uppe."),
-        "wall_empty": _("Väggen är tom. Sätt upp en punkt, så visas den i alla rum under samlingen."),
-        "no_heading": _("Utan rubrik"),
-        "light": _("Lyft fram"),
-        "lit": _("Framlyft"),
-        "down": _("Ta ner"),
-        "earlier": _("Flytta upp"),
-        "count": _("{n} inkomna, {up} uppe"),
+        "count": _("{n} inkomna, {up} uppe. Grupper som inte har skickat: {silent}."),
+        "none_lit": _("Inget just nu."),
+        "queue_closed": _("Talarlistan är inte öppnad."),
+        "speaks": _("{name} har ordet. I kö: {n}."),
+        "waits": _("Ingen har ordet. I kö: {n}."),
     }
 
 
-def _line() -> Texts:
+def line_texts() -> Texts:
     return {
         "connecting": _("Ansluter"),
         "live": _("Direkt"),

@@ -15,6 +15,7 @@ def facilitate_texts() -> dict[str, Any]:
         **_saying_texts(),
         **_round_texts(),
         **_chair_texts(),
+        **_turn_texts(),
         **_writing_texts(),
         **_proposal_texts(),
         **_line_texts(),
@@ -58,6 +59,16 @@ def _saying_texts() -> dict[str, str]:
         "withheld_todo": _("Producenten skriver till alla rum. Beskedet kommer på skärmen och här."),
         "next": _("Nästa: {title}"),
         "last_step": _("Det är sista steget"),
+        "steps_flow": _("Stegen går vidare av sig själva. Tryck på Nästa om ni är klara tidigare."),
+        "to_points": _("Till huvudpunkterna"),
+        "to_proposals": _("Till förslagen"),
+        "to_others": _("Se de andras förslag"),
+        "none_written": _("Inget är skrivet än."),
+        "notes_kept": _("Sparat, men inte inskickat än."),
+        "notes_sent": _("Inskickat."),
+        "one_proposed": _("Ett förslag är sparat."),
+        "n_proposed": _("{n} förslag är sparade."),
+        "not_now_kept": _("Nej, inte nu. Det är sparat."),
         "turn": _("Ungefär {time} var."),
     }
 
@@ -69,7 +80,7 @@ def _round_texts() -> dict[str, str]:
         "has_floor": _("Har ordet"),
         "then_next": _("Sedan"),
         "then_again": _("Sedan, frågas igen"),
-        "nobody": _("Sedan har alla talat"),
+        "nobody": _("Alla har talat"),
         "round_done": _("Alla har haft ordet."),
         "round_end": _("Klart, alla har talat"),
         "round_label": _("{count} platser. {done} har talat, {who} har ordet."),
@@ -82,7 +93,7 @@ def _round_texts() -> dict[str, str]:
         "said_now": _("{who} har ordet."),
         "said_next": _("Sedan {who}."),
         "hint_silent": _("Låt det vara tyst. Turen går vidare efteråt."),
-        "hint_done": _("Alla har haft ordet. Gå vidare när ni vill."),
+        "hint_done": _("Gå vidare när ni vill."),
         "hint_end": _("{n} sekunder kvar av steget."),
         "hint_over": _("Tiden är ute. Tacka och gå vidare."),
         "hint_again": _("Passade förut och får frågan en gång till."),
@@ -104,6 +115,34 @@ def _chair_texts() -> dict[str, str]:
         "is_done": _("har talat"),
         "is_passed": _("har sagt pass"),
         "is_away": _("har gått"),
+    }
+
+
+def _turn_texts() -> dict[str, str]:
+    """The group's place in the gathering's queue."""
+    return {
+        "gathering_soon": _("Snart möts alla grupper"),
+        "gathering_now": _("Alla grupper möts"),
+        "queue_soon": _("Producenten ordnar vem som talar när. Det visas här."),
+        "you_number": _("Ni är nummer {n}"),
+        "you_next": _("Ni är näst"),
+        "you_speak_low": _("Ni talar nu"),
+        "you_done": _("Tack, ni har talat"),
+        "you_passed": _("Ni står över"),
+        "has_word": _("{group}, {municipality}, har ordet"),
+        "read_points": _("Slå på mikrofonen och läs upp era punkter."),
+        "round_off": _("Avrunda nu."),
+        "read_now": _("Era punkter läses upp nu"),
+        "read_hint": _("Producenten läser dem för alla. Ni behöver inte göra något."),
+        "mic_on": _("Slå på mikrofonen"),
+        "mic_off": _("Stäng av mikrofonen."),
+        "next_hint": _("Ha mikrofonen redo. När det är er tur läser ni det här."),
+        "waiting_hint": _("När det är er tur läser ni det här. Mikrofonen är av så länge."),
+        "passed_hint": _("Turen går förbi er. Era punkter finns kvar på väggen."),
+        "written_heading": _("I dag läser vi era punkter"),
+        "written_hint": _("Grupperna är många. Samtalsledaren väljer vilka som talar. Ni får veta om det blir ni."),
+        "no_line_read": _("Ni har ingen linje: era punkter läses upp."),
+        "turn_stale": _("Det hann ändras. Se efter var ni står nu."),
     }
 
 
@@ -160,6 +199,7 @@ def _proposal_texts() -> dict[str, Any]:
         "choose_n": _("Gå vidare med {n}"),
         "choose_room": _("Det finns plats för {n}. Välj färre, eller töm ett förslag."),
         "choose_full": _("Alla tre förslagen är skrivna. Töm ett, om en annan tanke ska gå vidare."),
+        "dot_of": _("1 prick: {text}"),
         "dots_of": _("{n} prickar: {text}"),
         "idea_more": _("En prick till: {text}"),
         "idea_less": _("En prick mindre: {text}"),

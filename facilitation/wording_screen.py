@@ -13,6 +13,7 @@ def screen_texts() -> dict[str, Any]:
         **_talk_texts(),
         **_dialogue_texts(),
         **_joint_texts(),
+        **_turn_texts(),
         "prompts": _prompts(),
         **_end_texts(),
         **_line_texts(),
@@ -102,6 +103,34 @@ def _joint_texts() -> dict[str, str]:
         "shared": _("Det här vill grupperna pröva"),
         "page_of": _("{n} av {count}"),
         "no_proposals": _("Snart kommer gruppernas förslag upp här."),
+    }
+
+
+def _turn_texts() -> dict[str, str]:
+    """The speaking queue: `{group}` and `{municipality}` are of who speaks or follows."""
+    return {
+        "all_points": _("Gruppernas huvudpunkter"),
+        "of_group_more": _("{group}, {municipality}, och {n} till"),
+        "asked_by": _("Fråga från {who}"),
+        "has_word": _("{group}, {municipality}, har ordet"),
+        "you_number": _("Ni är nummer {n}"),
+        "you_next": _("Ni är näst"),
+        "you_next_mic": _("Ni är näst. Ha mikrofonen redo."),
+        "you_done": _("Tack, ni har talat"),
+        "you_passed": _("Ni står över"),
+        "you_speak": _("NI TALAR"),
+        "you_speak_now": _("Ni talar nu. Slå på mikrofonen."),
+        "mic_on": _("Slå på mikrofonen"),
+        "mic_off": _("Stäng av mikrofonen."),
+        "then_speaks": _("Sedan tar {group} i {municipality} över."),
+        "then_nobody": _("Sedan har alla talat."),
+        "round_off": _("Avrunda nu."),
+        "time_out": _("Tiden är ute. Tack."),
+        "thanks": _("Tack"),
+        "written_mode": _("I dag läser vi era punkter, samtalsledaren väljer."),
+        "no_line_read": _("Ni har ingen linje: era punkter läses upp."),
+        "no_line_hint": _("Är ni inte i mötet läser producenten era punkter."),
+        "read_now": _("Era punkter läses upp nu"),
     }
 
 

@@ -17,6 +17,7 @@ import redis
 from asgiref.sync import SyncToAsync
 from celery import Celery
 from channels.layers import ChannelLayerManager
+from django.conf import settings as django_settings
 from django.db import connection, connections
 from django.test import SimpleTestCase
 from django.utils import translation
@@ -44,6 +45,14 @@ settings.register_profile(
     "search", settings.get_profile("steady"), derandomize=False, database=None, max_examples=SEARCH
 )
 settings.load_profile("search" if SEARCH > USUAL else "steady")
+
+
+def pytest_configure() -> None:
+    """Workers share a Redis and begin from the same rows: a prefix of its own keeps each from the others' hints."""
+    layer = django_settings.CHANNEL_LAYERS["default"]
+    if "CONFIG" in layer:
+        prefix = os.environ["REDIS_PREFIX"] = f"socialtalks-{os.environ.get('PYTEST_XDIST_WORKER', 'tests')}"
+        layer["CONFIG"]["prefix"] = prefix
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

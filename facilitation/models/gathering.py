@@ -43,7 +43,8 @@ class Heading(models.Model):
 
 
 class Sorting(models.Model):
-    """Where a note stands in its run's gathering; a note without a row has not been touched.
+    """Where a note stands in its run's gathering; a note without a row has not been touched. `by` is the name of who
+    sorted it last.
 
     `raised_at` is when it was put up for all rooms, None when it is not up. At most one of a run has the spotlight.
     """
@@ -56,6 +57,7 @@ class Sorting(models.Model):
     raised_at = models.DateTimeField(_("lyft upp"), null=True, blank=True)
     is_spotlit = models.BooleanField(default=False)
     answered_at = models.DateTimeField(_("besvarad"), null=True, blank=True)
+    by = models.CharField(_("av"), max_length=150, blank=True)
 
     class Meta:
         verbose_name = _("sorterad punkt eller fråga")

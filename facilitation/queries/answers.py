@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from facilitation import clusters
-from facilitation.models import Answer, Note, Sorting
-from facilitation.queries.gathering import sorted_notes
+from facilitation.models import Answer, Heading, Note, Sorting
 from groups.models import WorkGroup
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question with its published answer, and by whom it was written."""
+    """A question with its published answer; without which group asked."""
 
     question: str
     answer: str
-    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the gathering with what was asked and answered under it; the heading is empty for the rest."""
+
+    heading: str
+    answered: tuple[Answered, ...]
 
 
 def answers_to(questions: Collection[int]) -> Mapping[int, str]:
@@ -33,19 +39,37 @@ def answers_to(questions: Collection[int]) -> Mapping[int, str]:
     return {question: text for question, text in found.items() if text}
 
 
-def published_answers(run_id: int) -> list[Answered]:
-    """Every question of the run with a published answer, as headings and organisers have ordered them, doubles once.
+def seminar_answers(seminar_id: int) -> list[Section]:
+    """Every question of the seminar's runs with a published answer, as headings and organisers have ordered them, those
+    under no heading last. Headings of the same text in several runs are one. One query."""
+    rows = Answer.objects.filter(note__group__run__seminar=seminar_id, note__group__run__rehearsal_of=None)
+    rows = rows.filter(note__kind=Note.Kind.QUESTION, note__group__run__gathering__answers_published_at__isnull=False)
+    rows = rows.exclude(text="").exclude(note__text="").exclude(note__group__status=WorkGroup.Status.CANCELLED)
+    found = sorted(rows.select_related(*_SORTED), key=_place)
+    sections: dict[str, tuple[str, list[Answered]]] = {}
+    for row in found:
+        heading = _heading(row)
+        name = heading.text if heading else ""
+        sections.setdefault(name.casefold(), (name, []))[1].append(Answered(row.note.text, row.text))
+    told = [Section(name, tuple(answered)) for name, answered in sections.values()]
+    return sorted(told, key=lambda section: section.heading == "")
 
-    Without which group asked: this is for the public. Three queries.
-    """
-    rows = Answer.objects.filter(note__group__run=run_id, note__kind=Note.Kind.QUESTION).exclude(text="")
-    rows = rows.filter(note__group__run__gathering__answers_published_at__isnull=False).exclude(note__text="")
-    rows = rows.exclude(note__group__status=WorkGroup.Status.CANCELLED).select_related("note")
-    found, stood = list(rows), clusters.heads(list(sorted_notes(run_id).values()))
-    order = dict(Sorting.objects.filter(run=run_id).values_list("note", "heading__position"))
 
-    def place(row: Answer) -> tuple[int, int, int]:
-        at = stood.get(row.note_id)
-        return (order.get(row.note_id) or 10**6, at.position if at else 0, row.note_id)
+_SORTED = ("note__group__run", "note__sorting__heading", "note__sorting__double_of__sorting__heading")
 
-    return [Answered(row.note.text, row.text, row.by) for row in sorted(found, key=place)]
+
+def _sorting(row: Answer) -> Sorting | None:
+    """Where the question stands: a double stands where its head does."""
+    own: Sorting | None = getattr(row.note, "sorting", None)
+    head = own.double_of if own else None
+    return getattr(head, "sorting", own) if head else own
+
+
+def _heading(row: Answer) -> Heading | None:
+    at = _sorting(row)
+    return at.heading if at else None
+
+
+def _place(row: Answer) -> tuple[datetime, int, int, int]:
+    at, heading = _sorting(row), _heading(row)
+    return (row.note.group.run.starts_at, heading.position if heading else 10**6, at.position if at else 0, row.note_id)

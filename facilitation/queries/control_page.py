@@ -23,7 +23,7 @@ from seminars.agenda import STANDARD_LENGTH
 from seminars.models import Run
 from seminars.templatetags.look import clock, day_short
 
-TOPICS = (Name.AGENDA, Name.CONTROL, Name.DESK, Name.WALL)
+TOPICS = (Name.AGENDA, Name.CONTROL, Name.DESK)
 RECENT = timedelta(days=1)
 
 
@@ -61,13 +61,14 @@ def control_config(run: Run, *, now: datetime) -> dict[str, Any]:
         "runs": runs_to_move_to(run, now),
         "municipalities": list(Municipality.objects.values_list("name", flat=True)),
         "group_page": reverse("admin:groups_workgroup_change", args=[0]),
-        "initial": {"now": ms(now), "topics": _topics(run.pk)},
+        "initial": {"now": ms(now), "topics": topics_now(run.pk, TOPICS)},
     }
 
 
-def _topics(run: int) -> dict[str, dict[str, Any]]:
+def topics_now(run: int, names: tuple[Name, ...]) -> dict[str, dict[str, Any]]:
+    """A snapshot of each, as every organiser gets it."""
     revs = revisions([run])
-    found = {name: snapshots.current(Topic(run, name), revs.get(Topic(run, name), 0)) for name in TOPICS}
+    found = {name: snapshots.current(Topic(run, name), revs.get(Topic(run, name), 0)) for name in names}
     return {
         name.value: {"rev": snapshot.rev, "state": json.loads(snapshot.state_for((TO_ALL,)))}
         for name, snapshot in found.items()

@@ -14,7 +14,7 @@ from facilitation.protocol import ms
 from groups.models import WorkGroup
 
 SORTED = (
-    "note", "heading", "position", "double_of", "raised_at", "is_spotlit", "answered_at",
+    "note", "heading", "position", "double_of", "raised_at", "is_spotlit", "answered_at", "by",
     "note__text", "note__group__status",
 )  # fmt: skip
 
@@ -31,9 +31,10 @@ def sorted_notes(run_id: int) -> dict[int, Sorted]:
             raised_at=ms(raised) if raised else 0,
             is_spotlit=is_spotlit,
             is_answered=answered is not None,
+            by=by,
             is_shown=text != "" and status != WorkGroup.Status.CANCELLED,
         )
-        for note, heading, position, double_of, raised, is_spotlit, answered, text, status in rows
+        for note, heading, position, double_of, raised, is_spotlit, answered, by, text, status in rows
     }
 
 

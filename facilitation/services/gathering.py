@@ -225,6 +225,11 @@ def _said(text: str) -> str:
     return text
 
 
+def sign(*, run_id: int, notes: Sequence[int], by: str) -> None:
+    """Says who sorted the notes; goes in the transaction of what was done with them."""
+    Sorting.objects.filter(run=run_id, note__in=notes).update(by=by)
+
+
 def lock(run_id: int) -> None:
     Run.objects.select_for_update(no_key=True).filter(pk=run_id).first()
 

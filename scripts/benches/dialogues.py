@@ -32,7 +32,7 @@ def bench() -> Table:
     )
     for server in SERVERS:
         load = os.getloadavg()[0]
-        table.add(server, load, *asyncio.run(_written(server)))
+        table.add(server, load, *asyncio.run(written(server)))
     table.notes += [
         "from the frame's leaving to its answer, saves and sending alike; a screen of every room is open too, and the",
         "organiser's page with desk and control room; heartbeats included. SQLite where no other database is named",
@@ -113,7 +113,8 @@ def _started(server: str) -> Iterator[tuple[Process | Two, dict[str, Any], tuple
             yield process, links, (PORT,)
 
 
-async def _written(server: str) -> tuple[object, ...]:
+async def written(server: str) -> tuple[object, ...]:
+    """The cells of a row of the table, but for the server and the load before."""
     with _started(server) as (process, links, ports):
         rooms, rng, run = Writers(), random.Random(11), links["live"]["run"]
         organiser, free = Organiser(run), links["live"]["groups"][-ROOMS:]  # in the first ones the demo has written

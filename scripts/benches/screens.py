@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Page, Route, async_playwright
 from scripts.benches.pictures import Window, errors, spreads
 from scripts.benches.rooms import Organiser
 from scripts.benches.servers import PORT, ROOT
-from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.chromium import CHROMIUM, FLAGS
 from tests.browser.timecode import WATCH
 from tests.faults.proxy import Proxy
 

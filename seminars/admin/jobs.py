@@ -25,6 +25,7 @@ TASKS = {
     "seminars.check_film": gettext_lazy("granskning av film"),
     "seminars.convert_upload": gettext_lazy("omvandling av film"),
     "seminars.make_version": gettext_lazy("version av film"),
+    "facilitation.send_questions_mail": gettext_lazy("frågor som väntar på en presentatörs svar"),
     "facilitation.films_changed": gettext_lazy("besked till rummen om ny film"),
 }
 """The tasks that stand as rows, by the names they are sent to: theirs are higher up."""

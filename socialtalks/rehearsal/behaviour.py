@@ -27,6 +27,8 @@ class What(StrEnum):
     PRESENT = "group.present"
     STEP = "group.step"
     IN_MEETING = "group.in_meeting"
+    STAND_OVER = "turn.pass"
+    WAIT = "turn.wait"
     NOTE = "note.save"
     SEND = "note.send"
     PROPOSAL = "proposal.save"
@@ -140,6 +142,10 @@ def _dialogue(number: int, people: int, dice: Random) -> Iterator[Deed]:
 def _meet(number: int, people: int, dice: Random) -> Iterator[Deed]:
     share = dice.uniform(0.01, 0.12)
     yield Deed(Kind.GATHERING, share, What.IN_MEETING, {"in_meeting": True}, is_kept=True)
+    if number % 5 == 3:  # they stand over, and half of them think better of it
+        yield Deed(Kind.GATHERING, 0.06, What.STAND_OVER)
+    if number % 10 == 8:
+        yield Deed(Kind.GATHERING, 0.14, What.WAIT)
     yield Deed(Kind.PRODUCTIVE, dice.uniform(0.01, 0.08), What.IN_MEETING, {"in_meeting": False}, is_kept=True)
 
 

@@ -24,7 +24,7 @@ const config = JSON.parse($("config").textContent);
 const { texts } = config;
 const checkScript = followScript(config);
 const clock = clockOf(config.scale);
-const known = { agenda: null, control: null, desk: null, wall: null };
+const known = { agenda: null, control: null, desk: null };
 const dirty = new Set();
 let second = null;
 let ready = false;
@@ -53,7 +53,7 @@ const want = createSlices({
   calls: () => side.calls(known.control.groups, live.clock.now()),
   messages: () => side.messages(known.control, live.clock.now()),
   log: () => log.render(known.control.cues, context().titles, panel.mayUndo()),
-  gathering: () => gathering.render(known.desk, known.wall),
+  gathering: () => gathering.render(known.desk, known.agenda),
 });
 
 function context() {
@@ -98,7 +98,7 @@ function render({ moves = true } = {}) {
     want("rooms", "sheet", "calls", "messages");
     if (isAgenda || isControl) want("log"); // what may be undone hangs on both
   }
-  if (dirty.delete("desk") | dirty.delete("wall")) want("gathering");
+  if (dirty.delete("desk") || isAgenda || moves) want("gathering");
 }
 
 function writeRooms() {

@@ -7,6 +7,7 @@ import { createHelp } from "./facilitate/help.js";
 import { createNow } from "./facilitate/now.js";
 import { createRound } from "./facilitate/round.js";
 import { createScreens } from "./facilitate/screens.js";
+import { createTurnCard } from "./facilitate/turn.js";
 import { takeAlong } from "./facilitate/merged.js";
 import { createWritten } from "./facilitate/written.js";
 import { byId, setAttribute, setText, show } from "./facilitate/dom.js";
@@ -56,6 +57,7 @@ const paintNow = createNow({
     paint();
   },
 });
+const turnCard = createTurnCard({ texts, give });
 const names = createNames(group, preview ? null : browserStorage());
 const round = createRound({ texts, scripts, names, newId, give: (action, args) => give(action, args), changed: () => paint() });
 const playback = createPlayback({
@@ -100,6 +102,7 @@ function paint() {
   const here = whereNow({ agenda, group, scripts, now });
   paintNow(here, { agenda, group, now });
   round.paint(here, { agenda, group, now });
+  turnCard.paint(here, { agenda, wall: live.store.state("wall"), group, now });
   if (here.phase === "over" && Object.keys(names.all()).length) names.forget();
   paintFilm(here, { agenda, group });
   written.paint(here, agenda);
@@ -142,6 +145,7 @@ function groupSeen(state) {
 function answered(row, ok, detail) {
   if (brought.answered(row, ok)) return;
   round.answered(row, ok);
+  turnCard.answered(row, ok, detail);
   const pressed = { "group.present": "present", "group.step": "step", "group.chimes": "chimes" }[row.action];
   if (pressed) setTimeout(() => delete wished[pressed], ok ? SETTLE : 0);
   if (row.action === "help.open" && !ok) help.failed(row.args.text);

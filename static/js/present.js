@@ -1,19 +1,32 @@
-// The presenter's page: where the run is, and what the groups ask and write.
+// The presenter's page: where the run is, what the groups ask and write, and the answers.
 
+import { browserStorage } from "./browser-storage.js";
 import { band } from "./chairs.js";
 import { byId, painter, setText, show } from "./facilitate/dom.js";
+import { createShelf } from "./facilitate/shelf.js";
 import { clockText, fill, timer, whereNow } from "./facilitate/where.js";
+import { momentOf } from "./gathering/standing.js";
 import { connect } from "./live.js";
+import { createCards } from "./present/cards.js";
+import { presentersPart, rowsOf, waiting } from "./present/questions.js";
 
 const { run, texts, initial } = JSON.parse(byId("config").textContent);
 let ready = false;
+let line = "connecting";
 const live = connect({
   as: "presenter", run, topics: ["agenda", "desk"], initial,
-  onTopic: (name, state) => ready && name === "desk" && paintDesk(state),
+  onTopic: () => ready && paint(),
   onStatus: lineChanged,
+  onAnswer: (row, ok, detail) => ready && cards.answered(row, ok, detail),
   onTick: () => ready && paint(),
 });
 
+const cards = createCards({
+  texts, shelf: createShelf(`present-${run}`, browserStorage()), now: () => live.clock.now(),
+  online: () => line === "live" || line === "polling",
+  give: (action, args, key) => void live.do(action, args, { key }).catch(() => {}),
+});
+const paintNews = painter(([, phase]) => paintDesk(live.store.state("desk"), { phase }));
 const announce = painter((text) => setText(byId("announcer"), text));
 const paintBand = painter((chairs) => byId("band").replaceChildren(...chairs.map(chairNode)));
 
@@ -30,9 +43,18 @@ function paint() {
   setText(byId("main-label"), view.slot ? texts.of_segment : texts.to_start);
   paintBand(band(agenda.slots, view.progress).map(({ light, state, first, part }) => [light, state, first, Math.round(part * 20) / 20]));
   announce(view.slot?.title ?? "");
+  const at = momentOf(agenda, now);
+  paintPart(presentersPart(at));
+  if (live.store.state("desk")) paintNews([live.store.rev("desk"), at.phase]);
   const message = agenda.message;
   show(byId("message"), Boolean(message) && now < message.expires_at);
   if (message) setText(byId("message-text"), message.text);
+}
+
+/** How long until the presenters' part of the gathering, or how long it still is. */
+function paintPart({ state, left }) {
+  show(byId("part"), state !== "none");
+  setText(byId("part"), fill(texts[`part_${state}`] ?? "", { time: timer(left) }));
 }
 
 function underline(view) {
@@ -41,34 +63,20 @@ function underline(view) {
   return view.next ? fill(texts.starts_at, { clock: clockText(view.next.starts_at) }) : "";
 }
 
-function paintDesk(desk) {
-  paintList(desk.notes.filter((note) => note.kind === "question"), "questions", "questions-count", "questions-none", texts.no_questions);
-  paintList(desk.notes.filter((note) => note.kind === "point"), "points-list", "points-count", "points-none", texts.no_points);
+function paintDesk(desk, at) {
+  const [questions, points] = ["question", "point"].map((kind) => rowsOf(desk, kind, at, texts));
+  paintList(questions, "questions", waiting(questions), texts.no_questions);
+  paintList(points, "points-list", points.filter(({ id }) => id).length, texts.no_points);
+  show(byId("after-questions"), at.phase === "after" && questions.length > 0);
+  setText(byId("after-questions"), desk.published ? texts.published : texts.to_publish);
 }
 
-function paintList(notes, list, count, none, nothing) {
-  byId(list).replaceChildren(...notes.map(noteNode));
-  setText(byId(count), notes.length ? String(notes.length) : "");
-  setText(byId(none), notes.length ? "" : nothing);
-  show(byId(none), notes.length === 0);
-}
-
-function noteNode(note) {
-  const row = document.createElement("li");
-  const said = document.createElement("q");
-  said.textContent = note.text;
-  const from = document.createElement("p");
-  const who = document.createElement("span");
-  who.textContent = `${note.group.name}, ${note.group.municipality}`;
-  from.append(who);
-  if (note.raised || !note.sent) {
-    const mark = document.createElement("span");
-    mark.className = note.raised ? "badge together" : "badge";
-    mark.textContent = note.raised ? texts.on_wall : texts.draft;
-    from.append(mark);
-  }
-  row.append(said, from);
-  return row;
+function paintList(rows, list, count, nothing) {
+  const none = byId(`${list}-none`);
+  cards.paint(list, rows);
+  setText(byId(`${list}-count`), count ? String(count) : "");
+  setText(none, rows.length ? "" : nothing);
+  show(none, rows.length === 0);
 }
 
 function chairNode([light, state, first, part]) {
@@ -79,12 +87,12 @@ function chairNode([light, state, first, part]) {
 }
 
 function lineChanged({ state, code }) {
+  line = state;
+  if (ready) cards.refresh();
   const text = { stale: texts.line_lost, lost: texts.line_lost, stopped: texts[`stop_${code}`] ?? texts.stop }[state];
   show(byId("line"), Boolean(text));
   setText(byId("line-text"), text ?? "");
 }
 
 ready = true;
-const desk = live.store.state("desk");
-if (desk) paintDesk(desk);
 paint();

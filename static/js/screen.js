@@ -17,6 +17,7 @@ import { discWords, minutesGone, progressOf } from "./screen/progress.js";
 import { sceneOf } from "./screen/scene.js";
 import { createStage } from "./screen/stage.js";
 import { createStart } from "./screen/start.js";
+import { createThanks } from "./screen/turn.js";
 import { fill } from "./screen/words.js";
 import { followScript } from "./script-news.js";
 import { courseOf } from "./talk-sync.js";
@@ -32,6 +33,8 @@ const say = createAnnouncer(texts);
 const chime = createChime(config.sound);
 const isTurn = createTurn();
 const isLate = createTurn();
+const isCalled = createTurn();
+const thanks = createThanks();
 const names = createNames(config.group, browserStorage());
 const tap = find("#tap");
 const AHEAD = 60_000; // ms before a Talk when it is opened over the line, if it is not here by then
@@ -69,6 +72,7 @@ const live = connect({
 
 const filled = createShared({ ask: () => live.shared(), changed: () => draw() });
 let isSharing = false;
+let isThanked = false;
 
 function draw() {
   if (stopped) return;
@@ -76,7 +80,8 @@ function draw() {
   const [agenda, group] = ["agenda", "group"].map((name) => store.state(name));
   const wall = filled(store.state("wall"), isSharing);
   checkScript(agenda);
-  const scene = sceneOf({ agenda, group, wall, now: clock.now(), config, names: names.all() });
+  const scene = sceneOf({ agenda, group, wall, now: clock.now(), config, names: names.all(), thanks: isThanked });
+  isThanked = thanks({ speaks: scene.name === "yours", now: clock.now() });
   isSharing = scene.name === "shared";
   playFilm(scene, agenda, group, clock.now());
   view.turnTo(scene.name);
@@ -89,7 +94,14 @@ function draw() {
   drawIdentity(identified({ group, now: clock.now(), screen: config.screen ?? null, texts }));
   speak(scene);
   if (isTurn({ key: scene.slot?.key ?? scene.key, film: scene.film }, Boolean(group?.chimes) && !preview)) chime();
-  if (isLate({ key: scene.round?.last ? scene.round.turn : null }, Boolean(group?.chimes) && !preview && scene.round?.last)) chime();
+  const late = lateIn(scene);
+  if (isLate({ key: late }, Boolean(group?.chimes) && !preview && late !== null)) chime();
+  if (isCalled({ key: scene.turn ?? null }, Boolean(group?.chimes) && !preview && scene.turn !== undefined)) chime();
+}
+
+/** Which turn has its last seconds left, a person's in the round or the room's own; null when none has. */
+function lateIn({ round, turn, last }) {
+  return round?.last ? round.turn : last ? turn : null;
 }
 
 /** What the sections call by other names than the scene does. */
@@ -115,7 +127,8 @@ function drawParts(scene) {
   if (scene.name === "dialogue") view.drawRound(scene.round);
   lists.prompts(scene.prompts);
   if (scene.name === "shared") lists.ideas(scene.ideas);
-  if (scene.name === "wall") view.drawClusters(scene.groups);
+  if (scene.name === "wall") view.drawWall(scene, lists);
+  view.drawYours(scene);
   if (scene.name === "evaluation") view.drawAnswers(scene, fill(texts.answered_label, scene));
   for (const qr of document.querySelectorAll("[data-qr]")) qr.hidden = !scene.qr;
   find("#held").hidden = !scene.held;
@@ -123,11 +136,11 @@ function drawParts(scene) {
   find("#message-text").textContent = scene.notice;
 }
 
-function drawMeeting({ meeting, meetingIn, meetingUrl, name }) {
+function drawMeeting({ meeting, meetingIn, meetingUrl, isQueued }) {
   const box = find("#meeting");
-  if (!view.changed(box, [meeting, meetingIn, meetingUrl])) return;
+  if (!view.changed(box, [meeting, meetingIn, meetingUrl, isQueued])) return;
   box.hidden = meeting === null;
-  const says = { soon: fill(texts.to_meeting_in, { time: meetingIn }), go: `${texts.to_meeting}. ${texts.sound_on}`, back: texts.from_meeting, mute: texts.sound_off }[meeting] ?? "";
+  const says = { soon: fill(texts.to_meeting_in, { time: meetingIn }), go: isQueued ? texts.to_meeting : `${texts.to_meeting}. ${texts.sound_on}`, back: texts.from_meeting, mute: texts.sound_off }[meeting] ?? "";
   find("#meeting-text").textContent = says;
   find("#meeting-link").hidden = !meetingUrl || ["back", "mute"].includes(meeting);
   if (meetingUrl) find("#meeting-link").href = meetingUrl;
@@ -217,11 +230,13 @@ function stop(code) {
   player.rest();
   tap.hidden = true;
   document.body.classList.remove("listening");
+  view.drawYours({});
   view.turnTo("stopped");
   view.drawPlace({ icon: "lamp", light: "lamp" });
   view.drawBand(null);
   const again = code === 4401 || code === 4403 || code === 4404;
   find("#here").hidden = true;
+  for (const notice of document.querySelectorAll(".notices > *")) notice.hidden = true; // nothing covers the one button
   view.fillTexts({
     heading: code === 4409 ? texts.replaced : texts.stopped,
     place: config.seminar,

@@ -137,3 +137,19 @@ def reading_back(page: Page) -> None:
 
 def in_call(page: Page) -> None:
     page.locator("#bar[data-state=off]").wait_for()
+
+
+def heading_open(page: Page) -> None:
+    page.locator(".heading-name").first.click()
+    page.locator("#heading-sheet[open]").wait_for()
+
+
+def moves_a_note(page: Page) -> None:
+    page.locator(".headings .note").first.click()
+    page.keyboard.press("m")
+    page.locator(".column.aim").wait_for()
+
+
+def questions(page: Page) -> None:
+    page.locator("#tab-questions").click()
+    page.locator("#questions li").first.wait_for()

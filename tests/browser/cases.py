@@ -193,6 +193,27 @@ def _facilitators() -> Iterator[Case]:
         yield Case(f"facilitator, {part}", "facilitation:facilitate", template, path, links, is_live=True)
 
 
+def _turns() -> Iterator[Case]:
+    """The speaking queue: who speaks, whose time is out, who is next; and the presenters' page afterwards."""
+    for name, run, number in (("your turn", "long", 0), ("your time is out", "out", 0), ("you are next", "long", 1)):
+        links = lambda s, run=run, number=number: (s["turns"][run]["groups"][number]["screen"],)  # noqa: E731
+        path = at("facilitation:screen")
+        yield Case(f"screen, {name}", "facilitation:screen", "facilitation/screen.html", path, links, is_live=True)
+        links = lambda s, run=run, number=number: (s["turns"][run]["groups"][number]["facilitator"],)  # noqa: E731
+        path, template = at("facilitation:facilitate"), "facilitation/facilitate.html"
+        yield Case(f"facilitator, {name}", "facilitation:facilitate", template, path, links, is_live=True)
+    for name in ("turns", "answers"):
+        of = (lambda s: s["turns"]["long"]) if name == "turns" else (lambda s: s["answers"])
+        yield Case(
+            f"presenter, {name}",
+            "facilitation:present",
+            "facilitation/present.html",
+            lambda s, of=of: of(s)["page"],  # type: ignore[misc]
+            lambda s, of=of: (of(s)["presenter"],),  # type: ignore[misc]
+            is_live=True,
+        )
+
+
 def _writing() -> Iterator[Case]:
     for name, act in (("choosing", acts.choosing_ideas), ("reading back", acts.reading_back)):
         yield Case(
@@ -219,6 +240,17 @@ def _control_rooms() -> Iterator[Case]:
         yield Case(
             f"control, {part}", "facilitation:control", "facilitation/control.html", path, organiser, is_live=True
         )
+
+
+def _gatherings() -> Iterator[Case]:
+    """The gathering's desk, also with a heading's sheet open and with a note being moved by keyboard."""
+    route, template = "facilitation:gathering", "facilitation/gathering.html"
+    acted = {"break": acts.heading_open, "gathering": acts.moves_a_note, "over": acts.questions}
+    for part, act in {"before": None, "learning": None, **acted}.items():
+        path = lambda s, part=part: s["parts"][part]["control"] + "gathering/"  # noqa: E731
+        yield Case(f"gathering's desk, {part}", route, template, path, organiser, act=act, is_live=True)
+    path = lambda s: s["rehearsal"]["control"] + "gathering/"  # noqa: E731
+    yield Case("gathering's desk, rehearsal", route, template, path, organiser, is_live=True)
 
 
 def _run_reports() -> Iterator[Case]:
@@ -276,6 +308,7 @@ LIVE = (
     *_screens(),
     *_facilitators(),
     *_control_rooms(),
+    *_gatherings(),
     *_run_reports(),
     *_meetings(),
     Case(
@@ -326,6 +359,7 @@ LIVE = (
     *_sheets(),
     *_group_sheets(),
     *_writing(),
+    *_turns(),
     Case(
         "facilitator, seats and names",
         "facilitation:facilitate",

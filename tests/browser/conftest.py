@@ -20,15 +20,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
+from tests.browser.chromium import CHROMIUM, FLAGS
 from tests.browser.jitsi import jitsi
 from tests.databases import once
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-CHROMIUM = "/usr/bin/chromium-headless-shell"
-"""Chromium without a window system: the same engine and films, a fifth less of the processor."""
-FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 BASE = "BASE-OF-THE-SITE"
 PATIENCE = 20_000
 """ms that a busy machine may take for what is no rule about time; such rules name theirs."""

@@ -64,11 +64,16 @@ def slots(page: Page, run: int) -> dict[str, Any]:
 
 
 def agenda(page: Page, run: int) -> dict[str, Any]:
+    return topic(page, run, "agenda")
+
+
+def topic(page: Page, run: int, name: str) -> dict[str, Any]:
+    """A topic as the server has it now; asked from an organiser's page."""
     body = page.evaluate("run => fetch(`/live/state/?as=organiser&run=${run}`).then((answer) => answer.json())", run)
     topics = body["topics"]
     if isinstance(topics, list):
         topics = {(one.get("d") or one)["name"]: one.get("d") or one for one in topics}
-    return dict(topics["agenda"]["state"])
+    return dict(topics[name]["state"])
 
 
 def until(page: Page, true: Callable[[], bool], *, seconds: float, every: int = 50) -> None:
@@ -88,3 +93,13 @@ def kept_notes(folder: Path, group: int) -> list[tuple[str, int, str]]:
             [group],
         )
         return list(rows)
+
+
+def kept_proposals(folder: Path, group: int) -> list[str]:
+    """What the group's proposals say, in their order."""
+    with closing(sqlite3.connect(f"file:{folder / 'socialtalks.sqlite3'}?mode=ro", uri=True)) as database:
+        rows = database.execute(
+            "SELECT what FROM facilitation_practiceproposal WHERE group_id = ? AND what != '' ORDER BY position",
+            [group],
+        )
+        return [what for [what] in rows]

@@ -31,8 +31,9 @@ from django.urls import reverse  # noqa: E402
 
 from evaluation.services.reports import issue_report_link, make_report_now  # noqa: E402
 from facilitation.live import bump  # noqa: E402
-from facilitation.models import Cue, GroupState, Heading, Note, PracticeProposal, Script, Sorting  # noqa: E402
+from facilitation.models import Cue, GroupState, Heading, Note, PracticeProposal, Script, Sorting, Turn  # noqa: E402
 from facilitation.queries.agenda import rundown  # noqa: E402
+from facilitation.services import answers, gathering, turns  # noqa: E402
 from facilitation.services.cues import give_cue  # noqa: E402
 from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
 from facilitation.services.scripts import begin_version, choose_scripts, script_changed  # noqa: E402
@@ -70,6 +71,7 @@ from seminars.services.planning import lay_out, publish_run  # noqa: E402
 from socialtalks.demo import content  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import add_groups, ensure_kit, ensure_person, ensure_talks, places_for  # noqa: E402
+from tests.browser import gathered  # noqa: E402
 from tests.cast import open_gate  # noqa: E402
 
 INTO = {"learning": 10 * MINUTE, "productive": 4 * MINUTE}
@@ -77,6 +79,7 @@ INTO = {"learning": 10 * MINUTE, "productive": 4 * MINUTE}
 
 COMPRESSED = 120  # 140 minutes in 70 s
 EVALUATION = timedelta(seconds=10)  # long enough for one to answer
+REHEARSED = 6  # how many times as short the dialogues of twelve groups are
 
 
 def build() -> dict[str, Any]:
@@ -93,6 +96,8 @@ def build() -> dict[str, Any]:
         "parts": standing,
         "rehearsal": rehearsal,
         "meetings": {kind: meeting("learning", 0, kind) for kind in ("jitsi", "bbb", "link")},
+        "turns": {name: _turn(length) for name, length in (("long", 4 * 3_600_000), ("out", 1_000))},
+        "answers": _answers(standing["over"]["run"], now),
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }
@@ -118,6 +123,25 @@ def compressed() -> dict[str, Any]:
     return _room_links(_groups(run, 2, now), now)
 
 
+def twelve() -> dict[str, Any]:
+    """Twelve rooms: welcome and Talks are over in seconds, the rest is as short as in a rehearsal, and is left by the
+    producer's press long before its time. The gathering lasts so long that every group gets to speak."""
+    now = timezone.now()
+    run = _run(_school(), now)
+    for segment in run.segments.all():
+        length = segment.duration / REHEARSED
+        if segment.kind in {Kind.WELCOME, Kind.TALK}:
+            length = timedelta(seconds=4)
+        elif segment.kind is Kind.EVALUATION:
+            length = EVALUATION
+        Segment.objects.filter(pk=segment.pk).update(duration=length, give=timedelta(0))
+    run.length = sum((row.duration for row in run.segments.all()), timedelta(0))
+    run.status = Run.Status.PUBLISHED
+    run.save()
+    who = Presenter.objects.filter(talks__seminar=run.seminar)[0].user
+    return {**_room_links(_groups(run, 12, now), now), "presenter": _link(who, LinkRole.PRESENTER, run, now)}
+
+
 def _school() -> Seminar:
     """The demo's seminar, whose Talks have films that everybody has said yes to."""
     return Seminar.objects.get(slug=content.SCHOOL["slug"])
@@ -136,11 +160,11 @@ def meeting(part: str, wait: int, kind: str = "jitsi") -> dict[str, Any]:
     return made
 
 
-def in_round() -> dict[str, Any]:
-    """A room of seven in its first round: the third has just got the floor."""
+def in_round(present: int = 7) -> dict[str, Any]:
+    """A room in its first round; of seven, the third has just got the floor."""
     soon = timezone.now() + timedelta(seconds=50)
     made = _standing(_school(), "learning", User.objects.filter(is_superuser=True)[0], soon)
-    GroupState.objects.filter(group__run=made["run"]).update(present=7)
+    GroupState.objects.filter(group__run=made["run"]).update(present=present)
     return dict(made["groups"][0])
 
 
@@ -152,6 +176,16 @@ def to_conduct() -> dict[str, Any]:
     User.objects.filter(pk=colleague.pk).update(is_staff=True)
     made = _standing(school, "before", colleague, now)
     return {**made, "colleague": _session(colleague)}
+
+
+def to_gather(part: str, count: int) -> dict[str, Any]:
+    """A run in that part whose groups have written, but for the last; and a second organiser's session."""
+    now, colleague = timezone.now(), ensure_person("Anna Ek", "annaek")
+    User.objects.filter(pk=colleague.pk).update(is_staff=True)
+    run = _begun(_school(), part, colleague, now)
+    groups = _groups(run, count, now)
+    gathered.write(groups, now, silent=1)
+    return {**_room_links(groups[:2], now), "colleague": _session(colleague)}
 
 
 def to_write() -> dict[str, Any]:
@@ -174,6 +208,11 @@ def write(script: int, words: str) -> dict[str, Any]:
 
 def begin(run: int) -> dict[str, Any]:
     give_cue(run_id=run, action=Action.START, args={}, by=None, seen=None, now=timezone.now())
+    return {}
+
+
+def stand_still(run: int) -> dict[str, Any]:
+    give_cue(run_id=run, action=Action.HOLD, args={}, by=None, seen=None, now=timezone.now())
     return {}
 
 
@@ -227,6 +266,55 @@ def in_step(path: str, seconds: int) -> dict[str, Any]:
     run = _run(seminar, now + MINUTE)
     Run.objects.filter(pk=run.pk).update(status=Run.Status.PUBLISHED)
     return _room_links(_groups(run, 3, now), now)
+
+
+def to_queue(count: int, url: str = "https://meet.jit.si/prov") -> dict[str, Any]:
+    """A run in its gathering, with so many groups that wait for their turns; the presenter's link too."""
+    now = timezone.now()
+    made = _standing(_school(), "gathering", User.objects.filter(is_superuser=True)[0], now, count=count)
+    Run.objects.filter(pk=made["run"]).update(meeting_url=url)
+    Sorting.objects.filter(run=made["run"]).update(is_spotlit=False)
+    turns.open_queue(run_id=made["run"], anew=False, now=now)
+    presenter = Presenter.objects.filter(talks__seminar=_school())[0].user
+    link = _link(presenter, LinkRole.PRESENTER, Run.objects.get(pk=made["run"]), now)
+    page = reverse("facilitation:present") + f"?run={made['run']}"
+    return {**made, "presenter": link, "page": page, "seminar": _school().get_absolute_url()}
+
+
+def _turn(length: int) -> dict[str, Any]:
+    """A run in its gathering where the first of three groups speaks for `length` ms; the rooms' links in that order."""
+    made = to_queue(3)
+    GroupState.objects.filter(group__run=made["run"]).update(in_meeting=True)
+    speak(made["run"])
+    Turn.objects.filter(run=made["run"], state="speaking").update(length=length)
+    order = list(Turn.objects.filter(run=made["run"]).order_by("position").values_list("group", flat=True))
+    return {**made, "groups": sorted(made["groups"], key=lambda group: order.index(group["id"]))}
+
+
+def _answers(run: int, now: datetime) -> dict[str, str]:
+    """A run that is over: of its two questions one has a published answer. The presenter's link and page."""
+    note = Note.objects.filter(group__run=run, kind="question")[0]
+    answers.save_answer(note=note, text="Med ett möte.\n\nSedan ett till.", base_rev=0, by="Sara", now=now)
+    answers.publish_answers(run_id=run, published=True, now=now)
+    presenter = Presenter.objects.filter(talks__seminar=_school())[0].user
+    link = _link(presenter, LinkRole.PRESENTER, Run.objects.get(pk=run), now)
+    return {"presenter": link, "page": reverse("facilitation:present") + f"?run={run}"}
+
+
+def publish(run: int) -> dict[str, Any]:
+    """The organiser publishes the answers."""
+    return answers.publish_answers(run_id=run, published=True, now=timezone.now())
+
+
+def speak(run: int) -> dict[str, Any]:
+    """The next group in the queue speaks, and who spoke is done."""
+    speaking = Turn.objects.filter(run=run, state="speaking").values_list("group", flat=True).first()
+    return turns.next_turn(run_id=run, speaking=speaking, now=timezone.now())
+
+
+def light(run: int, note: int) -> dict[str, Any]:
+    """A note of the run in the spotlight; none for 0."""
+    return gathering.spotlight(run_id=run, note=note or None, now=timezone.now())
 
 
 def report(run: int) -> dict[str, Any]:
@@ -314,17 +402,24 @@ def _rehearsal(run: Run, now: datetime) -> dict[str, str]:
     }
 
 
-def _standing(seminar: Seminar, part: str, organiser: User, now: datetime) -> dict[str, Any]:
+def _standing(seminar: Seminar, part: str, organiser: User, now: datetime, count: int = 2) -> dict[str, Any]:
+    run = _begun(seminar, part, organiser, now)
+    groups = _groups(run, count, now)
+    if part != "before":
+        for group in groups:
+            _write_up(group, now)
+    return _room_links(groups, now)
+
+
+def _begun(seminar: Seminar, part: str, organiser: User, now: datetime) -> Run:
+    """A published run that stands in the part, without groups."""
     run = _run(seminar, now)
     publish_run(run=run)
     run.starts_at = now - _gone(run, part)
     run.save()
-    groups = _groups(run, 2, now)
     if part != "before":
         Cue.objects.create(run=run, seq=1, at=run.starts_at, action="start", by=organiser, given_at=run.starts_at)
-        for group in groups:
-            _write_up(group, now)
-    return _room_links(groups, now)
+    return run
 
 
 def _gone(run: Run, part: str) -> timedelta:
@@ -520,11 +615,17 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "advance": advance,
     "build": build,
     "compressed": compressed,
+    "twelve": twelve,
     "to_conduct": to_conduct,
+    "to_gather": to_gather,
     "meeting": meeting,
     "in_round": in_round,
     "in_step": in_step,
     "report": report,
+    "to_queue": to_queue,
+    "speak": speak,
+    "publish": publish,
+    "light": light,
     "message": message,
     "to_fill": to_fill,
     "to_record": to_record,
@@ -538,6 +639,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "to_write": to_write,
     "write": write,
     "begin": begin,
+    "stand_still": stand_still,
 }
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import CHROMIUM, FLAGS, LAPTOP, PATIENCE, Opener, Site, Watch, sign_in
+from tests.browser.chromium import CHROMIUM, FLAGS
+from tests.browser.conftest import LAPTOP, PATIENCE, Opener, Site, Watch, sign_in
 from tests.browser.rooms import film, until
 
 CHUNK = 1024 * 1024  # as in static/js/preload/plan.js

@@ -195,11 +195,17 @@ def writes_also_without_a_line(phone: Page, site: Site, group: int) -> None:
 
 def point_reaches_the_wall(control: Page, screens: list[Page]) -> None:
     control.keyboard.press("g")
-    control.locator("#desk li", has_text="Vi frågar skolan först.").get_by_role("button").click()
+    with control.context.expect_page() as opened:
+        control.get_by_role("link", name="Öppna samlingen").click()
+    desk = opened.value
+    desk.locator(".note", has_text="Vi frågar skolan först.").focus()
+    desk.keyboard.press("l")
     for screen in screens:
         expect(screen.locator("[data-scene=wall] h1")).to_contain_text("Vi frågar skolan först.")
-    control.locator("#wall li").get_by_role("button").first.click()
-    expect(control.locator("#wall li.lit")).to_have_count(1)
+    desk.keyboard.press("v")
+    expect(desk.locator(".notes li.lit")).to_have_count(1)
+    expect(control.locator("#lit")).to_have_text("Vi frågar skolan först.")
+    desk.close()
 
 
 def answers_on_a_phone(visitor: Opener, address: str) -> None:

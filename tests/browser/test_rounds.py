@@ -63,6 +63,45 @@ def test_phone_and_big_screen_follow_the_presses(site: Site, visitor: Opener, ro
     expect(who).to_have_text(f"Plats {first + 1}", timeout=SOON)
 
 
+def test_of_nine_one_leaves_in_the_middle_and_the_time_is_shared_among_the_eight(site: Site, visitor: Opener) -> None:
+    room = site.tell("in_round", "9")
+    phone = led(visitor, room)
+    colleague = led(visitor, room, viewport=LAPTOP)
+    screen = visitor(room["screen"]).new_page()
+    screen.goto("/screen/")
+    who = screen.locator("[data-scene=dialogue] [data-bind=who]")
+    first, each = seat_of(phone), turn_of(phone)
+    expect(screen.locator(".people .seat-mark")).to_have_count(9)
+
+    phone.locator("#round-next").click()
+    shows(colleague, first + 1)
+    colleague.locator("#round-open").click()
+    colleague.get_by_role("button", name=f"Gick: plats {first + 1}").click()  # in the middle of the own turn
+    colleague.get_by_role("button", name="Klart", exact=True).click()
+    shows(phone, first + 2)
+    expect(who).to_have_text(f"Plats {first + 2}", timeout=SOON)
+    expect(screen.locator(".people .seat-mark")).to_have_count(8)
+    assert turn_of(phone) > each
+
+    for seat in range(first + 3, 10):
+        phone.locator("#round-next").click()
+        expect(who).to_have_text(f"Plats {seat}", timeout=SOON)
+    expect(phone.locator("#round-go")).to_have_text("Klart, alla har talat")
+    phone.locator("#round-next").click()
+    for page in (phone, colleague):
+        expect(page.locator("#round-now")).to_have_text("Alla har haft ordet.")
+    expect(screen.locator(".people .seat.done")).to_have_count(8)
+    expect(phone.locator("#headcount [aria-pressed=true]")).to_have_text("8")
+
+
+def turn_of(page: Page) -> int:
+    """Seconds of the turn under way, as its hint tells."""
+    told = page.locator("#round-hint")
+    expect(told).to_contain_text("Ungefär")
+    minutes, seconds = map(int, re.findall(r"\d+", told.inner_text()))
+    return 60 * minutes + seconds
+
+
 def test_names_are_on_this_browsers_pages_and_in_no_request(visitor: Opener, room: dict[str, Any]) -> None:
     context = visitor(room["facilitator"], room["screen"], viewport=LAPTOP)
     sent: list[str] = []

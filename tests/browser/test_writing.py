@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, Opener, Site, Watch
-from tests.browser.rooms import kept_notes
+from tests.browser.rooms import kept_notes, until
 
 SAVED = re.compile(r"^Sparat \d")
 LATER = 20_000  # ms: a line that comes back on a slow machine
@@ -85,6 +85,31 @@ def test_two_who_write_the_same_field_keep_both_texts_and_choose(site: Site, vis
     expect(two.locator("#carrier-1")).to_have_value("Gruppledaren")
     box.get_by_role("button", name="Behåll min").click()
     expect(one.locator("#carrier-1")).to_have_value("Gruppledaren", timeout=LATER)
+
+
+def test_two_who_type_letter_by_letter_at_once_lose_not_a_word(site: Site, visitor: Opener) -> None:
+    (one, group), (two, _) = (facilitator(site, visitor, "learning", "#points", number=0) for _ in range(2))
+    mine, hers = "Vi ringer hem samma dag.", "Skolan ringer oss först."
+    for own, other in zip(mine, hers, strict=True):
+        one.locator("#point-2").press_sequentially(own)
+        two.locator("#point-3").press_sequentially(other)
+    for page in (one, two):
+        expect(page.locator("#point-2")).to_have_value(mine, timeout=LATER)
+        expect(page.locator("#point-3")).to_have_value(hers, timeout=LATER)
+
+    for own, other in zip(mine, hers, strict=True):
+        one.locator("#question-2").press_sequentially(own)
+        two.locator("#question-2").press_sequentially(other)
+    boxes = {page: page.locator("[data-note='question:2'] .conflict") for page in (one, two)}
+    until(one, lambda: any(box.is_visible() for box in boxes.values()), seconds=20)
+    seen = [page.locator("#question-2").input_value() for page in (one, two)]
+    assert seen == [mine, hers]  # nobody's words were taken from under their hands
+    asked = next(page for page, box in boxes.items() if box.is_visible())
+    boxes[asked].get_by_role("button", name="Behåll min").click()
+    kept = mine if asked is one else hers
+    for page in (one, two):
+        expect(page.locator("#question-2")).to_have_value(kept, timeout=LATER)
+    assert ("question", 2, kept) in kept_notes(site.folder, group["id"])
 
 
 def test_ideas_are_chosen_by_dots_read_back_and_borrowed(site: Site, visitor: Opener) -> None:

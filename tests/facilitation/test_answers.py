@@ -5,11 +5,15 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from facilitation.commands import run_command
 from facilitation.errors import Refused
 from facilitation.models import Answer, Note
-from facilitation.queries.answers import Answered, answers_to, published_answers
+from facilitation.queries.answers import Answered, Section, answers_to, seminar_answers
 from facilitation.queries.desk import desk_state
 from facilitation.queries.sheet import sheet_of
 from facilitation.services import answers, gathering
@@ -80,18 +84,53 @@ def test_a_question_that_was_merged_has_its_heads_answer_unless_it_has_its_own(c
 
 
 def test_the_public_sees_published_answers_in_the_gatherings_order_without_the_groups(
-    cast: Cast, asked: list[Note]
+    cast: Cast, asked: list[Note], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     a, b, c = asked
     for note in asked:
         save(note, f"Svar på {note.text}")
     heading = gathering.add_heading(run_id=cast.run.pk, text="Möten")["heading"]
     gathering.place(run_id=cast.run.pk, notes=[c.pk, b.pk], heading=heading, position=None)
-    assert published_answers(cast.run.pk) == []
+    assert seminar_answers(cast.run.seminar_id) == []
     publish(cast)
     cancel_group(group=cast.groups[1])
-    found = published_answers(cast.run.pk)
-    assert found == [Answered(note.text, f"Svar på {note.text}", "Petra") for note in (c, a)]
+    with django_assert_num_queries(1):
+        found = seminar_answers(cast.run.seminar_id)
+    told = {note.pk: Answered(note.text, f"Svar på {note.text}") for note in asked}
+    assert found == [Section("Möten", (told[c.pk],)), Section("", (told[a.pk],))]
+
+
+def test_a_double_that_was_answered_itself_stands_where_its_head_does(cast: Cast, asked: list[Note]) -> None:
+    a, b, c = asked
+    save(b, "Så hos er")
+    save(c, "Så här")
+    heading = gathering.add_heading(run_id=cast.run.pk, text="Möten")["heading"]
+    gathering.place(run_id=cast.run.pk, notes=[a.pk], heading=heading, position=None)
+    gathering.merge(run_id=cast.run.pk, notes=[b.pk], into=a.pk)
+    publish(cast)
+    found = seminar_answers(cast.run.seminar_id)
+    told = [(section.heading, [one.answer for one in section.answered]) for section in found]
+    assert told == [("Möten", ["Så hos er"]), ("", ["Så här"])]
+
+
+def test_the_seminars_page_shows_them_to_everyone_and_names_no_group(
+    cast: Cast, asked: list[Note], client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    page = cast.run.seminar.get_absolute_url()
+    save(asked[0], "Ring <b>alla</b>\n\nSedan igen.")
+    assert "Frågor och svar" not in client.get(page).text
+    publish(cast)
+    with CaptureQueriesContext(connection) as one:
+        text = client.get(page).text
+    assert asked[0].text in text
+    assert "Ring &lt;b&gt;alla&lt;/b&gt;</p>" in text
+    part = text[text.index('id="answers"') :]
+    part = part[: part.index("</section>")]
+    assert not any(name in part for group in cast.groups for name in (group.name, group.municipality.name))
+    for note in asked[1:]:
+        save(note, "Så")
+    with django_assert_max_num_queries(len(one)):
+        client.get(page)
 
 
 def test_a_question_is_marked_with_its_doubles(cast: Cast, asked: list[Note]) -> None:

@@ -72,7 +72,7 @@ def test_the_page_begins_with_the_newest_state_of_every_topic(cast: Cast, organi
     give_cue(run_id=cast.run.pk, action=Action.START, args={}, by=cast.producer.user.pk, seen=None, now=NOW)
     given = config(organiser.client().get(url("control", cast)).content.decode())
     topics = given["initial"]["topics"]
-    assert {name: topic["rev"] for name, topic in topics.items()} == {"agenda": 1, "control": 1, "desk": 0, "wall": 0}
+    assert {name: topic["rev"] for name, topic in topics.items()} == {"agenda": 1, "control": 1, "desk": 0}
     assert topics["agenda"]["state"]["run"]["started_at"] is not None
     assert [room["name"] for room in topics["control"]["state"]["groups"]] == ["Grupp C", "Grupp A", "Grupp B"]
     assert topics["control"]["state"]["cues"][0]["by"] == "Pelle Producent"

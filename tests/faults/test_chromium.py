@@ -9,7 +9,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS, PHONE
+from tests.browser.chromium import CHROMIUM, FLAGS
+from tests.browser.conftest import PHONE
 from tests.faults.figures import patience, told
 from tests.faults.stacks import FULL, Stack
 from tests.journeys.machines import manage

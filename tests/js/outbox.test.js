@@ -104,5 +104,6 @@ test("over any line that loses, doubles and breaks, each command has exactly one
 
 test("an order about a group does not wait for a better line, what its own page says of the room does", () => {
   assert.deepEqual(["group.present", "group.step", "group.in_meeting", "round.next"].map(isKept), [true, true, true, true]);
+  assert.deepEqual(["answer.save", "question.answered", "answers.publish"].map(isKept), [true, true, false]);
   assert.deepEqual(["group.merge", "group.cancel", "group.use_here", "link.show"].map(isKept), [false, false, false, false]);
 });

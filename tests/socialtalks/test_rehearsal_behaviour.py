@@ -73,6 +73,13 @@ def test_every_group_counts_itself_writes_sends_proposes_and_answers(number: int
 
 
 @given(numbers, seeds)
+def test_a_few_groups_stand_over_and_some_take_it_back(number: int, seed: int) -> None:
+    turns = [deed.what for deed in score(number, seed) if deed.what in (What.STAND_OVER, What.WAIT)]
+    expected = {3: [What.STAND_OVER], 8: [What.STAND_OVER, What.WAIT]}
+    assert turns == expected.get(number % 10, [])
+
+
+@given(numbers, seeds)
 def test_a_lost_line_comes_back_in_the_same_part_and_a_call_is_closed(number: int, seed: int) -> None:
     deeds = score(number, seed)
     for begins, ends in ((What.LOSE_LINE, What.COME_BACK), (What.CALL, What.CALM)):

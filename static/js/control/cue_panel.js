@@ -73,7 +73,7 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
     text($("preview-title"), needsTime ? texts.ask[`${button}_when`] : title(context()));
     show($("preview"), true);
     if (needsTime) {
-      waitForTime();
+      nothingTold();
       form.open(button, context());
     } else preview((opening = quiet ? "quiet" : ""));
   }
@@ -81,11 +81,12 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
   function begin(button) {
     const before = $("preview").contains(document.activeElement) ? origin : document.activeElement;
     close(false);
+    nothingTold(); // what the panel said of another press is neither read nor done for this one
     origin = before;
     BUTTONS.find((one) => one.dataset.cue === button)?.setAttribute("aria-pressed", "true");
   }
 
-  function waitForTime() {
+  function nothingTold() {
     $("preview-list").replaceChildren();
     show($("apply"), false);
     text($("cancel").firstElementChild, texts.apply.cancel);
@@ -98,7 +99,7 @@ export function createCuePanel({ live, texts, refusals, context, onProposal }) {
     from.given = given ?? {};
     asked = given && order(from.button, context(), given);
     if (asked) preview("quiet");
-    else waitForTime();
+    else nothingTold();
     text($("preview-title"), asked ? title(context()) : texts.ask[`${from.button}_when`]);
   }
 

@@ -2,7 +2,7 @@
 
 export const $ = (id) => document.getElementById(id);
 
-const icons = $("icons").content;
+const icons = $("icons")?.content; // only some pages have them
 
 /** A copy of an icon of the page. */
 export function icon(name) {

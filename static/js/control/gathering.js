@@ -1,112 +1,30 @@
-// The joint gathering: what the groups have written as it comes, and the wall that all rooms see.
+// The joint gathering in short: how much has come, what is shown large, and who has the floor. It is led at its own desk.
 
+import { countsOf, queueOf } from "../gathering/board.js";
+import { momentOf, standing } from "../gathering/standing.js";
 import { fill } from "../screen/words.js";
-import { $, follow, make, show, text } from "./dom.js";
+import { $, show, text } from "./dom.js";
 
 export function createGathering({ live, texts, fail }) {
   const words = texts.wall;
-  let kind = "point";
-  let desk = { headings: [], notes: [], proposals: [] };
-  let wall = { headings: [], items: [] };
-  const filters = [...document.querySelectorAll("[data-desk]")];
 
-  function render(newDesk, newWall) {
-    desk = newDesk ?? desk;
-    wall = newWall ?? wall;
-    const isNotes = kind !== "proposal";
-    const coming = isNotes ? desk.notes.filter((note) => note.kind === kind && !note.raised && note.double_of === null) : desk.proposals;
-    follow($("desk"), coming, { key: (one) => one.id ?? `${one.group.id}:${one.position}`, build: buildCard, write: writeCard });
-    const any = isNotes ? desk.notes.some((note) => note.kind === kind) : desk.proposals.length;
-    show($("desk-empty"), coming.length === 0);
-    text($("desk-empty"), any ? words.none_left : words.none);
-    show($("heading-row"), isNotes);
-    const notes = desk.notes.length;
-    text($("gathering-count"), notes ? String(notes) : "");
-    $("gathering-count").title = fill(words.count, { n: notes, up: wall.items.length });
-    renderWall();
+  function render(desk, agenda) {
+    if (!desk || !agenda) return;
+    const counts = countsOf(desk);
+    text($("gathering-count"), counts.notes ? String(counts.notes) : "");
+    text($("gathering-told"), counts.notes ? fill(words.count, { n: counts.notes, up: counts.raised, silent: counts.silent }) : words.none);
+    const lit = desk.notes.find(({ spotlit, double_of: head }) => spotlit && head === null) ?? null;
+    text($("lit"), lit ? lit.text : words.none_lit);
+    text($("lit-by"), lit ? `${lit.group.name}, ${lit.group.municipality}` : "");
+    for (const id of ["lit-by", "light-none"]) show($(id), lit !== null);
+    floor(desk.queue, standing(queueOf(desk.queue), momentOf(agenda, live.clock.now())));
   }
 
-  function buildCard() {
-    return make("li", { className: "card-s" });
+  function floor(rows, { speaking, waiting }) {
+    const name = rows.find(({ group }) => group.id === speaking)?.group.name;
+    text($("floor"), !rows.length ? words.queue_closed : name ? fill(words.speaks, { name, n: waiting.length }) : fill(words.waits, { n: waiting.length }));
   }
 
-  function writeCard(node, one) {
-    const by = make("p", { className: "by" }, `${one.group.name}, ${one.group.municipality}`);
-    if (kind === "proposal") return node.replaceChildren(make("p", {}, one.what), by);
-    if (!one.sent) by.append(" · ", words.unsent);
-    else if (one.itself) by.append(" · ", words.itself);
-    const put = make("button", { type: "button", className: "btn btn-sm btn-quiet" }, words.put);
-    put.setAttribute("aria-label", `${words.put}: ${one.text}`);
-    put.addEventListener("click", () => putUp(one.id, $("heading").value.trim()));
-    return node.replaceChildren(make("p", {}, one.text), make("div", { className: "cluster between" }, by, put));
-  }
-
-  function renderWall() {
-    const groups = clusters(wall.headings, wall.items);
-    const lit = wall.items.find((item) => item.spotlit) ?? null;
-    show($("wall-empty"), groups.length === 0);
-    text($("wall-empty"), words.wall_empty);
-    show($("light-none"), lit !== null);
-    follow($("wall"), groups, {
-      key: ({ heading }) => heading || "\u0000",
-      build: () => make("section", {}, make("h3"), make("ul", { className: "desk" })),
-      write(node, { heading, items }) {
-        text(node.querySelector("h3"), heading || words.no_heading);
-        follow(node.querySelector("ul"), items, { key: (item) => item.note, build: buildCard, write: writeItem });
-      },
-    });
-    const headings = desk.headings.map(({ text: said }) => said);
-    follow($("headings"), headings, { key: (name) => name, build: () => make("option"), write: (node, name) => (node.value = name) });
-  }
-
-  function writeItem(node, item) {
-    node.className = `card-s${item.spotlit ? " lit" : ""}`;
-    const action = (label, what, args, pressed = null) => {
-      const button = make("button", { type: "button", className: "btn btn-sm btn-quiet" }, label);
-      button.setAttribute("aria-label", `${label}: ${item.text}`);
-      if (pressed !== null) button.setAttribute("aria-pressed", String(pressed));
-      button.addEventListener("click", () => order(what, args));
-      return button;
-    };
-    const { place } = item;
-    const buttons = make("div", { className: "cluster" },
-      action(item.spotlit ? words.lit : words.light, "wall.spotlight", { note: item.spotlit ? null : item.note }, item.spotlit),
-      place > 1 ? action(words.earlier, "gather.place", { notes: [item.note], heading: item.heading, position: place - 1 }) : "",
-      action(words.down, "gather.raise", { notes: [item.note], raised: false }));
-    node.replaceChildren(make("p", {}, item.text), make("p", { className: "by" }, `${item.group}, ${item.municipality}`), buttons);
-  }
-
-  /** Under the heading, which is made if there is none, and up. */
-  async function putUp(note, heading) {
-    try {
-      const known = desk.headings.find((one) => one.text === heading);
-      const id = !heading ? null : known ? known.id : (await live.do("heading.add", { text: heading })).heading;
-      await live.do("gather.place", { notes: [note], heading: id });
-      await live.do("gather.raise", { notes: [note], raised: true });
-    } catch (refusal) {
-      fail(refusal);
-    }
-  }
-
-  function order(action, args) {
-    live.do(action, args).catch(fail);
-  }
-
-  for (const button of filters) {
-    button.addEventListener("click", () => {
-      kind = button.dataset.desk;
-      for (const one of filters) one.setAttribute("aria-pressed", String(one === button));
-      render();
-    });
-  }
-  $("light-none").addEventListener("click", () => order("wall.spotlight", { note: null }));
-
+  $("light-none").addEventListener("click", () => live.do("wall.spotlight", { note: null }).catch(fail));
   return { render };
-}
-
-/** [{heading, items}] as the desk has ordered them, those under no heading last; `place` is an item's number there. */
-function clusters(headings, items) {
-  const under = (id) => items.filter((item) => item.heading === id).map((item, index) => ({ ...item, place: id === null ? 0 : index + 1 }));
-  const named = headings.map(({ id, text: said }) => ({ heading: said, items: under(id) }));
-  return [...named, { heading: "", items: under(null) }].filter((group) => group.items.length);
 }

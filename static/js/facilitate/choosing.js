@@ -78,7 +78,7 @@ export function createChoosing({ give, texts }) {
       const node = known.get(id) ?? list.appendChild(made(idea));
       setText(node.querySelector("[data-text]"), idea.text);
       setText(node.querySelector("[data-dots]"), String(idea.dots));
-      node.querySelector("[data-row]").setAttribute("aria-label", fill(texts.dots_of, { n: idea.dots, text: idea.text }));
+      node.querySelector("[data-row]").setAttribute("aria-label", fill(idea.dots === 1 ? texts.dot_of : texts.dots_of, { n: idea.dots, text: idea.text }));
       node.querySelector("[data-do=less]").disabled = idea.dots === 0;
       node.querySelector("[type=checkbox]").checked = going.includes(id);
     }

@@ -2,6 +2,7 @@
 
 import { band } from "../chairs.js";
 import { byId, painter, setAttribute, setText, show } from "./dom.js";
+import { createEntry } from "./entry.js";
 import { isToMute } from "../meeting/sound.js";
 import { clockText, fill, headcounts, neighbours, timer, toSay } from "./where.js";
 
@@ -21,7 +22,12 @@ export function createNow({ texts, go, present, door }) {
   const paintBand = painter((chairs) => byId("band").replaceChildren(...chairs.map(chairNode)));
   const paintSteps = painter(({ rows }) => byId("steps").replaceChildren(...rows.map(stepNode)));
   const paintRundown = painter(({ rows }) => byId("rundown").replaceChildren(...rows.map(rundownNode)));
-  const paintHeads = painter(({ numbers, chosen }) => byId("headcount").replaceChildren(...numbers.map((n) => headNode(n, chosen))));
+  const paintHeads = painter(({ numbers, chosen }) => {
+    const had = byId("headcount").contains(document.activeElement);
+    byId("headcount").replaceChildren(...numbers.map((n) => headNode(n, chosen)));
+    if (had) byId("headcount").querySelector("[aria-pressed=true]")?.focus(); // the numbers moved, the hand stays
+  });
+  const paintEntry = createEntry({ texts });
   const announce = painter((text) => setText(byId("announcer"), text));
 
   function headNode(number, chosen) {
@@ -38,6 +44,8 @@ export function createNow({ texts, go, present, door }) {
     shown = view;
     paintHead(view, agenda, texts);
     paintSay(view, agenda, texts, group);
+    paintEntry(view, group);
+    placePeople(view.slot?.kind !== "talk");
     paintBand(band(agenda.slots, view.progress).map(({ light, state, part, first }) => [light, state, first, Math.round(part * 20) / 20]));
     paintSteps({ rows: (view.steps ?? []).map((step, index) => [step.title, lengthOf(step, index, texts), index - view.index]) });
     paintRundown({ rows: agenda.slots.map((slot, index) => [clockText(slot.starts_at), slot.title, rowState(view, index)]) });
@@ -59,7 +67,7 @@ export function createNow({ texts, go, present, door }) {
 function paintHead(view, agenda, texts) {
   const many = (view.steps?.length ?? 0) > 1;
   setText(byId("segment"), headline(view, texts, agenda));
-  setText(byId("step-line"), many ? fill(texts.step_of, { n: view.index + 1, of: view.steps.length, title: view.step.title }) : underline(view, texts));
+  setText(byId("step-line"), many && view.phase !== "held" ? fill(texts.step_of, { n: view.index + 1, of: view.steps.length, title: view.step.title }) : underline(view, texts));
   const counts = !["far", "late", "over", "cancelled"].includes(view.phase);
   show(byId("clocks"), counts);
   show(byId("slot-clock"), many);
@@ -88,7 +96,7 @@ function paintSay(view, agenda, texts, group) {
   show(byId("todo"), Boolean(todo));
   const { next, back } = neighbours(view);
   show(byId("moves"), (view.steps?.length ?? 0) > 1);
-  setText(byId("next-label"), next !== null ? fill(texts.next, { title: view.steps[next].title }) : texts.last_step);
+  setText(byId("next-label"), next !== null ? fill(texts.next, { title: view.steps[next].title }) : lastText(view, texts));
   byId("next").disabled = next === null;
   byId("back").disabled = back === null;
   show(byId("follow-line"), view.moved);
@@ -97,8 +105,21 @@ function paintSay(view, agenda, texts, group) {
   setText(byId("turn"), more);
 }
 
-/** One line more: a person's time in a round, or how many have answered. */
+/** Before a film has begun, how many are here is asked first; while it runs, its sound and picture come first. */
+function placePeople(isFirst) {
+  const [film, people] = [byId("playback"), byId("people")];
+  const stands = Boolean(people.compareDocumentPosition(film) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (stands !== isFirst) (isFirst ? byId("film-gone").before(people) : film.after(people));
+}
+
+/** In the last step nothing is to be pressed: the next part comes by itself. */
+function lastText({ next }, texts) {
+  return next ? fill(texts.then, { title: next.title, clock: clockText(next.starts_at) }) : texts.last_step;
+}
+
+/** One line more: that the steps go by themselves, a person's time in a round, or how many have answered. */
 function moreText(view, texts, group) {
+  if (view.index === 0 && view.steps.length > 1 && view.phase !== "held") return texts.steps_flow;
   if (view.step?.turn) return fill(texts.turn, { time: timer(view.step.turn) });
   return view.slot?.kind === "evaluation" ? countText(group, texts) : "";
 }

@@ -42,10 +42,17 @@ export function createSharing({ give, texts, filled = (wall) => wall }) {
     return node;
   }
 
+  /** While it is about what the others try, that stands first; before and after, one's own. */
+  function place(isFirst) {
+    const [list, part] = [byId("sharing"), byId("proposals")];
+    if (isFirst !== (part.firstElementChild === list)) part[isFirst ? "prepend" : "append"](list);
+  }
+
   return {
     paint(here, { wall, group }) {
       const open = isOpen(here);
       show(byId("sharing"), open);
+      place(here?.slot?.kind === "sharing");
       if (!open || !group) return;
       const list = others(filled(wall, open)?.proposals ?? [], { own: group.group.id, borrowed: group.borrowed, asked });
       paint(list);

@@ -15,6 +15,7 @@ export function sheetsOf(group, nodes = document.querySelectorAll("[data-note], 
 /** The keys of the sheets that an answered command was for; one a field. */
 export function keysOf({ action, args }) {
   if (action === "note.save") return [`note:${args.kind}:${args.position}`];
+  if (action === "answer.save") return [`answer:${args.note}`];
   if (action === "proposal.not_now") return ["not-now"];
   return Object.keys(args.fields ?? {}).map((name) => `proposal:${args.position}:${name}`);
 }

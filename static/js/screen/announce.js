@@ -1,4 +1,5 @@
-// What a screen reader hears: the change of segment, and when five and one minutes are left. Never the ticking clock.
+// What a screen reader hears: the change of segment, when five and one minutes are left, and when the room is to speak.
+// Never the ticking clock.
 
 import { fill } from "./words.js";
 
@@ -8,7 +9,10 @@ const MARKS = [[300_000, "five_left"], [60_000, "one_left"]];
 export function createAnnouncer(texts) {
   let key = null;
   let left = null;
-  return ({ key: now, slot, position }) => {
+  let told = "";
+  return ({ key: now, slot, position, told: said = "" }) => {
+    const isNews = said !== told && said !== "";
+    told = said;
     const remaining = position?.remaining_ms ?? null;
     const before = left;
     left = slot ? remaining : null;
@@ -18,6 +22,7 @@ export function createAnnouncer(texts) {
       left = slot ? remaining : null;
       return slot && !first ? fill(texts.now, { title: slot.title, minutes: Math.round(remaining / 60_000) }) : null;
     }
+    if (isNews) return said;
     if (!slot || before === null) return null;
     const passed = MARKS.find(([mark]) => before > mark && remaining <= mark);
     return passed ? texts[passed[1]] : null;

@@ -34,7 +34,7 @@ export function sceneOf(world) {
   if (position.status === "over") return over(world, scene);
   if (!position.slot) return { ...scene, ...before(world, position) };
   const made = { ...scene, ...SCENES[position.slot.kind](world, position) };
-  return { ...made, title: WINDOWS[scene.meeting]?.(texts, scene) ?? `${made.place} ${made.timer}` };
+  return { ...made, title: WINDOWS[scene.meeting]?.(texts, scene) ?? made.named ?? `${made.place} ${made.timer}` };
 }
 
 /** What the tab's title says while the room should be in another window. */

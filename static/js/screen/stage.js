@@ -128,6 +128,20 @@ export function createStage(root) {
     }));
   }
 
+  function drawWall({ groups, points, bar, isNext }, lists) {
+    drawClusters(groups);
+    lists.points(points);
+    const line = stage.querySelector(".turn-bar");
+    line.hidden = !bar;
+    line.classList.toggle("next-turn", Boolean(isNext));
+  }
+
+  /** The whole screen is lit while the room speaks, and changes colour and shape as its time runs out. */
+  function drawYours({ name, last }) {
+    root.body.classList.toggle("yours", name === "yours");
+    root.body.classList.toggle("last-seconds", name === "yours" && Boolean(last));
+  }
+
   function drawAnswers({ n = 0, count = 0 }, label) {
     const row = stage.querySelector(".chair-row");
     if (!changed(row, [n, count])) return;
@@ -141,5 +155,5 @@ export function createStage(root) {
     }));
   }
 
-  return { stage, turnTo, fillTexts, drawPlace, drawBand, drawRing, drawRound, drawRim, drawClusters, drawAnswers, changed };
+  return { stage, turnTo, fillTexts, drawPlace, drawBand, drawRing, drawRound, drawRim, drawWall, drawYours, drawAnswers, changed };
 }

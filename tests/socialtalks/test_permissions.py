@@ -98,6 +98,7 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:live_do": public(answer="405"),
     "facilitation:control_list": Address(ORGANISERS, LOGIN),
     "facilitation:control": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
+    "facilitation:gathering": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
     "facilitation:run_report": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
     "facilitation:run_report_csv": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),
     "facilitation:meeting_check": Address(ORGANISERS, LOGIN, lambda cast: [cast.run.pk]),

@@ -429,10 +429,13 @@ def _admin() -> Iterator[Case]:
     for model in admin.site._registry:
         name = f"{model._meta.app_label}_{model._meta.model_name}"
         yield Case(f"admin, {name}", f"admin:{name}_changelist", "", at(f"admin:{name}_changelist"), organiser)
-    for name in ("seminars_seminar", "seminars_run", "groups_workgroup", "seminars_user"):
+    for name in ("seminars_seminar", "seminars_run", "groups_workgroup", "groups_import", "seminars_user"):
         yield Case(f"admin, add {name}", f"admin:{name}_add", "", at(f"admin:{name}_add"), organiser)
     path = lambda s: reverse("admin:seminars_run_change", args=[s["demo"]["open"]["run"]])  # noqa: E731
     yield Case("admin, change seminars_run", "admin:seminars_run_change", "", path, organiser)
+    for name in ("tried", "done"):
+        path = lambda s, name=name: reverse("admin:groups_import_change", args=[s["imports"][name]])  # noqa: E731
+        yield Case(f"admin, file read in, {name}", "admin:groups_import_change", "", path, organiser)
     path = lambda s: reverse("admin:seminars_seminar_change", args=[1])  # noqa: E731 - the demo's first, with films
     yield Case("admin, change seminars_seminar", "admin:seminars_seminar_change", "", path, organiser)
     for name in ("change", "copy"):

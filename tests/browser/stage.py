@@ -39,9 +39,12 @@ from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
 from facilitation.services.scripts import begin_version, choose_scripts, script_changed  # noqa: E402
 from facilitation.timeline import Action  # noqa: E402
 from facilitation.topics import Name, of_run  # noqa: E402
-from groups.models import Municipality, MunicipalityContact, WorkGroup  # noqa: E402
+from groups.imports import KINDS, checked  # noqa: E402
+from groups.models import Import, Municipality, MunicipalityContact, WorkGroup  # noqa: E402
+from groups.services.imports import carry_out, fill_import  # noqa: E402
 from groups.services.rehearsals import links_of  # noqa: E402
 from groups.services.screens import issue_screen_link  # noqa: E402
+from groups.tables import read_sheet  # noqa: E402
 from seminars import captions, tasks  # noqa: E402
 from seminars.agenda import MINUTE, Agenda, Kind, scaled, standard_segments  # noqa: E402
 from seminars.films import Code, Film, FilmError  # noqa: E402
@@ -515,6 +518,7 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
         "film": Talk.objects.get(seminar=seminar, number=1).pk,
         "unanswered": _unanswered(seminar, idle),
         "renewed": _renewed(seminar, now),
+        "imports": _imports(stopped),
         "renewed_presenter": _link(ensure_person("Nova Nyfilm", "nyfilm"), LinkRole.PRESENTER, None, now),
         "busy_facilitator": _link(busy, LinkRole.FACILITATOR, None, now),
         "dead": dead,
@@ -524,6 +528,19 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
         "closed_register": reverse("facilitation:register", args=[closed.pk]),
         "closed_evaluation": reverse("evaluation:answer", args=[old.code]),
     }
+
+
+def _imports(run: Run) -> dict[str, int]:
+    """Two files: one that waits to be read in, with errors, and one that has been."""
+    text = "kommun;enhet;plats;antal;skostorlek\nÅre;Vuxenenheten;Sal 2;7;38\nÅre;Unga;;kanske;\nÅre;vuxenenheten;;;\n"
+    rows = {}
+    for name, unit in (("tried", "Vuxenenheten"), ("done", "Ekonomienheten")):
+        found = checked(KINDS["groups"], read_sheet(text.replace("Vuxenenheten", unit).encode()))
+        row = Import(kind="groups", run=run)
+        fill_import(row, name="höstens grupper.csv", found=found, by=None)
+        rows[name] = row.pk
+    carry_out(pk=rows["done"], now=timezone.now())
+    return rows
 
 
 def _session(user: User) -> str:

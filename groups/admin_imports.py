@@ -55,6 +55,13 @@ class ImportAdmin(ForOrganisers, AsksForFilesAgain):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.done_at is None)
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """A run takes a page of its own to make."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "run" and field:
+            field.widget.can_add_related = False
+        return field
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("name", "kind", "run", "created_at", "by", "done_at") if obj else ("kind", "run", "file")
 
@@ -68,7 +75,9 @@ class ImportAdmin(ForOrganisers, AsksForFilesAgain):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         kinds = [(key, Import.Kind(key).label, help_rows(kind)) for key, kind in KINDS.items()]
-        return super().add_view(request, form_url, {"kinds": kinds, **(extra_context or {})})
+        return super().add_view(
+            request, form_url, {"title": gettext("Läs in en fil"), "kinds": kinds, **(extra_context or {})}
+        )
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

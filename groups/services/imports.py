@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,7 +32,6 @@ from groups.imports import (
     plain,
 )
 from groups.models import Facilitator, Import, Municipality, MunicipalityContact, Training, WorkGroup
-from groups.services.people import person
 from groups.services.registration import find_municipality
 from seminars.models import Run, User
 
@@ -78,6 +78,7 @@ class World:
     """What there is already, by what rows call it."""
 
     today: date
+    run: int  # 0 when the kind belongs to none
     municipalities: dict[str, Municipality] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
     contacts: set[tuple[int, int]] = field(default_factory=set)
@@ -110,13 +111,17 @@ def fill_import(row: Import, *, name: str, found: Checked, by: User | None) -> N
 
 
 def plan_of(row: Import, now: datetime) -> Plan:
-    """What the rows that are left would do now. Eight queries, however many rows."""
+    """What the rows that are left would do now. At most eight queries, however many rows."""
+    return _planned(row, now)[0]
+
+
+def _planned(row: Import, now: datetime) -> tuple[Plan, World]:
     kind = KINDS[row.kind]
     rows = beside_each_other(kind, [judged(kind, number, _whole(row.kind, values)) for number, values in row.rows])
     world = _world(row, rows, now)
     found = [_judged(row.kind, one, world) for one in rows]
     new = {plain(one.row.values["municipality"]): one.row.values["municipality"] for one in found if _makes(one, world)}
-    return Plan(found, sorted(new.values()))
+    return Plan(found, sorted(new.values())), world
 
 
 @transaction.atomic
@@ -125,14 +130,14 @@ def carry_out(*, pk: int, now: datetime) -> Import:
 
     Raises GroupsError `closed` when the run is over or called off by now.
     """
-    row = Import.objects.select_for_update().select_related("run").get(pk=pk)
+    row = Import.objects.select_for_update(of=("self",)).select_related("run").get(pk=pk)
     if row.done_at is not None:
         return row
     if row.run is not None and not takes_groups(row.run, now):
         raise GroupsError("closed")
-    plan = plan_of(row, now)
+    plan, world = _planned(row, now)
     for one in plan.of(Verdict.NEW, Verdict.CHANGED):
-        _WRITES[row.kind](one.row.values, row.run)
+        _WRITES[row.kind](one.row.values, world)
     bad = {one.row.number for one in plan.of(Verdict.BAD)}
     row.counts, row.done_at = plan.counts(), now
     row.rows = [[number, values] for number, values in row.rows if number in bad]
@@ -156,7 +161,7 @@ def _whole(kind: str, values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _world(row: Import, rows: Iterable[Row], now: datetime) -> World:
-    world = World(today=timezone.localdate(now))
+    world = World(today=timezone.localdate(now), run=row.run_id or 0)
     for municipality in Municipality.objects.all():
         world.municipalities[plain(municipality.name)] = world.municipalities[municipality.slug] = municipality
     emails = {one.values[email].lower() for one in rows for _name, email in named(one.values)} - {""}
@@ -164,13 +169,13 @@ def _world(row: Import, rows: Iterable[Row], now: datetime) -> World:
     if row.kind == Import.Kind.CONTACTS:
         world.contacts = set(MunicipalityContact.objects.values_list("municipality_id", "user_id"))
     if row.run_id is not None:
-        for group in WorkGroup.objects.filter(run=row.run_id):
+        for group in WorkGroup.objects.filter(run=row.run_id or 0):
             key = (group.municipality_id, plain(group.name))
             if group.is_cancelled:
                 world.gone.add(key)
             else:
                 world.groups[key] = group
-        leaders = Facilitator.objects.filter(group__run=row.run_id)
+        leaders = Facilitator.objects.filter(group__run=row.run_id or 0)
         world.leaders = {(leader.group_id, leader.user_id): leader for leader in leaders}
     if row.kind == Import.Kind.FACILITATORS:
         world.trained = dict(Training.objects.filter(user__email__in=emails).values_list("user_id", "completed_on"))
@@ -266,72 +271,82 @@ def _leads(group: WorkGroup, email: str, world: World) -> bool:
     return user is not None and (group.pk, user.pk) in world.leaders
 
 
-# Doing it
+# Doing it, with `world` kept true on the way, so that no row asks for what an earlier one has made
 
 
-def _write_municipality(values: Mapping[str, str], _run: Run | None) -> None:
-    find_municipality(values["municipality"])
+def _write_municipality(values: Mapping[str, str], world: World) -> None:
+    _municipality(values, world)
 
 
-def _write_contact(values: Mapping[str, str], _run: Run | None) -> None:
-    user = person(name=values["name"], email=values["email"], run=None, language=_language(values))
+def _write_contact(values: Mapping[str, str], world: World) -> None:
+    user = _person(values["name"], values["email"], world, _language(values))
     if values["phone"] and values["phone"] != user.phone:
         user.phone = values["phone"]
         user.save(update_fields=["phone"])
-    MunicipalityContact.objects.get_or_create(municipality=_municipality(values), user=user)
+    municipality = _municipality(values, world)
+    if (municipality.pk, user.pk) not in world.contacts:
+        MunicipalityContact.objects.create(municipality=municipality, user=user)
+        world.contacts.add((municipality.pk, user.pk))
 
 
-def _write_group(values: Mapping[str, str], run: Run | None) -> None:
-    if run is None:
-        raise GroupsError("closed")
-    municipality = _municipality(values)
-    group = _group_of(municipality, values, run)
-    given = {column: values[column] for column in ("place", "needs") if values[column]}
+def _write_group(values: Mapping[str, str], world: World) -> None:
+    municipality = _municipality(values, world)
+    key = (municipality.pk, plain(values["unit"]))
+    given: dict[str, Any] = {column: values[column] for column in ("place", "needs") if values[column]}
     if values["expected"]:
-        given["expected"] = values["expected"]
+        given["expected"] = int(values["expected"])
+    group = world.groups.get(key)
     if group is None:
-        size = int(given.pop("expected", USUAL_SIZE))
-        group = WorkGroup.objects.create(
-            run=run, municipality=municipality, name=values["unit"], expected=size, **given
-        )
-    elif given:
-        WorkGroup.objects.filter(pk=group.pk).update(**given)
+        group = WorkGroup(run_id=world.run, municipality=municipality, name=values["unit"], expected=USUAL_SIZE)
+        world.groups[key] = group
+    for column, value in given.items():
+        setattr(group, column, value)
+    group.save(update_fields=list(given) if group.pk else None)
     for name, email, is_substitute in (("facilitator", "facilitator_email", False), ("second", "second_email", True)):
         if values[email]:
-            user = person(name=values[name], email=values[email], run=run)
-            Facilitator.objects.get_or_create(group=group, user=user, defaults={"is_substitute": is_substitute})
+            _leader(group, _person(values[name], values[email], world), world, is_substitute=is_substitute)
 
 
-def _write_facilitator(values: Mapping[str, str], run: Run | None) -> None:
-    group = _group_of(_municipality(values), values, run)
-    if group is None:
-        raise GroupsError("cancelled")
-    user = person(name=values["name"], email=values["email"], run=run, language=_language(values))
+def _write_facilitator(values: Mapping[str, str], world: World) -> None:
+    group = world.groups[_municipality(values, world).pk, plain(values["unit"])]
+    user = _person(values["name"], values["email"], world, _language(values))
     is_substitute = is_yes(values["substitute"])
-    leader, is_new = Facilitator.objects.get_or_create(
-        group=group, user=user, defaults={"is_substitute": is_substitute}
-    )
-    if not is_new and values["substitute"] and leader.is_substitute != is_substitute:
+    leader = _leader(group, user, world, is_substitute=is_substitute)
+    if values["substitute"] and leader.is_substitute != is_substitute:
         leader.is_substitute = is_substitute
         leader.save(update_fields=["is_substitute"])
-    if day := as_day(values["trained"]):
-        training, is_first = Training.objects.get_or_create(user=user, defaults={"completed_on": day})
-        if not is_first and training.completed_on < day:
-            training.completed_on = day
-            training.save(update_fields=["completed_on"])
+    day, known = as_day(values["trained"]), world.trained.get(user.pk)
+    if day and (known is None or known < day):
+        Training.objects.update_or_create(user=user, defaults={"completed_on": day})
+        world.trained[user.pk] = day
 
 
-def _municipality(values: Mapping[str, str]) -> Municipality:
-    found = find_municipality(values["municipality"])
+def _municipality(values: Mapping[str, str], world: World) -> Municipality:
+    found = world.municipality(values["municipality"]) or find_municipality(values["municipality"])
     if found is None:
         raise GroupsError("no_name")
+    world.municipalities[plain(values["municipality"])] = world.municipalities[found.slug] = found
     return found
 
 
-def _group_of(municipality: Municipality, values: Mapping[str, str], run: Run | None) -> WorkGroup | None:
-    """SQLite folds no å, ä and ö: names are compared here."""
-    there = WorkGroup.objects.filter(run=run, municipality=municipality).exclude(status=WorkGroup.Status.CANCELLED)
-    return next((group for group in there if plain(group.name) == plain(values["unit"])), None)
+def _person(name: str, email: str, world: World, language: str = "sv") -> User:
+    """As `groups.services.people.person`; whoever was first named in a rehearsal is real from now on."""
+    known = world.person(email)
+    if known is None:
+        known = User.objects.create_user(email, name=name, language=language)
+        world.people[known.email] = known
+    elif known.made_for_id:
+        known.made_for = None
+        known.save(update_fields=["made_for"])
+    return known
+
+
+def _leader(group: WorkGroup, user: User, world: World, *, is_substitute: bool) -> Facilitator:
+    found = world.leaders.get((group.pk, user.pk))
+    if found is None:
+        found = Facilitator.objects.create(group=group, user=user, is_substitute=is_substitute)
+        world.leaders[group.pk, user.pk] = found
+    return found
 
 
 def _language(values: Mapping[str, str]) -> str:
@@ -354,7 +369,7 @@ _CHANGES: Mapping[str, Callable[[Mapping[str, str], World], list[str] | None]] =
     "groups": _changes_of_group,
     "facilitators": _changes_of_facilitator,
 }
-_WRITES: Mapping[str, Callable[[Mapping[str, str], Run | None], None]] = {
+_WRITES: Mapping[str, Callable[[Mapping[str, str], World], None]] = {
     "municipalities": _write_municipality,
     "contacts": _write_contact,
     "groups": _write_group,

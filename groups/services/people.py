@@ -11,7 +11,7 @@ from seminars.tokens import new_token
 
 
 @transaction.atomic
-def person(*, name: str, email: str, run: Run | None, language: str = "sv") -> User:
+def person(*, name: str, email: str, run: Run, language: str = "sv") -> User:
     """The person with this address, made when new. A name we already have is kept: forms are open to anybody.
 
     Whoever is first named in a rehearsal goes with it, unless a real run has named them since.
@@ -19,7 +19,7 @@ def person(*, name: str, email: str, run: Run | None, language: str = "sv") -> U
     found = User.objects.filter(email__iexact=email.strip()).first()
     if found is None:
         return User.objects.create_user(email, name=name.strip(), language=language, made_for=_rehearsal(run))
-    if found.made_for_id and not _rehearsal(run):
+    if found.made_for_id and not run.is_rehearsal:
         found.made_for = None
         found.save(update_fields=["made_for"])
     return found
@@ -32,5 +32,5 @@ def person_without_address(*, name: str, run: Run, language: str = "sv") -> User
     return User.objects.create_user(email, name=name, language=language, made_for=_rehearsal(run))
 
 
-def _rehearsal(run: Run | None) -> Run | None:
-    return run if run is not None and run.is_rehearsal else None
+def _rehearsal(run: Run) -> Run | None:
+    return run if run.is_rehearsal else None

@@ -39,7 +39,7 @@ export function createQueue({ words, scale, clock, state, press, isBusy }) {
     const seconds = Math.floor(Math.min(now.each || now.share / Math.max(1, n), n ? now.share / n : 0) / 1000);
     const shown = at.phase === "before" ? Math.floor(now.each / 1000) : Math.max(0, seconds);
     text($("queue-state"), !isOpen ? words.closed : n ? say(words.left, n, { seconds: shown }) : words.none_left);
-    const why = !isOpen ? words.closed_why
+    const why = !isOpen && at.phase !== "after" ? words.closed_why
       : at.phase === "before" ? fill(words.before, { clock: of(at.begins) })
         : at.phase === "after" ? words.after
           : locate(state().agenda, clock.now()).status === "held" ? words.held

@@ -142,6 +142,7 @@ function drawMeeting({ meeting, meetingIn, meetingUrl, isQueued }) {
   box.hidden = meeting === null;
   const says = { soon: fill(texts.to_meeting_in, { time: meetingIn }), go: isQueued ? texts.to_meeting : `${texts.to_meeting}. ${texts.sound_on}`, back: texts.from_meeting, mute: texts.sound_off }[meeting] ?? "";
   find("#meeting-text").textContent = says;
+  box.classList.toggle("long", meeting === "go" && !isQueued);
   find("#meeting-link").hidden = !meetingUrl || ["back", "mute"].includes(meeting);
   if (meetingUrl) find("#meeting-link").href = meetingUrl;
   find("#meeting-done").hidden = ["soon", "mute"].includes(meeting) || preview;

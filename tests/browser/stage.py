@@ -79,6 +79,7 @@ INTO = {"learning": 10 * MINUTE, "productive": 4 * MINUTE}
 
 COMPRESSED = 120  # 140 minutes in 70 s
 EVALUATION = timedelta(seconds=10)  # long enough for one to answer
+AGES = 4 * 3_600_000  # ms of a turn that lasts longer than the tests
 REHEARSED = 6  # how many times as short the dialogues of twelve groups are
 
 
@@ -96,7 +97,7 @@ def build() -> dict[str, Any]:
         "parts": standing,
         "rehearsal": rehearsal,
         "meetings": {kind: meeting("learning", 0, kind) for kind in ("jitsi", "bbb", "link")},
-        "turns": {name: _turn(length) for name, length in (("long", 4 * 3_600_000), ("out", 1_000))},
+        "turns": _turns(),
         "answers": _answers(standing["over"]["run"], now),
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
@@ -281,12 +282,24 @@ def to_queue(count: int, url: str = "https://meet.jit.si/prov") -> dict[str, Any
     return {**made, "presenter": link, "page": page, "seminar": _school().get_absolute_url()}
 
 
-def _turn(length: int) -> dict[str, Any]:
-    """A run in its gathering where the first of three groups speaks for `length` ms; the rooms' links in that order."""
-    made = to_queue(3)
-    GroupState.objects.filter(group__run=made["run"]).update(in_meeting=True)
-    speak(made["run"])
-    Turn.objects.filter(run=made["run"], state="speaking").update(length=length)
+def _turns() -> dict[str, dict[str, Any]]:
+    """Runs in their gathering, by what is special about the queue; the rooms' links in its order.
+
+    `long` and `out`: the first speaks, or its time is out. `spoken`: the first has spoken, the second speaks. `quiet`:
+    nobody does. `written`: so many groups that points are read. `read`: no room has a line, the first one's points are
+    read.
+    """
+    made = {name: to_queue(12 if name == "written" else 3) for name in ("long", "out", "spoken", "quiet", "written")}
+    GroupState.objects.filter(group__run__in=[one["run"] for one in made.values()]).update(in_meeting=True)
+    made["read"] = to_queue(3, url="")
+    for name, called in (("long", 1), ("out", 1), ("spoken", 2), ("read", 1)):
+        for _call in range(called):
+            speak(made[name]["run"])
+        Turn.objects.filter(run=made[name]["run"], state="speaking").update(length=1_000 if name == "out" else AGES)
+    return {name: _in_order(one) for name, one in made.items()}
+
+
+def _in_order(made: dict[str, Any]) -> dict[str, Any]:
     order = list(Turn.objects.filter(run=made["run"]).order_by("position").values_list("group", flat=True))
     return {**made, "groups": sorted(made["groups"], key=lambda group: order.index(group["id"]))}
 

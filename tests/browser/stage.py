@@ -31,7 +31,7 @@ from django.urls import reverse  # noqa: E402
 
 from evaluation.services.reports import issue_report_link, make_report_now  # noqa: E402
 from facilitation.live import bump  # noqa: E402
-from facilitation.models import Cue, GroupState, Heading, Note, PracticeProposal, Script, Sorting, Turn  # noqa: E402
+from facilitation.models import Cue, GroupState, Heading, Note, NotNow, PracticeProposal, Script, Sorting, Turn  # noqa: E402
 from facilitation.queries.agenda import rundown  # noqa: E402
 from facilitation.services import answers, gathering, turns  # noqa: E402
 from facilitation.services.cues import give_cue  # noqa: E402
@@ -305,7 +305,15 @@ def _in_order(made: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answers(run: int, now: datetime) -> dict[str, str]:
-    """A run that is over: of its two questions one has a published answer. The presenter's link and page."""
+    """A run that is over: of its two questions one has a published answer, and one group changes nothing now. The
+    presenter's link and page."""
+    NotNow.objects.create(
+        group=WorkGroup.objects.filter(run=run).latest("pk"),
+        is_chosen=True,
+        reason="Vi får en ny chef först.",
+        rev=1,
+        changed_at=now,
+    )
     note = Note.objects.filter(group__run=run, kind="question")[0]
     answers.save_answer(note=note, text="Med ett möte.\n\nSedan ett till.", base_rev=0, by="Sara", now=now)
     answers.publish_answers(run_id=run, published=True, now=now)

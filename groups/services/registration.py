@@ -11,8 +11,10 @@ from django.utils.text import slugify
 
 from groups.errors import GroupsError
 from groups.models import Facilitator, Municipality, WorkGroup
+from groups.services.group_mails import queue_group_mail
 from groups.services.people import person, person_without_address
 from groups.services.regrouping import refuse_same_name
+from seminars.mails import Kind
 from seminars.models import Run
 from seminars.services.jobs import queue_job
 
@@ -68,9 +70,7 @@ def register_group(*, run: Run, entry: Registration, now: datetime) -> WorkGroup
     if entry.facilitator_email:
         leader = person(name=entry.facilitator_name, email=entry.facilitator_email, run=run, language=entry.language)
         Facilitator.objects.create(group=group, user=leader)
-    queue_job(
-        key=f"registration-mail:{group.pk}", task="groups.send_registration_mail", args={"group": group.pk}, due_at=now
-    )
+    queue_group_mail(kind=Kind.RECEIVED, group=group, user=contact, now=now)
     return group
 
 

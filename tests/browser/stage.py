@@ -26,6 +26,8 @@ from django.utils import timezone
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
+from django.core import signing  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
@@ -42,9 +44,11 @@ from facilitation.topics import Name, of_run  # noqa: E402
 from groups.models import Municipality, MunicipalityContact, WorkGroup  # noqa: E402
 from groups.services.rehearsals import links_of  # noqa: E402
 from groups.services.screens import issue_screen_link  # noqa: E402
-from seminars import captions, tasks  # noqa: E402
+from seminars import calendars, captions, mail_folder, tasks  # noqa: E402
 from seminars.agenda import MINUTE, Agenda, Kind, scaled, standard_segments  # noqa: E402
 from seminars.films import Code, Film, FilmError  # noqa: E402
+from seminars.mails import PLACEHOLDERS  # noqa: E402
+from seminars.mails import Kind as MailKind  # noqa: E402
 from seminars.models import (  # noqa: E402
     Candidate,
     Caption,
@@ -67,7 +71,9 @@ from seminars.services.film_failures import fail  # noqa: E402
 from seminars.services.film_versions import work_through  # noqa: E402
 from seminars.services.jobs import claim_due_jobs  # noqa: E402
 from seminars.services.links import issue_link  # noqa: E402
+from seminars.services.mail import NO_MORE_SALT, Invite, Letter, mail_once, to  # noqa: E402
 from seminars.services.planning import lay_out, publish_run  # noqa: E402
+from seminars.wording_mail_examples import example  # noqa: E402
 from socialtalks.demo import content  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import add_groups, ensure_kit, ensure_person, ensure_talks, places_for  # noqa: E402
@@ -518,11 +524,27 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
         "renewed_presenter": _link(ensure_person("Nova Nyfilm", "nyfilm"), LinkRole.PRESENTER, None, now),
         "busy_facilitator": _link(busy, LinkRole.FACILITATOR, None, now),
         "dead": dead,
+        **_mail(busy, now),
         "member": _session(busy),
         "open_seminar": stopped.seminar.get_absolute_url(),
         "waiting_report": issue_report_link(run=stopped, municipality=None, now=now),
         "closed_register": reverse("facilitation:register", args=[closed.pk]),
         "closed_evaluation": reverse("evaluation:answer", args=[old.code]),
+    }
+
+
+def _mail(person: User, now: datetime) -> dict[str, str]:
+    """A mail in the folder, and the page that ends such mail."""
+    values = {name: example(name) for name in PLACEHOLDERS[MailKind.CONFIRMED] - {"organisation", "base"}}
+    run = Run.objects.real().filter(starts_at__gt=now)[0]
+    body = calendars.of_run(run, url="https://example.se/", now=now)
+    letter = Letter(MailKind.CONFIRMED, to(person), values, invite=Invite(body, "REQUEST"))
+    mail_once(key="stage", now=now, make=lambda _now: letter)
+    newest = mail_folder.newest(Path(settings.EMAIL_FILE_PATH))[0]
+    token = signing.dumps([person.pk, MailKind.THANKS.value], salt=NO_MORE_SALT)
+    return {
+        "mail": reverse("seminars:mail", args=[newest.name]),
+        "no_more": reverse("seminars:no_more_mail", args=[token]),
     }
 
 

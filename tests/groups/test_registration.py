@@ -43,7 +43,8 @@ def test_a_registered_group_is_requested_with_its_people_and_a_mail(run: Run, en
     assert group.contact.email == "karin@solna.example"
     assert [f.user.email for f in group.facilitators.all()] == ["filip@solna.example"]
     job = Job.objects.get()
-    assert (job.task, job.args, job.due_at) == ("groups.send_registration_mail", {"group": group.pk}, NOW)
+    about = {"kind": "received", "group": group.pk, "user": group.contact.pk}
+    assert (job.task, job.args, job.due_at) == ("groups.send_group_mail", about, NOW)
 
 
 def test_the_same_entry_twice_is_one_group(run: Run, entry: Registration) -> None:

@@ -18,6 +18,7 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -31,6 +32,7 @@ from groups.models import Screen
 from groups.permissions import Role
 from seminars.models import KitFile, LinkRole, Rendition, Run, Seminar, Talk
 from seminars.services.links import issue_link
+from seminars.services.mail import NO_MORE_SALT
 from seminars.tokens import token_hash
 from tests.cast import NOW, Cast, Member
 from tests.facilitation.lines import Line
@@ -82,6 +84,11 @@ def public(args: Callable[[Cast], list[object]] = lambda cast: [], answer: str =
 
 def film(cast: Cast) -> int:
     return Talk.objects.get(seminar=cast.seminar, number=1).pk
+
+
+def no_more(cast: Cast) -> str:
+    """The signed way out of one kind of mail, in whosoever's hands."""
+    return signing.dumps([cast.facilitator.user.pk, "thanks"], salt=NO_MORE_SALT)
 
 
 def rehearsal(cast: Cast) -> int:
@@ -148,6 +155,11 @@ ADDRESSES: dict[str, Address] = {
     "seminars:documents": public(),
     "seminars:document": public(lambda cast: [1], "404"),
     "seminars:go": public(lambda cast: [LINK], "302 /facilitate/"),
+    "seminars:mailbox": Address(ORGANISERS, LOGIN),
+    "seminars:mail": Address(ORGANISERS, LOGIN, lambda cast: ["none"], "404"),  # the folder is empty
+    "seminars:mail_look": Address(ORGANISERS, LOGIN, lambda cast: ["none"], "404"),
+    "seminars:mail_file": Address(ORGANISERS, LOGIN, lambda cast: ["none", 1], "404"),
+    "seminars:no_more_mail": public(lambda cast: [no_more(cast)]),
     "seminars:accessibility": public(),
     "seminars:privacy": public(),
 }
@@ -169,6 +181,7 @@ POSTS: dict[str, dict[str, set[str]]] = {
     "facilitation:present_talk": {"422": {"presenter"}},  # again, with what is missing
     "facilitation:present_withdraw": {"302 /present/": {"presenter"}},
     "evaluation:answer": {"409": ALL},  # without a ballot
+    "seminars:no_more_mail": {"200": ALL},
     "facilitation:register": {"200": ALL},  # again, with what is missing
     "facilitation:contact": {"404": {"contact"}},
 }

@@ -8,6 +8,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from groups.services.group_mails import TASK, facilitator_letter, letter_now
+from groups.services.sign_up_letter import sign_up_letter
+from groups.services.sign_ups import TASK as SIGN_UP
+from groups.services.sign_ups import purge_sign_ups
 from seminars.mails import Kind
 from seminars.services.mail import mail_once
 
@@ -21,6 +24,18 @@ def send_group_mail(key: str, kind: str, group: int, user: int, before: str = ""
         now=timezone.now(),
         make=lambda now: letter_now(kind=Kind(kind), group=group, user=user, now=now, before=before, starts_at=at),
     )
+
+
+@shared_task(name=SIGN_UP)
+def send_sign_up_mail(key: str, sign_up: int) -> None:
+    """Asks an address whether it has registered the groups; none once it has answered."""
+    mail_once(key=key, now=timezone.now(), make=lambda now: sign_up_letter(sign_up=sign_up, now=now))
+
+
+@shared_task(name="groups.purge_sign_ups")
+def drop_old_sign_ups() -> int:
+    """Forgets registrations that nobody has confirmed; returns how many."""
+    return purge_sign_ups(now=timezone.now())
 
 
 @shared_task(name="groups.send_facilitator_mail")

@@ -117,7 +117,7 @@ BROKEN = (
 )
 
 
-REGISTER = "facilitation:register"
+REGISTER, CONFIRM = "facilitation:register", "facilitation:confirm_sign_up"
 GROUPS = (
     Case(
         "talk of the rooms",
@@ -143,12 +143,15 @@ GROUPS = (
         act=acts.wrong,
     ),
     Case(
-        "registered",
+        "registered, not confirmed",
         REGISTER,
-        "facilitation/registered.html",
+        "facilitation/register_sent.html",
         lambda s: s["demo"]["open"]["register"],
         act=acts.all_right,
     ),
+    Case("registered, to confirm", CONFIRM, "facilitation/confirm_sign_up.html", lambda s: s["sign_up"]),
+    Case("registered", CONFIRM, "facilitation/registered.html", lambda s: s["signed_up"]),
+    Case("registered too long ago", CONFIRM, "facilitation/sign_up_gone.html", at(CONFIRM, "fel"), status=410),
     Case("register closed", REGISTER, "facilitation/register_closed.html", lambda s: s["closed_register"]),
     Case("contact", "facilitation:contact", "facilitation/contact.html", at("facilitation:contact"), signed("contact")),
     Case(
@@ -443,6 +446,8 @@ def _admin() -> Iterator[Case]:
         path = lambda s, name=name: reverse(f"admin:facilitation_script_{name}", args=[s["script"]])  # noqa: E731
         yield Case(f"admin, script, {name}", f"admin:facilitation_script_{name}", "", path, organiser)
     path = at("admin:seminars_mailtemplate_text", "confirmed", "sv")
+    run_path = lambda s: reverse("admin:seminars_run_sign_ups", args=[s["demo"]["open"]["run"]])  # noqa: E731
+    yield Case("admin, registrations of a run", "admin:seminars_run_sign_ups", "", run_path, organiser)
     yield Case("admin, a mail's text", "admin:seminars_mailtemplate_text", "", path, organiser)
     yield Case("admin, add script", "admin:facilitation_script_add", "", at("admin:facilitation_script_add"), organiser)
     path = lambda s: reverse("admin:seminars_run_scripts", args=[s["demo"]["open"]["run"]])  # noqa: E731

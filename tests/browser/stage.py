@@ -44,6 +44,13 @@ from facilitation.topics import Name, of_run  # noqa: E402
 from groups.models import Municipality, MunicipalityContact, WorkGroup  # noqa: E402
 from groups.services.rehearsals import links_of  # noqa: E402
 from groups.services.screens import issue_screen_link  # noqa: E402
+from groups.services.sign_ups import (  # noqa: E402
+    Entry,
+    Registration,
+    confirm_sign_up,
+    confirm_token,
+    sign_up,
+)
 from seminars import calendars, captions, mail_folder, tasks  # noqa: E402
 from seminars.agenda import MINUTE, Agenda, Kind, scaled, standard_segments  # noqa: E402
 from seminars.films import Code, Film, FilmError  # noqa: E402
@@ -525,12 +532,26 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
         "busy_facilitator": _link(busy, LinkRole.FACILITATOR, None, now),
         "dead": dead,
         **_mail(busy, now),
+        **_sign_ups(stopped, now),
         "member": _session(busy),
         "open_seminar": stopped.seminar.get_absolute_url(),
         "waiting_report": issue_report_link(run=stopped, municipality=None, now=now),
         "closed_register": reverse("facilitation:register", args=[closed.pk]),
         "closed_evaluation": reverse("evaluation:answer", args=[old.code]),
     }
+
+
+def _sign_ups(run: Run, now: datetime) -> dict[str, str]:
+    """The page out of the mail of one registration that waits for the press, and of one that had it."""
+    municipality = Municipality.objects.order_by("name")[0]
+    pages = {}
+    for key, name in (("sign_up", "Kvällsgruppen"), ("signed_up", "Morgongruppen")):
+        groups = (Entry(name, "Rum 3", 4, needs="Hörslinga"), Entry(f"{name} 2", "", 7))
+        entry = Registration(municipality, "Kim Kontakt", f"{key}@example.se", groups)
+        row = sign_up(run=run, entry=entry, now=now)
+        pages[key] = reverse("facilitation:confirm_sign_up", args=[confirm_token(row)])
+    confirm_sign_up(row=row, now=now)
+    return pages
 
 
 def _mail(person: User, now: datetime) -> dict[str, str]:

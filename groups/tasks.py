@@ -8,6 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from groups.services.group_mails import TASK, facilitator_letter, letter_now
+from groups.services.notices import plan_mails
 from groups.services.sign_up_letter import sign_up_letter
 from groups.services.sign_ups import TASK as SIGN_UP
 from groups.services.sign_ups import purge_sign_ups
@@ -30,6 +31,12 @@ def send_group_mail(key: str, kind: str, group: int, user: int, before: str = ""
 def send_sign_up_mail(key: str, sign_up: int) -> None:
     """Asks an address whether it has registered the groups; none once it has answered."""
     mail_once(key=key, now=timezone.now(), make=lambda now: sign_up_letter(sign_up=sign_up, now=now))
+
+
+@shared_task(name="groups.plan_mails")
+def plan_due_mails() -> int:
+    """Queues reminders, thanks, changes and cancellations whose time it is; returns how many are new."""
+    return plan_mails(now=timezone.now())
 
 
 @shared_task(name="groups.purge_sign_ups")

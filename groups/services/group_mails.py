@@ -75,8 +75,8 @@ def is_so(kind: Kind, group: WorkGroup, now: datetime, starts_at: datetime | Non
         is_on = run.status == Run.Status.PUBLISHED or kind is Kind.WITHDRAWAL
         return is_on and group.standing == ABOUT_STANDING[kind]
     if kind is Kind.CANCELLATION:
-        return run.status == Run.Status.CANCELLED and not group.is_cancelled
-    if kind in BEFOREHAND and now >= run.ends_at:
+        return run.status == Run.Status.CANCELLED and group.standing in ("requested", "confirmed", "waiting")
+    if kind in BEFOREHAND and now >= (run.starts_at if starts_at else run.ends_at):
         return False
     return run.status == Run.Status.PUBLISHED and not group.is_cancelled
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ INVITES = frozenset({Kind.CONFIRMED, Kind.FACILITATOR, Kind.CHANGE})
 ENDS = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION})
 TO_REGISTRANT = frozenset({Kind.RECEIVED, Kind.CONFIRMED, Kind.WAITING})
 """Mails to whoever registered the group, also when the same person leads it."""
+ABOUT_ALL = frozenset({Kind.REMINDER_WEEK, Kind.REMINDER_DAY, Kind.REMINDER_HOUR, Kind.THANKS, Kind.FOLLOW_UP})
+"""Mails that a person gets once per run."""
 ELSEWHERE = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION, Kind.DECLINED})
 """Mails whose button leads to the other runs, not to the own page."""
 
@@ -35,6 +38,8 @@ def group_letter(*, kind: Kind, group: WorkGroup, user: User, now: datetime, bef
         return None
     with translation.override(user.language):
         values = {**run_values(run), **_group_values(group), "before": before, "link": _link(kind, group, user, now)}
+        if kind in ABOUT_ALL:
+            values |= _all_groups(group, user)
     return Letter(kind, to(user), values, run=run, invite=_invite(kind, group, user, now))
 
 
@@ -61,6 +66,17 @@ def _group_values(group: WorkGroup) -> dict[str, str]:
         "facilitator": who if leaders else nobody,
         "size_advice": _("Samtalen blir bäst med 5–9 i varje grupp.") if group.has_unusual_size else "",
     }
+
+
+def _all_groups(group: WorkGroup, user: User) -> dict[str, str]:
+    """Somebody with several groups in the run gets one mail about them all; then no one room is named."""
+    theirs = Q(contact=user) | Q(facilitators__user=user)
+    rows = WorkGroup.objects.filter(theirs, run=group.run_id, status=group.status).order_by("name", "pk").distinct()
+    names = list(rows.values_list("name", "municipality__name"))
+    if len(names) < 2:
+        return {}
+    places = dict.fromkeys(municipality for _name, municipality in names)
+    return {"group": ", ".join(name for name, _place in names), "municipality": ", ".join(places), "place": ""}
 
 
 def role_of(group: WorkGroup, user: User) -> LinkRole:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from facilitation import live
 from facilitation.admin_scripts import RunScripts
+from facilitation.admin_sign_ups import RunSignUps
 from facilitation.films_page import films_page
 from facilitation.models import Cue
 from facilitation.services.scripts import plan_scripts
@@ -35,7 +36,7 @@ class TellsLive(TellsRooms):
 
 
 @admin.register(Run)
-class LiveRunAdmin(RunScripts, TellsLive, RunAdmin):
+class LiveRunAdmin(RunScripts, RunSignUps, TellsLive, RunAdmin):
     """A run; its changes reach the rooms, and its page tells how far the films have come to them."""
 
     def change_view(

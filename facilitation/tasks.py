@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from celery import shared_task
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from facilitation import clock, live
 from facilitation.queries.unanswered import unanswered
@@ -19,9 +17,11 @@ from facilitation.services.question_mails import TASK, queue_question_mails
 from facilitation.services.receipts import purge_receipts
 from facilitation.services.rehearsals import remove_old_rehearsals
 from facilitation.topics import Name, of_run
+from seminars.mails import Kind
 from seminars.models import LinkRole, Presenter, Run
-from seminars.services.jobs import doing_job, mail_once
+from seminars.services.jobs import doing_job
 from seminars.services.links import issue_link
+from seminars.services.mail import Letter, mail_once, to
 
 
 @shared_task(name="facilitation.purge_receipts")
@@ -69,7 +69,7 @@ def send_questions_mail(key: str, run: int, presenter: int) -> None:
     mail_once(key=key, now=clock.now(), make=lambda now: _questions_mail(run, presenter, now))
 
 
-def _questions_mail(run_id: int, presenter_id: int, now: datetime) -> EmailMessage | None:
+def _questions_mail(run_id: int, presenter_id: int, now: datetime) -> Letter | None:
     """None when all has been answered meanwhile, or the presenter cannot be reached, or gives no Talk any more."""
     run = Run.objects.select_related("seminar").filter(pk=run_id).first()
     presenter = Presenter.objects.select_related("user").filter(pk=presenter_id).first()
@@ -80,7 +80,8 @@ def _questions_mail(run_id: int, presenter_id: int, now: datetime) -> EmailMessa
         return None
     link = issue_link(user=presenter.user, role=LinkRole.PRESENTER, run=run, now=now)
     with translation.override(presenter.user.language):
-        context = {"run": run, "person": presenter.user, "n": waiting, "link": link}
-        body = render_to_string("facilitation/mail/questions.txt", context)
-        subject = _("Frågor väntar på ditt svar: %(seminar)s") % {"seminar": run.seminar.title}
-        return EmailMessage(subject, body, to=[presenter.user.email])
+        questions = ngettext(
+            "En fråga från grupperna hann inte få svar.", "%(n)d frågor från grupperna hann inte få svar.", waiting
+        )
+        values = {"seminar": run.seminar.title, "questions": questions % {"n": waiting}, "link": link}
+    return Letter(Kind.QUESTIONS, to(presenter.user), values, run=run)

@@ -48,6 +48,7 @@ urlpatterns = [
     path("present/", present.present, name="present"),
     path("present/talks/<int:talk>/", approve.present_talk, name="present_talk"),
     path("present/talks/<int:talk>/withdraw/", approve.present_withdraw, name="present_withdraw"),
+    path("register/confirm/<str:token>/", register.confirm_sign_up, name="confirm_sign_up"),
     path("register/<int:run>/", register.register, name="register"),
     path("contact/", contact.contact, name="contact"),
     path("screen/", screen.screen, name="screen"),

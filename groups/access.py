@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import Q
+
 from groups.models import Facilitator, Screen, WorkGroup
 from groups.permissions import Actor, Role
 from seminars.cookies import read_role
@@ -88,7 +90,8 @@ def _facilitator_scope(user: int) -> tuple[frozenset[int], frozenset[int]]:
 
 
 def _contact_scope(user: int) -> tuple[frozenset[int], frozenset[int]]:
-    groups = WorkGroup.objects.filter(municipality__contacts__user=user, run__rehearsal_of=None).order_by()
+    theirs = Q(municipality__contacts__user=user) | Q(contact=user)
+    groups = WorkGroup.objects.filter(theirs, run__rehearsal_of=None).order_by()
     pairs = list(groups.values_list("run_id", "pk").distinct())
     return frozenset(run for run, _group in pairs), frozenset(group for _run, group in pairs)
 

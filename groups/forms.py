@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
@@ -11,16 +12,45 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Municipality
-from groups.services.registration import Registration
+from groups.services.sign_ups import Entry, Registration
 
 MOST_PEOPLE = 30
+MOST_GROUPS = 12
+"""So many groups are registered at once."""
 EMAIL = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
 
 
 class RegistrationForm(forms.Form):
-    """One work group. Its size is advised about, never refused below thirty."""
+    """Who registers, for which municipality; the groups are forms of their own beside it."""
 
     municipality = forms.ModelChoiceField(Municipality.objects.all(), label=_("Kommun"), empty_label=_("Välj kommun"))
+    contact_name = forms.CharField(
+        label=_("Ditt namn"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    contact_email = forms.EmailField(
+        label=_("Din e-post"),
+        widget=forms.EmailInput(attrs=EMAIL),
+        help_text=_("Hit skickar vi en länk. Anmälan gäller när du har bekräftat den."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_swedish(self)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            Fieldset(gettext("Du som anmäler"), "municipality", _pair("contact_name", "contact_email"))
+        )
+
+    def registration(self, groups: Iterable[GroupForm]) -> Registration:
+        """The valid forms as the service wants them."""
+        entries = tuple(Entry(**group.cleaned_data) for group in groups if group.cleaned_data)
+        return Registration(**self.cleaned_data, groups=entries, language=(get_language() or "sv")[:2])
+
+
+class GroupForm(forms.Form):
+    """One work group. Its size is advised about, never refused below thirty."""
+
     name = forms.CharField(
         label=_("Enhet eller grupp"),
         max_length=120,
@@ -46,11 +76,9 @@ class RegistrationForm(forms.Form):
     facilitator_email = forms.EmailField(
         label=_("Facilitatorns e-post"), required=False, widget=forms.EmailInput(attrs=EMAIL | {"autocomplete": "off"})
     )
-    contact_name = forms.CharField(
-        label=_("Ditt namn"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    contact_email = forms.EmailField(
-        label=_("Din e-post"), widget=forms.EmailInput(attrs=EMAIL), help_text=_("Hit skickar vi bekräftelsen.")
+    substitute_name = forms.CharField(label=_("Ersättarens namn"), max_length=120, required=False)
+    substitute_email = forms.EmailField(
+        label=_("Ersättarens e-post"), required=False, widget=forms.EmailInput(attrs=EMAIL | {"autocomplete": "off"})
     )
     needs = forms.CharField(
         label=_("Behöver någon i gruppen något särskilt?"),
@@ -66,38 +94,60 @@ class RegistrationForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
-            Fieldset(
-                gettext("Arbetsgruppen"),
-                "municipality",
-                "name",
-                _pair("place", "expected"),
-            ),
-            Fieldset(
-                gettext("Den som leder samtalet"),
-                _pair("facilitator_name", "facilitator_email"),
-            ),
-            Fieldset(
-                gettext("Du som anmäler"),
-                _pair("contact_name", "contact_email"),
-            ),
-            Fieldset(gettext("Tillgänglighet"), Field("needs")),
+            "name",
+            _pair("place", "expected"),
+            _pair("facilitator_name", "facilitator_email"),
+            _pair("substitute_name", "substitute_email"),
+            Field("needs"),
         )
         self.fields["facilitator_name"].help_text = gettext(
             "En av er i gruppen. Facilitatorn går en kurs på en timme. Vet ni inte än, lämna tomt."
         )
+        self.fields["substitute_name"].help_text = gettext(
+            "Leder samtalet om facilitatorn inte kan. Kan väljas senare."
+        )
 
     def clean(self) -> dict[str, Any]:
         data = cast("dict[str, Any]", super().clean())
-        name, email = data.get("facilitator_name"), data.get("facilitator_email")
-        if name and not email and "facilitator_email" not in self.errors:
-            self.add_error("facilitator_email", gettext("Skriv facilitatorns e-post, så att länken kommer fram."))
-        if email and not name:
-            self.add_error("facilitator_name", gettext("Skriv facilitatorns namn."))
+        self._both("facilitator", gettext("Skriv facilitatorns namn."), data)
+        self._both("substitute", gettext("Skriv ersättarens namn."), data)
+        first, second = data.get("facilitator_email"), data.get("substitute_email")
+        if first and second and first.strip().lower() == second.strip().lower():
+            self.add_error("substitute_email", gettext("Ersättaren behöver vara någon annan än facilitatorn."))
         return data
 
-    def registration(self) -> Registration:
-        """The valid form as the service wants it."""
-        return Registration(**self.cleaned_data, language=(get_language() or "sv")[:2])
+    def _both(self, who: str, no_name: str, data: dict[str, Any]) -> None:
+        """Whoever is named is reached, and whoever is reached has a name."""
+        name, email = data.get(f"{who}_name"), data.get(f"{who}_email")
+        if name and not email and f"{who}_email" not in self.errors:
+            texts = {
+                "facilitator": gettext("Skriv facilitatorns e-post, så att länken kommer fram."),
+                "substitute": gettext("Skriv ersättarens e-post, så att länken kommer fram."),
+            }
+            self.add_error(f"{who}_email", texts[who])
+        if email and not name:
+            self.add_error(f"{who}_name", no_name)
+
+
+class ChangeForm(GroupForm):
+    """What the contact may change of a registered group; who leads it is changed by naming a substitute."""
+
+    facilitator_name = facilitator_email = substitute_name = substitute_email = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        forms.Form.__init__(self, *args, **kwargs)
+        in_swedish(self)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout("name", "place", "expected", Field("needs"))
+
+    def clean(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+
+GroupFormSet = forms.formset_factory(
+    GroupForm, extra=0, min_num=1, max_num=MOST_GROUPS, absolute_max=MOST_GROUPS, validate_min=True
+)
 
 
 class SubstituteForm(forms.Form):

@@ -61,6 +61,8 @@ class WorkGroup(models.Model):
     """5-9 people in one room of one municipality, in one run. Other sizes are warned about, never refused."""
 
     class Status(models.TextChoices):
+        """Whether the group takes part. Where one that does not stands is said by `standing`."""
+
         REQUESTED = "requested", _("anmäld")
         CONFIRMED = "confirmed", _("bekräftad")
         CANCELLED = "cancelled", _("avanmäld")
@@ -80,6 +82,10 @@ class WorkGroup(models.Model):
     code = models.CharField(_("kod"), max_length=8, unique=True, default=new_code, editable=False)
     is_simulated = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("anmäld"), auto_now_add=True)
+    sign_up = models.ForeignKey("SignUp", models.SET_NULL, null=True, blank=True, editable=False, related_name="groups")
+    waiting_since = models.DateTimeField(null=True, blank=True, editable=False)
+    declined_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)  # of its calendar files, beside the run's
     merged_into = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -97,7 +103,11 @@ class WorkGroup(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(merged_into=None) | models.Q(status="cancelled"), name="merged_group_takes_no_part"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(waiting_since=None, declined_at=None) | models.Q(status="cancelled"),
+                name="waiting_group_takes_no_part",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,9 +122,42 @@ class WorkGroup(models.Model):
         return self.status == self.Status.CANCELLED
 
     @property
+    def standing(self) -> str:
+        """requested, confirmed, waiting, declined or cancelled; one that waits or was declined takes no part."""
+        if not self.is_cancelled:
+            return str(self.status)
+        if self.waiting_since:
+            return "waiting"
+        return "declined" if self.declined_at else "cancelled"
+
+    @property
     def has_screen(self) -> bool:
         """True when a display is paired with the room; reads all its screens, prefetched or not."""
         return any(screen.revoked_at is None for screen in self.screens.all())
+
+
+class SignUp(models.Model):
+    """Groups as somebody wrote them on the public page, until the same somebody has confirmed by a press on the page
+    in the mail. Before that nobody is made a person here, and nothing is promised."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="sign_ups", verbose_name=_("tillfälle"))
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+", verbose_name=_("kommun"))
+    name = models.CharField(_("namn"), max_length=120)
+    email = models.EmailField(_("e-post"))
+    language = models.CharField(_("språk"), max_length=5, default="sv")
+    entries = models.JSONField(_("grupper"))
+    digest = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(_("skriven"))
+    confirmed_at = models.DateTimeField(_("bekräftad"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("anmälan")
+        verbose_name_plural = _("anmälningar")
+        ordering = ["-created_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "digest"], name="same_sign_up_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.municipality}"
 
 
 class Facilitator(models.Model):

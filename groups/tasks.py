@@ -5,72 +5,54 @@ from __future__ import annotations
 from datetime import datetime
 
 from celery import shared_task
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from groups.models import Facilitator, WorkGroup
+from groups.services.group_mails import TASK, facilitator_letter, letter_now
 from groups.services.imports import forget_imports as forget
-from seminars import calendars
-from seminars.models import LinkRole
-from seminars.services.jobs import mail_once
-from seminars.services.links import issue_link
+from groups.services.notices import plan_mails
+from groups.services.sign_up_letter import sign_up_letter
+from groups.services.sign_ups import TASK as SIGN_UP
+from groups.services.sign_ups import purge_sign_ups
+from seminars.mails import Kind
+from seminars.services.mail import mail_once
 
 
-@shared_task(name="groups.send_registration_mail")
-def send_registration_mail(key: str, group: int) -> None:
-    """The confirmation to whoever registered the group, with the run as a calendar file."""
-    mail_once(key=key, now=timezone.now(), make=lambda now: _registration_mail(group, now))
+@shared_task(name=TASK)
+def send_group_mail(key: str, kind: str, group: int, user: int, before: str = "", starts_at: str = "") -> None:
+    """A mail of any kind about a group to one who has to do with it; none when it is no longer so."""
+    at = datetime.fromisoformat(starts_at) if starts_at else None
+    mail_once(
+        key=key,
+        now=timezone.now(),
+        make=lambda now: letter_now(kind=Kind(kind), group=group, user=user, now=now, before=before, starts_at=at),
+    )
+
+
+@shared_task(name=SIGN_UP)
+def send_sign_up_mail(key: str, sign_up: int) -> None:
+    """Asks an address whether it has registered the groups; none once it has answered."""
+    mail_once(key=key, now=timezone.now(), make=lambda now: sign_up_letter(sign_up=sign_up, now=now))
+
+
+@shared_task(name="groups.plan_mails")
+def plan_due_mails() -> int:
+    """Queues reminders, thanks, changes and cancellations whose time it is; returns how many are new."""
+    return plan_mails(now=timezone.now())
+
+
+@shared_task(name="groups.purge_sign_ups")
+def drop_old_sign_ups() -> int:
+    """Forgets registrations that nobody has confirmed; returns how many."""
+    return purge_sign_ups(now=timezone.now())
 
 
 @shared_task(name="groups.send_facilitator_mail")
 def send_facilitator_mail(key: str, facilitator: int) -> None:
     """A personal link, made as it is sent, to somebody who is to lead a group."""
-    mail_once(key=key, now=timezone.now(), make=lambda now: _facilitator_mail(facilitator, now))
+    mail_once(key=key, now=timezone.now(), make=lambda now: facilitator_letter(facilitator=facilitator, now=now))
 
 
 @shared_task(name="groups.forget_imports")
 def forget_imports() -> int:
     """Drops what old files said; returns of how many."""
     return forget(now=timezone.now())
-
-
-def _registration_mail(pk: int, now: datetime) -> EmailMessage | None:
-    group = WorkGroup.objects.select_related("run__seminar", "municipality", "contact").filter(pk=pk).first()
-    if group is None or group.contact is None or group.status == WorkGroup.Status.CANCELLED:
-        return None
-    with translation.override(group.contact.language):
-        facilitator = group.facilitators.select_related("user").first()
-        context = {"group": group, "run": group.run, "facilitator": facilitator, "base": settings.BASE_URL}
-        message = EmailMessage(
-            _("Anmälan mottagen: %(seminar)s") % {"seminar": group.run.seminar.title},
-            render_to_string("groups/mail/registration.txt", context),
-            to=[group.contact.email],
-        )
-        message.attach("social-talks.ics", _calendar(group, now), "text/calendar; method=PUBLISH; charset=utf-8")
-    return message
-
-
-def _facilitator_mail(pk: int, now: datetime) -> EmailMessage | None:
-    row = Facilitator.objects.select_related("group__run__seminar", "group__municipality", "user").filter(pk=pk).first()
-    if row is None or row.group.status == WorkGroup.Status.CANCELLED:
-        return None
-    if row.group.run.is_rehearsal or not row.user.has_address:
-        return None
-    link = issue_link(user=row.user, role=LinkRole.FACILITATOR, run=row.group.run, now=now)
-    with translation.override(row.user.language):
-        context = {"group": row.group, "run": row.group.run, "person": row.user, "link": link}
-        message = EmailMessage(
-            _("Du leder gruppen: %(group)s") % {"group": row.group.name},
-            render_to_string("groups/mail/facilitator.txt", context),
-            to=[row.user.email],
-        )
-        message.attach("social-talks.ics", _calendar(row.group, now), "text/calendar; method=PUBLISH; charset=utf-8")
-    return message
-
-
-def _calendar(group: WorkGroup, now: datetime) -> bytes:
-    url = settings.BASE_URL + group.run.seminar.get_absolute_url()
-    return calendars.of_run(group.run, url=url, now=now, place=group.place)

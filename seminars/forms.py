@@ -66,6 +66,10 @@ class MeetingForm(SpokenTimes):
         return meeting_url(self.cleaned_data["meeting_url"])
 
 
+MEETING = ("meeting_kind", "meeting_url")
+REGISTRATION = ("registration_closes_at", "places", "approves_groups")
+
+
 class RunForm(MeetingForm):
     """A run's own facts; its agenda is the lines below it."""
 
@@ -73,7 +77,7 @@ class RunForm(MeetingForm):
 
     class Meta:
         model = Run
-        fields = ("seminar", "starts_at", "length", "meeting_kind", "meeting_url", "registration_closes_at")
+        fields = ("seminar", "starts_at", "length", *MEETING, *REGISTRATION)
 
 
 class NewRunForm(MeetingForm):
@@ -89,7 +93,7 @@ class NewRunForm(MeetingForm):
 
     class Meta:
         model = Run
-        fields = ("seminar", "starts_at", "meeting_kind", "meeting_url", "registration_closes_at")
+        fields = ("seminar", "starts_at", *MEETING, *REGISTRATION)
 
 
 def meeting_url(url: str) -> str:

@@ -15,20 +15,20 @@ from uuid import UUID
 
 from celery import current_app, shared_task
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import gettext as _
 
 from seminars.approvals import film_that_waits
 from seminars.clearance import ANSWERED, ASK, REMIND, WITHDRAWN, may_be_shown, today
+from seminars.mails import PLACEHOLDERS, Kind
 from seminars.models import Consent, LinkRole, Presenter, Talk, User
 from seminars.services import candidates, copies, film_checks, film_ends, film_versions, uploads
 from seminars.services.consents import queue_reminders, still_counts
-from seminars.services.jobs import RETRY_AFTER, claim_due_jobs, doing_job, mail_once
+from seminars.services.jobs import RETRY_AFTER, claim_due_jobs, doing_job
 from seminars.services.links import issue_link
+from seminars.services.mail import Letter, mail_once, moment, purge_mail_log, to
+from seminars.templatetags.look import day
 from seminars.waiting import runs_ahead
 
 
@@ -114,6 +114,12 @@ def queue_consent_reminders() -> int:
     return queue_reminders(now=timezone.now())
 
 
+@shared_task(name="seminars.purge_mail_log")
+def drop_old_mail() -> int:
+    """Forgets what went out two years ago; returns how many."""
+    return purge_mail_log(now=timezone.now())
+
+
 @shared_task(name=ASK)
 def send_approval_mail(key: str, talk: int, presenter: int) -> None:
     """Asks a presenter to look at the film and say yes to it; the personal link is made as it is sent."""
@@ -129,64 +135,72 @@ def send_consent_ends_mail(key: str, consent: int) -> None:
 @shared_task(name=ANSWERED)
 def send_answered_mail(key: str, consent: int, user: int) -> None:
     """Tells an organiser that a presenter has said yes."""
-    subject = _("%(presenter)s har sagt ja: %(talk)s")
-    mail_once(key=key, now=timezone.now(), make=lambda now: _to_organiser(consent, user, "answered", subject, now))
+    mail_once(key=key, now=timezone.now(), make=lambda now: _to_organiser(consent, user, Kind.CONSENT_GIVEN, now))
 
 
 @shared_task(name=WITHDRAWN)
 def send_withdrawn_mail(key: str, consent: int, user: int) -> None:
     """Tells an organiser that a presenter has taken back a yes, and which runs lose the film."""
-    subject = _("%(presenter)s har tagit tillbaka sitt ja: %(talk)s")
-    mail_once(key=key, now=timezone.now(), make=lambda now: _to_organiser(consent, user, "withdrawn", subject, now))
+    mail_once(key=key, now=timezone.now(), make=lambda now: _to_organiser(consent, user, Kind.CONSENT_WITHDRAWN, now))
 
 
-def _to_organiser(pk: int, user: int, template: str, subject: str, now: datetime) -> EmailMessage | None:
+def _to_organiser(pk: int, user: int, kind: Kind, now: datetime) -> Letter | None:
     """None when the organiser, or the Talk, is gone."""
-    to = User.objects.filter(pk=user, is_staff=True, is_active=True).first()
+    person = User.objects.filter(pk=user, is_staff=True, is_active=True).first()
     consent = Consent.objects.select_related("talk__seminar", "presenter__user").filter(pk=pk).first()
-    if to is None or consent is None or not to.has_address:
+    if person is None or consent is None or not person.has_address:
         return None
     talk = consent.talk
-    with translation.override(to.language):
-        context = {
-            "person": to,
-            "consent": consent,
+    with translation.override(person.language):
+        shown = _("Filmen får nu visas i rummen."), _("Filmen i rummen väntar fortfarande på ett ja.")
+        values = {
             "presenter": consent.presenter.user.name,
-            "talk": talk,
-            "has_captions": bool(consent.seen),
-            "is_shown": may_be_shown(talk, today(now)),
-            "runs": runs_ahead(talk, now),
+            "talk": talk.title,
+            "seminar": talk.seminar.title,
+            "until": day(consent.expires_on),
+            "shown": shown[0] if may_be_shown(talk, today(now)) else shown[1],
+            "captions": "" if consent.seen else _("Det fanns inga undertexter att se när svaret gavs."),
+            "runs": "\n".join(f"- {moment(run.starts_at)}" for run in runs_ahead(talk, now)),
             "link": settings.BASE_URL + reverse("admin:seminars_talk_change", args=[talk.pk]),
         }
-        body = render_to_string(f"seminars/mail/{template}.txt", context)
-        values = {"presenter": consent.presenter.user.name, "talk": talk.title}
-        return EmailMessage(gettext(subject) % values, body, to=[to.email])
+    return Letter(kind, to(person), {name: values[name] for name in PLACEHOLDERS[kind] if name in values})
 
 
-def _approval_mail(pk: int, presenter_pk: int, now: datetime) -> EmailMessage | None:
+def _approval_mail(pk: int, presenter_pk: int, now: datetime) -> Letter | None:
     """None when there is nothing to ask any more."""
     talk = Talk.objects.select_related("seminar").filter(pk=pk).first()
     presenter = talk and talk.presenters.select_related("user").filter(pk=presenter_pk).first()
     if not talk or not presenter or not talk.file or not presenter.user.has_address:
         return None
-    more = {"is_new": film_that_waits(talk) is not None, "has_captions": talk.captions.exists()}
-    return _to_presenter(presenter, talk, "approval", _("Godkänn din Talk: %(talk)s"), more, now)
+    with translation.override(presenter.user.language):
+        is_new = film_that_waits(talk) is not None
+        more = {
+            "new_film": _("Det är en ny film. Rummen visar den förra tills du har sagt ja till den nya.")
+            if is_new
+            else "",
+            "captions": _(
+                "Se filmen med undertexter, och säg om den får visas. Det tar inte längre tid än filmen. Utan ditt ja"
+                " visas den inte för någon."
+            )
+            if talk.captions.exists()
+            else _(
+                "Se filmen, och säg om den får visas. Undertexterna är inte klara än. Utan ditt ja visas den inte för"
+                " någon."
+            ),
+        }
+    return _to_presenter(presenter, talk, Kind.APPROVAL, more, now)
 
 
-def _consent_ends_mail(pk: int, now: datetime) -> EmailMessage | None:
+def _consent_ends_mail(pk: int, now: datetime) -> Letter | None:
     """None when it was renewed or taken back meanwhile, or the film is another."""
     consent = Consent.objects.select_related("talk__seminar", "presenter__user").filter(pk=pk).first()
     if consent is None or not still_counts(consent) or not consent.presenter.user.has_address:
         return None
-    subject, more = _("Ditt samtycke går ut: %(talk)s"), {"ends": consent.expires_on}
-    return _to_presenter(consent.presenter, consent.talk, "consent_ends", subject, more, now)
+    with translation.override(consent.presenter.user.language):
+        more = {"until": day(consent.expires_on)}
+    return _to_presenter(consent.presenter, consent.talk, Kind.CONSENT_ENDS, more, now)
 
 
-def _to_presenter(
-    presenter: Presenter, talk: Talk, template: str, subject: str, more: dict[str, Any], now: datetime
-) -> EmailMessage:
+def _to_presenter(presenter: Presenter, talk: Talk, kind: Kind, more: dict[str, str], now: datetime) -> Letter:
     link = issue_link(user=presenter.user, role=LinkRole.PRESENTER, run=None, now=now)
-    with translation.override(presenter.user.language):
-        context = {"talk": talk, "seminar": talk.seminar, "person": presenter.user, "link": link, **more}
-        body = render_to_string(f"seminars/mail/{template}.txt", context)
-        return EmailMessage(gettext(subject) % {"talk": talk.title}, body, to=[presenter.user.email])
+    return Letter(kind, to(presenter.user), {"talk": talk.title, "seminar": talk.seminar.title, "link": link, **more})

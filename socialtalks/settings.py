@@ -168,6 +168,9 @@ CELERY_BEAT_SCHEDULE = {
     "old-rehearsals": {"task": "facilitation.remove_old_rehearsals", "schedule": 3600.0},
     "old-uploads": {"task": "seminars.sweep_uploads", "schedule": 3600.0},
     "consents-that-end": {"task": "seminars.queue_consent_reminders", "schedule": 3600.0},
+    "mails-that-are-due": {"task": "groups.plan_mails", "schedule": 60.0, "options": {"expires": 50}},
+    "old-sign-ups": {"task": "groups.purge_sign_ups", "schedule": 3600.0},
+    "old-mail-log": {"task": "seminars.purge_mail_log", "schedule": 86400.0},
     "questions-that-wait": {"task": "facilitation.queue_question_mails", "schedule": 300.0},
     "due-reports": {"task": "evaluation.queue_due_reports", "schedule": 30.0},
 }

@@ -10,10 +10,10 @@ from django.db import transaction
 from facilitation.live import bump
 from facilitation.topics import Name, of_group, of_run
 from groups.errors import GroupsError
-from groups.models import Facilitator, Screen, WorkGroup
+from groups.models import Facilitator, Screen, SignUp, WorkGroup
 from groups.permissions import Actor
-from groups.services import registration, regrouping, screens
-from groups.services.registration import Arrival, Registration
+from groups.services import registration, regrouping, screens, sign_ups
+from groups.services.registration import Arrival
 from seminars.models import Run
 
 
@@ -37,11 +37,59 @@ def screens_changed(group: WorkGroup) -> int:
 
 
 @transaction.atomic
-def register_group(*, run: Run, entry: Registration, now: datetime) -> WorkGroup:
-    """As `groups` registers. Raises GroupsError."""
-    group = registration.register_group(run=run, entry=entry, now=now)
-    group_changed(group)
-    return group
+def confirm_sign_up(*, row: SignUp, now: datetime) -> list[WorkGroup]:
+    """As `groups` confirms what was registered. Raises GroupsError."""
+    is_new = row.confirmed_at is None
+    made = sign_ups.confirm_sign_up(row=row, now=now)
+    for group in made if is_new else ():
+        if not group.is_cancelled:
+            group_changed(group)
+    return made
+
+
+@transaction.atomic
+def approve_group(*, group: WorkGroup, now: datetime) -> bool:
+    """As `groups` approves. Raises GroupsError."""
+    is_new = sign_ups.approve_group(group=group, now=now)
+    if is_new:
+        group_changed(group)
+    return is_new
+
+
+@transaction.atomic
+def decline_group(*, group: WorkGroup, now: datetime) -> bool:
+    """As `groups` declines."""
+    is_new = sign_ups.decline_group(group=group, now=now)
+    if is_new:
+        group_changed(group)
+    return is_new
+
+
+@transaction.atomic
+def withdraw_group(*, group: WorkGroup, now: datetime) -> bool:
+    """As `groups` takes back a registration."""
+    has_gone = sign_ups.withdraw_group(group=group, now=now)
+    if has_gone:
+        group_changed(group)
+    return has_gone
+
+
+@transaction.atomic
+def change_group(*, group: WorkGroup, change: sign_ups.Change, now: datetime) -> bool:
+    """As `groups` changes one. Raises GroupsError."""
+    is_new = sign_ups.change_group(group=group, change=change, now=now)
+    if is_new:
+        group_changed(group)
+    return is_new
+
+
+@transaction.atomic
+def move_up(*, run: Run, now: datetime) -> int:
+    """As `groups` moves those up who wait; how many."""
+    moved = sign_ups.move_up(run=run, now=now)
+    for group in moved:
+        group_changed(group)
+    return len(moved)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,28 +17,33 @@ from django.views.decorators.http import require_http_methods
 
 from facilitation.queries.displays import Heard, RoomFilms, heard_from, pages_of, room_films
 from facilitation.queries.screen import qr_data
-from facilitation.services.taking_part import cancel_group, name_substitute
+from facilitation.services.taking_part import change_group, name_substitute, withdraw_group
 from facilitation.wording_films import Line, film_lines
 from groups.errors import GroupsError
-from groups.forms import SubstituteForm
+from groups.forms import ChangeForm, SubstituteForm
 from groups.models import WorkGroup
 from groups.permissions import Actor, Role
 from groups.queries import OwnRun, Reserve, groups_of_contact, reserves
 from groups.services.links import show_link
 from groups.services.registration import is_open
+from groups.services.sign_ups import Change
 from groups.views.entry import ask_for_link, linked_actor
 from seminars.models import Run, Talk
 from seminars.queries import talks_again
 from seminars.services.links import LINK_LIFE
 
+Faulty = tuple[WorkGroup, SubstituteForm | ChangeForm]
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A group on the page; `is_faulty` opens its form with what is wrong."""
+    """A group on the page, with its forms."""
 
     group: WorkGroup
     form: SubstituteForm
-    is_faulty: bool
+    change: ChangeForm
+    faulty: str
+    """Which of its forms is open with what is wrong: substitute, change or none."""
     room: RoomFilms
 
     @property
@@ -64,13 +69,14 @@ class Section:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
-    """The groups of the contact's municipalities; a post names a substitute, shows a link, or cancels one of them."""
+    """The groups of the contact's municipalities; a post changes one, names a substitute, shows a
+    link, or cancels it."""
     actor, now = linked_actor(request, Role.CONTACT), timezone.now()
     if actor is None:
         return ask_for_link(request, Role.CONTACT)
     own = groups_of_contact(actor, now=now)
     groups = [group for one in own for group in one.groups]
-    faulty: tuple[WorkGroup, SubstituteForm] | None = None
+    faulty: Faulty | None = None
     if request.method == "POST":
         group = _group(request, groups)
         if "link" in request.POST:
@@ -91,18 +97,13 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 def _section(
     own: OwnRun,
-    faulty: tuple[WorkGroup, SubstituteForm] | None,
+    faulty: Faulty | None,
     heard: Mapping[str, Heard],
     now: datetime,
     again: Sequence[Talk],
     reserve: Sequence[Reserve],
 ) -> Section:
-    cards = tuple(
-        Card(group, faulty[1], is_faulty=True, room=room_films(group, heard))
-        if faulty and faulty[0] == group
-        else Card(group, SubstituteForm(auto_id=f"g{group.pk}_%s"), is_faulty=False, room=room_films(group, heard))
-        for group in own.groups
-    )
+    cards = tuple(_card(group, faulty, room_films(group, heard)) for group in own.groups)
     is_over = own.run.ends_at <= now
     return Section(
         own.run,
@@ -114,6 +115,19 @@ def _section(
     )
 
 
+def _card(group: WorkGroup, faulty: Faulty | None, room: RoomFilms) -> Card:
+    wrong = faulty[1] if faulty and faulty[0] == group else None
+    substitute = wrong if isinstance(wrong, SubstituteForm) else SubstituteForm(auto_id=f"g{group.pk}_%s")
+    change = wrong if isinstance(wrong, ChangeForm) else _change_form(group)
+    name = "substitute" if wrong is substitute else "change" if wrong is change else ""
+    return Card(group, substitute, change, name, room)
+
+
+def _change_form(group: WorkGroup, sent: QueryDict | None = None) -> ChangeForm:
+    about = {"name": group.name, "place": group.place, "expected": group.expected, "needs": group.needs}
+    return ChangeForm(sent, initial=about, auto_id=f"c{group.pk}_%s")
+
+
 def _group(request: HttpRequest, own: list[WorkGroup]) -> WorkGroup:
     wanted = request.POST.get("group", "")
     found = next((group for group in own if str(group.pk) == wanted), None)
@@ -122,12 +136,31 @@ def _group(request: HttpRequest, own: list[WorkGroup]) -> WorkGroup:
     return found
 
 
-def _change(request: HttpRequest, group: WorkGroup) -> SubstituteForm | None:
+def _change(request: HttpRequest, group: WorkGroup) -> SubstituteForm | ChangeForm | None:
     """Does what was pressed; the form with what is wrong, or None when it is done."""
+    if "change" in request.POST:
+        return _changed(request, group)
     if "cancel" not in request.POST:
         return _substitute(request, group)
-    if cancel_group(group=group):
+    if withdraw_group(group=group, now=timezone.now()):
         messages.success(request, _("%(group)s är avanmäld.") % {"group": group.name})
+    return None
+
+
+def _changed(request: HttpRequest, group: WorkGroup) -> ChangeForm | None:
+    """None when done, else the form with what is wrong."""
+    form = _change_form(group, request.POST)
+    if not form.is_valid():
+        return form
+    try:
+        is_new = change_group(group=group, change=Change(**form.cleaned_data), now=timezone.now())
+    except GroupsError as error:
+        texts = {"duplicate": _("En grupp med det namnet är redan anmäld. Ge gruppen ett annat namn.")}
+        gone = _("Gruppen är avanmäld. Anmäl den på nytt först.")
+        form.add_error("name" if error.code == "duplicate" else None, texts.get(error.code, gone))
+        return form
+    if is_new:
+        messages.success(request, _("%(group)s är ändrad.") % {"group": form.cleaned_data["name"]})
     return None
 
 

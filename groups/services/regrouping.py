@@ -119,6 +119,7 @@ def restore_group(*, group: WorkGroup) -> WorkGroup:
         raise GroupsError("merged")
     if group.is_cancelled:
         refuse_same_name(group.run, group.municipality_id, group.name)
-        group.status = WorkGroup.Status.CONFIRMED
-        group.save(update_fields=["status"])
+        group.status, group.waiting_since, group.declined_at = WorkGroup.Status.CONFIRMED, None, None
+        group.sequence += 1
+        group.save(update_fields=["status", "waiting_since", "declined_at", "sequence"])
     return group

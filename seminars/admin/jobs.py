@@ -15,7 +15,10 @@ from seminars.models import Job
 from seminars.services.jobs import GIVE_UP_AFTER, retry_job
 
 TASKS = {
-    "groups.send_registration_mail": gettext_lazy("bekräftelse av anmälan"),
+    "groups.send_group_mail": gettext_lazy("mejl om en arbetsgrupp"),
+    "groups.send_sign_up_mail": gettext_lazy("fråga om en anmälan"),
+    "seminars.send_answered_mail": gettext_lazy("en presentatör har sagt ja"),
+    "seminars.send_withdrawn_mail": gettext_lazy("en presentatör har tagit tillbaka sitt ja"),
     "groups.send_facilitator_mail": gettext_lazy("länk till facilitator"),
     "seminars.send_approval_mail": gettext_lazy("fråga om samtycke till en presentatör"),
     "seminars.send_consent_ends_mail": gettext_lazy("påminnelse om samtycke som går ut"),

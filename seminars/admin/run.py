@@ -25,7 +25,7 @@ from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.agenda import AgendaError
 from seminars.agenda_forms import AgendaFormSet, SegmentForm
 from seminars.errors import PlanningError
-from seminars.forms import NewRunForm, RunForm
+from seminars.forms import REGISTRATION, NewRunForm, RunForm
 from seminars.meeting_servers import configured_kinds
 from seminars.meetings import Kind
 from seminars.models import AgendaTemplate, Run, Segment, TemplateSegment
@@ -146,6 +146,8 @@ class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
             "Till mötet där alla rum ses i samlingen, i Teams eller Zoom. Med en egen server: en reserv, om den sviker."
         ),
         "registration_closes_at": gettext_lazy("Tomt: anmälan är öppen tills tillfället börjar."),
+        "places": gettext_lazy("Tomt: hur många grupper som helst. Sedan står de på väntelista, och flyttas upp."),
+        "approves_groups": gettext_lazy("Annars har en anmäld grupp plats direkt, så länge det finns platser."),
     }
     list_display = ("day", "seminar", "status", "number_of_groups", "control_room")
     list_filter = ("status",)
@@ -187,9 +189,9 @@ class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if obj is None:
-            return ("seminar", "starts_at", "template", *meeting_fields(obj), "registration_closes_at")
+            return ("seminar", "starts_at", "template", *meeting_fields(obj), *REGISTRATION)
         length = "minutes" if has_begun(obj) else "length"
-        return ("seminar", "status", "starts_at", length, *meeting_fields(obj), "registration_closes_at")
+        return ("seminar", "status", "starts_at", length, *meeting_fields(obj), *REGISTRATION)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("status", "seminar", "starts_at", "minutes") if has_begun(obj) else ("status",)

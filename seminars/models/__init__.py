@@ -2,6 +2,7 @@
 
 from seminars.models.candidate import Candidate
 from seminars.models.job import Job
+from seminars.models.mail import MailRefusal, MailSent, MailTemplate
 from seminars.models.organisation import Document, Organisation
 from seminars.models.people import LinkRole, PersonalLink, User
 from seminars.models.run import AgendaTemplate, Run, Segment, TemplateSegment
@@ -20,6 +21,9 @@ __all__ = [
     "Job",
     "KitFile",
     "LinkRole",
+    "MailRefusal",
+    "MailSent",
+    "MailTemplate",
     "Organisation",
     "PersonalLink",
     "Presenter",

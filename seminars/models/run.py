@@ -113,6 +113,11 @@ class Run(models.Model):
     meeting_kind = models.CharField(_("möte"), max_length=10, choices=MEETING_KINDS, default=meetings.Kind.LINK.value)
     meeting_url = models.URLField(_("möteslänk"), blank=True)
     registration_closes_at = models.DateTimeField(_("anmälan stänger"), null=True, blank=True)
+    places = models.PositiveSmallIntegerField(_("platser för grupper"), null=True, blank=True)
+    approves_groups = models.BooleanField(_("anmälningar godkänns av oss"), default=True)
+    sequence = models.PositiveIntegerField(default=0, editable=False)  # of its calendar files: grows with each change
+    told_starts_at = models.DateTimeField(null=True, blank=True, editable=False)  # what those who come were told last
+    told_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     rehearsal_of = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, editable=False, related_name="rehearsals"

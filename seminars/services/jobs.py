@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.mail import EmailMessage
 from django.db.models import F, Q
 
 from seminars.models import Job
@@ -74,19 +73,6 @@ def do_again(*, key: str, task: str, args: dict[str, Any], due_at: datetime) -> 
     """Queues the work also when it has been done before."""
     fresh = {"sent_at": None, "done_at": None, "attempts": 0, "last_error": ""}
     Job.objects.update_or_create(key=key, defaults={"task": task, "args": args, "due_at": due_at, **fresh})
-
-
-def mail_once(*, key: str, now: datetime, make: Callable[[datetime], EmailMessage | None]) -> None:
-    """Sends what `make` makes unless the job is done already; a mail server that is down leaves it to the sweep."""
-    if Job.objects.filter(key=key, done_at__isnull=False).exists():
-        return
-    try:
-        if message := make(now):
-            message.send()
-    except OSError as error:  # smtplib's errors are OSErrors
-        note_failure(key=key, error=repr(error))
-        return
-    finish_job(key=key, now=now)
 
 
 def retry_job(*, key: str, now: datetime) -> bool:

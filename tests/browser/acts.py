@@ -86,11 +86,11 @@ def all_right(page: Page) -> None:
 
 def fill_registration(page: Page, name: str) -> None:
     page.locator("[name=municipality]").select_option(index=2)
-    page.locator("[name=name]").fill(name)
-    page.locator("[name=expected]").fill("7")
+    page.locator("[name=g-0-name]").fill(name)
+    page.locator("[name=g-0-expected]").fill("7")
     page.locator("[name=contact_name]").fill("Kim Kontakt")
     page.locator("[name=contact_email]").fill("kim.kontakt@example.se")
-    page.get_by_role("button", name="Anmäl gruppen").click()
+    page.get_by_role("button", name="Skicka anmälan").click()
 
 
 def shown_a_link(page: Page) -> None:

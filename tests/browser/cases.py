@@ -23,6 +23,7 @@ NO_PAGES = {
     "facilitation:live_shared",
     "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
     "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:document", "seminars:kit_file",
+    "seminars:mail_file", "seminars:mail_look",
     "evaluation:report_pdf", "facilitation:script_pdf", "facilitation:sheet_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
@@ -107,6 +108,9 @@ PUBLIC = (
     Case(
         "talk, shared", "groups:watch", "groups/watch.html", lambda s: f"{s['watched']}talks/2/?t=65", act=acts.sharing
     ),
+    Case("mail folder", "seminars:mailbox", "seminars/mailbox.html", at("seminars:mailbox"), organiser),
+    Case("mail", "seminars:mail", "seminars/mail.html", lambda s: s["mail"], organiser),
+    Case("no more mail", "seminars:no_more_mail", "seminars/no_more_mail.html", lambda s: s["no_more"]),
     Case("own team", "facilitation:own_team", "facilitation/own_team.html", lambda s: f"{s['watched']}own/"),
     Case("link that has gone", "seminars:go", "seminars/link_gone.html", _with_dead_link, status=410),
     Case("page that is not there", "", "404.html", lambda s: "/finns-inte/", status=404),
@@ -119,7 +123,7 @@ BROKEN = (
 )
 
 
-REGISTER = "facilitation:register"
+REGISTER, CONFIRM = "facilitation:register", "facilitation:confirm_sign_up"
 GROUPS = (
     Case(
         "talk of the rooms",
@@ -145,12 +149,15 @@ GROUPS = (
         act=acts.wrong,
     ),
     Case(
-        "registered",
+        "registered, not confirmed",
         REGISTER,
-        "facilitation/registered.html",
+        "facilitation/register_sent.html",
         lambda s: s["demo"]["open"]["register"],
         act=acts.all_right,
     ),
+    Case("registered, to confirm", CONFIRM, "facilitation/confirm_sign_up.html", lambda s: s["sign_up"]),
+    Case("registered", CONFIRM, "facilitation/registered.html", lambda s: s["signed_up"]),
+    Case("registered too long ago", CONFIRM, "facilitation/sign_up_gone.html", at(CONFIRM, "fel"), status=410),
     Case("register closed", REGISTER, "facilitation/register_closed.html", lambda s: s["closed_register"]),
     Case("contact", "facilitation:contact", "facilitation/contact.html", at("facilitation:contact"), signed("contact")),
     Case(
@@ -464,6 +471,10 @@ def _admin() -> Iterator[Case]:
     for name in ("change", "copy"):
         path = lambda s, name=name: reverse(f"admin:facilitation_script_{name}", args=[s["script"]])  # noqa: E731
         yield Case(f"admin, script, {name}", f"admin:facilitation_script_{name}", "", path, organiser)
+    path = at("admin:seminars_mailtemplate_text", "confirmed", "sv")
+    run_path = lambda s: reverse("admin:seminars_run_sign_ups", args=[s["demo"]["open"]["run"]])  # noqa: E731
+    yield Case("admin, registrations of a run", "admin:seminars_run_sign_ups", "", run_path, organiser)
+    yield Case("admin, a mail's text", "admin:seminars_mailtemplate_text", "", path, organiser)
     yield Case("admin, add script", "admin:facilitation_script_add", "", at("admin:facilitation_script_add"), organiser)
     path = lambda s: reverse("admin:seminars_run_scripts", args=[s["demo"]["open"]["run"]])  # noqa: E731
     yield Case("admin, scripts of a run", "admin:seminars_run_scripts", "", path, organiser)

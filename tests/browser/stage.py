@@ -42,6 +42,7 @@ from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import ensure_person  # noqa: E402
 from tests.browser.stages import courses, films, queues  # noqa: E402
 from tests.browser.stages.files import imported_files  # noqa: E402
+from tests.browser.stages.mails import mail_pages, sign_up_pages  # noqa: E402
 from tests.browser.stages.runs import groups_in, laid_out, link_of, run_in, session_of  # noqa: E402
 
 
@@ -114,6 +115,8 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
         "renewed_presenter": link_of(ensure_person("Nova Nyfilm", "nyfilm"), LinkRole.PRESENTER, None, now),
         "busy_facilitator": link_of(busy, LinkRole.FACILITATOR, None, now),
         "dead": dead,
+        **mail_pages(busy, now),
+        **sign_up_pages(stopped, now),
         "member": session_of(busy),
         "open_seminar": stopped.seminar.get_absolute_url(),
         "waiting_report": issue_report_link(run=stopped, municipality=None, now=now),

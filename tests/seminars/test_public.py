@@ -88,8 +88,8 @@ def test_an_upcoming_seminar_offers_its_calendar_file(client: Client, held: Semi
     address = reverse("seminars:calendar", args=["natverk", run.pk])
     assert address in client.get(held.get_absolute_url()).content.decode()
     body = client.get(address).content.decode()
-    assert f"DTSTART:{run.starts_at:%Y%m%dT%H%M%SZ}" in body
-    assert f"DTEND:{run.ends_at:%Y%m%dT%H%M%SZ}" in body
+    assert f"DTSTART;TZID=Europe/Stockholm:{timezone.localtime(run.starts_at):%Y%m%dT%H%M%S}" in body
+    assert f"DTEND;TZID=Europe/Stockholm:{timezone.localtime(run.ends_at):%Y%m%dT%H%M%S}" in body
 
 
 def test_a_published_document_is_a_pdf_and_an_unpublished_one_is_not_there(client: Client) -> None:

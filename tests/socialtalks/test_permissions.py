@@ -18,6 +18,7 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -31,6 +32,7 @@ from groups.models import Screen
 from groups.permissions import Role
 from seminars.models import KitFile, LinkRole, Rendition, Run, Seminar, Talk
 from seminars.services.links import issue_link
+from seminars.services.mail import NO_MORE_SALT
 from seminars.tokens import token_hash
 from tests.cast import NOW, Cast, Member
 from tests.facilitation.lines import Line
@@ -84,6 +86,11 @@ def film(cast: Cast) -> int:
     return Talk.objects.get(seminar=cast.seminar, number=1).pk
 
 
+def no_more(cast: Cast) -> str:
+    """The signed way out of one kind of mail, in whosoever's hands."""
+    return signing.dumps([cast.facilitator.user.pk, "thanks"], salt=NO_MORE_SALT)
+
+
 def rehearsal(cast: Cast) -> int:
     return make_rehearsal(run=cast.run, speed=20, groups=3, now=NOW, by=None).pk
 
@@ -131,6 +138,7 @@ ADDRESSES: dict[str, Address] = {
     "evaluation:report_pdf": public(lambda cast: [REPORT]),
     "groups:register_list": public(),
     "facilitation:register": public(lambda cast: [cast.run.pk]),
+    "facilitation:confirm_sign_up": public(lambda cast: ["none"], "410"),  # one that works: test_register
     "facilitation:contact": Address({"contact"}, "403"),
     "groups:watch": Address(TOOK_PART, "404", lambda cast: [cast.seminar.slug, 1]),
     "groups:poster": Address(TOOK_PART, "404", lambda cast: [film(cast)]),
@@ -148,6 +156,11 @@ ADDRESSES: dict[str, Address] = {
     "seminars:documents": public(),
     "seminars:document": public(lambda cast: [1], "404"),
     "seminars:go": public(lambda cast: [LINK], "302 /facilitate/"),
+    "seminars:mailbox": Address(ORGANISERS, LOGIN),
+    "seminars:mail": Address(ORGANISERS, LOGIN, lambda cast: ["none"], "404"),  # the folder is empty
+    "seminars:mail_look": Address(ORGANISERS, LOGIN, lambda cast: ["none"], "404"),
+    "seminars:mail_file": Address(ORGANISERS, LOGIN, lambda cast: ["none", 1], "404"),
+    "seminars:no_more_mail": public(lambda cast: [no_more(cast)]),
     "seminars:accessibility": public(),
     "seminars:privacy": public(),
 }
@@ -169,6 +182,8 @@ POSTS: dict[str, dict[str, set[str]]] = {
     "facilitation:present_talk": {"422": {"presenter"}},  # again, with what is missing
     "facilitation:present_withdraw": {"302 /present/": {"presenter"}},
     "evaluation:answer": {"409": ALL},  # without a ballot
+    "seminars:no_more_mail": {"200": ALL},
+    "facilitation:confirm_sign_up": {"410": ALL},
     "facilitation:register": {"200": ALL},  # again, with what is missing
     "facilitation:contact": {"404": {"contact"}},
 }

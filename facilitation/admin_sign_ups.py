@@ -14,6 +14,8 @@ from django.utils.translation import gettext, ngettext
 from facilitation.services.taking_part import approve_group, decline_group, move_up
 from groups.errors import GroupsError
 from groups.models import SignUp, WorkGroup
+from groups.services.invitations import invite_contacts
+from groups.services.registration import is_open
 from groups.services.sign_ups import free_places
 from seminars.admin.site import Page
 from seminars.models import Run
@@ -50,6 +52,7 @@ class RunSignUps(Page):
             "opts": self.opts,
             "original": run,
             "free": free_places(run),
+            "is_open": is_open(run, timezone.now()),
             "unconfirmed": SignUp.objects.filter(run=run, confirmed_at=None).select_related("municipality"),
             **shelves,
         }
@@ -58,6 +61,11 @@ class RunSignUps(Page):
     def _press(self, request: HttpRequest, run: Run) -> None:
         """One group, or all that ask, in the order in which they came, as far as the places go."""
         now = timezone.now()
+        if "invite" in request.POST:
+            number = invite_contacts(run=run, now=now)
+            text = ngettext("%(n)d kontakt bjuds in.", "%(n)d kontakter bjuds in.", number) % {"n": number}
+            self.message_user(request, text, messages.SUCCESS)
+            return
         if "all" in request.POST:
             asking = [group for group in _groups(run) if group.standing == "requested"]
             number = sum(self._approve(request, group, now) for group in sorted(asking, key=lambda one: one.pk))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from groups.forms import MOST_PEOPLE
 from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, Training, WorkGroup
 from groups.services.screens import issue_screen_link, leave_screen
+from groups.services.sign_ups import tell_standing
 from seminars.admin.links import FreshLinkAdmin, PersonalLinkMaker
 from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.models import LinkRole, Run
@@ -160,7 +161,11 @@ class WorkGroupAdmin(WithoutRehearsals, ForOrganisers, FreshLinkAdmin):
         self.group_changed(form.instance)
 
     def save_model(self, request: HttpRequest, obj: WorkGroup, form: Any, change: bool) -> None:
+        has_moved = change and "status" in form.changed_data
+        obj.sequence += has_moved
         super().save_model(request, obj, form, change)
+        if has_moved:
+            tell_standing(obj, timezone.now())
         if obj.has_unusual_size:
             text = ngettext(
                 "Gruppen är sparad med %(count)d person. 5–9 fungerar bäst: alla hinner tala, och flera tänker.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -112,6 +113,12 @@ class WorkGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.municipality}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A group that takes part neither waits nor was declined, whoever changes it."""
+        if not self.is_cancelled:
+            self.waiting_since = self.declined_at = None
+        super().save(*args, **kwargs)
 
     @property
     def has_unusual_size(self) -> bool:

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from groups.services.group_mails import TASK, facilitator_letter, letter_now
 from groups.services.imports import forget_imports as forget
+from groups.services.invitations import TASK as INVITE
+from groups.services.invitations import invitation_letter
 from groups.services.notices import plan_mails
 from groups.services.sign_up_letter import sign_up_letter
 from groups.services.sign_ups import TASK as SIGN_UP
@@ -32,6 +34,12 @@ def send_group_mail(key: str, kind: str, group: int, user: int, before: str = ""
 def send_sign_up_mail(key: str, sign_up: int) -> None:
     """Asks an address whether it has registered the groups; none once it has answered."""
     mail_once(key=key, now=timezone.now(), make=lambda now: sign_up_letter(sign_up=sign_up, now=now))
+
+
+@shared_task(name=INVITE)
+def send_invitation(key: str, run: int, user: int) -> None:
+    """Invites a municipality's contact to register groups; none once registration has closed."""
+    mail_once(key=key, now=timezone.now(), make=lambda now: invitation_letter(run=run, user=user, now=now))
 
 
 @shared_task(name="groups.plan_mails")

@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE = {
     "old-sign-ups": {"task": "groups.purge_sign_ups", "schedule": 3600.0},
     "old-mail-log": {"task": "seminars.purge_mail_log", "schedule": 86400.0},
     "questions-that-wait": {"task": "facilitation.queue_question_mails", "schedule": 300.0},
+    "reports-that-are-there": {"task": "evaluation.queue_report_mails", "schedule": 60.0, "options": {"expires": 50}},
     "due-reports": {"task": "evaluation.queue_due_reports", "schedule": 30.0},
 }
 

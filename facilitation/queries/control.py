@@ -27,9 +27,10 @@ def control_state(run_id: int) -> dict[str, Any]:
     log = log_of(run_id)
     rows = list(WorkGroup.objects.filter(run=run_id).select_related("municipality", "state"))
     groups = [rooms.summary(group) for group in rows if not group.is_cancelled]
+    gone = [group for group in rows if group.standing == "cancelled"]  # not those who wait, or were never let in
     return {
         "groups": groups,
-        "gone": [{**name_of(group), "merged_into": group.merged_into_id} for group in rows if group.is_cancelled],
+        "gone": [{**name_of(group), "merged_into": group.merged_into_id} for group in gone],
         "cues": log,
         "messages": _messages(run_id, log),
         "municipalities": rooms.municipalities,

@@ -96,7 +96,7 @@ def _sign_in(response: HttpResponse, groups: list[WorkGroup], run: Run, now: dat
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # without any, browsers send the press with Origin null
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

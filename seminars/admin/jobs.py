@@ -16,6 +16,8 @@ from seminars.services.jobs import GIVE_UP_AFTER, retry_job
 
 TASKS = {
     "groups.send_group_mail": gettext_lazy("mejl om en arbetsgrupp"),
+    "groups.send_invitation": gettext_lazy("inbjudan till en kontakt"),
+    "evaluation.send_report_mail": gettext_lazy("mejl om en rapport"),
     "groups.send_sign_up_mail": gettext_lazy("fråga om en anmälan"),
     "seminars.send_answered_mail": gettext_lazy("en presentatör har sagt ja"),
     "seminars.send_withdrawn_mail": gettext_lazy("en presentatör har tagit tillbaka sitt ja"),

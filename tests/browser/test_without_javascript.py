@@ -51,12 +51,21 @@ def test_a_group_is_registered_after_a_mistake(site: Site, plain) -> None:
     page: Page = plain()
     page.goto(site.stage["demo"]["open"]["register"])
     page.get_by_label("Enhet eller grupp").fill("Kvällsgruppen")
-    page.get_by_role("button", name="Anmäl gruppen").click()
+    page.get_by_role("button", name="Skicka anmälan").click()
     expect(page.locator("[aria-invalid=true]").first).to_be_visible()
     expect(page.get_by_label("Enhet eller grupp")).to_have_value("Kvällsgruppen")
     fill_registration(page, "Kvällsgruppen")
-    expect(page.get_by_text("Kvällsgruppen").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Titta i din e-post")).to_be_visible()
     assert "done=" in page.url
+
+
+def test_an_entry_is_confirmed_by_a_press_and_the_own_page_opens(site: Site, plain) -> None:
+    page: Page = plain()
+    page.goto(site.stage["sign_up"])
+    page.get_by_role("button", name="Bekräfta anmälan").click()
+    expect(page.get_by_role("heading", name="Tack, anmälan är bekräftad")).to_be_visible()
+    page.get_by_role("link", name="Till din sida").click()
+    expect(page.get_by_role("heading", name="Kvällsgruppen 2")).to_be_visible()
 
 
 def test_a_contact_names_a_substitute(site: Site, plain) -> None:

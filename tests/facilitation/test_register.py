@@ -73,7 +73,7 @@ def test_a_press_out_of_the_mail_makes_it_so_and_no_opening_does(coming: Run, cl
         page = client.get(link)
         assert "Familjeenheten, Solna" in page.text
     assert not WorkGroup.objects.filter(run=coming).exists()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     shown = client.post(link, follow=True).text
     assert "anmälan är bekräftad" in shown
     assert WorkGroup.objects.get(run=coming).status == WorkGroup.Status.REQUESTED

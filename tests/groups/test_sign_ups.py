@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from facilitation.queries.control import control_state
 from groups.errors import GroupsError
 from groups.models import Facilitator, Municipality, SignUp, WorkGroup
 from groups.services.sign_ups import (
@@ -218,6 +219,26 @@ def test_one_that_went_of_its_own_will_is_not_approved(coming: Run, entry: Regis
     withdraw_group(group=group, now=NOW)
     assert not withdraw_group(group=group, now=NOW)
     assert not approve_group(group=group, now=NOW)
+
+
+def test_an_organiser_who_lets_in_one_that_waits_in_the_admin_mails_it_too(
+    coming: Run, entry: Registration, cast: Cast
+) -> None:
+    _a, b = register(automatic(coming, 1), entry, "A", "B")
+    sent = {"run": coming.pk, "municipality": b.municipality_id, "name": "B", "place": "", "expected": 7}
+    sent |= {"status": "confirmed", "needs": "", "contact": b.contact_id}
+    sent |= {"facilitators-TOTAL_FORMS": 0, "facilitators-INITIAL_FORMS": 0}
+    answer = cast.organiser.client().post(f"/admin/groups/workgroup/{b.pk}/change/", sent)
+    assert answer.status_code == 302
+    b.refresh_from_db()
+    assert (b.standing, b.waiting_since, b.sequence) == ("confirmed", None, 1)
+    assert kinds(b) == ["waiting", "confirmed"]
+
+
+def test_who_waits_is_not_among_those_who_left_the_control_room(coming: Run, entry: Registration) -> None:
+    a, _b = register(automatic(coming, 1), entry, "A", "B")
+    assert [row["name"] for row in control_state(coming.pk)["groups"]] == [a.name]
+    assert control_state(coming.pk)["gone"] == []
 
 
 # Change

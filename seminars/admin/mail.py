@@ -45,6 +45,7 @@ class MailTemplateAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-a
             for kind, name in KIND_NAMES
         ]
         context = {"title": gettext("Mejltexter"), "opts": self.opts, "kinds": kinds, "about": self.about}
+        context["has_folder"] = not settings.EMAIL_HOST
         return TemplateResponse(
             request, "admin/seminars/mailtemplate/list.html", {**self.admin_site.each_context(request), **context}
         )

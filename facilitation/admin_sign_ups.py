@@ -20,6 +20,9 @@ from groups.services.sign_ups import free_places
 from seminars.admin.site import Page
 from seminars.models import Run
 
+MOST = 50
+"""So many of each standing stand on the page; the press that lets all in is for all."""
+
 
 class RunSignUps(Page):
     """Who asks for a place, who waits for one, and who has not confirmed yet."""
@@ -52,6 +55,8 @@ class RunSignUps(Page):
             "opts": self.opts,
             "original": run,
             "free": free_places(run),
+            "most": f":{MOST}",
+            "is_cut": any(len(shelf) > MOST for shelf in shelves.values()),
             "is_open": is_open(run, timezone.now()),
             "unconfirmed": SignUp.objects.filter(run=run, confirmed_at=None).select_related("municipality"),
             **shelves,

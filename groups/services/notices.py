@@ -34,9 +34,9 @@ def plan_mails(*, now: datetime) -> int:
 
 
 def queue_reminders(*, now: datetime) -> int:
-    """One mail per person and run, however many groups they have."""
+    """One mail per person and run, however many groups they have; the demo's people have no mailboxes."""
     near = Q(starts_at__lte=now + reminders.LONGEST_BEFORE, starts_at__gt=now - reminders.LONGEST_AFTER - timedelta(1))
-    runs = Run.objects.real().filter(near, status=Run.Status.PUBLISHED).select_related("seminar")
+    runs = Run.objects.real().filter(near, status=Run.Status.PUBLISHED, is_demo=False).select_related("seminar")
     return sum(_remind(run, kind, now) for run in runs for kind in _due(run, now))
 
 

@@ -45,6 +45,7 @@ class MailTemplateAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-a
             for kind, name in KIND_NAMES
         ]
         context = {"title": gettext("Mejltexter"), "opts": self.opts, "kinds": kinds, "about": self.about}
+        context["has_folder"] = not settings.EMAIL_HOST
         return TemplateResponse(
             request, "admin/seminars/mailtemplate/list.html", {**self.admin_site.each_context(request), **context}
         )
@@ -76,10 +77,10 @@ class MailTemplateAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-a
             self.log_change(request, made, gettext("Texten är ändrad."))
             messages.success(request, gettext("Texten är sparad. Nästa mejl skickas med den."))
             return HttpResponseRedirect(here)
-        name = dict(KIND_NAMES)[chosen]
+        name = str(dict(KIND_NAMES)[chosen])
         context = {
             **self.admin_site.each_context(request),
-            "title": name,
+            "title": name[:1].upper() + name[1:],
             "opts": self.opts,
             "form": form,
             "kind": kind,

@@ -96,3 +96,17 @@ def test_more_places_on_the_runs_page_let_those_in_who_wait(cast: Cast, coming: 
     answer = desk.post(page, sent | {"places": "1"}, follow=True)
     assert Run.objects.get(pk=coming.pk).places == 1, answer.context.get("errors")
     assert WorkGroup.objects.get(pk=group.pk).standing == "confirmed"
+
+
+def test_many_groups_cost_no_query_more_and_are_cut(cast: Cast, coming: Run, django_assert_num_queries: Any) -> None:
+    desk, page = cast.organiser.client(), f"/admin/seminars/run/{coming.pk}/sign-ups/"
+    about = {"run": coming, "municipality": cast.groups[0].municipality}
+    WorkGroup.objects.create(name="Först", **about)
+    desk.get(page)
+    with django_assert_num_queries(7) as few:
+        desk.get(page)
+    WorkGroup.objects.bulk_create(WorkGroup(name=f"Grupp {n:03}", **about) for n in range(60))
+    with django_assert_num_queries(len(few.captured_queries)):
+        text = desk.get(page).text
+    assert "Alla arbetsgrupper" in text
+    assert text.count("<b><a href=") == 50

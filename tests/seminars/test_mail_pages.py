@@ -38,6 +38,12 @@ def test_every_kind_stands_in_the_list_in_three_languages(desk: Client) -> None:
     assert text.count("Svenska<span") == text.count("Dansk<span") == 22
 
 
+@pytest.mark.parametrize(("host", "leads"), [("", True), ("smtp.example.se", False)])
+def test_the_list_leads_to_the_folder_where_there_is_one(desk: Client, settings: Any, host: str, leads: bool) -> None:
+    settings.EMAIL_HOST = host
+    assert ('href="/mail/"' in desk.get("/admin/seminars/mailtemplate/").text) == leads
+
+
 def test_a_text_is_changed_and_given_up(desk: Client) -> None:
     assert "Det här är standardtexten" in desk.get(TEXT).text
     desk.post(TEXT, {"subject": "Ni är med", "body": "Hej {name}\r\n\r\n{link}"})

@@ -24,8 +24,8 @@ from django.utils.translation import gettext_noop as _
 
 from seminars.approvals import film_that_waits
 from seminars.clearance import ANSWERED, ASK, REMIND, WITHDRAWN, may_be_shown, today
-from seminars.models import Consent, LinkRole, Presenter, Talk, User
-from seminars.services import candidates, copies, film_checks, film_ends, film_versions, uploads
+from seminars.models import Consent, FaultReport, LinkRole, Organisation, Presenter, Talk, User
+from seminars.services import candidates, copies, faults, film_checks, film_ends, film_versions, uploads
 from seminars.services.consents import queue_reminders, still_counts
 from seminars.services.jobs import RETRY_AFTER, claim_due_jobs, doing_job, mail_once
 from seminars.services.links import issue_link
@@ -138,6 +138,27 @@ def send_withdrawn_mail(key: str, consent: int, user: int) -> None:
     """Tells an organiser that a presenter has taken back a yes, and which runs lose the film."""
     subject = _("%(presenter)s har tagit tillbaka sitt ja: %(talk)s")
     mail_once(key=key, now=timezone.now(), make=lambda now: _to_organiser(consent, user, "withdrawn", subject, now))
+
+
+@shared_task(name=faults.TELL)
+def send_fault_mail(key: str, fault: int) -> None:
+    """Tells the contact person, or when there is none every organiser, that something does not work for a visitor."""
+    mail_once(key=key, now=timezone.now(), make=lambda now: _fault_mail(fault))
+
+
+def _fault_mail(pk: int) -> EmailMessage | None:
+    """In Swedish, the organisation's language. None when it is closed already, or nobody can be told."""
+    report = FaultReport.objects.filter(pk=pk).first()
+    contact = Organisation.objects.filter(pk=1).values_list("contact_email", flat=True).first()
+    staff = User.objects.filter(is_staff=True, is_active=True, made_for=None)
+    to = [contact] if contact else [person.email for person in staff if person.has_address]
+    if report is None or report.is_closed or not to:
+        return None
+    with translation.override("sv"):
+        link = settings.BASE_URL + reverse("admin:seminars_faultreport_change", args=[report.pk])
+        body = render_to_string("seminars/mail/fault.txt", {"fault": report, "link": link})
+        answer_to = [report.email] if report.email else None
+        return EmailMessage(gettext("Anmält fel på de öppna sidorna"), body, to=to, reply_to=answer_to)
 
 
 def _to_organiser(pk: int, user: int, template: str, subject: str, now: datetime) -> EmailMessage | None:

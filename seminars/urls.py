@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from seminars.views import files, public
+from seminars.views import faults, files, public
 from seminars.views.go import go
 
 app_name = "seminars"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("documents/", public.documents, name="documents"),
     path("documents/<int:document>.pdf", files.document, name="document"),
     path("go/<str:token>", go, name="go"),
-    path("accessibility/", public.accessibility, name="accessibility"),
+    path("accessibility/", faults.accessibility, name="accessibility"),
+    path("accessibility/thanks/", faults.thanks, name="fault_thanks"),
     path("privacy/", public.privacy, name="privacy"),
 ]

@@ -14,8 +14,8 @@ from seminars.queries.public import (
     may_watch,
     next_run,
     programme,
+    runs_ahead,
     talks_again,
-    work_time,
 )
 
 __all__ = [
@@ -39,6 +39,6 @@ __all__ = [
     "may_watch",
     "next_run",
     "programme",
+    "runs_ahead",
     "talks_again",
-    "work_time",
 ]

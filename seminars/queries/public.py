@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from seminars import clearance, search
 from seminars.models import Document, KitFile, Run, Seminar, Talk
+from seminars.translated import SOURCE, language_now
 
 MOST_HEARD = 3
 """Places in the films shown for each seminar that was found."""
@@ -180,13 +181,20 @@ def entry(slug: str, now: datetime) -> Entry:
     return _entry(_published_seminars().get(slug=slug), now)
 
 
+def runs_ahead(now: datetime) -> list[Run]:
+    """The published runs that have not begun, in order."""
+    return list(_published_runs().filter(starts_at__gt=now))
+
+
 def next_run(now: datetime) -> Run | None:
     """The next published run that has not begun."""
     return _published_runs().filter(starts_at__gt=now).order_by("starts_at", "pk").first()
 
 
 def documents() -> QuerySet[Document]:
-    return Document.objects.filter(is_published=True)
+    """The published ones, newest first, each with the seminar it is about."""
+    about = _translations("seminar__")
+    return Document.objects.filter(is_published=True).select_related("seminar").prefetch_related(*about)
 
 
 def kit_files() -> QuerySet[KitFile]:
@@ -196,14 +204,22 @@ def kit_files() -> QuerySet[KitFile]:
 
 def _published_runs() -> QuerySet[Run]:
     runs = Run.objects.real().filter(status=Run.Status.PUBLISHED, seminar__status=Seminar.Status.PUBLISHED)
-    return runs.select_related("seminar").order_by("starts_at", "pk")
+    return runs.select_related("seminar").prefetch_related(*_translations("seminar__")).order_by("starts_at", "pk")
+
+
+def _translations(prefix: str = "") -> list[str]:
+    """What is fetched beside a row so that it is said in the reader's language."""
+    return [] if language_now() == SOURCE else [f"{prefix}translations"]
 
 
 def _published_seminars() -> QuerySet[Seminar]:
-    talks = Prefetch("talks", clearance.for_gate(Talk.objects.order_by("number")))
+    in_gate = clearance.for_gate(Talk.objects.order_by("number"))
+    talks = Prefetch("talks", in_gate.prefetch_related(*_translations()))
     runs = Prefetch("runs", _published_runs())
     kit = Prefetch("kit", KitFile.objects.filter(is_published=True), to_attr="sheets")
-    return Seminar.objects.filter(status=Seminar.Status.PUBLISHED).prefetch_related(talks, runs, kit)
+    papers = Prefetch("documents", Document.objects.filter(is_published=True), to_attr="papers")
+    published = Seminar.objects.filter(status=Seminar.Status.PUBLISHED)
+    return published.prefetch_related(talks, runs, kit, papers, *_translations())
 
 
 def _entry(seminar: Seminar, now: datetime) -> Entry:
@@ -213,8 +229,3 @@ def _entry(seminar: Seminar, now: datetime) -> Entry:
     ahead = tuple(run for run in runs if run.ends_at > now)
     has_begun = held is not None or any(run.starts_at <= now for run in ahead)
     return Entry(seminar, ahead, held, tuple(seminar.talks.all()), has_begun, clearance.today(now))
-
-
-def work_time(people: int, length: timedelta, course: timedelta = timedelta(hours=1)) -> timedelta:
-    """What a seminar costs a workplace: everyone's time and the facilitator's course."""
-    return people * length + course

@@ -6,15 +6,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from seminars import agenda, calendars, queries
+from seminars import agenda, calendars, cost, queries, wording_public
 from seminars.chairs import Progress
 from seminars.models import Run, Seminar
 
-EXAMPLE_GROUP = 7
 LONGEST_SEARCH = 120
+MOST_DATES = 8
+MOST_PAPERS = 4
+"""Shown on the decision-makers' page; the rest a press away."""
 
 
 @require_safe
@@ -86,22 +89,44 @@ def calendar(request: HttpRequest, slug: str, run: int) -> HttpResponse:
 
 @require_safe
 def decision_makers(request: HttpRequest) -> HttpResponse:
+    """What it is, costs and gives; the sum is of the groups and people that the address asks for."""
+    now = timezone.now()
+    ahead = queries.runs_ahead(now)
+    open_runs = [run for run in ahead if queries.is_open(run, now)]
+    one = cost.asked(request.GET.get("groups", ""), request.GET.get("people", ""))
+    subject, text = _to_forward(request, next(iter(open_runs), None))
     context = {
-        "next_run": queries.next_run(timezone.now()),
-        "people": EXAMPLE_GROUP,
-        "work_time": queries.work_time(EXAMPLE_GROUP, agenda.STANDARD_LENGTH),
+        "ahead": ahead[:MOST_DATES],
+        "open_runs": open_runs,
+        "cost": one,
+        "sum": wording_public.sum_text(one),
+        "size": wording_public.size_text(one),
+        "cost_texts": wording_public.cost_config(),
+        "most_groups": cost.MOST_GROUPS,
+        "most_people": cost.MOST,
+        "documents": queries.documents()[:MOST_PAPERS],
+        "forward": text,
+        "forward_subject": subject,
+        "forward_mail": text.replace("\n", "\r\n"),
     }
     return render(request, "seminars/decision_makers.html", context)
+
+
+def _to_forward(request: HttpRequest, run: Run | None) -> tuple[str, str]:
+    """Subject and text of what a decision-maker sends on."""
+    here = request.build_absolute_uri(reverse("seminars:decision_makers"))
+    return wording_public.forward_text(
+        run=run,
+        title=str(run.seminar.said["title"]) if run else "",
+        url=request.build_absolute_uri(run.seminar.get_absolute_url()) if run else "",
+        programme=request.build_absolute_uri(reverse("seminars:programme")),
+        sender=here,
+    )
 
 
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
     return render(request, "seminars/documents.html", {"documents": queries.documents()})
-
-
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "seminars/accessibility.html")
 
 
 @require_safe

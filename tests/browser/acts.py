@@ -153,3 +153,8 @@ def moves_a_note(page: Page) -> None:
 def questions(page: Page) -> None:
     page.locator("#tab-questions").click()
     page.locator("#questions li").first.wait_for()
+
+
+def told_wrongly(page: Page) -> None:
+    page.locator("[name=email]").fill("ingen adress")
+    page.locator(".fault button").click()

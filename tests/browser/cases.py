@@ -102,6 +102,14 @@ PUBLIC = (
         "talk, shared", "groups:watch", "groups/watch.html", lambda s: f"{s['watched']}talks/2/?t=65", act=acts.sharing
     ),
     Case("own team", "facilitation:own_team", "facilitation/own_team.html", lambda s: f"{s['watched']}own/"),
+    Case(
+        "fault told wrongly",
+        "seminars:accessibility",
+        "seminars/accessibility.html",
+        at("seminars:accessibility"),
+        act=acts.told_wrongly,
+    ),
+    public("fault_thanks"),
     Case("link that has gone", "seminars:go", "seminars/link_gone.html", _with_dead_link, status=410),
     Case("page that is not there", "", "404.html", lambda s: "/finns-inte/", status=404),
 )

@@ -149,6 +149,7 @@ ADDRESSES: dict[str, Address] = {
     "seminars:document": public(lambda cast: [1], "404"),
     "seminars:go": public(lambda cast: [LINK], "302 /facilitate/"),
     "seminars:accessibility": public(),
+    "seminars:fault_thanks": public(),
     "seminars:privacy": public(),
 }
 POSTS: dict[str, dict[str, set[str]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from seminars.views import faults, files, public
+from seminars.views import faults, files, machines, public
 from seminars.views.go import go
 
 app_name = "seminars"
@@ -13,6 +13,12 @@ urlpatterns = [
     path("seminars/", public.programme, name="programme"),
     path("seminars/<slug:slug>/", public.seminar, name="seminar"),
     path("seminars/<slug:slug>/runs/<int:run>.ics", public.calendar, name="calendar"),
+    path("seminars/<slug:slug>/card/<slug:language>.png", machines.seminar_card, name="seminar_card"),
+    path("card/<slug:language>.png", machines.card, name="card"),
+    path("feeds/<slug:language>/seminars.rss", machines.rss, name="rss"),
+    path("feeds/<slug:language>/seminars.ics", machines.calendar, name="calendar_feed"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
     path("kit/<int:sheet>.pdf", files.kit_file, name="kit_file"),
     path("decision-makers/", public.decision_makers, name="decision_makers"),
     path("documents/", public.documents, name="documents"),

@@ -1,7 +1,18 @@
 """The planning desk on the ground floor. Seminars and runs are registered by `facilitation`, which tells the rooms."""
 
-from seminars.admin import consents, faults, jobs, organisation, people, site
+from seminars.admin import consents, faults, jobs, organisation, people, site, titles
 from seminars.admin.run import RunAdmin
 from seminars.admin.seminar import SeminarAdmin, TalkAdmin
 
-__all__ = ["RunAdmin", "SeminarAdmin", "TalkAdmin", "consents", "faults", "jobs", "organisation", "people", "site"]
+__all__ = [
+    "RunAdmin",
+    "SeminarAdmin",
+    "TalkAdmin",
+    "consents",
+    "faults",
+    "jobs",
+    "organisation",
+    "people",
+    "site",
+    "titles",
+]

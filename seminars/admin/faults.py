@@ -18,7 +18,7 @@ from seminars.services.faults import follow_up
 class FaultReportAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """What was told is read; only state and note are the organiser's."""
 
-    shelf = (Shelf.ALWAYS, 4)
+    shelf = (Shelf.ALWAYS, 12)
     about = gettext_lazy(
         "Det som besökare har anmält med formuläret på sidan Tillgänglighet. Svar är utlovat inom en vecka."
     )

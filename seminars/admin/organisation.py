@@ -79,12 +79,16 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
 class DocumentAdmin(ForOrganisers, AsksForFilesAgain):
     form = DocumentForm
     shelf = (Shelf.ALWAYS, 2)
-    about = gettext_lazy("PDF-filer som vem som helst kan hämta på sidan Dokument.")
+    about = gettext_lazy("PDF-filer som vem som helst kan hämta på sidan Rapporter, till exempel utvärderingar.")
     advice = {
         "description": gettext_lazy("En eller två meningar om vad läsaren får veta."),
-        "is_published": gettext_lazy("Visas på sidan Dokument."),
+        "publisher": gettext_lazy("Vem som har skrivit det, om det inte är ni. Till exempel VIVE."),
+        "seminar": gettext_lazy("Visas också på seminariets sida."),
+        "is_published": gettext_lazy("Visas på sidan Rapporter."),
     }
-    list_display = ("title", "year", "language_name", "shown")
+    fields = ("title", "description", "file", "language", "year", "publisher", "seminar", "is_published")
+    autocomplete_fields = ("seminar",)
+    list_display = ("title", "year", "publisher", "language_name", "shown")
     list_filter = ("is_published", "language", "year")
     search_fields = ("title", "description")
 

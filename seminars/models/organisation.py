@@ -51,7 +51,9 @@ class Organisation(models.Model):
     @property
     def said(self) -> Texts:
         """What it says on its pages, in the reader's language; nothing where the product's own words do."""
-        rows = list(self.texts.all()) if self.pk else []
+        if not hasattr(self, "_kept_texts"):
+            self._kept_texts = list(self.texts.all()) if self.pk else []
+        rows = self._kept_texts
         return Texts(next((row for row in rows if row.language == SOURCE), None), rows)
 
     @property

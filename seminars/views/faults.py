@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from seminars import social
+from seminars.context import organisation_of
 from seminars.errors import TooMany
 from seminars.fault_forms import FaultForm
 from seminars.services.faults import report_fault
@@ -21,7 +23,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     """The statement; a report is kept and thanked for. What a machine fills in is thanked for and forgotten."""
     if request.method != "POST":
         page = request.GET.get("page", "").replace("\x00", "")[:LONGEST_PAGE]
-        return render(request, "seminars/accessibility.html", {"form": FaultForm(initial={"page": page})})
+        return render(
+            request,
+            "seminars/accessibility.html",
+            {"form": FaultForm(initial={"page": page}), "social": _told(request)},
+        )
     form = FaultForm(request.POST)
     if form.is_from_a_machine or (form.is_valid() and _is_kept(request, form)):
         return HttpResponseRedirect(reverse("seminars:fault_thanks"))
@@ -31,6 +37,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "seminars/fault_thanks.html")
+
+
+def _told(request: HttpRequest) -> social.Social:
+    about = gettext("Så är sidorna byggda, vad som brister, och hur du säger till.")
+    own, title = organisation_of(request), gettext("Tillgänglighet")
+    return social.of_page(own, title=title, about=about, path=request.path, data=[])
 
 
 def _is_kept(request: HttpRequest, form: FaultForm) -> bool:

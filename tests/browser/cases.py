@@ -22,7 +22,9 @@ NO_PAGES = {
     "set_language", "healthz", "readyz", "metrics", "facilitation:live_state", "facilitation:live_do",
     "facilitation:live_shared",
     "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
-    "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:document", "seminars:kit_file",
+    "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:calendar_feed", "seminars:rss",
+    "seminars:sitemap", "seminars:robots", "seminars:card", "seminars:seminar_card", "seminars:document",
+    "seminars:kit_file",
     "evaluation:report_pdf", "facilitation:script_pdf", "facilitation:sheet_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""

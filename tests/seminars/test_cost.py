@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -86,7 +87,7 @@ def test_the_page_has_dates_papers_a_way_to_sign_up_and_a_text_to_forward(ahead:
     assert mail
     assert "+" not in mail[1]  # mail programs show a plus as it is
     body = unquote(mail[2])
-    assert f"http://testserver{ahead.seminar.get_absolute_url()}" in body
+    assert f"{settings.BASE_URL}{ahead.seminar.get_absolute_url()}" in body
     assert "17 timmar och 20 minuter" in body
 
 

@@ -96,7 +96,9 @@ def test_the_archive_is_chosen_by_year_and_theme() -> None:
     seminar("b", held_on=date(2022, 1, 1), theme="Familj")
     seminar("c", held_on=date(2024, 1, 1), theme="Skola")
     found = queries.programme(NOW)
-    assert (found.years, found.themes) == ([2024, 2022], ["Familj", "Skola"])
+    choice = found.choice()
+    assert [(one.value, one.count) for one in choice.years] == [("2024", 1), ("2022", 2)]
+    assert [(one.value, one.label) for one in choice.themes] == [("familj", "Familj"), ("skola", "Skola")]
     assert slugs(found.chosen(year=2022, theme="Skola")) == ["a"]
     assert len(found.chosen()) == 3
 

@@ -146,6 +146,13 @@ def send_fault_mail(key: str, fault: int) -> None:
     mail_once(key=key, now=timezone.now(), make=lambda now: _fault_mail(fault))
 
 
+@shared_task(name=faults.FORGET)
+def forget_fault_senders(key: str) -> None:
+    """Erases the marks of who told of a fault, an hour later."""
+    with doing_job(key=key, now=timezone.now()):
+        faults.forget_senders(now=timezone.now())
+
+
 def _fault_mail(pk: int) -> EmailMessage | None:
     """In Swedish, the organisation's language. None when it is closed already, or nobody can be told."""
     report = FaultReport.objects.filter(pk=pk).first()

@@ -13,6 +13,7 @@ from seminars.services.jobs import queue_job
 from seminars.tokens import derived_token
 
 TELL = "seminars.send_fault_mail"
+FORGET = "seminars.forget_fault_senders"
 WINDOW = timedelta(hours=1)
 MOST_FROM_ONE = 10
 """In an hour from one line: a whole municipality may share one."""
@@ -31,11 +32,11 @@ def report_fault(
     recent = FaultReport.objects.filter(created_at__gt=now - WINDOW)
     if recent.filter(sender=sender).count() >= MOST_FROM_ONE or recent.count() >= MOST_FROM_ALL:
         raise TooMany
-    forget_senders(now=now)
     report = FaultReport.objects.create(
         page=page, what=what, aids=aids, email=email, language=language, sender=sender, created_at=now
     )
     queue_job(key=f"fault-{report.pk}", task=TELL, args={"fault": report.pk}, due_at=now)
+    queue_job(key=f"fault-{report.pk}-forget", task=FORGET, args={}, due_at=now + WINDOW)
     return report
 
 

@@ -19,9 +19,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from seminars import calendar_feed, cards, queries, social
+from seminars.colours import css, palette
 from seminars.models import Organisation, Seminar
 from seminars.social import absolute
 from seminars.templatetags.look import clock, day
+from seminars.views.files import content
 
 HOUR, DAY = 3600, 86_400
 LANGUAGES = ("sv", "en", "da")
@@ -119,6 +121,28 @@ def seminar_card(request: HttpRequest, slug: str) -> HttpResponse:
     except Seminar.DoesNotExist:
         raise Http404 from None
     return HttpResponse(cards.draw(social.seminar_card(entry, organisation())), content_type="image/png")
+
+
+@require_safe
+@conditional_page
+@cache_control(public=True, max_age=DAY)
+def logo(request: HttpRequest) -> HttpResponse:
+    """The organisation's own, as it was written anew when it came."""
+    row = organisation()
+    if not row.logo:
+        raise Http404
+    return HttpResponse(content(row.logo), content_type="image/png")
+
+
+@require_safe
+@conditional_page
+@cache_control(public=True, max_age=DAY)
+def colours(request: HttpRequest) -> HttpResponse:
+    """A style sheet with the organisation's colours; 404 where it has none of its own."""
+    row = organisation()
+    if not row.day_colour:
+        raise Http404
+    return HttpResponse(css(palette(row.day_colour, row.evening_colour)), content_type="text/css; charset=utf-8")
 
 
 @require_safe

@@ -23,7 +23,8 @@ NO_PAGES = {
     "facilitation:live_shared",
     "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
     "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:calendar_feed", "seminars:rss",
-    "seminars:sitemap", "seminars:robots", "seminars:card", "seminars:seminar_card", "seminars:document",
+    "seminars:sitemap", "seminars:robots", "seminars:logo", "seminars:colours", "seminars:card",
+    "seminars:seminar_card", "seminars:document",
     "seminars:kit_file",
     "evaluation:report_pdf", "facilitation:script_pdf", "facilitation:sheet_pdf",
 }  # fmt: skip

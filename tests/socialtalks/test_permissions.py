@@ -150,6 +150,8 @@ ADDRESSES: dict[str, Address] = {
     "seminars:rss": public(lambda cast: ["sv"]),
     "seminars:calendar_feed": public(lambda cast: ["sv"]),
     "seminars:sitemap": public(),
+    "seminars:logo": public(answer="404"),  # none is set: test_organisation
+    "seminars:colours": public(answer="404"),
     "seminars:robots": public(),
     "seminars:documents": public(),
     "seminars:document": public(lambda cast: [1], "404"),
@@ -159,6 +161,7 @@ ADDRESSES: dict[str, Address] = {
     "seminars:privacy": public(),
 }
 POSTS: dict[str, dict[str, set[str]]] = {
+    "seminars:accessibility": {"200": ALL},
     "set_language": {"302 /": ALL},
     "healthz": {"200": ALL},
     "readyz": {"200": ALL},

@@ -101,7 +101,7 @@ def preview(day: str, evening: str) -> SafeString:
     ]
     label = _("En knapp och en länk i ljust och i mörkt läge")
     return format_html(
-        '<svg id="colour-preview" viewBox="0 0 490 130" width="490" height="130" role="img" aria-label="{}">{}{}</svg>'
+        '<svg id="colour-preview" viewBox="0 0 490 130" role="img" aria-label="{}">{}{}</svg>'
         '<p class="help" id="colour-told" role="status" data-good="{}" data-bad="{}"></p>',
         label,
         *boxes,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from seminars import social
@@ -19,6 +20,7 @@ LONGEST_PAGE = 300
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_cache=True)
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The statement; a report is kept and thanked for. What a machine fills in is thanked for and forgotten."""
     if request.method != "POST":

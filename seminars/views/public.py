@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from seminars import agenda, calendars, cost, queries, social, wording_public
@@ -24,6 +25,8 @@ MOST_PAPERS = 4
 """Shown on the decision-makers' page; the rest a press away."""
 
 
+for_one_reader = cache_control(private=True, no_cache=True)
+"""A page holds its reader's language and form token: nobody else's copy will do, and it is always asked for anew."""
 LEAD = gettext_lazy(
     "Ni sitter kvar på jobbet, fem till nio kollegor i ett rum. Ni ser två korta Talks, pratar så att alla kommer "
     "till tals och går därifrån med något att pröva."
@@ -36,6 +39,7 @@ def page(request: HttpRequest, title: str, about: Any, data: list[dict[str, Any]
 
 
 @require_safe
+@for_one_reader
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     programme = queries.programme(now)
@@ -59,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_one_reader
 def programme(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if (tidy := tidied(request)) is not None:
@@ -95,6 +100,7 @@ def tidied(request: HttpRequest) -> str | None:
 
 
 @require_safe
+@for_one_reader
 def seminar(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     entry = _entry_or_404(slug)
@@ -134,6 +140,7 @@ def calendar(request: HttpRequest, slug: str, run: int) -> HttpResponse:
 
 
 @require_safe
+@for_one_reader
 def decision_makers(request: HttpRequest) -> HttpResponse:
     """What it is, costs and gives; the sum is of the groups and people that the address asks for."""
     now = timezone.now()
@@ -172,6 +179,7 @@ def _to_forward(request: HttpRequest, run: Run | None) -> tuple[str, str]:
 
 
 @require_safe
+@for_one_reader
 def documents(request: HttpRequest) -> HttpResponse:
     about = gettext("Utvärderingar av seminarierna, år för år.")
     context = {"documents": queries.documents(), "social": page(request, gettext("Rapporter"), about)}
@@ -179,6 +187,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_one_reader
 def privacy(request: HttpRequest) -> HttpResponse:
     about = gettext("Vad vi sparar, om vem och hur länge.")
     return render(request, "seminars/privacy.html", {"social": page(request, gettext("Personuppgifter"), about)})

@@ -444,6 +444,10 @@ def _admin() -> Iterator[Case]:
         yield Case(f"admin, add {name}", f"admin:{name}_add", "", at(f"admin:{name}_add"), organiser)
     path = lambda s: reverse("admin:seminars_run_change", args=[s["demo"]["open"]["run"]])  # noqa: E731
     yield Case("admin, change seminars_run", "admin:seminars_run_change", "", path, organiser)
+    path = lambda s: reverse("admin:seminars_organisation_change", args=[1])  # noqa: E731
+    yield Case("admin, change seminars_organisation", "admin:seminars_organisation_change", "", path, organiser)
+    path = lambda s: reverse("admin:seminars_faultreport_change", args=[s["fault"]])  # noqa: E731
+    yield Case("admin, change seminars_faultreport", "admin:seminars_faultreport_change", "", path, organiser)
     path = lambda s: reverse("admin:seminars_seminar_change", args=[1])  # noqa: E731 - the demo's first, with films
     yield Case("admin, change seminars_seminar", "admin:seminars_seminar_change", "", path, organiser)
     for name in ("change", "copy"):

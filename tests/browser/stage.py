@@ -20,6 +20,7 @@ from typing import Any
 
 import django
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -49,6 +50,7 @@ from seminars.models import (  # noqa: E402
     Candidate,
     Caption,
     Consent,
+    Document,
     LinkRole,
     PersonalLink,
     Presenter,
@@ -56,6 +58,7 @@ from seminars.models import (  # noqa: E402
     Run,
     Segment,
     Seminar,
+    SeminarText,
     Talk,
     Upload,
     User,
@@ -63,6 +66,7 @@ from seminars.models import (  # noqa: E402
 from seminars.queries import films_of  # noqa: E402
 from seminars.services.captions import keep_captions  # noqa: E402
 from seminars.services.consents import give_consent  # noqa: E402
+from seminars.services.faults import report_fault  # noqa: E402
 from seminars.services.film_failures import fail  # noqa: E402
 from seminars.services.film_versions import work_through  # noqa: E402
 from seminars.services.jobs import claim_due_jobs  # noqa: E402
@@ -98,9 +102,20 @@ def build() -> dict[str, Any]:
         "meetings": {kind: meeting("learning", 0, kind) for kind in ("jitsi", "bbb", "link")},
         "turns": {name: _turn(length) for name, length in (("long", 4 * 3_600_000), ("out", 1_000))},
         "answers": _answers(standing["over"]["run"], now),
+        "fault": _told(school, now),
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }
+
+
+def _told(seminar: Seminar, now: datetime) -> int:
+    """A fault that a visitor told of; and a report and a translation, so that the public pages show them."""
+    document = Document(title="Utvärdering 2023", publisher="Ett institut", year=2023, is_published=True)
+    document.seminar = seminar
+    document.file.save("utvardering.pdf", ContentFile(b"%PDF-1.7"))
+    SeminarText.objects.create(seminar=seminar, language="en", title="The way back to school", theme="School absence")
+    facts = {"page": "/seminars/", "aids": "NVDA", "email": "ada@example.se", "language": "en"}
+    return report_fault(what="Filmen börjar inte.", address="10.0.0.1", now=now, **facts).pk
 
 
 def _script(run: Run) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -115,3 +117,21 @@ def test_what_is_in_a_translation_is_found_by_words(client: Client) -> None:
     SeminarText.objects.create(seminar=made, language="en", title="Absence from school")
     assert made.get_absolute_url() in page(client, "/seminars/?words=absence", "en")
     assert Talk.objects.count() == 2
+
+
+@pytest.mark.parametrize("path", ["/", "/seminars/", "/documents/", "/decision-makers/"])
+def test_many_seminars_cost_a_page_no_more_queries(client: Client, path: str) -> None:
+    """In another language, so that translations are read too."""
+    client.cookies["st_language"] = "en"
+    counts = []
+    for number in range(3):
+        made = seminar(f"s{number}", held_on=date(2022, 1, 1 + number), theme=f"Tema {number}")
+        Run.objects.create(
+            seminar=seminar(f"a{number}"), starts_at=timezone.now() + timedelta(days=3), status=Run.Status.PUBLISHED
+        )
+        Document.objects.create(title="Utvärdering", year=2023, file="a.pdf", is_published=True, seminar=made)
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(path)
+        assert answer["Cache-Control"] == "private, no-cache"
+        counts.append(len(asked))
+    assert counts[0] == counts[1] == counts[2]

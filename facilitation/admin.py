@@ -14,11 +14,12 @@ from facilitation.admin_scripts import RunScripts
 from facilitation.films_page import films_page
 from facilitation.models import Cue
 from facilitation.services.scripts import plan_scripts
-from facilitation.services.taking_part import group_changed, leave_screen, screens_changed
+from facilitation.services.taking_part import group_changed, leave_screen, run_filled, screens_changed
 from facilitation.topics import Name, of_run
 from facilitation.wording_control import cue_text
 from groups.admin import ScreenAdmin, WorkGroupAdmin
-from groups.models import Screen, WorkGroup
+from groups.admin_imports import ImportAdmin
+from groups.models import Import, Screen, WorkGroup
 from seminars.admin import RunAdmin, SeminarAdmin, TalkAdmin
 from seminars.admin.seminar import TellsRooms
 from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
@@ -71,6 +72,14 @@ class LiveWorkGroupAdmin(WorkGroupAdmin):
         address = super().make_link(row, now)
         screens_changed(row)
         return address
+
+
+@admin.register(Import)
+class LiveImportAdmin(ImportAdmin):
+    """Files read in; a run's new groups and people reach the control room and their own pages."""
+
+    def run_filled(self, run: Run) -> None:
+        run_filled(run)
 
 
 @admin.register(Screen)

@@ -59,12 +59,18 @@ class StepInline(ForOrganisers, admin.StackedInline):  # type: ignore[type-arg]
     fieldsets = (
         (None, {"fields": ("position", "title", "say", "screen", "do", ("seconds", "share", "turn"), "entry")}),
         (
-            gettext_lazy("När turerna blir för korta: den som vill"),
+            gettext_lazy("Om en tur blir under 30 sekunder: då talar den som vill"),
             {"fields": ("free_say", "free_screen"), "classes": ("collapse",)},
         ),
         ("English", {"fields": _in("en"), "classes": ("collapse",)}),
         ("Dansk", {"fields": _in("da"), "classes": ("collapse",)}),
     )
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """What a group writes in a step is said in words also when it is nothing."""
+        if db_field.name == "entry":
+            kwargs["choices"] = [("", gettext("inget")), *ScriptStep.Writes.choices]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_add_permission(request, obj) and is_open(request, obj)

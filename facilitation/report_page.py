@@ -13,7 +13,18 @@ from facilitation.queries.run_report import Room, Told
 from facilitation.report_tables import audience
 from facilitation.run_report import Line, RunReport
 from facilitation.timeline import Action, Status
-from facilitation.wording_report import began, did, exactly, hard_out, held, in_brief, signed, undone, why
+from facilitation.wording_report import (
+    began,
+    did,
+    exactly,
+    hard_out,
+    held,
+    in_brief,
+    outcomes,
+    signed,
+    undone,
+    why,
+)
 from seminars.agenda import MINUTE, NOTHING, Kind, Place
 from seminars.chairs import Progress
 from seminars.wording import minutes_text
@@ -45,6 +56,8 @@ def page(told: Told) -> dict[str, Any]:
         "holds": [held(hold, told.now) for hold in report.holds],
         "presses": [_press(press) for press in report.presses if press.cue.action is not Action.MESSAGE],
         "rooms": [_room(room, told) for room in told.rooms],
+        "outcomes": outcomes(told),
+        "not_now": [room for room in told.rooms if room.not_now is not None],
         "lines": told.lines,
         "offset": _offset(told),
         "never_came": told.never_came,

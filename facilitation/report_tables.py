@@ -52,10 +52,11 @@ def _rooms(told: Told) -> Iterator[Row]:
     yield [
         *(_("Kommun"), _("Grupp"), _("Utan skärm"), _("Utan facilitator")),
         *(_("Tappade linjen, gånger"), _("Som längst")),
-        *(_("Huvudpunkter"), _("Frågor"), _("Förslag"), *answers),
+        *(_("Huvudpunkter"), _("Frågor"), _("Förslag"), _("Nej, inte nu"), _("Varför inte nu"), *answers),
     ]
     for room in told.rooms:
-        wrote = [room.points, room.questions, room.proposals, *([room.answers] if told.has_answers else [])]
+        decided = [int(room.not_now is not None), room.not_now]
+        wrote = [room.points, room.questions, room.proposals, *decided, *([room.answers] if told.has_answers else [])]
         away = [_without(told, room.without_screen), _without(told, room.without_facilitator)]
         yield [room.municipality, room.name, *away, room.losses, _length(room.longest), *wrote]
 

@@ -132,6 +132,7 @@ def _turn_texts() -> dict[str, str]:
         "has_word": _("{group}, {municipality}, har ordet"),
         "read_points": _("Slå på mikrofonen och läs upp era punkter."),
         "round_off": _("Avrunda nu."),
+        "turn_over": _("Tiden är ute. Tacka och stäng av mikrofonen."),
         "read_now": _("Era punkter läses upp nu"),
         "read_hint": _("Producenten läser dem för alla. Ni behöver inte göra något."),
         "mic_on": _("Slå på mikrofonen"),
@@ -140,7 +141,7 @@ def _turn_texts() -> dict[str, str]:
         "waiting_hint": _("När det är er tur läser ni det här. Mikrofonen är av så länge."),
         "passed_hint": _("Turen går förbi er. Era punkter finns kvar på väggen."),
         "written_heading": _("I dag läser vi era punkter"),
-        "written_hint": _("Grupperna är många. Samtalsledaren väljer vilka som talar. Ni får veta om det blir ni."),
+        "written_hint": _("Grupperna är många, och producenten väljer vilka som talar. Blir det ni står det här."),
         "no_line_read": _("Ni har ingen linje: era punkter läses upp."),
         "turn_stale": _("Det hann ändras. Se efter var ni står nu."),
     }

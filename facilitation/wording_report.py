@@ -84,6 +84,17 @@ def _lines(told: Told) -> list[str]:
     return texts
 
 
+def outcomes(told: Told) -> str:
+    """How many groups came to what in the productive dialogue; empty before the run has begun."""
+    if not (told.report.has_begun and told.rooms):
+        return ""
+    found = told.outcomes
+    return _(
+        "Grupper med förslag: %(proposing)s. Med ”Nej, inte nu”, som också är ett svar: %(not_now)s. "
+        "Med ingetdera: %(neither)s."
+    ) % {"proposing": found.proposing, "not_now": found.not_now, "neither": found.neither}
+
+
 def began(late: timedelta) -> str:
     """By how much the first segment began late, or early."""
     said = {"n": roughly(abs(late))}

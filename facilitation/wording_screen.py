@@ -127,7 +127,7 @@ def _turn_texts() -> dict[str, str]:
         "round_off": _("Avrunda nu."),
         "time_out": _("Tiden är ute. Tack."),
         "thanks": _("Tack"),
-        "written_mode": _("I dag läser vi era punkter, samtalsledaren väljer."),
+        "written_mode": _("I dag läser vi era punkter, producenten väljer."),
         "no_line_read": _("Ni har ingen linje: era punkter läses upp."),
         "no_line_hint": _("Är ni inte i mötet läser producenten era punkter."),
         "read_now": _("Era punkter läses upp nu"),

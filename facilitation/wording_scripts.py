@@ -22,6 +22,7 @@ def preview_texts() -> dict[str, str]:
         "no_free": _("{title}: skriv vad som sägs när turerna blir för korta."),
         "no_measure": _("{title}: skriv en fast tid eller andelar."),
         "fits": _("Allt får plats, även för tolv personer."),
+        "new": _("nytt, sparas först när du har skrivit i det"),
         "up": _("Flytta upp"),
         "down": _("Flytta ner"),
     }

@@ -194,3 +194,35 @@ class PairingAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.minute:%H:%M} × {self.count}"
+
+
+class Import(models.Model):
+    """A file that was read, row by row, and what became of it. What it says is kept until it is carried out or old."""
+
+    KEPT_FOR = timedelta(days=7)
+
+    class Kind(models.TextChoices):
+        MUNICIPALITIES = "municipalities", _("kommuner")
+        CONTACTS = "contacts", _("kommunkontakter")
+        GROUPS = "groups", _("arbetsgrupper")
+        FACILITATORS = "facilitators", _("facilitatorer")
+
+    kind = models.CharField(_("vad"), max_length=20, choices=Kind)
+    run = models.ForeignKey(
+        Run, models.CASCADE, related_name="imports", null=True, blank=True, verbose_name=_("tillfälle")
+    )
+    name = models.CharField(_("fil"), max_length=200)
+    rows = models.JSONField(default=list, editable=False)  # [row number, {column: text}] of what is not carried out yet
+    unknown = models.JSONField(default=list, editable=False)  # heads of columns that were left alone
+    counts = models.JSONField(default=dict, editable=False)  # {"new", "changed", "same", "bad"} when it was carried out
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("av"))
+    created_at = models.DateTimeField(_("läst"), auto_now_add=True)
+    done_at = models.DateTimeField(_("inläst"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("inläsning")
+        verbose_name_plural = _("inläsningar")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name

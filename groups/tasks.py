@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from groups.models import Facilitator, WorkGroup
+from groups.services.imports import forget_imports as forget
 from seminars import calendars
 from seminars.models import LinkRole
 from seminars.services.jobs import mail_once
@@ -28,6 +29,12 @@ def send_registration_mail(key: str, group: int) -> None:
 def send_facilitator_mail(key: str, facilitator: int) -> None:
     """A personal link, made as it is sent, to somebody who is to lead a group."""
     mail_once(key=key, now=timezone.now(), make=lambda now: _facilitator_mail(facilitator, now))
+
+
+@shared_task(name="groups.forget_imports")
+def forget_imports() -> int:
+    """Drops what old files said; returns of how many."""
+    return forget(now=timezone.now())
 
 
 def _registration_mail(pk: int, now: datetime) -> EmailMessage | None:

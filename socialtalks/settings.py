@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "seminars.sweep", "schedule": 10.0},
     "old-receipts": {"task": "facilitation.purge_receipts", "schedule": 3600.0},
+    "old-imports": {"task": "groups.forget_imports", "schedule": 6 * 3600.0},
     "rounds-that-are-over": {"task": "facilitation.put_rounds_away", "schedule": 60.0, "options": {"expires": 50}},
     "due-drafts": {"task": "facilitation.send_due_drafts", "schedule": 30.0},
     "old-rehearsals": {"task": "facilitation.remove_old_rehearsals", "schedule": 3600.0},

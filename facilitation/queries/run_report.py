@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 
 from facilitation import attendance, timeline
 from facilitation.attendance import Away, Watch
-from facilitation.models import Absence, Cue, HelpCall, HelpLine, Note, PracticeProposal, Presence
+from facilitation.models import Absence, Cue, HelpCall, HelpLine, Note, NotNow, PracticeProposal, Presence
 from facilitation.run_report import RunReport, run_report
 from groups.models import WorkGroup
 from groups.permissions import Role
@@ -23,7 +23,8 @@ from seminars.models import Run
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room's course. The times without are None where nobody ever came, or the run has not begun."""
+    """A room's course. The times without are None where nobody ever came, or the run has not begun. `not_now` is why
+    the group changes nothing now, perhaps without a word; None when it has not said so."""
 
     name: str
     municipality: str
@@ -34,7 +35,18 @@ class Room:
     points: int
     questions: int
     proposals: int
+    not_now: str | None
     answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """How many groups have come to what in the productive dialogue. Proposals and "Nej, inte nu" are both valid, and a
+    group that has said both counts as both."""
+
+    proposing: int
+    not_now: int
+    neither: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +90,16 @@ class Told:
     def never_came(self) -> int:
         return sum(room.without_screen is None for room in self.rooms) if self.report.has_begun else 0
 
+    @property
+    def outcomes(self) -> Outcomes:
+        proposing = sum(room.proposals > 0 for room in self.rooms)
+        not_now = sum(room.not_now is not None for room in self.rooms)
+        neither = sum(room.proposals == 0 and room.not_now is None for room in self.rooms)
+        return Outcomes(proposing, not_now, neither)
+
 
 def told(run: Run, now: datetime) -> Told:
-    """Ten queries, whatever the number of groups. Raises AgendaError for a run without segments."""
+    """Eleven queries, whatever the number of groups. Raises AgendaError for a run without segments."""
     agenda, cues = run.agenda(), _cues(run)
     state = timeline.replay(agenda, cues)
     watch, groups = attendance.watch(state, now), _groups(run)
@@ -156,7 +175,8 @@ class _Lines:
 
 
 class _Written:
-    """How much each room wrote. Only numbers: of the answers nothing but how many, as the control room shows it."""
+    """How much each room wrote, and why it changes nothing now. Of points, proposals and answers nothing but how many,
+    as the control room shows it."""
 
     def __init__(self, run: Run) -> None:
         notes = Note.objects.filter(group__run=run).exclude(text="").values("group")
@@ -166,6 +186,8 @@ class _Written:
         self.notes: dict[int, Any] = {row["group"]: row for row in counts}
         proposals = PracticeProposal.objects.filter(group__run=run).exclude(what="")
         self.proposals = dict(proposals.values_list("group").annotate(Count("pk")))
+        not_now = NotNow.objects.filter(group__run=run, is_chosen=True)
+        self.not_now = dict(not_now.values_list("group", "reason"))
         self.answers = dict(WorkGroup.objects.filter(run=run).values_list("pk").annotate(Count("ballots")))
 
 
@@ -183,6 +205,7 @@ def _room(group: WorkGroup, known: _Lines, written: _Written, watch: Watch | Non
         points=notes.get("points", 0),
         questions=notes.get("questions", 0),
         proposals=written.proposals.get(group.pk, 0),
+        not_now=written.not_now.get(group.pk),
         answers=written.answers.get(group.pk, 0),
     )
 

@@ -24,6 +24,12 @@ def group_changed(group: WorkGroup) -> int:
     return bump(room, *everywhere)[room]
 
 
+def run_filled(run: Run) -> None:
+    """Many groups of the run are new or changed at once."""
+    rooms = [of_group(run.pk, group) for group in run.groups.values_list("pk", flat=True)]
+    bump(*rooms, *of_run(run.pk, Name.CONTROL, Name.DESK, Name.WALL))
+
+
 def screens_changed(group: WorkGroup) -> int:
     """A display was paired with the group's room or let go. The new revision of the group's topic."""
     room = of_group(group.run_id, group.pk)

@@ -9,9 +9,11 @@ import { createPreload } from "./preload.js";
 import { createAnnouncer } from "./screen/announce.js";
 import { createChime, createTurn } from "./screen/chime.js";
 import { createControls } from "./screen/controls.js";
+import { createFetching, filmsHere } from "./screen/fetching.js";
 import { identified } from "./screen/identify.js";
 import { byHand } from "./screen/local.js";
 import { createLists } from "./screen/lists.js";
+import { createMeetingBox } from "./screen/meeting-box.js";
 import { createPlayer } from "./screen/player.js";
 import { discWords, minutesGone, progressOf } from "./screen/progress.js";
 import { sceneOf } from "./screen/scene.js";
@@ -37,7 +39,6 @@ const isCalled = createTurn();
 const thanks = createThanks();
 const names = createNames(config.group, browserStorage());
 const tap = find("#tap");
-const AHEAD = 60_000; // ms before a Talk when it is opened over the line, if it is not here by then
 let line = { state: "connecting", code: null };
 let stopped = false;
 
@@ -56,6 +57,13 @@ const player = createPlayer({
 });
 const controls = preview ? null : createControls({ root: document, playback, texts });
 const start = createStart({ player, chime: config.sound, texts, button: find("#start"), hint: find("#start-hint") });
+const fetching = createFetching({ preload, player, start });
+const drawMeeting = createMeetingBox({
+  root: document, texts, changed: view.changed,
+  give: preview ? null : (inMeeting) => {
+    live.do("group.in_meeting", { group: config.group, in_meeting: inMeeting }, { key: "in_meeting" }).catch(() => {});
+  },
+});
 
 const live = connect({
   as: config.as, run: config.run, group: config.group, topics: ["agenda", "group", "wall"], initial: config.initial ?? { now: config.now },
@@ -67,7 +75,7 @@ const live = connect({
     drawLine();
   },
   onTick: () => draw(),
-  report: () => (preview ? null : { ...filmReport(), hidden: document.hidden, clock_ms: Date.now() - live.clock.now() }),
+  report: () => (preview ? null : { ...fetching.report(live.store.state("agenda"), live.clock.now()), hidden: document.hidden, clock_ms: Date.now() - live.clock.now() }),
 });
 
 const filled = createShared({ ask: () => live.shared(), changed: () => draw() });
@@ -109,7 +117,7 @@ function words(scene) {
   const { round, steps, aside, name, next } = scene;
   return {
     ...discWords(scene, texts),
-    aside: name === "before" ? filmsHere() : name === "evaluation" ? aside : steps ? `${steps} · ${aside}` : ["wall", "shared"].includes(name) ? aside : "",
+    aside: name === "before" ? filmsHere(preview ? [] : preload.report(), texts) : name === "evaluation" ? aside : steps ? `${steps} · ${aside}` : ["wall", "shared"].includes(name) ? aside : "",
     nextInStep: round ? "" : next,
   };
 }
@@ -136,19 +144,6 @@ function drawParts(scene) {
   find("#message-text").textContent = scene.notice;
 }
 
-function drawMeeting({ meeting, meetingIn, meetingUrl, isQueued }) {
-  const box = find("#meeting");
-  if (!view.changed(box, [meeting, meetingIn, meetingUrl, isQueued])) return;
-  box.hidden = meeting === null;
-  const says = { soon: fill(texts.to_meeting_in, { time: meetingIn }), go: isQueued ? texts.to_meeting : `${texts.to_meeting}. ${texts.sound_on}`, back: texts.from_meeting, mute: texts.sound_off }[meeting] ?? "";
-  find("#meeting-text").textContent = says;
-  find("#meeting-link").hidden = !meetingUrl || ["back", "mute"].includes(meeting);
-  if (meetingUrl) find("#meeting-link").href = meetingUrl;
-  find("#meeting-done").hidden = ["soon", "mute"].includes(meeting) || preview;
-  find("#meeting-done-label").textContent = meeting === "back" ? texts.done : texts.in_meeting;
-  box.dataset.inMeeting = String(meeting !== "back");
-}
-
 /** Over everything but the captions' place: whoever needs them loses no sentence, and the sound goes on. */
 function drawIdentity(mine) {
   const box = find("#identity");
@@ -173,34 +168,7 @@ function playFilm(scene, agenda, group, now) {
   controls?.draw({ due, rung, film: scene.film });
   if (rung === "local") Object.assign(scene, byHand(scene, { texts, host: location.host, chosen: playback.now().source === "local" }));
   else if (scene.name === "film" && !seen) Object.assign(scene, { name: "card", hint: player.hasEnded ? texts.talk_ended : texts.talk_waits });
-  if (!preview) fetchFilms(agenda, course, now);
-}
-
-/** Ahead of time into the browser; over the line only what is due, and what soon will be and is not here. */
-function fetchFilms(agenda, course, now) {
-  const coming = comingFilm(agenda, now);
-  const soon = coming !== null && coming.starts_at - now < AHEAD;
-  preload.follow(agenda, { streaming: player.overLine && (course !== null || soon) });
-  if (!course && coming && start.started && (soon || preload.has(coming.talk.sha256))) player.load(coming.talk);
-}
-
-const comingFilm = (agenda, now) => agenda?.slots.find((slot) => slot.talk?.url && slot.ends_at > now) ?? null;
-
-/** Before the start, small in the corner: whether the films are in this browser. */
-function filmsHere() {
-  const films = preview ? [] : preload.report();
-  const part = films.reduce((sum, film) => sum + film.part, 0) / films.length;
-  if (!films.length || part === 0) return "";
-  return part === 1 ? texts.films_here : fill(texts.films_coming, { n: Math.floor(part * 100) });
-}
-
-/** For presence: how the film goes, and what of both is in the browser. The room's figure is that of the film next shown. */
-function filmReport() {
-  const told = player.report();
-  const talks = preload.report();
-  const coming = comingFilm(live.store.state("agenda"), live.clock.now())?.talk;
-  const here = coming ? preload.partOf(coming) : 0;
-  return { ...told, talk_loaded: Math.max(told.talk_loaded, here), talks, ...(["small", "local"].includes(player.rung) && { plays: player.rung }) };
+  if (!preview) fetching.follow(agenda, course, now);
 }
 
 function speak(scene) {
@@ -263,11 +231,6 @@ tap.addEventListener("click", () => {
 find("#here-use").addEventListener("click", () => {
   live.useHere().catch(() => {});
   find("#here").hidden = true;
-});
-find("#meeting-done").addEventListener("click", () => {
-  const inMeeting = find("#meeting").dataset.inMeeting === "true";
-  live.do("group.in_meeting", { group: config.group, in_meeting: inMeeting }, { key: "in_meeting" }).catch(() => {});
-  find("#meeting").hidden = true;
 });
 addEventListener("storage", ({ key }) => names.isKey(key) && names.refresh());
 addEventListener("online", preload.wake);

@@ -54,6 +54,8 @@ function arm() {
       }
       row.querySelector("h3").append(moves);
     }
+    const label = row.querySelector(".inline_label");
+    if (label && !isSaved(row)) label.textContent = texts.new;
     moves.children[0].disabled = index === 0;
     moves.children[1].disabled = index === all.length - 1;
   });

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urljoin
+from uuid import uuid4
+
+from playwright.sync_api import Page, expect
 
 
 def with_an_old_form(page: Page) -> None:
@@ -158,3 +164,33 @@ def questions(page: Page) -> None:
 def told_wrongly(page: Page) -> None:
     page.locator("[name=email]").fill("ingen adress")
     page.locator(".fault button").click()
+
+
+def seen(selector: str) -> Callable[[Page], None]:
+    """Nothing is done: the page comes to it by itself."""
+    return lambda page: page.locator(selector).wait_for()
+
+
+def thanked(page: Page) -> None:
+    """The room speaks and is done, both by the organiser's word; then the page's clock stands still, so that the thanks
+    of a few seconds last."""
+    page.locator("[data-scene=wall]").wait_for()
+    room = json.loads(page.locator("#config").text_content() or "")
+    _tell(page, room["run"], "turn.call", {"group": room["group"], "speaking": None})
+    page.locator("[data-scene=yours]").wait_for()
+    page.evaluate("""() => {
+      const stood = performance.now();
+      performance.now = () => stood;
+      WebSocket.prototype.send = () => {};
+    }""")
+    _tell(page, room["run"], "turn.done", {"speaking": room["group"]})
+    expect(page.locator("[data-scene=thanks]")).to_be_visible()
+
+
+def _tell(page: Page, run: int, action: str, args: dict[str, Any]) -> None:
+    """A command of the organiser who is signed in in this browser."""
+    command = {"t": "do", "id": str(uuid4()), "d": {"action": action, "args": args}}
+    origin = urljoin(page.url, "/").rstrip("/")
+    address, headers = f"{origin}/live/do/?as=organiser&run={run}", {"Origin": origin}
+    answer = page.request.post(address, data=command, headers=headers)
+    assert answer.json()["t"] == "ok", answer.text()

@@ -44,6 +44,7 @@ class Case:
     status: int = 200
     act: Callable[[Page], None] | None = None  # what is done on the page to come to this state
     is_live: bool = False
+    is_translated: bool = False  # read in the other languages too, though it is not the first of its template
     allowed: tuple[str, ...] = ()  # what belongs to the page and would be a fault elsewhere
 
     def __str__(self) -> str:
@@ -56,6 +57,11 @@ def at(route: str, *args: object) -> Callable[[Stage], str]:
 
 def room(part: str, what: str) -> Callable[[Stage], str]:
     return lambda stage: str(stage["parts"][part]["groups"][0][what])
+
+
+def in_queue(run: str, number: int, what: str, *more: str) -> Callable[[Stage], tuple[str, ...]]:
+    """The link of a room of a run whose queue is under way, and whoever else is signed in in the browser."""
+    return lambda stage: (str(stage["turns"][run]["groups"][number][what]), *more)
 
 
 def signed(*keys: str) -> Callable[[Stage], tuple[str, ...]]:
@@ -204,15 +210,32 @@ def _facilitators() -> Iterator[Case]:
         yield Case(f"facilitator, {part}", "facilitation:facilitate", template, path, links, is_live=True)
 
 
+TURNS = (
+    ("your turn", "long", 0, "[data-scene=yours]", "speaking"),
+    ("your time is out", "out", 0, "[data-scene=yours]", "speaking"),
+    ("you are next", "long", 1, ".turn-bar.next-turn", "waiting"),
+    ("you have spoken", "spoken", 0, "[data-scene=wall]", "done"),
+    ("points are read in turn", "written", 1, ".turn-bar", "waiting"),
+    ("your points are read", "read", 0, ".wall-points", "speaking"),
+    ("you wait without a line", "read", 2, ".turn-bar", "waiting"),
+)
+"""A name, the run and the room's number in its queue; what shows on the screen, the state on the facilitator's page."""
+
+
 def _turns() -> Iterator[Case]:
-    """The speaking queue: who speaks, whose time is out, who is next; and the presenters' page afterwards."""
-    for name, run, number in (("your turn", "long", 0), ("your time is out", "out", 0), ("you are next", "long", 1)):
-        links = lambda s, run=run, number=number: (s["turns"][run]["groups"][number]["screen"],)  # noqa: E731
-        path = at("facilitation:screen")
-        yield Case(f"screen, {name}", "facilitation:screen", "facilitation/screen.html", path, links, is_live=True)
-        links = lambda s, run=run, number=number: (s["turns"][run]["groups"][number]["facilitator"],)  # noqa: E731
+    """The speaking queue as rooms and their facilitators see it, and as presenters do during and after."""
+    for name, run, number, shown, state in TURNS:
+        more: dict[str, Any] = {"is_live": True, "is_translated": run in ("spoken", "written", "read")}
+        path, template, act = at("facilitation:screen"), "facilitation/screen.html", acts.seen(shown)
+        links = in_queue(run, number, "screen")
+        yield Case(f"screen, {name}", "facilitation:screen", template, path, links, act=act, **more)
         path, template = at("facilitation:facilitate"), "facilitation/facilitate.html"
-        yield Case(f"facilitator, {name}", "facilitation:facilitate", template, path, links, is_live=True)
+        act, links = acts.seen(f"#turn-card[data-state={state}]"), in_queue(run, number, "facilitator")
+        yield Case(f"facilitator, {name}", "facilitation:facilitate", template, path, links, act=act, **more)
+    path, template = at("facilitation:screen"), "facilitation/screen.html"
+    links = in_queue("quiet", 0, "screen", "organiser")
+    more = {"is_live": True, "is_translated": True}
+    yield Case("screen, thanks", "facilitation:screen", template, path, links, act=acts.thanked, **more)
     for name in ("turns", "answers"):
         of = (lambda s: s["turns"]["long"]) if name == "turns" else (lambda s: s["answers"])
         yield Case(
@@ -440,7 +463,7 @@ def _admin() -> Iterator[Case]:
     for model in admin.site._registry:
         name = f"{model._meta.app_label}_{model._meta.model_name}"
         yield Case(f"admin, {name}", f"admin:{name}_changelist", "", at(f"admin:{name}_changelist"), organiser)
-    for name in ("seminars_seminar", "seminars_run", "groups_workgroup", "seminars_user"):
+    for name in ("seminars_seminar", "seminars_run", "groups_workgroup", "groups_import", "seminars_user"):
         yield Case(f"admin, add {name}", f"admin:{name}_add", "", at(f"admin:{name}_add"), organiser)
     path = lambda s: reverse("admin:seminars_run_change", args=[s["demo"]["open"]["run"]])  # noqa: E731
     yield Case("admin, change seminars_run", "admin:seminars_run_change", "", path, organiser)
@@ -448,6 +471,9 @@ def _admin() -> Iterator[Case]:
     yield Case("admin, change seminars_organisation", "admin:seminars_organisation_change", "", path, organiser)
     path = lambda s: reverse("admin:seminars_faultreport_change", args=[s["fault"]])  # noqa: E731
     yield Case("admin, change seminars_faultreport", "admin:seminars_faultreport_change", "", path, organiser)
+    for name in ("tried", "done"):
+        path = lambda s, name=name: reverse("admin:groups_import_change", args=[s["imports"][name]])  # noqa: E731
+        yield Case(f"admin, file read in, {name}", "admin:groups_import_change", "", path, organiser)
     path = lambda s: reverse("admin:seminars_seminar_change", args=[1])  # noqa: E731 - the demo's first, with films
     yield Case("admin, change seminars_seminar", "admin:seminars_seminar_change", "", path, organiser)
     for name in ("change", "copy"):

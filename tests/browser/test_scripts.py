@@ -47,6 +47,8 @@ def test_a_step_is_moved_changed_and_added_and_the_rooms_times_follow(site: Site
     assert titles(page)[:3] == ["Tyst skrivande", "Runda 1", "Ramen"]
 
     new = page.locator("#steps-6")
+    expect(new.locator(".inline_label")).to_have_text("nytt, sparas först när du har skrivit i det")
+    expect(new.get_by_label("Gruppen skriver").locator("option:checked")).to_have_text("inget")
     for name, words in (("title", "Paus"), ("say", "Vi tar en minut."), ("screen", "En minut."), ("seconds", "60")):
         new.locator(f"[name='steps-6-{name}']").fill(words)
     for _ in range(4):

@@ -94,5 +94,5 @@ def test_a_command_needs_one_transaction_and_no_more(cast: Cast) -> None:
         again = Do(uuid4(), "note.save", {**args, "text": "Skriv"})
         with pytest.raises(Refused):
             run_command(actor=actor, run=cast.run.pk, group=cast.groups[0].pk, command=again, now=NOW)
-    savepoints = sum(query["sql"].startswith("SAVEPOINT") for query in asked)
+    savepoints = sum((query["sql"] or "").startswith("SAVEPOINT") for query in asked)
     assert savepoints == 1 + 3 + 2  # the command's own transaction, its three topics being new, the refused one's two

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from evaluation.models import Ballot
 from facilitation import clock
-from facilitation.models import Absence, HelpCall, HelpLine, Note, PracticeProposal, Presence
+from facilitation.models import Absence, HelpCall, HelpLine, Note, NotNow, PracticeProposal, Presence
 from facilitation.queries.run_report import told
 from facilitation.report_page import page
 from facilitation.services.cues import give_cue
@@ -185,10 +185,50 @@ def test_nothing_that_was_written_or_answered_and_no_key_is_on_the_page_or_in_a_
         assert secret not in everything
 
 
+def say_not_now(group: WorkGroup, reason: str, **more: object) -> None:
+    NotNow.objects.create(group=group, reason=reason, rev=1, changed_at=STARTS_AT, **{"is_chosen": True, **more})
+
+
+def outcomes(cast: Cast) -> tuple[int, int, int]:
+    found = told(cast.run, AFTER).outcomes
+    return found.proposing, found.not_now, found.neither
+
+
+def test_nej_inte_nu_is_an_outcome_of_its_own(held: Cast) -> None:
+    a, b, c = held.groups
+    assert outcomes(held) == (1, 0, 2)
+    say_not_now(b, "Vi <väntar> på en ny chef.")
+    assert outcomes(held) == (1, 1, 1)
+    say_not_now(c, "Ångrat", is_chosen=False)
+    say_not_now(a, "Förslaget får vänta.")
+    assert outcomes(held) == (1, 2, 1)
+
+
+def test_why_not_now_stands_on_the_page_and_in_the_file(held: Cast) -> None:
+    _a, b, c = held.groups
+    say_not_now(b, "Vi <väntar> på en ny chef.")
+    say_not_now(c, "")
+    seen = " ".join(shown(held).split())
+    assert "Grupper med förslag: 1. Med ”Nej, inte nu”, som också är ett svar: 2. Med ingetdera: 0." in seen
+    assert "Vi &lt;väntar&gt; på en ny chef." in seen
+    assert "Inget skäl är skrivet." in seen
+    found = {row[1]: row[8:11] for row in rows(held, "rooms")}
+    assert found == {
+        "Grupp": ["Förslag", "Nej, inte nu", "Varför inte nu"],
+        "Grupp A": ["1", "0", ""],
+        "Grupp B": ["0", "1", "Vi <väntar> på en ny chef."],
+        "Grupp C": ["0", "1", ""],
+    }
+
+
+def test_a_run_to_come_counts_no_outcomes(cast: Cast) -> None:
+    assert page(told(cast.run, STARTS_AT))["outcomes"] == ""
+
+
 def test_once_no_answers_are_kept_by_group_their_column_goes(held: Cast) -> None:
     assert rows(held, "rooms")[0][-1] == "Svar"
     Ballot.objects.all().delete()
-    assert rows(held, "rooms")[0][-1] == "Förslag"
+    assert rows(held, "rooms")[0][-1] == "Varför inte nu"
 
 
 def test_what_people_type_is_shown_as_text(held: Cast) -> None:
@@ -210,7 +250,7 @@ def test_the_segments_as_a_file_have_stockholm_times_and_differences_in_seconds(
 
 
 def test_the_other_files_have_a_row_each_and_nothing_to_compute(held: Cast) -> None:
-    assert rows(held, "rooms")[2] == ["Solna", "Grupp A", "0:01:10", "0:00:00", "1", "0:01:10", "1", "0", "1", "1"]
+    assert rows(held, "rooms")[2] == ["Solna", "Grupp A", "0:01:10", "0:00:00", "1", "0:01:10", *"101", "0", "", "1"]
     assert rows(held, "rooms")[1][2:4] == ["aldrig inne", "aldrig inne"]
     assert rows(held, "calls")[1] == [
         *("2026-10-06 09:30:00", "Solna", "Grupp A", "'+Inget ljud", "Vi kommer."),
@@ -228,7 +268,7 @@ def test_a_table_or_run_that_is_not_there_is_not_found(cast: Cast) -> None:
     assert [client.get(path).status_code for path in missing] == [404, 404, 404]
 
 
-def test_three_and_two_hundred_rooms_take_the_same_ten_queries(held: Cast) -> None:
+def test_three_and_two_hundred_rooms_take_the_same_eleven_queries(held: Cast) -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as found:
             page(told(held.run, AFTER))
@@ -239,7 +279,7 @@ def test_three_and_two_hundred_rooms_take_the_same_ten_queries(held: Cast) -> No
         group = make_group(held.run, held.groups[0].municipality, f"Grupp {number}")
         be_there(group, f"screen:many-{number}", (50, 51))
         HelpCall.objects.create(group=group, opened_at=STARTS_AT)
-    assert count() == few == 10
+    assert count() == few == 11
 
 
 def test_the_report_is_reached_from_the_list_the_control_room_and_the_planning_desk(held: Cast) -> None:

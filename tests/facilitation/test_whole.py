@@ -25,7 +25,7 @@ def change(cast: Cast, *, fails: bool = False) -> None:
 
 
 def savepoints(asked: CaptureQueriesContext) -> int:
-    return sum(query["sql"].startswith("SAVEPOINT") for query in asked)
+    return sum((query["sql"] or "").startswith("SAVEPOINT") for query in asked)
 
 
 def test_alone_it_takes_back_its_own_and_nothing_else(cast: Cast) -> None:

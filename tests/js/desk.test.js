@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { say } from "../../static/js/desk/say.js";
+import { inOneLine, say } from "../../static/js/desk/say.js";
 import { createWork } from "../../static/js/desk/work.js";
 
 const note = (id, more = {}) => ({ id, kind: "point", text: `Punkt ${id}`, heading: null, place: 0, double_of: null, raised: false, spotlit: false, answered: false, ...more });
@@ -100,4 +100,8 @@ test("a heading that was removed is made anew, and its notes come under the new 
 test("texts have one for one and one for all others", () => {
   const text = { one: "1 vald", many: "{n} valda av {all}" };
   assert.deepEqual([say(text, 1), say(text, 0, { all: 3 }), say(text, 2, { all: 3 })], ["1 vald", "0 valda av 3", "2 valda av 3"]);
+});
+
+test("what is counted keeps together, and no line begins with a dot", () => {
+  assert.equal(inOneLine(["2 punkter", "1 på väggen"]), "2\u00a0punkter\u00a0· 1\u00a0på\u00a0väggen");
 });

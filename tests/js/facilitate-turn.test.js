@@ -37,6 +37,16 @@ test("the group's points are there to read while it waits and speaks, with the t
   assert.equal(look({ speaking: speaks(6), waiting: [5] }).floor, "has_word G6");
 });
 
+test("when its time is out it is asked to thank and be quiet", () => {
+  assert.equal(look({ speaking: speaks(5) }, { now: NOW + 60_000 }).hint, "turn_over");
+});
+
+test("the script's words give way once the card says all there is to say", () => {
+  const many = Array.from({ length: 40 }, (_, index) => index + 5);
+  const leads = [null, { waiting: [6, 5] }, { waiting: many }, { speaking: speaks(5) }, { done: [5] }, { passed: [5] }].map((queue) => look(queue).leads);
+  assert.deepEqual(leads, [false, false, true, true, true, true]);
+});
+
 test("a group passes while it waits, takes it back, and sees at once what it pressed", () => {
   const can = (queue, wished) => {
     const { state, canPass, canWait } = look(queue, { wished });

@@ -28,6 +28,7 @@ export function createBoard({ words, hintOf, edit, take }) {
     writeHead(rest, columns.at(-1));
     const isMore = columns.map((column) => fillColumn(sectionOf(column.id), column)).some(Boolean);
     show($("headings"), columns.length > 1);
+    $("headings").classList.toggle("several", columns.length > 3);
     if (held !== null && noteAt(document.activeElement) === null) refocus(held);
     return isMore;
   }
@@ -118,11 +119,16 @@ export function createBoard({ words, hintOf, edit, take }) {
   function hintNodes(note) {
     const hint = hintOf(note);
     if (!hint) return [];
-    const label = hint.double ? fill(words.alike, { text: hint.double.text }) : fill(words.near, { heading: hint.heading.text });
+    const label = hint.double ? alike(note, hint.double) : fill(words.near, { heading: hint.heading.text });
     const button = make("button", { type: "button", className: "take", tabIndex: -1 }, hint.double ? words.take_double : words.take_near);
     button.setAttribute("aria-label", `${button.textContent}. ${label}`);
     button.addEventListener("click", () => take(note.id));
     return [make("p", { className: "hint" }, make("span", {}, label), button)];
+  }
+
+  /** Who else has written the very same, else what is like it. */
+  function alike(note, other) {
+    return note.text.trim() === other.text.trim() ? fill(words.same, { group: other.group.name, municipality: other.group.municipality }) : fill(words.alike, { text: other.text });
   }
 
   /** Only what is pressed, after a choice. */

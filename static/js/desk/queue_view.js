@@ -5,6 +5,7 @@ import { queueOf } from "../gathering/board.js";
 import { momentOf, standing } from "../gathering/standing.js";
 import { clockOf, fill, timer } from "../screen/words.js";
 import { locate } from "../timeline.js";
+import { keyed } from "./keyed.js";
 import { say } from "./say.js";
 
 /** `state()` gives {agenda, desk}; `press(action, args)` gives a command; `isBusy()`: one is under way. */
@@ -26,7 +27,7 @@ export function createQueue({ words, scale, clock, state, press, isBusy }) {
     const order = new Map(now.waiting.map((id, index) => [id, index + 1]));
     const waiting = rows.filter(({ told }) => told === "waiting").map((row) => ({ ...row, number: order.get(row.id), last: order.size }));
     const gone = rows.filter(({ told }) => told === "done" || told === "passed");
-    show($("waiting-title"), waiting.length > 0);
+    for (const id of ["waiting-title", "waiting-how"]) show($(id), waiting.length > 0);
     text($("waiting-title"), `${words.waiting} ${waiting.length}`);
     show($("gone-title"), gone.length > 0);
     follow($("waiting"), waiting, { key: ({ id }) => id, build, write });
@@ -38,7 +39,7 @@ export function createQueue({ words, scale, clock, state, press, isBusy }) {
     const seconds = Math.floor(Math.min(now.each || now.share / Math.max(1, n), n ? now.share / n : 0) / 1000);
     const shown = at.phase === "before" ? Math.floor(now.each / 1000) : Math.max(0, seconds);
     text($("queue-state"), !isOpen ? words.closed : n ? say(words.left, n, { seconds: shown }) : words.none_left);
-    const why = !isOpen ? words.closed_why
+    const why = !isOpen && at.phase !== "after" ? words.closed_why
       : at.phase === "before" ? fill(words.before, { clock: of(at.begins) })
         : at.phase === "after" ? words.after
           : locate(state().agenda, clock.now()).status === "held" ? words.held
@@ -63,18 +64,11 @@ export function createQueue({ words, scale, clock, state, press, isBusy }) {
     const isOn = at.phase === "on" && isOpen;
     show($("turn-open"), !isOpen && at.phase !== "after");
     show($("turn-next"), isOn && (now.next !== null || now.speaking !== null));
-    label($("turn-next"), now.next === null ? words.nobody_next : fill(words.next, { name: names.get(now.next).name }), "N");
+    keyed($("turn-next"), now.next === null ? words.nobody_next : fill(words.next, { name: names.get(now.next).name }), "N");
     $("turn-next").classList.toggle("btn-primary", !now.isWritten);
     $("turn-next").classList.toggle("btn-quiet", now.isWritten);
     for (const id of ["turn-done", "turn-pass"]) show($(id), isOn && now.speaking !== null);
     show($("turn-anew"), isOpen && at.phase === "before");
-  }
-
-  function label(button, words_, key) {
-    const sign = `${words_} ${key}`;
-    if (button.dataset.sign === sign) return;
-    button.dataset.sign = sign;
-    button.replaceChildren(make("span", {}, words_), make("kbd", {}, key));
   }
 
   function build({ id }) {

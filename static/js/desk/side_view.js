@@ -41,10 +41,11 @@ export function createSide({ words, press, opened }) {
       make("p", {}, said),
       make("p", { className: "by" }, [`${group.name}, ${group.municipality}`, doubles.length ? `+${doubles.length}` : "", heading].filter(Boolean).join(" · ")),
       ...answers.map(({ text: words_, by }) => make("blockquote", {}, words_, make("footer", {}, fill(words.answer_by, { by })))),
-      make("div", { className: "cluster" },
-        make("span", { className: `badge ${{ now: "together", answered: "ok", written: "warn" }[told] ?? ""}` }, words[told]),
+      make("div", { className: "cluster" }, ...[
+        told === "open" ? null : make("span", { className: `badge ${{ now: "together", answered: "ok", written: "warn" }[told]}` }, words[told]),
         button(spotlit ? words.stop : words.ask, said, () => press("wall.spotlight", { note: spotlit ? null : id }), spotlit),
-        button(answered ? words.unmark : words.mark, said, () => press("question.answered", { note: id, answered: !answered }))),
+        button(answered ? words.unmark : words.mark, said, () => press("question.answered", { note: id, answered: !answered })),
+      ].filter(Boolean)),
     );
   }
 

@@ -3,15 +3,17 @@
 import { $, make, show, text } from "../control/dom.js";
 import { REST, countsOf } from "../gathering/board.js";
 import { fill } from "../screen/words.js";
-import { say } from "./say.js";
+import { keyed } from "./keyed.js";
+import { inOneLine, say } from "./say.js";
 
 export function createTools({ words }) {
   function counts(desk) {
     const { notes, groups, raised, drafts, silent } = countsOf(desk);
-    const told = [say(words.count, notes, { groups }), say(words.up, raised)];
+    const told = [say(words.count, notes), say(words.sent, groups, { sent: groups - silent })];
     if (drafts) told.push(say(words.drafts, drafts));
-    if (notes) told.push(silent ? say(words.silent, silent) : words.all_sent);
-    text($("counts"), told.join(" · "));
+    if (raised) told.push(say(words.up, raised));
+    text($("counts"), inOneLine(told));
+    show($("how"), desk.headings.length === 0 || raised === 0);
   }
 
   function chosen(notes, columns) {
@@ -19,8 +21,8 @@ export function createTools({ words }) {
     document.body.classList.toggle("has-chosen", notes.length > 0);
     if (!notes.length) return;
     text($("selected"), say(words.selected, notes.length));
-    text($("raise"), `${notes.every(({ raised }) => raised) ? words.lower : words.raise} (L)`);
-    text($("light"), `${notes[0].spotlit ? words.dark : words.light} (V)`);
+    keyed($("raise"), notes.every(({ raised }) => raised) ? words.lower : words.raise, "L");
+    keyed($("light"), notes[0].spotlit ? words.dark : words.light, "V");
     show($("light"), notes.length === 1);
     show($("merge"), notes.length > 1);
     show($("split"), notes.some((note) => note.doubles.length));

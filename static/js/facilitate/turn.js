@@ -25,9 +25,10 @@ export function turnView({ kind, agenda, wall, group, now, texts, wished = null 
   const written = group.notes.filter((note) => note.text.trim());
   const speaks = state === "speaking";
   const last = speaks && turns.left <= LAST * at.scale;
+  const isOut = speaks && turns.left <= 0;
   return {
-    state, last,
-    ...said({ state, number: place.number, isWritten: turns.isWritten, hasLine, last, phase: at.phase, texts }),
+    state, last, leads: leads(state, turns.isWritten),
+    ...said({ state, number: place.number, isWritten: turns.isWritten, hasLine, last, isOut, phase: at.phase, texts }),
     time: speaks ? timer(turns.left) : "",
     floor: !speaks && turns.speaking !== null ? fill(texts.has_word, nameIn(wall.queue, turns.speaking)) : "",
     points: state === "waiting" || speaks ? written.filter((note) => note.kind === "point").map((note) => note.text) : [],
@@ -36,9 +37,12 @@ export function turnView({ kind, agenda, wall, group, now, texts, wished = null 
   };
 }
 
+/** Whether the card says all there is to say now: the script's words are of the time before the group's own turn. */
+const leads = (state, isWritten) => ["speaking", "done", "passed"].includes(state) || (state === "waiting" && isWritten);
+
 /** The heading, and the line under it. */
-function said({ state, number, isWritten, hasLine, last, phase, texts }) {
-  if (state === "speaking") return { heading: hasLine ? texts.you_speak_low : texts.read_now, hint: last ? texts.round_off : hasLine ? texts.read_points : texts.read_hint };
+function said({ state, number, isWritten, hasLine, last, isOut, phase, texts }) {
+  if (state === "speaking") return { heading: hasLine ? texts.you_speak_low : texts.read_now, hint: speakingHint({ hasLine, last, isOut, texts }) };
   if (state === "done") return { heading: texts.you_done, hint: texts.mic_off };
   if (state === "passed") return { heading: texts.you_passed, hint: texts.passed_hint };
   if (state === null) return { heading: phase === "before" ? texts.gathering_soon : texts.gathering_now, hint: texts.queue_soon };
@@ -46,6 +50,11 @@ function said({ state, number, isWritten, hasLine, last, phase, texts }) {
   const heading = number === 1 ? texts.you_next : fill(texts.you_number, { n: number });
   if (!hasLine) return { heading, hint: texts.no_line_read };
   return { heading, hint: number === 1 && phase === "on" ? texts.next_hint : texts.waiting_hint };
+}
+
+function speakingHint({ hasLine, last, isOut, texts }) {
+  if (!hasLine) return texts.read_hint;
+  return isOut ? texts.turn_over : last ? texts.round_off : texts.read_points;
 }
 
 /** @param {{texts, give(action, args, key)}} options */
@@ -76,6 +85,7 @@ export function createTurnCard({ texts, give }) {
       if (!view) return;
       card.dataset.state = view.state ?? "none";
       card.classList.toggle("last", view.last);
+      card.classList.toggle("leads", view.leads);
       for (const name of ["heading", "hint", "time", "floor"]) {
         setText(byId(`turn-${name}`), view[name]);
         show(byId(`turn-${name}`), view[name] !== "");

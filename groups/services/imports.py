@@ -1,0 +1,377 @@
+"""Files read in: what each row would do as things stand now, and doing it once somebody has pressed.
+
+Nothing is mailed: links and invitations are sent from their own pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from groups.errors import GroupsError
+from groups.imports import (
+    KINDS,
+    LANGUAGES,
+    Checked,
+    Code,
+    Problem,
+    Row,
+    as_day,
+    beside_each_other,
+    is_yes,
+    judged,
+    named,
+    plain,
+)
+from groups.models import Facilitator, Import, Municipality, MunicipalityContact, Training, WorkGroup
+from groups.services.registration import find_municipality
+from seminars.models import Run, User
+
+USUAL_SIZE = 7
+
+
+class Verdict(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row, what it would do, and the columns that it would change."""
+
+    row: Row
+    verdict: Verdict
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the whole file would do; `municipalities` are the names that we have not met before."""
+
+    rows: Sequence[Judged] = ()
+    municipalities: Sequence[str] = ()
+
+    def counts(self) -> dict[str, int]:
+        found = Counter(judged.verdict.value for judged in self.rows)
+        return {verdict.value: found[verdict.value] for verdict in Verdict}
+
+    def of(self, *verdicts: Verdict) -> list[Judged]:
+        return [judged for judged in self.rows if judged.verdict in verdicts]
+
+    @property
+    def does_something(self) -> bool:
+        return bool(self.of(Verdict.NEW, Verdict.CHANGED))
+
+
+@dataclass(slots=True)
+class World:
+    """What there is already, by what rows call it."""
+
+    today: date
+    run: int  # 0 when the kind belongs to none
+    municipalities: dict[str, Municipality] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    contacts: set[tuple[int, int]] = field(default_factory=set)
+    groups: dict[tuple[int, str], WorkGroup] = field(default_factory=dict)
+    gone: set[tuple[int, str]] = field(default_factory=set)
+    leaders: dict[tuple[int, int], Facilitator] = field(default_factory=dict)
+    trained: dict[int, date] = field(default_factory=dict)
+
+    def municipality(self, name: str) -> Municipality | None:
+        return self.municipalities.get(slugify(name)) or self.municipalities.get(plain(name))
+
+    def person(self, email: str) -> User | None:
+        return self.people.get(email.lower())
+
+    def group(self, municipality: str, unit: str) -> tuple[WorkGroup | None, bool]:
+        """The group that takes part, and whether there is only one that does not."""
+        there = self.municipality(municipality)
+        if there is None:
+            return None, False
+        key = (there.pk, plain(unit))
+        return self.groups.get(key), key not in self.groups and key in self.gone
+
+
+def fill_import(row: Import, *, name: str, found: Checked, by: User | None) -> None:
+    """Keeps what was read, to be looked at. Nothing else is written."""
+    row.name, row.by = name[-200:], by
+    row.rows = [[one.number, dict(one.values)] for one in found.rows]
+    row.unknown = [head[:80] for head in found.unknown]
+    row.save()
+
+
+def plan_of(row: Import, now: datetime) -> Plan:
+    """What the rows that are left would do now. At most eight queries, however many rows."""
+    return _planned(row, now)[0]
+
+
+def _planned(row: Import, now: datetime) -> tuple[Plan, World]:
+    kind = KINDS[row.kind]
+    rows = beside_each_other(kind, [judged(kind, number, _whole(row.kind, values)) for number, values in row.rows])
+    world = _world(row, rows, now)
+    found = [_judged(row.kind, one, world) for one in rows]
+    new = {plain(one.row.values["municipality"]): one.row.values["municipality"] for one in found if _makes(one, world)}
+    return Plan(found, sorted(new.values())), world
+
+
+@transaction.atomic
+def carry_out(*, pk: int, now: datetime) -> Import:
+    """Does what the good rows say, once; the bad ones stay to be fetched and corrected. Again changes nothing.
+
+    Raises GroupsError `closed` when the run is over or called off by now.
+    """
+    row = Import.objects.select_for_update(of=("self",)).select_related("run").get(pk=pk)
+    if row.done_at is not None:
+        return row
+    if row.run is not None and not takes_groups(row.run, now):
+        raise GroupsError("closed")
+    plan, world = _planned(row, now)
+    for one in plan.of(Verdict.NEW, Verdict.CHANGED):
+        _WRITES[row.kind](one.row.values, world)
+    bad = {one.row.number for one in plan.of(Verdict.BAD)}
+    row.counts, row.done_at = plan.counts(), now
+    row.rows = [[number, values] for number, values in row.rows if number in bad]
+    row.save(update_fields=["counts", "done_at", "rows"])
+    return row
+
+
+def takes_groups(run: Run, now: datetime) -> bool:
+    return run.status != Run.Status.CANCELLED and not run.is_rehearsal and run.ends_at > now
+
+
+def forget_imports(*, now: datetime) -> int:
+    """Drops what files said once it is old, for it names people; who read what, and how it went, is kept."""
+    old = Import.objects.filter(created_at__lt=now - Import.KEPT_FOR).exclude(rows=[])
+    return old.update(rows=[])
+
+
+def _whole(kind: str, values: Mapping[str, str]) -> dict[str, str]:
+    """With a place for every column, also for one that came after the file was read."""
+    return {column.key: values.get(column.key, "") for column in KINDS[kind].columns}
+
+
+def _world(row: Import, rows: Iterable[Row], now: datetime) -> World:
+    world = World(today=timezone.localdate(now), run=row.run_id or 0)
+    for municipality in Municipality.objects.all():
+        world.municipalities[plain(municipality.name)] = world.municipalities[municipality.slug] = municipality
+    emails = {one.values[email].lower() for one in rows for _name, email in named(one.values)} - {""}
+    world.people = {user.email: user for user in User.objects.filter(email__in=emails)}
+    if row.kind == Import.Kind.CONTACTS:
+        world.contacts = set(MunicipalityContact.objects.values_list("municipality_id", "user_id"))
+    if row.run_id is not None:
+        for group in WorkGroup.objects.filter(run=row.run_id or 0):
+            key = (group.municipality_id, plain(group.name))
+            if group.is_cancelled:
+                world.gone.add(key)
+            else:
+                world.groups[key] = group
+        leaders = Facilitator.objects.filter(group__run=row.run_id or 0)
+        world.leaders = {(leader.group_id, leader.user_id): leader for leader in leaders}
+    if row.kind == Import.Kind.FACILITATORS:
+        world.trained = dict(Training.objects.filter(user__email__in=emails).values_list("user_id", "completed_on"))
+    return world
+
+
+def _judged(kind: str, row: Row, world: World) -> Judged:
+    row = row.with_problems(*_PROBLEMS[kind](row.values, world))
+    if row.problems:
+        return Judged(row, Verdict.BAD)
+    changes = _CHANGES[kind](row.values, world)
+    if changes is None:
+        return Judged(row, Verdict.NEW)
+    return Judged(row, Verdict.CHANGED if changes else Verdict.SAME, tuple(changes))
+
+
+def _makes(one: Judged, world: World) -> bool:
+    return one.verdict is Verdict.NEW and world.municipality(one.row.values["municipality"]) is None
+
+
+# What is wrong with a row beside what there is
+
+
+def _problems_of_people(values: Mapping[str, str], world: World) -> list[Problem]:
+    found = []
+    for _name, email in named(values):
+        known = world.person(values[email])
+        if known is not None and not known.is_active:
+            found.append(Problem(email, Code.INACTIVE, values[email]))
+    return found
+
+
+def _problems_of_group(values: Mapping[str, str], world: World) -> list[Problem]:
+    _group, is_gone = world.group(values["municipality"], values["unit"])
+    gone = [Problem("unit", Code.CANCELLED, values["unit"])] if is_gone else []
+    return [*gone, *_problems_of_people(values, world)]
+
+
+def _problems_of_facilitator(values: Mapping[str, str], world: World) -> list[Problem]:
+    found = _problems_of_people(values, world)
+    group, is_gone = world.group(values["municipality"], values["unit"])
+    if group is None and values["municipality"] and values["unit"]:
+        found.append(Problem("unit", Code.CANCELLED if is_gone else Code.NO_GROUP, values["unit"]))
+    day = as_day(values["trained"])
+    if day and day > world.today:
+        found.append(Problem("trained", Code.FUTURE, values["trained"]))
+    return found
+
+
+# Which columns a row would change; None for something new
+
+
+def _changes_of_municipality(values: Mapping[str, str], world: World) -> list[str] | None:
+    return None if world.municipality(values["municipality"]) is None else []
+
+
+def _changes_of_contact(values: Mapping[str, str], world: World) -> list[str] | None:
+    municipality, user = world.municipality(values["municipality"]), world.person(values["email"])
+    if municipality is None or user is None or (municipality.pk, user.pk) not in world.contacts:
+        return None
+    return ["phone"] if values["phone"] and values["phone"] != user.phone else []
+
+
+def _changes_of_group(values: Mapping[str, str], world: World) -> list[str] | None:
+    group, _is_gone = world.group(values["municipality"], values["unit"])
+    if group is None:
+        return None
+    changed = [
+        column
+        for column in ("place", "expected", "needs")
+        if values[column] and values[column] != str(getattr(group, column))
+    ]
+    return changed + [
+        name
+        for name, email in (("facilitator", "facilitator_email"), ("second", "second_email"))
+        if values[email] and not _leads(group, values[email], world)
+    ]
+
+
+def _changes_of_facilitator(values: Mapping[str, str], world: World) -> list[str] | None:
+    group, _is_gone = world.group(values["municipality"], values["unit"])
+    user = world.person(values["email"])
+    leader = world.leaders.get((group.pk, user.pk)) if group and user else None
+    if leader is None or user is None:
+        return None
+    changed = ["substitute"] if values["substitute"] and is_yes(values["substitute"]) != leader.is_substitute else []
+    day, known = as_day(values["trained"]), world.trained.get(user.pk)
+    return changed + (["trained"] if day and (known is None or known < day) else [])
+
+
+def _leads(group: WorkGroup, email: str, world: World) -> bool:
+    user = world.person(email)
+    return user is not None and (group.pk, user.pk) in world.leaders
+
+
+# Doing it, with `world` kept true on the way, so that no row asks for what an earlier one has made
+
+
+def _write_municipality(values: Mapping[str, str], world: World) -> None:
+    _municipality(values, world)
+
+
+def _write_contact(values: Mapping[str, str], world: World) -> None:
+    user = _person(values["name"], values["email"], world, _language(values))
+    if values["phone"] and values["phone"] != user.phone:
+        user.phone = values["phone"]
+        user.save(update_fields=["phone"])
+    municipality = _municipality(values, world)
+    if (municipality.pk, user.pk) not in world.contacts:
+        MunicipalityContact.objects.create(municipality=municipality, user=user)
+        world.contacts.add((municipality.pk, user.pk))
+
+
+def _write_group(values: Mapping[str, str], world: World) -> None:
+    municipality = _municipality(values, world)
+    key = (municipality.pk, plain(values["unit"]))
+    given: dict[str, Any] = {column: values[column] for column in ("place", "needs") if values[column]}
+    if values["expected"]:
+        given["expected"] = int(values["expected"])
+    group = world.groups.get(key)
+    if group is None:
+        group = WorkGroup(run_id=world.run, municipality=municipality, name=values["unit"], expected=USUAL_SIZE)
+        world.groups[key] = group
+    for column, value in given.items():
+        setattr(group, column, value)
+    group.save(update_fields=list(given) if group.pk else None)
+    for name, email, is_substitute in (("facilitator", "facilitator_email", False), ("second", "second_email", True)):
+        if values[email]:
+            _leader(group, _person(values[name], values[email], world), world, is_substitute=is_substitute)
+
+
+def _write_facilitator(values: Mapping[str, str], world: World) -> None:
+    group = world.groups[_municipality(values, world).pk, plain(values["unit"])]
+    user = _person(values["name"], values["email"], world, _language(values))
+    is_substitute = is_yes(values["substitute"])
+    leader = _leader(group, user, world, is_substitute=is_substitute)
+    if values["substitute"] and leader.is_substitute != is_substitute:
+        leader.is_substitute = is_substitute
+        leader.save(update_fields=["is_substitute"])
+    day, known = as_day(values["trained"]), world.trained.get(user.pk)
+    if day and (known is None or known < day):
+        Training.objects.update_or_create(user=user, defaults={"completed_on": day})
+        world.trained[user.pk] = day
+
+
+def _municipality(values: Mapping[str, str], world: World) -> Municipality:
+    found = world.municipality(values["municipality"]) or find_municipality(values["municipality"])
+    if found is None:
+        raise GroupsError("no_name")
+    world.municipalities[plain(values["municipality"])] = world.municipalities[found.slug] = found
+    return found
+
+
+def _person(name: str, email: str, world: World, language: str = "sv") -> User:
+    """As `groups.services.people.person`; whoever was first named in a rehearsal is real from now on."""
+    known = world.person(email)
+    if known is None:
+        known = User.objects.create_user(email, name=name, language=language)
+        world.people[known.email] = known
+    elif known.made_for_id:
+        known.made_for = None
+        known.save(update_fields=["made_for"])
+    return known
+
+
+def _leader(group: WorkGroup, user: User, world: World, *, is_substitute: bool) -> Facilitator:
+    found = world.leaders.get((group.pk, user.pk))
+    if found is None:
+        found = Facilitator.objects.create(group=group, user=user, is_substitute=is_substitute)
+        world.leaders[group.pk, user.pk] = found
+    return found
+
+
+def _language(values: Mapping[str, str]) -> str:
+    return LANGUAGES.get(values["language"].casefold(), "sv")
+
+
+def _no_more(_values: Mapping[str, str], _world: World) -> list[Problem]:
+    return []
+
+
+_PROBLEMS: Mapping[str, Callable[[Mapping[str, str], World], list[Problem]]] = {
+    "municipalities": _no_more,
+    "contacts": _problems_of_people,
+    "groups": _problems_of_group,
+    "facilitators": _problems_of_facilitator,
+}
+_CHANGES: Mapping[str, Callable[[Mapping[str, str], World], list[str] | None]] = {
+    "municipalities": _changes_of_municipality,
+    "contacts": _changes_of_contact,
+    "groups": _changes_of_group,
+    "facilitators": _changes_of_facilitator,
+}
+_WRITES: Mapping[str, Callable[[Mapping[str, str], World], None]] = {
+    "municipalities": _write_municipality,
+    "contacts": _write_contact,
+    "groups": _write_group,
+    "facilitators": _write_facilitator,
+}

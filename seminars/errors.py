@@ -23,3 +23,7 @@ class UploadError(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class TooMany(Exception):
+    """More came than one may send within the hour."""

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     QUESTIONS = "questions"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    FAULT = "fault"
 
 
 _ALWAYS = frozenset({"name", "organisation", "base"})
@@ -67,6 +68,7 @@ PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
     Kind.QUESTIONS: _RUN | {"questions", "link"},
     Kind.CONSENT_GIVEN: _TALK | {"presenter", "until", "shown", "captions"},
     Kind.CONSENT_WITHDRAWN: _TALK | {"presenter", "runs"},
+    Kind.FAULT: _ALWAYS | {"what", "page", "aids", "answer", "link"},
 }
 """What a text of each kind may name."""
 

@@ -22,12 +22,12 @@ from django.utils.translation import gettext as _
 from seminars.approvals import film_that_waits
 from seminars.clearance import ANSWERED, ASK, REMIND, WITHDRAWN, may_be_shown, today
 from seminars.mails import PLACEHOLDERS, Kind
-from seminars.models import Consent, LinkRole, Presenter, Talk, User
-from seminars.services import candidates, copies, film_checks, film_ends, film_versions, uploads
+from seminars.models import Consent, FaultReport, LinkRole, Organisation, Presenter, Talk, User
+from seminars.services import candidates, copies, faults, film_checks, film_ends, film_versions, uploads
 from seminars.services.consents import queue_reminders, still_counts
 from seminars.services.jobs import RETRY_AFTER, claim_due_jobs, doing_job
 from seminars.services.links import issue_link
-from seminars.services.mail import Letter, mail_once, moment, purge_mail_log, to
+from seminars.services.mail import Letter, Receiver, mail_once, moment, purge_mail_log, to
 from seminars.templatetags.look import day
 from seminars.waiting import runs_ahead
 
@@ -142,6 +142,43 @@ def send_answered_mail(key: str, consent: int, user: int) -> None:
 def send_withdrawn_mail(key: str, consent: int, user: int) -> None:
     """Tells an organiser that a presenter has taken back a yes, and which runs lose the film."""
     mail_once(key=key, now=timezone.now(), make=lambda now: _to_organiser(consent, user, Kind.CONSENT_WITHDRAWN, now))
+
+
+@shared_task(name=faults.TELL)
+def send_fault_mail(key: str, fault: int, user: int = 0) -> None:
+    """Tells the contact person (`user` 0) or an organiser that something does not work for a visitor."""
+    mail_once(key=key, now=timezone.now(), make=lambda now: _fault_mail(fault, user))
+
+
+@shared_task(name=faults.FORGET)
+def forget_fault_senders(key: str) -> None:
+    """Erases the marks of who told of a fault, an hour later."""
+    with doing_job(key=key, now=timezone.now()):
+        faults.forget_senders(now=timezone.now())
+
+
+def _fault_mail(pk: int, user: int) -> Letter | None:
+    """None when it is closed already, or whom it is for is gone."""
+    report = FaultReport.objects.filter(pk=pk).first()
+    receiver = _answers_for_pages(user)
+    if report is None or report.is_closed or receiver is None:
+        return None
+    values = {
+        "what": report.what,
+        "page": report.page,
+        "aids": report.aids,
+        "answer": f"{report.email} ({report.get_language_display()})" if report.email else "",
+        "link": settings.BASE_URL + reverse("admin:seminars_faultreport_change", args=[report.pk]),
+    }
+    return Letter(Kind.FAULT, receiver, values, answer_to=report.email)
+
+
+def _answers_for_pages(user: int) -> Receiver | None:
+    if user:
+        person = User.objects.filter(pk=user, is_staff=True, is_active=True).first()
+        return to(person) if person and person.has_address else None
+    organisation = Organisation.objects.exclude(contact_email="").filter(pk=1).first()
+    return Receiver(organisation.contact_email, organisation.contact_name, "sv") if organisation else None
 
 
 def _to_organiser(pk: int, user: int, kind: Kind, now: datetime) -> Letter | None:

@@ -1,4 +1,4 @@
-"""PDF/UA-1 and PDF/A-2a at once, drawn by Typst with the fonts of its own wheel. No Django."""
+"""PDF/UA-1 and PDF/A-2a at once, and pictures, drawn by Typst with the fonts of its own wheel. No Django."""
 
 from __future__ import annotations
 
@@ -25,6 +25,20 @@ def typeset(template: str, *, name: str, data: Mapping[str, Any], day: dt.dateti
         return _compile(template, name, written, day)
     except typst.TypstError:
         return _compile(template, name, _drawable(written), day)
+
+
+def picture(template: str, *, name: str, data: Mapping[str, Any]) -> bytes:
+    """The one page of the template as a PNG, a pixel for each point."""
+    made = typst.compile(
+        str(ROOT / template),
+        root=str(ROOT),
+        font_paths=_fonts(),
+        format="png",
+        ppi=72.0,
+        sys_inputs={name: json.dumps(data, ensure_ascii=False)},
+    )
+    assert isinstance(made, bytes)
+    return made
 
 
 @functools.cache

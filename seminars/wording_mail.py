@@ -270,6 +270,16 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
             _LINK,
         ),
     ),
+    Kind.FAULT: (
+        _("Anmält fel på de öppna sidorna"),
+        (
+            _("Någon har anmält något som inte fungerar på de öppna sidorna."),
+            "{what}",
+            _("Sida: {page}\nWebbläsare och hjälpmedel: {aids}\nVill ha svar: {answer}"),
+            _("Utlovat svar är inom en vecka."),
+            _LINK,
+        ),
+    ),
 }
 
 BUTTONS: Mapping[Kind, object] = {
@@ -289,6 +299,7 @@ BUTTONS: Mapping[Kind, object] = {
     Kind.QUESTIONS: gettext_lazy("Svara på frågorna"),
     Kind.CONSENT_GIVEN: gettext_lazy("Se Talken"),
     Kind.CONSENT_WITHDRAWN: gettext_lazy("Se Talken"),
+    Kind.FAULT: gettext_lazy("Följ upp anmälan"),
 }
 """What the mail's button says; the rest lead to the person's own page."""
 OWN_PAGE = gettext_lazy("Öppna din sida")
@@ -320,6 +331,10 @@ NAMES: Mapping[str, object] = {
     "presenter": gettext_lazy("presentatörens namn"),
     "shown": gettext_lazy("om filmen får visas i rummen"),
     "runs": gettext_lazy("tillfällena, ett per rad"),
+    "what": gettext_lazy("det som inte fungerar"),
+    "page": gettext_lazy("sidan"),
+    "aids": gettext_lazy("webbläsare och hjälpmedel"),
+    "answer": gettext_lazy("adressen som vill ha svar"),
 }
 """What each name stands for, to those who write the texts."""
 

@@ -25,6 +25,10 @@ _EXAMPLES = {
     "until": gettext_noop("tisdag 6 oktober 2026"),
     "presenter": "Petra Presentatör",
     "shown": gettext_noop("Filmen får nu visas i rummen."),
+    "what": gettext_noop("Filmen börjar inte."),
+    "page": "/seminars/",
+    "aids": "Firefox, NVDA",
+    "answer": "namn@kommun.se (svenska)",
     "runs": gettext_noop("tisdag 6 oktober 2026 09.00–11.20"),
 }
 

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 
 from groups.queries import took_part
 from groups.views.entry import actors_of
-from seminars import chapters, clearance, queries, search
+from seminars import chapters, clearance, queries, search, social
+from seminars.context import organisation_of
 from seminars.models import Caption, Rendition, Seminar, Talk
 from seminars.views.files import content
 
@@ -76,6 +77,7 @@ def watch(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "is_stated": clearance.is_stated(talk),
             "earlier": next((other for other in reversed(others) if other.number < talk.number), None),
             "later": next((other for other in others if other.number > talk.number), None),
+            "social": social.of_talk(entry, talk, organisation_of(request)) if shown_to is For.ALL else None,
             "address": request.build_absolute_uri(request.path),
         },
     )

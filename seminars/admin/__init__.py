@@ -1,7 +1,19 @@
 """The planning desk on the ground floor. Seminars and runs are registered by `facilitation`, which tells the rooms."""
 
-from seminars.admin import consents, jobs, mail, organisation, people, site
+from seminars.admin import consents, faults, jobs, mail, organisation, people, site, titles
 from seminars.admin.run import RunAdmin
 from seminars.admin.seminar import SeminarAdmin, TalkAdmin
 
-__all__ = ["RunAdmin", "SeminarAdmin", "TalkAdmin", "consents", "jobs", "mail", "organisation", "people", "site"]
+__all__ = [
+    "RunAdmin",
+    "SeminarAdmin",
+    "TalkAdmin",
+    "consents",
+    "faults",
+    "jobs",
+    "mail",
+    "organisation",
+    "people",
+    "site",
+    "titles",
+]

@@ -24,6 +24,8 @@ TASKS = {
     "groups.send_facilitator_mail": gettext_lazy("länk till facilitator"),
     "seminars.send_approval_mail": gettext_lazy("fråga om samtycke till en presentatör"),
     "seminars.send_consent_ends_mail": gettext_lazy("påminnelse om samtycke som går ut"),
+    "seminars.send_fault_mail": gettext_lazy("besked om ett anmält fel"),
+    "seminars.forget_fault_senders": gettext_lazy("märken av anmälningar som tas bort"),
     "evaluation.make_report": gettext_lazy("rapport"),
     "seminars.copy_film": gettext_lazy("kopia av en film"),
     "seminars.check_upload": gettext_lazy("granskning av uppladdad film"),

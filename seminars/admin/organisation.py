@@ -7,22 +7,41 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from seminars.admin.kit import only_pdf
 from seminars.admin.site import AsksForFilesAgain, ForOrganisers, Shelf
 from seminars.forms import KeptFile, KeptFileInput
-from seminars.models import Document, Organisation
+from seminars.look_forms import OrganisationForm, preview
+from seminars.models import Document, Organisation, OrganisationText
+
+
+class OrganisationTextInline(ForOrganisers, admin.StackedInline):  # type: ignore[type-arg]
+    """The pages' own words; what is empty is said as the product says it."""
+
+    model = OrganisationText
+    advice = {
+        "heading": gettext_lazy("Tomt ger: Åtta kommuner runt samma bord."),
+        "about": gettext_lazy("Visas nederst på startsidan, ovanför kontaktpersonen."),
+        "for_decision_makers": gettext_lazy("Visas på sidan För chefer. Till exempel hur ni finansieras."),
+    }
+    extra = 0
+    max_num = 3
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class OrganisationAdmin(ForOrganisers, AsksForFilesAgain):
     """One row, so the list is skipped."""
 
+    form = OrganisationForm
+    inlines = (OrganisationTextInline,)
+    readonly_fields = ("preview",)
     shelf = (Shelf.ALWAYS, 1)
-    about = gettext_lazy("Namnet och kontaktpersonen som står på alla öppna sidor.")
+    about = gettext_lazy("Namn, kontaktperson, logotyp, färger och texter på alla öppna sidor.")
     adds_many = False
     advice = {
         "name": gettext_lazy("Så kallas ni på alla öppna sidor."),
@@ -34,7 +53,23 @@ class OrganisationAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-a
             gettext_lazy("Kontaktperson på alla öppna sidor"),
             {"fields": ("contact_name", "contact_title", "contact_email", "contact_phone")},
         ),
+        (gettext_lazy("Utseende"), {"fields": ("logo", "day_colour", "evening_colour", "preview")}),
     )
+
+    class Media:
+        js = [Script("js/colours.js", type="module")]
+
+    @admin.display(description=gettext_lazy("så ser det ut"))
+    def preview(self, row: Organisation) -> SafeString:
+        """Both modes, drawn; the script redraws them while one types."""
+        return preview(row.day_colour, row.evening_colour)
+
+    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
+        """A logo that was taken away or replaced is not kept."""
+        before = Organisation.objects.filter(pk=obj.pk).values_list("logo", flat=True).first()
+        super().save_model(request, obj, form, change)
+        if before and before != obj.logo.name:
+            obj.logo.storage.delete(before)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         row, _created = Organisation.objects.get_or_create(pk=1)
@@ -79,12 +114,16 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
 class DocumentAdmin(ForOrganisers, AsksForFilesAgain):
     form = DocumentForm
     shelf = (Shelf.ALWAYS, 2)
-    about = gettext_lazy("PDF-filer som vem som helst kan hämta på sidan Dokument.")
+    about = gettext_lazy("PDF-filer som vem som helst kan hämta på sidan Rapporter, till exempel utvärderingar.")
     advice = {
         "description": gettext_lazy("En eller två meningar om vad läsaren får veta."),
-        "is_published": gettext_lazy("Visas på sidan Dokument."),
+        "publisher": gettext_lazy("Vem som har skrivit det, om det inte är ni. Till exempel VIVE."),
+        "seminar": gettext_lazy("Visas också på seminariets sida."),
+        "is_published": gettext_lazy("Visas på sidan Rapporter."),
     }
-    list_display = ("title", "year", "language_name", "shown")
+    fields = ("title", "description", "file", "language", "year", "publisher", "seminar", "is_published")
+    autocomplete_fields = ("seminar",)
+    list_display = ("title", "year", "publisher", "language_name", "shown")
     list_filter = ("is_published", "language", "year")
     search_fields = ("title", "description")
 

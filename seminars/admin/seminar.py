@@ -23,7 +23,7 @@ from seminars.admin.kit import KitInline
 from seminars.admin.new_film import NewFilmPages
 from seminars.admin.site import AsksForFilesAgain, ForOrganisers, Shelf
 from seminars.forms import SeminarForm, TalkForm
-from seminars.models import Run, Seminar, Talk, User
+from seminars.models import Run, Seminar, SeminarText, Talk, TalkText, User
 from seminars.services import film_checks, uploads
 from seminars.services.captions import keep_captions
 from seminars.services.kit import add_standard_sheets
@@ -103,6 +103,20 @@ class TalkInline(TalkParts, admin.StackedInline):  # type: ignore[type-arg]
     show_change_link = True
 
 
+class SeminarTextInline(ForOrganisers, admin.StackedInline):  # type: ignore[type-arg]
+    """The page in English and Danish; what is left empty is shown in Swedish."""
+
+    model = SeminarText
+    extra = 0
+    max_num = 2
+
+
+class TalkTextInline(ForOrganisers, admin.StackedInline):  # type: ignore[type-arg]
+    model = TalkText
+    extra = 0
+    max_num = 2
+
+
 class TellsRooms(AsksForFilesAgain):
     """What is saved here may be shown in rooms: a subclass higher up tells them."""
 
@@ -118,17 +132,20 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
     advice = {
         "theme": gettext_lazy("Ett eller två ord, till exempel skolfrånvaro."),
         "summary": gettext_lazy("Visas i programmet och överst på seminariets sida."),
+        "held_by": gettext_lazy("Till exempel en annan kommun, en konferens eller det danska originalet."),
+        "held_url": gettext_lazy("Där man kan läsa om det, om det finns någonstans."),
         "status": gettext_lazy("Publiceras av sig självt med sitt första tillfälle."),
     }
     list_display = ("title", "theme", "status", "held_on", "number_of_runs")
     list_filter = ("status",)
     search_fields = ("title", "theme")
     prepopulated_fields = {"slug": ("title",)}
-    inlines = (TalkInline, KitInline)
+    inlines = (TalkInline, KitInline, SeminarTextInline)
     change_form_template = "admin/seminars/seminar/change_form.html"
     fieldsets = (
         (None, {"fields": ("title", "slug", "theme", "summary", "status")}),
-        (gettext_lazy("Till den öppna sidan"), {"fields": ("about", "why", "for_whom", "held_on")}),
+        (gettext_lazy("Till den öppna sidan"), {"fields": ("about", "why", "for_whom")}),
+        (gettext_lazy("Om det hölls på annan plats"), {"fields": ("held_on", "held_by", "held_url")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seminar]:
@@ -187,6 +204,7 @@ class TalkAdmin(CaptionPages, GatePages, NewFilmPages, TalkParts, FilmDesk, Tell
     fields = ("seminar", *(name for name in _FIELDS if not name.startswith("captions_")))
     readonly_fields = ("film_part",)
     autocomplete_fields = ("seminar", "presenters")
+    inlines = (TalkTextInline,)
     change_form_template = "admin/seminars/talk/change_form.html"
 
     def change_view(

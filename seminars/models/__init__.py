@@ -3,11 +3,21 @@
 from seminars.models.candidate import Candidate
 from seminars.models.job import Job
 from seminars.models.mail import MailRefusal, MailSent, MailTemplate
-from seminars.models.organisation import Document, Organisation
+from seminars.models.organisation import Document, FaultReport, Organisation, OrganisationText
 from seminars.models.people import LinkRole, PersonalLink, User
-from seminars.models.run import AgendaTemplate, Run, Segment, TemplateSegment
-from seminars.models.seminar import KitFile, Presenter, Seminar
-from seminars.models.talk import CAPTION_LANGUAGES, Caption, CaptionDraft, Consent, FilmCheck, Rendition, Talk, Upload
+from seminars.models.run import AgendaTemplate, Run, Segment, SegmentTitle, TemplateSegment
+from seminars.models.seminar import KitFile, Presenter, Seminar, SeminarText
+from seminars.models.talk import (
+    CAPTION_LANGUAGES,
+    Caption,
+    CaptionDraft,
+    Consent,
+    FilmCheck,
+    Rendition,
+    Talk,
+    TalkText,
+    Upload,
+)
 
 __all__ = [
     "CAPTION_LANGUAGES",
@@ -17,6 +27,7 @@ __all__ = [
     "CaptionDraft",
     "Consent",
     "Document",
+    "FaultReport",
     "FilmCheck",
     "Job",
     "KitFile",
@@ -25,13 +36,17 @@ __all__ = [
     "MailSent",
     "MailTemplate",
     "Organisation",
+    "OrganisationText",
     "PersonalLink",
     "Presenter",
     "Rendition",
     "Run",
     "Segment",
+    "SegmentTitle",
     "Seminar",
+    "SeminarText",
     "Talk",
+    "TalkText",
     "TemplateSegment",
     "Upload",
     "User",

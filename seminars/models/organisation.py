@@ -1,20 +1,44 @@
-"""What the organisation says of itself, and the documents it publishes."""
+"""What the organisation says of itself and how it looks, the documents it publishes, and faults told to it."""
 
 from __future__ import annotations
+
+import secrets
+import zlib
+from pathlib import PurePath
 
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from seminars.models.seminar import Seminar
+from seminars.translated import SOURCE, Texts
+
+LANGUAGE_NAMES = [("sv", "Svenska"), ("en", "English"), ("da", "Dansk")]
+
+
+def logo_path(organisation: models.Model, filename: str) -> str:
+    """A random name; only the ending is the uploader's."""
+    return f"organisation/{secrets.token_hex(16)}{PurePath(filename).suffix.lower()}"
+
 
 class Organisation(models.Model):
-    """The one row with the organisation's name and contact person, shown on every public page."""
+    """The one row with the organisation's name, look and contact person, shown on every public page."""
 
     name = models.CharField(_("namn"), max_length=120, default="FoU Nordväst")
     contact_name = models.CharField(_("kontaktperson"), max_length=120, blank=True)
     contact_title = models.CharField(_("titel"), max_length=120, blank=True)
     contact_email = models.EmailField(_("e-post"), blank=True)
     contact_phone = models.CharField(_("telefon"), max_length=40, blank=True)
+    logo = models.FileField(
+        _("logotyp"),
+        upload_to=logo_path,
+        blank=True,
+        validators=[FileExtensionValidator(["png", "jpg", "jpeg", "webp"])],
+    )
+    day_colour = models.CharField(_("färg i ljust läge"), max_length=7, blank=True)
+    """#RRGGBB of links and main buttons; empty for the house's own green."""
+    evening_colour = models.CharField(_("färg i mörkt läge"), max_length=7, blank=True)
+    """Empty: made from the day's."""
 
     class Meta:
         verbose_name = _("organisation")
@@ -23,6 +47,45 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said(self) -> Texts:
+        """What it says on its pages, in the reader's language; nothing where the product's own words do."""
+        if not hasattr(self, "_kept_texts"):
+            self._kept_texts = list(self.texts.all()) if self.pk else []
+        rows = self._kept_texts
+        return Texts(next((row for row in rows if row.language == SOURCE), None), rows)
+
+    @property
+    def look(self) -> str:
+        """Changes with logo and colours, so that what browsers keep of them is asked for anew."""
+        return f"{zlib.crc32(f'{self.logo.name} {self.day_colour} {self.evening_colour}'.encode()):08x}"
+
+
+class OrganisationText(models.Model):
+    """What the organisation says on its public pages in one language; what is empty is said as the product says it."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="texts")
+    language = models.CharField(_("språk"), max_length=5, choices=LANGUAGE_NAMES, default="sv")
+    heading = models.CharField(_("rubrik på startsidan"), max_length=90, blank=True)
+    lead = models.CharField(_("ingress på startsidan"), max_length=400, blank=True)
+    about = models.TextField(_("om er"), blank=True)
+    for_decision_makers = models.TextField(_("till chefer"), blank=True)
+
+    class Meta:
+        verbose_name = _("text på ett språk")
+        verbose_name_plural = _("texter på de öppna sidorna")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "language"],
+                name="organisation_text_language_unique",
+                violation_error_message=_("Det språket finns redan här."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_language_display()
 
 
 class Document(models.Model):
@@ -33,6 +96,10 @@ class Document(models.Model):
     file = models.FileField(_("fil"), upload_to="documents/", validators=[FileExtensionValidator(["pdf"])])
     language = models.CharField(_("språk"), max_length=5, default="sv")
     year = models.PositiveSmallIntegerField(_("år"))
+    publisher = models.CharField(_("utgivare"), max_length=120, blank=True)
+    seminar = models.ForeignKey(
+        Seminar, models.SET_NULL, null=True, blank=True, related_name="documents", verbose_name=_("seminarium")
+    )
     is_published = models.BooleanField(_("publicerat"), default=False)
 
     class Meta:
@@ -42,3 +109,50 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def size(self) -> int:
+        """Bytes; 0 for a file that is lost."""
+        try:
+            return self.file.size
+        except OSError:
+            return 0
+
+
+class FaultReport(models.Model):
+    """Something that did not work for somebody, told by the form of the accessibility statement."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("ny")
+        LOOKING = "looking", _("vi tittar på det")
+        MENDED = "mended", _("rättat")
+        HELPED = "helped", _("hjälpt på annat sätt")
+        NOT_OURS = "not_ours", _("inget fel hos oss")
+
+    CLOSED = (State.MENDED, State.HELPED, State.NOT_OURS)
+
+    page = models.CharField(_("sida"), max_length=300, blank=True)
+    what = models.TextField(_("vad som inte fungerade"), max_length=4000)
+    aids = models.CharField(_("webbläsare och hjälpmedel"), max_length=200, blank=True)
+    email = models.EmailField(_("svar till"), blank=True)
+    """Erased when the report is closed."""
+    language = models.CharField(_("språk"), max_length=5, choices=LANGUAGE_NAMES, default="sv")
+    state = models.CharField(_("läge"), max_length=10, choices=State, default=State.NEW)
+    note = models.TextField(_("egen anteckning"), blank=True)
+    sender = models.CharField(max_length=32, blank=True, editable=False)
+    """A mark of the sender's line, for the limit only; erased within the hour."""
+    created_at = models.DateTimeField(_("kom"))
+    closed_at = models.DateTimeField(_("avslutad"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("anmält fel")
+        verbose_name_plural = _("anmälda fel")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["created_at"], name="fault_report_created")]
+
+    def __str__(self) -> str:
+        return self.what[:80]
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in self.CLOSED

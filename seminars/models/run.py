@@ -61,6 +61,22 @@ class SegmentFields(models.Model):
         )
 
 
+class SegmentTitle(models.Model):
+    """What a line of agendas is called in other languages, whichever agenda it stands in."""
+
+    title = models.CharField(_("titel på svenska"), max_length=80, unique=True)
+    en = models.CharField("English", max_length=80, blank=True)
+    da = models.CharField("Dansk", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("delarnas titlar på andra språk")
+        verbose_name_plural = _("delarnas titlar på andra språk")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class AgendaTemplate(models.Model):
     """A named agenda that new runs start from."""
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from seminars.models.people import User
+from seminars.translated import SOURCE, Texts, language_now
 
 
 class Seminar(models.Model):
@@ -28,6 +29,8 @@ class Seminar(models.Model):
     held_on = models.DateField(
         _("hölls"), null=True, blank=True, help_text=_("Bara för seminarier som hölls utan tillfällen här.")
     )
+    held_by = models.CharField(_("hölls av"), max_length=120, blank=True)
+    held_url = models.URLField(_("sida om det på annan plats"), blank=True)
     created_at = models.DateTimeField(_("tillagt"), auto_now_add=True)
 
     class Meta:
@@ -40,6 +43,42 @@ class Seminar(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("seminars:seminar", args=[self.slug])
+
+    @property
+    def said(self) -> Texts:
+        """Its texts in the reader's language; reads the translations unless Swedish is read."""
+        return Texts(self, () if language_now() == SOURCE else self.translations.all())
+
+
+OTHER_LANGUAGES = [("en", "English"), ("da", "Dansk")]
+
+
+class SeminarText(models.Model):
+    """A seminar's texts in another language than Swedish; what is empty is shown in Swedish."""
+
+    seminar = models.ForeignKey(Seminar, models.CASCADE, related_name="translations")
+    language = models.CharField(_("språk"), max_length=5, choices=OTHER_LANGUAGES)
+    title = models.CharField(_("titel"), max_length=160, blank=True)
+    theme = models.CharField(_("tema"), max_length=80, blank=True)
+    summary = models.CharField(_("en mening om seminariet"), max_length=300, blank=True)
+    about = models.TextField(_("vad det handlar om"), blank=True)
+    why = models.TextField(_("varför det är viktigt"), blank=True)
+    for_whom = models.TextField(_("för vem"), blank=True)
+
+    class Meta:
+        verbose_name = _("översättning")
+        verbose_name_plural = _("översättningar")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seminar", "language"],
+                name="seminar_text_language_unique",
+                violation_error_message=_("Det språket finns redan här."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_language_display()
 
 
 class Presenter(models.Model):

@@ -13,7 +13,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from seminars.models.seminar import Presenter, Seminar
+from seminars.models.seminar import OTHER_LANGUAGES, Presenter, Seminar
+from seminars.translated import SOURCE, Texts, language_now
 
 
 def talk_path(talk: models.Model, filename: str) -> str:
@@ -80,6 +81,35 @@ class Talk(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def said(self) -> Texts:
+        """Title and summary in the reader's language; reads the translations unless Swedish is read."""
+        return Texts(self, () if language_now() == SOURCE else self.translations.all())
+
+
+class TalkText(models.Model):
+    """A Talk's title and description in another language than Swedish; what is empty is shown in Swedish."""
+
+    talk = models.ForeignKey(Talk, models.CASCADE, related_name="translations")
+    language = models.CharField(_("språk"), max_length=5, choices=OTHER_LANGUAGES)
+    title = models.CharField(_("titel"), max_length=160, blank=True)
+    summary = models.TextField(_("beskrivning"), blank=True)
+
+    class Meta:
+        verbose_name = _("översättning")
+        verbose_name_plural = _("översättningar")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["talk", "language"],
+                name="talk_text_language_unique",
+                violation_error_message=_("Det språket finns redan här."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_language_display()
 
 
 class Rendition(models.Model):

@@ -1,33 +1,38 @@
 """What pages show, each in a fixed number of queries."""
 
+from seminars.queries.archive import Choice, Found, Heard, Option, Programme, programme
 from seminars.queries.films import TO_TRY, FilmFile, Films, all_films, film_to_try, films_of, is_copied, is_settled
 from seminars.queries.public import (
     Entry,
-    Found,
-    Heard,
-    Programme,
+    agenda_of,
     documents,
+    entries,
     entry,
     is_open,
     is_released,
     kit_files,
     may_watch,
     next_run,
-    programme,
+    runs_ahead,
+    runs_for_calendar,
+    segment_titles,
     talks_again,
-    work_time,
 )
 
 __all__ = [
     "TO_TRY",
+    "Choice",
     "Entry",
     "FilmFile",
     "Films",
     "Found",
     "Heard",
+    "Option",
     "Programme",
+    "agenda_of",
     "all_films",
     "documents",
+    "entries",
     "entry",
     "film_to_try",
     "films_of",
@@ -39,6 +44,8 @@ __all__ = [
     "may_watch",
     "next_run",
     "programme",
+    "runs_ahead",
+    "runs_for_calendar",
+    "segment_titles",
     "talks_again",
-    "work_time",
 ]

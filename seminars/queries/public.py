@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.text import slugify
 
-from seminars import clearance, search
-from seminars.models import Document, KitFile, Run, Seminar, Talk
+from seminars import clearance
+from seminars.models import Document, KitFile, Run, Segment, SegmentTitle, Seminar, Talk
+from seminars.translated import SOURCE, language_now
 
-MOST_HEARD = 3
-"""Places in the films shown for each seminar that was found."""
+CALENDAR_PAST = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,27 @@ class Entry:
     has_begun: bool
     """Held, or a run of it is under way."""
     today: date
+    has_runs: bool = True
 
     @property
     def has_been_held(self) -> bool:
         """At least once; the same seminar may have further runs ahead."""
         return self.held_on is not None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Held without runs here: by others, or before there was this product."""
+        return self.held_on is not None and not self.has_runs
+
+    @property
+    def year(self) -> int | None:
+        """When it was held last."""
+        return self.held_on.year if self.held_on else None
+
+    @property
+    def theme(self) -> str:
+        """The theme's part of an address, the same in every language."""
+        return slugify(self.seminar.theme)
 
     @property
     def watchable(self) -> tuple[Talk, ...]:
@@ -60,69 +77,6 @@ class Entry:
 
     def talk(self, number: int) -> Talk | None:
         return next((talk for talk in self.talks if talk.number == number), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """The programme: dated runs ahead, seminars without a date, and the archive, newest first."""
-
-    ahead: tuple[Run, ...]
-    undated: tuple[Seminar, ...]
-    archive: tuple[Entry, ...]
-
-    @property
-    def years(self) -> list[int]:
-        return sorted({entry.held_on.year for entry in self.archive if entry.held_on}, reverse=True)
-
-    @property
-    def themes(self) -> list[str]:
-        return sorted({entry.seminar.theme for entry in self.archive if entry.seminar.theme})
-
-    def chosen(
-        self, *, year: int | None = None, theme: str = "", words: str = "", only_watchable: bool = False
-    ) -> tuple[Found, ...]:
-        """The archive narrowed down: one year, one theme, all of some words, or what can be seen now."""
-        some = (
-            entry
-            for entry in self.archive
-            if (year is None or (entry.held_on and entry.held_on.year == year))
-            and (not theme or entry.seminar.theme == theme)
-            and (not only_watchable or entry.watchable)
-        )
-        return tuple(found for found in (_find(entry, words) for entry in some) if found)
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A place in a Talk where what was searched for is said."""
-
-    talk: Talk
-    line: search.Line
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A seminar of the archive that suits what was asked for, and where it is said, when it is said in a film."""
-
-    entry: Entry
-    heard: tuple[Heard, ...] = ()
-
-
-def _find(entry: Entry, words: str) -> Found | None:
-    """None when something of `words` is nowhere in it. What is said counts only in films that all may see."""
-    said = [Heard(talk, line) for talk in entry.watchable for line in search.lines(_captions(talk), words)]
-    spoken = (caption.vtt for talk in entry.watchable for caption in talk.captions.all())
-    texts = (entry.seminar.title, entry.seminar.theme, entry.seminar.summary, *_about(entry.talks), *spoken)
-    return Found(entry, tuple(said[:MOST_HEARD])) if search.matches(words, texts) else None
-
-
-def _about(talks: tuple[Talk, ...]) -> list[str]:
-    people = [str(presenter) for talk in talks for presenter in talk.presenters.all()]
-    return [*(talk.title for talk in talks), *(talk.summary for talk in talks), *people]
-
-
-def _captions(talk: Talk) -> str:
-    return next((caption.vtt for caption in talk.captions.all()), "")
 
 
 def is_released(talk: Talk, today: date, *, to: str = Talk.Access.PUBLIC) -> bool:
@@ -163,21 +117,38 @@ def is_open(run: Run, now: datetime) -> bool:
     return now < (run.registration_closes_at or run.starts_at) and now < run.starts_at
 
 
-def programme(now: datetime) -> Programme:
-    """Everything on the programme page."""
-    entries = [_entry(seminar, now) for seminar in _published_seminars()]
-    ahead = sorted((run for entry in entries for run in entry.ahead), key=lambda run: (run.starts_at, run.pk))
-    held = [entry for entry in entries if entry.has_been_held]
-    return Programme(
-        ahead=tuple(ahead),
-        undated=tuple(e.seminar for e in entries if not e.ahead and e.held_on is None),
-        archive=tuple(sorted(held, key=lambda entry: entry.held_on or date.min, reverse=True)),
-    )
+def entries(now: datetime) -> list[Entry]:
+    """Every published seminar."""
+    return [_entry(seminar, now) for seminar in _published_seminars()]
 
 
 def entry(slug: str, now: datetime) -> Entry:
     """One published seminar. Raises Seminar.DoesNotExist."""
     return _entry(_published_seminars().get(slug=slug), now)
+
+
+def runs_ahead(now: datetime) -> list[Run]:
+    """The published runs that have not begun, in order."""
+    return list(_published_runs().filter(starts_at__gt=now))
+
+
+def runs_for_calendar(now: datetime) -> list[Run]:
+    """Published and cancelled runs from a month back: who subscribes must see what is off."""
+    status = (Run.Status.PUBLISHED, Run.Status.CANCELLED)
+    runs = Run.objects.real().filter(status__in=status, seminar__status=Seminar.Status.PUBLISHED)
+    recent = runs.filter(starts_at__gt=now - CALENDAR_PAST).select_related("seminar")
+    return list(recent.prefetch_related(*_translations("seminar__")).order_by("starts_at", "pk"))
+
+
+def agenda_of(run: Run) -> list[Segment]:
+    return list(run.segments.all())
+
+
+def segment_titles() -> dict[str, dict[str, str]]:
+    """What organisers have translated of agendas' titles: {Swedish title: {language: title}}."""
+    if language_now() == SOURCE:
+        return {}
+    return {row.title: {"en": row.en, "da": row.da} for row in SegmentTitle.objects.all()}
 
 
 def next_run(now: datetime) -> Run | None:
@@ -186,7 +157,9 @@ def next_run(now: datetime) -> Run | None:
 
 
 def documents() -> QuerySet[Document]:
-    return Document.objects.filter(is_published=True)
+    """The published ones, newest first, each with the seminar it is about."""
+    about = _translations("seminar__")
+    return Document.objects.filter(is_published=True).select_related("seminar").prefetch_related(*about)
 
 
 def kit_files() -> QuerySet[KitFile]:
@@ -196,14 +169,22 @@ def kit_files() -> QuerySet[KitFile]:
 
 def _published_runs() -> QuerySet[Run]:
     runs = Run.objects.real().filter(status=Run.Status.PUBLISHED, seminar__status=Seminar.Status.PUBLISHED)
-    return runs.select_related("seminar").order_by("starts_at", "pk")
+    return runs.select_related("seminar").prefetch_related(*_translations("seminar__")).order_by("starts_at", "pk")
+
+
+def _translations(prefix: str = "") -> list[str]:
+    """What is fetched beside a row so that it is said in the reader's language."""
+    return [] if language_now() == SOURCE else [f"{prefix}translations"]
 
 
 def _published_seminars() -> QuerySet[Seminar]:
-    talks = Prefetch("talks", clearance.for_gate(Talk.objects.order_by("number")))
+    in_gate = clearance.for_gate(Talk.objects.order_by("number"))
+    talks = Prefetch("talks", in_gate.prefetch_related(*_translations()))
     runs = Prefetch("runs", _published_runs())
     kit = Prefetch("kit", KitFile.objects.filter(is_published=True), to_attr="sheets")
-    return Seminar.objects.filter(status=Seminar.Status.PUBLISHED).prefetch_related(talks, runs, kit)
+    papers = Prefetch("documents", Document.objects.filter(is_published=True), to_attr="papers")
+    published = Seminar.objects.filter(status=Seminar.Status.PUBLISHED)
+    return published.prefetch_related(talks, runs, kit, papers, *_translations())
 
 
 def _entry(seminar: Seminar, now: datetime) -> Entry:
@@ -212,9 +193,5 @@ def _entry(seminar: Seminar, now: datetime) -> Entry:
     held = max((timezone.localdate(run.starts_at) for run in ended), default=seminar.held_on)
     ahead = tuple(run for run in runs if run.ends_at > now)
     has_begun = held is not None or any(run.starts_at <= now for run in ahead)
-    return Entry(seminar, ahead, held, tuple(seminar.talks.all()), has_begun, clearance.today(now))
-
-
-def work_time(people: int, length: timedelta, course: timedelta = timedelta(hours=1)) -> timedelta:
-    """What a seminar costs a workplace: everyone's time and the facilitator's course."""
-    return people * length + course
+    talks, today = tuple(seminar.talks.all()), clearance.today(now)
+    return Entry(seminar, ahead, held, talks, has_begun, today, has_runs=bool(ended or ahead))

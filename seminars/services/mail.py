@@ -55,13 +55,15 @@ class Invite:
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What a mail is made of, before its words. `values` stand for the names of its kind, in the receiver's language;
-    name, organisation and base are put in by whoever sends it."""
+    name, organisation and base are put in by whoever sends it. `answer_to` gets the answers, else the organisation's contact
+    person does."""
 
     kind: Kind
     to: Receiver
     values: Mapping[str, str]
     run: Run | None = None
     invite: Invite | None = None
+    answer_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +192,16 @@ def _no_more_address(letter: Letter) -> str:
     return settings.BASE_URL + reverse("seminars:no_more_mail", args=[token])
 
 
+def _contact_address() -> str:
+    return Organisation.objects.filter(pk=1).values_list("contact_email", flat=True).first() or ""
+
+
 def _message(letter: Letter, composed: Composed, key: str) -> EmailMultiAlternatives:
     headers = {"Message-ID": _message_id(key), "Content-Language": letter.to.language}
     if no_more := _no_more_address(letter):
         headers |= {"List-Unsubscribe": f"<{no_more}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     headers["Auto-Submitted"] = "auto-generated"
-    answers_to = Organisation.objects.filter(pk=1).values_list("contact_email", flat=True).first()
+    answers_to = letter.answer_to or _contact_address()
     reply_to = [answers_to] if answers_to else None
     message = EmailMultiAlternatives(
         composed.subject, composed.text, to=[letter.to.address], headers=headers, reply_to=reply_to

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import template
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from seminars import chairs, icons
 from seminars.agenda import Kind
+from seminars.translated import Said
 
 register = template.Library()
 
@@ -82,6 +84,21 @@ def scale_chairs(step: int) -> dict[str, object]:
 def logo_mark() -> dict[str, object]:
     """The table with seven chairs, one lit."""
     return {"seats": [(" now" if i == 1 else "", round(360 * i / 7, 1)) for i in range(7)], "shape": chairs.SHAPE}
+
+
+@register.simple_tag
+def said(row: Any, field: str) -> SafeString:
+    """A text of a seminar, Talk or organisation in the reader's language; what is in Swedish instead is marked so."""
+    text: Said = row.said[field]
+    return format_html("<span{}>{}</span>", text.lang, text.text) if text.language else format_html("{}", text.text)
+
+
+@register.simple_tag
+def said_lines(row: Any, field: str) -> SafeString:
+    """The same for a longer text, with its paragraphs."""
+    text: Said = row.said[field]
+    written = mark_safe(linebreaks(text.text, autoescape=True))  # noqa: S308 - escaped
+    return format_html("<div{}>{}</div>", text.lang, written) if text.language else written
 
 
 @register.filter

@@ -106,6 +106,7 @@ ELSEWHERE = (
         "theme": "Avhopparstöd",
         "summary": "Det första hybridseminariet i formatet, om stöd vid avhopp från kriminalitet.",
         "held_on": "2022-10-12",
+        "held_by": "FoU Nordväst",
         "talk": ("Den första kvällen", "https://example.org/talks/den-forsta-kvallen"),
     },
     {
@@ -114,6 +115,7 @@ ELSEWHERE = (
         "theme": "Förebyggande arbete",
         "summary": "Om att förebygga att barn och unga rekryteras till kriminella nätverk.",
         "held_on": "2023-02-08",
+        "held_by": "FoU Nordväst",
         "talk": ("Innan någon frågar", "https://example.org/talks/innan-nagon-fragar"),
     },
 )

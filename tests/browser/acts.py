@@ -161,6 +161,11 @@ def questions(page: Page) -> None:
     page.locator("#questions li").first.wait_for()
 
 
+def told_wrongly(page: Page) -> None:
+    page.locator("[name=email]").fill("ingen adress")
+    page.locator(".fault button").click()
+
+
 def seen(selector: str) -> Callable[[Page], None]:
     """Nothing is done: the page comes to it by itself."""
     return lambda page: page.locator(selector).wait_for()

@@ -22,7 +22,10 @@ NO_PAGES = {
     "set_language", "healthz", "readyz", "metrics", "facilitation:live_state", "facilitation:live_do",
     "facilitation:live_shared",
     "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
-    "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:document", "seminars:kit_file",
+    "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:calendar_feed", "seminars:rss",
+    "seminars:sitemap", "seminars:robots", "seminars:logo", "seminars:colours", "seminars:card",
+    "seminars:seminar_card", "seminars:document",
+    "seminars:kit_file",
     "seminars:mail_file", "seminars:mail_look",
     "evaluation:report_pdf", "facilitation:script_pdf", "facilitation:sheet_pdf",
 }  # fmt: skip
@@ -115,6 +118,14 @@ PUBLIC = (
     Case("mail", "seminars:mail", "seminars/mail.html", lambda s: s["mail"], organiser, allowed=(FRAMED,)),
     Case("no more mail", "seminars:no_more_mail", "seminars/no_more_mail.html", lambda s: s["no_more"]),
     Case("own team", "facilitation:own_team", "facilitation/own_team.html", lambda s: f"{s['watched']}own/"),
+    Case(
+        "fault told wrongly",
+        "seminars:accessibility",
+        "seminars/accessibility.html",
+        at("seminars:accessibility"),
+        act=acts.told_wrongly,
+    ),
+    public("fault_thanks"),
     Case("link that has gone", "seminars:go", "seminars/link_gone.html", _with_dead_link, status=410),
     Case("page that is not there", "", "404.html", lambda s: "/finns-inte/", status=404),
 )
@@ -466,6 +477,10 @@ def _admin() -> Iterator[Case]:
         yield Case(f"admin, add {name}", f"admin:{name}_add", "", at(f"admin:{name}_add"), organiser)
     path = lambda s: reverse("admin:seminars_run_change", args=[s["demo"]["open"]["run"]])  # noqa: E731
     yield Case("admin, change seminars_run", "admin:seminars_run_change", "", path, organiser)
+    path = lambda s: reverse("admin:seminars_organisation_change", args=[1])  # noqa: E731
+    yield Case("admin, change seminars_organisation", "admin:seminars_organisation_change", "", path, organiser)
+    path = lambda s: reverse("admin:seminars_faultreport_change", args=[s["fault"]])  # noqa: E731
+    yield Case("admin, change seminars_faultreport", "admin:seminars_faultreport_change", "", path, organiser)
     for name in ("tried", "done"):
         path = lambda s, name=name: reverse("admin:groups_import_change", args=[s["imports"][name]])  # noqa: E731
         yield Case(f"admin, file read in, {name}", "admin:groups_import_change", "", path, organiser)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import django
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -30,13 +31,16 @@ from groups.models import MunicipalityContact  # noqa: E402
 from groups.services.rehearsals import links_of  # noqa: E402
 from seminars.agenda import Kind, standard_segments  # noqa: E402
 from seminars.models import (  # noqa: E402
+    Document,
     LinkRole,
     PersonalLink,
     Run,
     Seminar,
+    SeminarText,
     Talk,
     User,
 )
+from seminars.services.faults import report_fault  # noqa: E402
 from seminars.services.links import issue_link  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import ensure_person  # noqa: E402
@@ -62,9 +66,20 @@ def build() -> dict[str, Any]:
         "meetings": {kind: courses.meeting("learning", 0, kind) for kind in ("jitsi", "bbb", "link")},
         "turns": queues.queues(),
         "answers": queues.answered(standing["over"]["run"], now),
+        "fault": _told(school, now),
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }
+
+
+def _told(seminar: Seminar, now: datetime) -> int:
+    """A fault that a visitor told of; and a report and a translation, so that the public pages show them."""
+    document = Document(title="Utvärdering 2023", publisher="Ett institut", year=2023, is_published=True)
+    document.seminar = seminar
+    document.file.save("utvardering.pdf", ContentFile(b"%PDF-1.7"))
+    SeminarText.objects.create(seminar=seminar, language="en", title="The way back to school", theme="School absence")
+    facts = {"page": "/seminars/", "aids": "NVDA", "email": "ada@example.se", "language": "en"}
+    return report_fault(what="Filmen börjar inte.", address="10.0.0.1", now=now, **facts).pk
 
 
 def _script(run: Run) -> int:

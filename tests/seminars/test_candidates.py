@@ -231,6 +231,7 @@ def test_the_organiser_sees_both_and_decides(talk: Talk, cast: Cast, ahead: Run)
 
 def test_a_film_from_the_plain_form_waits_too(talk: Talk, cast: Cast, ahead: Run, no_ffmpeg: None) -> None:
     data = {"seminar": talk.seminar_id, "number": 1, "title": "Talk 1", "access": "participants", "chapters": ""}
+    data |= {"translations-TOTAL_FORMS": 0, "translations-INITIAL_FORMS": 0}
     sent = {**data, "presenters": [talk.presenters.get().pk], "file": SimpleUploadedFile("ny.mp4", film())}
     assert cast.organiser.client().post(f"/admin/seminars/talk/{talk.pk}/change/", sent).status_code == 302
     check_upload(upload=Upload.objects.get().pk, clock=lambda: BEFORE)

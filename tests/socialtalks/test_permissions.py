@@ -153,6 +153,14 @@ ADDRESSES: dict[str, Address] = {
     "seminars:kit_file": public(lambda cast: [KitFile.objects.get(is_published=True).pk]),
     "seminars:calendar": public(lambda cast: [cast.seminar.slug, cast.run.pk]),
     "seminars:decision_makers": public(),
+    "seminars:card": public(lambda cast: ["sv"]),
+    "seminars:seminar_card": public(lambda cast: [cast.seminar.slug, "sv"]),
+    "seminars:rss": public(lambda cast: ["sv"]),
+    "seminars:calendar_feed": public(lambda cast: ["sv"]),
+    "seminars:sitemap": public(),
+    "seminars:logo": public(answer="404"),  # none is set: test_organisation
+    "seminars:colours": public(answer="404"),
+    "seminars:robots": public(),
     "seminars:documents": public(),
     "seminars:document": public(lambda cast: [1], "404"),
     "seminars:go": public(lambda cast: [LINK], "302 /facilitate/"),
@@ -162,9 +170,11 @@ ADDRESSES: dict[str, Address] = {
     "seminars:mail_file": Address(ORGANISERS, LOGIN, lambda cast: ["none", 1], "404"),
     "seminars:no_more_mail": public(lambda cast: [no_more(cast)]),
     "seminars:accessibility": public(),
+    "seminars:fault_thanks": public(),
     "seminars:privacy": public(),
 }
 POSTS: dict[str, dict[str, set[str]]] = {
+    "seminars:accessibility": {"200": ALL},
     "set_language": {"302 /": ALL},
     "healthz": {"200": ALL},
     "readyz": {"200": ALL},

@@ -1,6 +1,7 @@
 """The live part's tables: the cue log, receipts, revisions, presence and absences, and what the rooms write."""
 
 from facilitation.models.dialogues import Borrowing, NotNow, Suggestion
+from facilitation.models.equipment import EquipmentCheck
 from facilitation.models.gathering import Answer, Gathering, Heading, Sorting, Turn
 from facilitation.models.live import Absence, Claim, Command, Cue, MessageReceipt, Presence, Topic
 from facilitation.models.rehearsal import Simulation
@@ -14,6 +15,7 @@ __all__ = [
     "Claim",
     "Command",
     "Cue",
+    "EquipmentCheck",
     "Gathering",
     "GroupState",
     "Heading",

@@ -16,8 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from facilitation.queries.displays import Heard, RoomFilms, heard_from, pages_of, room_films
+from facilitation.queries.equipment import RoomCheck, last_checks
 from facilitation.queries.screen import qr_data
 from facilitation.services.taking_part import cancel_group, name_substitute
+from facilitation.wording_equipment import check_line
 from facilitation.wording_films import Line, film_lines
 from groups.errors import GroupsError
 from groups.forms import SubstituteForm
@@ -40,6 +42,8 @@ class Card:
     form: SubstituteForm
     is_faulty: bool
     room: RoomFilms
+    equipment: Line
+    """What the room's last equipment check said."""
 
     @property
     def films(self) -> tuple[Line, ...]:
@@ -80,10 +84,12 @@ def contact(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(f"{reverse('facilitation:contact')}#group-{group.pk}")
         faulty = group, form
     heard = heard_from(pages_of([group.pk for group in groups]))
+    checks = last_checks([group.pk for group in groups])
     again = talks_again({one.run.seminar_id for one in own if one.run.ends_at <= now}, now)
     reserve = reserves([one.run for one in own if any(not group.is_cancelled for group in one.groups)], now)
     made = (
-        _section(one, faulty, heard, now, again.get(one.run.seminar_id, []), reserve.get(one.run.pk, [])) for one in own
+        _section(one, faulty, heard, checks, now, again.get(one.run.seminar_id, []), reserve.get(one.run.pk, []))
+        for one in own
     )
     sections = sorted(made, key=lambda section: section.is_over)
     return render(request, "facilitation/contact.html", {"sections": sections, "name": actor.name})
@@ -93,16 +99,12 @@ def _section(
     own: OwnRun,
     faulty: tuple[WorkGroup, SubstituteForm] | None,
     heard: Mapping[str, Heard],
+    checks: Mapping[int, RoomCheck],
     now: datetime,
     again: Sequence[Talk],
     reserve: Sequence[Reserve],
 ) -> Section:
-    cards = tuple(
-        Card(group, faulty[1], is_faulty=True, room=room_films(group, heard))
-        if faulty and faulty[0] == group
-        else Card(group, SubstituteForm(auto_id=f"g{group.pk}_%s"), is_faulty=False, room=room_films(group, heard))
-        for group in own.groups
-    )
+    cards = tuple(_card(group, faulty, heard, checks) for group in own.groups)
     is_over = own.run.ends_at <= now
     return Section(
         own.run,
@@ -112,6 +114,18 @@ def _section(
         again=tuple(again) if is_over else (),
         reserve=tuple(reserve),
     )
+
+
+def _card(
+    group: WorkGroup,
+    faulty: tuple[WorkGroup, SubstituteForm] | None,
+    heard: Mapping[str, Heard],
+    checks: Mapping[int, RoomCheck],
+) -> Card:
+    is_faulty = faulty is not None and faulty[0] == group
+    form = faulty[1] if faulty and is_faulty else SubstituteForm(auto_id=f"g{group.pk}_%s")
+    equipment = check_line(checks.get(group.pk))
+    return Card(group, form, is_faulty=is_faulty, room=room_films(group, heard), equipment=equipment)
 
 
 def _group(request: HttpRequest, own: list[WorkGroup]) -> WorkGroup:

@@ -8,7 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from facilitation import clock
+from facilitation.queries.equipment import last_checks
 from facilitation.queries.facilitate import led_groups, meant_group, page_config
+from facilitation.wording_equipment import check_line
 from groups.permissions import Role
 from groups.queries import reserves
 from groups.views.entry import ask_for_link, linked_actor
@@ -33,6 +35,7 @@ def facilitate(request: HttpRequest) -> HttpResponse:
         "others": [other for other in groups if other.pk != group.pk],
         "again": [] if group.run.is_rehearsal else talks_again([seminar], now).get(seminar, []),
         "reserve": reserves([group.run], now).get(group.run_id, []),
+        "equipment": check_line(last_checks([group.pk]).get(group.pk)),
         "config": page_config(group, now=now),
         "name": actor.name,
     }

@@ -21,7 +21,8 @@ PARTS = (
 NO_PAGES = {
     "set_language", "healthz", "readyz", "metrics", "facilitation:live_state", "facilitation:live_do",
     "facilitation:live_shared",
-    "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
+    "facilitation:screen_code", "facilitation:equipment_line",
+    "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
     "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:document", "seminars:kit_file",
     "evaluation:report_pdf", "facilitation:script_pdf", "facilitation:sheet_pdf",
 }  # fmt: skip
@@ -302,6 +303,20 @@ def _meetings() -> Iterator[Case]:
         yield Case(f"meeting tried, {name}", check, template, path, organiser)
 
 
+def _equipment() -> Iterator[Case]:
+    """The equipment check of a display, by a facilitator's link, with its test picture, and where no room is known."""
+    route, template = "facilitation:equipment", "facilitation/equipment.html"
+    path = at(route)
+    for name, who, act in (
+        ("screen", "screen", None),
+        ("facilitator", "facilitator", acts.has_tried),
+        ("test picture", "screen", acts.looks_at_test_picture),
+    ):
+        links = lambda s, who=who: (s["parts"]["before"]["groups"][0][who],)  # noqa: E731
+        yield Case(f"equipment, {name}", route, template, path, links, act=act, is_live=True)
+    yield Case("equipment, no room", route, "facilitation/equipment_whom.html", path, status=403)
+
+
 PAIR, SCREEN = "facilitation:pair", "facilitation:screen"
 LIVE = (
     *OWN,
@@ -311,6 +326,7 @@ LIVE = (
     *_gatherings(),
     *_run_reports(),
     *_meetings(),
+    *_equipment(),
     Case(
         "control list",
         "facilitation:control_list",

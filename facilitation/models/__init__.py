@@ -1,5 +1,6 @@
 """The live part's tables: the cue log, receipts, revisions, presence and absences, and what the rooms write."""
 
+from facilitation.models.course import Chapter, ChapterProgress, ChapterText
 from facilitation.models.dialogues import Borrowing, NotNow, Suggestion
 from facilitation.models.equipment import EquipmentCheck
 from facilitation.models.gathering import Answer, Gathering, Heading, Sorting, Turn
@@ -12,6 +13,9 @@ __all__ = [
     "Absence",
     "Answer",
     "Borrowing",
+    "Chapter",
+    "ChapterProgress",
+    "ChapterText",
     "Claim",
     "Command",
     "Cue",

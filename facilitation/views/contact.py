@@ -11,14 +11,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from facilitation.queries.course import Leader, leaders_of
 from facilitation.queries.displays import Heard, RoomFilms, heard_from, pages_of, room_films
 from facilitation.queries.equipment import RoomCheck, last_checks
 from facilitation.queries.screen import qr_data
 from facilitation.services.taking_part import cancel_group, name_substitute
+from facilitation.wording_course import leader_line
 from facilitation.wording_equipment import check_line
 from facilitation.wording_films import Line, film_lines
 from groups.errors import GroupsError
@@ -44,11 +47,22 @@ class Card:
     room: RoomFilms
     equipment: Line
     """What the room's last equipment check said."""
+    leaders: tuple[Line, ...]
+    """Who leads the group, and whether the course holds on the day."""
 
     @property
     def films(self) -> tuple[Line, ...]:
         """How far the films have come to the room's displays."""
         return film_lines([display.films for display in self.room.displays])
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What is known of all the groups' rooms and of those who lead them."""
+
+    heard: Mapping[str, Heard]
+    checks: Mapping[int, RoomCheck]
+    leaders: Mapping[int, list[Leader]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +97,32 @@ def contact(request: HttpRequest) -> HttpResponse:
         if form is None:
             return HttpResponseRedirect(f"{reverse('facilitation:contact')}#group-{group.pk}")
         faulty = group, form
-    heard = heard_from(pages_of([group.pk for group in groups]))
-    checks = last_checks([group.pk for group in groups])
+    rooms = _rooms(own, groups)
     again = talks_again({one.run.seminar_id for one in own if one.run.ends_at <= now}, now)
     reserve = reserves([one.run for one in own if any(not group.is_cancelled for group in one.groups)], now)
     made = (
-        _section(one, faulty, heard, checks, now, again.get(one.run.seminar_id, []), reserve.get(one.run.pk, []))
-        for one in own
+        _section(one, faulty, rooms, now, again.get(one.run.seminar_id, []), reserve.get(one.run.pk, [])) for one in own
     )
     sections = sorted(made, key=lambda section: section.is_over)
     return render(request, "facilitation/contact.html", {"sections": sections, "name": actor.name})
 
 
+def _rooms(own: Sequence[OwnRun], groups: Sequence[WorkGroup]) -> Rooms:
+    keys = [group.pk for group in groups]
+    days = {group.pk: localdate(one.run.starts_at) for one in own for group in one.groups}
+    leaders = leaders_of([leader for group in groups for leader in group.facilitators.all()], on=days)
+    return Rooms(heard_from(pages_of(keys)), last_checks(keys), leaders)
+
+
 def _section(
     own: OwnRun,
     faulty: tuple[WorkGroup, SubstituteForm] | None,
-    heard: Mapping[str, Heard],
-    checks: Mapping[int, RoomCheck],
+    rooms: Rooms,
     now: datetime,
     again: Sequence[Talk],
     reserve: Sequence[Reserve],
 ) -> Section:
-    cards = tuple(_card(group, faulty, heard, checks) for group in own.groups)
+    cards = tuple(_card(group, faulty, rooms) for group in own.groups)
     is_over = own.run.ends_at <= now
     return Section(
         own.run,
@@ -116,16 +134,16 @@ def _section(
     )
 
 
-def _card(
-    group: WorkGroup,
-    faulty: tuple[WorkGroup, SubstituteForm] | None,
-    heard: Mapping[str, Heard],
-    checks: Mapping[int, RoomCheck],
-) -> Card:
+def _card(group: WorkGroup, faulty: tuple[WorkGroup, SubstituteForm] | None, rooms: Rooms) -> Card:
     is_faulty = faulty is not None and faulty[0] == group
-    form = faulty[1] if faulty and is_faulty else SubstituteForm(auto_id=f"g{group.pk}_%s")
-    equipment = check_line(checks.get(group.pk))
-    return Card(group, form, is_faulty=is_faulty, room=room_films(group, heard), equipment=equipment)
+    return Card(
+        group,
+        faulty[1] if faulty and is_faulty else SubstituteForm(auto_id=f"g{group.pk}_%s"),
+        is_faulty=is_faulty,
+        room=room_films(group, rooms.heard),
+        equipment=check_line(rooms.checks.get(group.pk)),
+        leaders=tuple(leader_line(leader) for leader in rooms.leaders.get(group.pk, ())),
+    )
 
 
 def _group(request: HttpRequest, own: list[WorkGroup]) -> WorkGroup:

@@ -34,6 +34,7 @@ class OrganisationAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-a
             gettext_lazy("Kontaktperson på alla öppna sidor"),
             {"fields": ("contact_name", "contact_title", "contact_email", "contact_phone")},
         ),
+        (gettext_lazy("Facilitatorer"), {"fields": ("training_months",)}),
     )
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -82,6 +82,11 @@ def looks_at_test_picture(page: Page) -> None:
     page.locator("#test-picture").wait_for()
 
 
+def practises(page: Page) -> None:
+    page.locator("#practice-start").click()
+    page.locator("#round-next").wait_for()
+
+
 def wrong(page: Page) -> None:
     page.locator("[name=expected]").fill("99")  # by what is the same in every language
     page.locator("main form button").last.click()

@@ -21,7 +21,7 @@ PARTS = (
 NO_PAGES = {
     "set_language", "healthz", "readyz", "metrics", "facilitation:live_state", "facilitation:live_do",
     "facilitation:live_shared",
-    "facilitation:screen_code", "facilitation:equipment_line",
+    "facilitation:screen_code", "facilitation:equipment_line", "facilitation:course_plan_b",
     "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
     "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:document", "seminars:kit_file",
     "evaluation:report_pdf", "facilitation:script_pdf", "facilitation:sheet_pdf",
@@ -317,6 +317,16 @@ def _equipment() -> Iterator[Case]:
     yield Case("equipment, no room", route, "facilitation/equipment_whom.html", path, status=403)
 
 
+def _course() -> Iterator[Case]:
+    """The course, and a chapter of each kind; the practice while it goes on and the timer before."""
+    who = lambda s: (s["parts"]["before"]["groups"][1]["facilitator"],)  # noqa: E731
+    yield Case("course", "facilitation:course", "facilitation/course.html", at("facilitation:course"), who)
+    for key, act in (("format", None), ("technology", None), ("timer", None), ("practice", acts.practises)):
+        path = at("facilitation:course_chapter", key)
+        template = "facilitation/course_chapter.html"
+        yield Case(f"course, {key}", "facilitation:course_chapter", template, path, who, act=act)
+
+
 PAIR, SCREEN = "facilitation:pair", "facilitation:screen"
 LIVE = (
     *OWN,
@@ -327,6 +337,7 @@ LIVE = (
     *_run_reports(),
     *_meetings(),
     *_equipment(),
+    *_course(),
     Case(
         "control list",
         "facilitation:control_list",

@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from facilitation import live
+from facilitation.admin_course import ChapterAdmin
 from facilitation.admin_equipment import EquipmentCheckAdmin
 from facilitation.admin_scripts import RunScripts
 from facilitation.films_page import films_page
-from facilitation.models import Cue, EquipmentCheck
+from facilitation.models import Chapter, Cue, EquipmentCheck
 from facilitation.services.scripts import plan_scripts
 from facilitation.services.taking_part import group_changed, leave_screen, screens_changed
 from facilitation.topics import Name, of_run
@@ -82,6 +83,7 @@ class LiveScreenAdmin(ScreenAdmin):
         leave_screen(screen=screen, now=now)
 
 
+admin.site.register(Chapter, ChapterAdmin)
 admin.site.register(EquipmentCheck, EquipmentCheckAdmin)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -15,8 +15,8 @@ from facilitation.equipment import Item, Verdict
 from facilitation.queries.equipment import RoomCheck
 from facilitation.wording_films import Line
 
-LATELY = timedelta(days=14)
-"""A check older than this before the run is worth doing again."""
+FEW = 3
+"""Up to so many things left are named."""
 
 TITLES: Mapping[Item, str] = {
     Item.LINE: N_("Linjen till oss"),
@@ -160,12 +160,15 @@ def check_line(check: RoomCheck | None) -> Line:
     if check is None:
         return Line("", "hourglass", _("Utrustningen är inte provad än"))
     level, icon = _LEVELS[check.verdict]
-    return Line(level, icon, _sentence(check).format(day=_day(check.at), names=_concerned(check)))
+    words = _sentence(check).format(day=_day(check.at), names=_concerned(check), n=len(check.left))
+    return Line(level, icon, words)
 
 
 def _sentence(check: RoomCheck) -> str:
     if check.verdict is Verdict.FAULT:
         return _("Utrustningen provad {day}. Fungerar inte: {names}")
+    if check.verdict is Verdict.PARTLY and len(check.left) > FEW:
+        return _("Utrustningen delvis provad {day}. {n} saker kvar")
     if check.verdict is Verdict.PARTLY:
         return _("Utrustningen delvis provad {day}. Kvar: {names}")
     return _("Utrustningen provad {day} och fungerar")
@@ -196,7 +199,6 @@ def equipment_texts() -> dict[str, object]:
         "figures": {
             "clock": _("Rätt på {error} ms när."),
             "network": _("{down} Mbit/s hit, {up} Mbit/s härifrån, svar på {delay} ms, ojämnhet {jitter} ms."),
-            "talks": _("{part} % hämtat."),
             "line": _("Direktlinje."),
         },
         "offset": {"s": _("{n} sekunder"), "min": _("{n} minuter"), "h": _("{n} timmar")},

@@ -74,8 +74,7 @@ function adviceOf(item) {
 function figuresOf(item) {
   const { code, figures } = record.findings[item] ?? {};
   if (item === "line") return code === "ok" ? texts.figures.line : "";
-  if (!figures || !texts.figures[item]) return "";
-  return fill(texts.figures[item], { ...figures, part: Math.round((figures.part ?? 0) * 100) });
+  return figures && texts.figures[item] ? fill(texts.figures[item], figures) : "";
 }
 
 /** The card as it stands; `state` is "busy" or "ask" while it is being tried. */
@@ -103,7 +102,7 @@ function drawSummary() {
   setText(find("count"), fill(texts.done_of, { n: done, all: items.length }));
   setText(find("summary"), fill(texts.summary[state], { names: some.map((item) => texts.titles[item].toLowerCase()).join(", ") }));
   find("verdict").dataset.state = state;
-  [...find("chairs").children].forEach((chair, at) => chair.classList.toggle("done", at < done));
+  [...find("chairs").querySelectorAll(".seat")].forEach((chair, at) => chair.classList.toggle("done", at < done));
 }
 
 /** What the line itself tells: by itself, and again whenever it changes. */

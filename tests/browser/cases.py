@@ -466,6 +466,10 @@ def _admin() -> Iterator[Case]:
         path = lambda s, name=name: reverse(f"admin:facilitation_script_{name}", args=[s["script"]])  # noqa: E731
         yield Case(f"admin, script, {name}", f"admin:facilitation_script_{name}", "", path, organiser)
     yield Case("admin, add script", "admin:facilitation_script_add", "", at("admin:facilitation_script_add"), organiser)
+    path = lambda s: reverse("admin:facilitation_chapter_write", args=[8, "sv"])  # noqa: E731 - with things to tick
+    yield Case("admin, chapter, write", "admin:facilitation_chapter_write", "", path, organiser)
+    path = lambda s: reverse("admin:facilitation_chapter_change", args=[1])  # noqa: E731
+    yield Case("admin, chapter, change", "admin:facilitation_chapter_change", "", path, organiser)
     path = lambda s: reverse("admin:seminars_run_scripts", args=[s["demo"]["open"]["run"]])  # noqa: E731
     yield Case("admin, scripts of a run", "admin:seminars_run_scripts", "", path, organiser)
     yield from _talk_pages()

@@ -32,7 +32,7 @@ export function judgeNetwork({ down, up, delays }) {
 
 /** @param {{error: number, offset: number}} told  ms: how sure our clock is, and how wrong the computer's own goes */
 export function judgeClock({ error, offset }) {
-  const figures = { error: Math.round(Math.min(error, 60_000)), offset: Math.round(offset) };
+  const figures = { error: Math.max(1, Math.round(Math.min(error, 60_000))), offset: Math.round(offset) };
   if (!(error <= SURE)) return { code: "unsure", figures };
   return { code: Math.abs(offset) > OWN_CLOCK ? "computer" : "ok", figures };
 }

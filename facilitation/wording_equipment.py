@@ -155,13 +155,17 @@ def names(items: Iterable[Item]) -> str:
     return ", ".join(_(TITLES[item]).lower() for item in items)
 
 
-def check_line(check: RoomCheck | None) -> Line:
-    """A room's last check in a sentence."""
+def check_line(check: RoomCheck | None, starts_at: datetime) -> Line:
+    """A room's last check before a run in a sentence."""
     if check is None:
         return Line("", "hourglass", _("Utrustningen är inte provad än"))
+    day = _day(check.at)
+    if check.is_ready and not check.is_fresh(starts_at):
+        return Line(
+            "warn", "hourglass", _("Utrustningen provades {day}. Prova en gång till före dagen").format(day=day)
+        )
     level, icon = _LEVELS[check.verdict]
-    words = _sentence(check).format(day=_day(check.at), names=_concerned(check), n=len(check.left))
-    return Line(level, icon, words)
+    return Line(level, icon, _sentence(check).format(day=day, names=_concerned(check), n=len(check.left)))
 
 
 def _sentence(check: RoomCheck) -> str:
@@ -206,6 +210,7 @@ def equipment_texts() -> dict[str, object]:
         "summary": {
             "none": _("Inget är provat än."),
             "partly": _("Kvar att prova: {names}."),
+            "many": _("{n} saker kvar att prova."),
             "fault": _("Att åtgärda: {names}."),
             "ready": _("Allt är provat och fungerar. Ni är redo."),
         },

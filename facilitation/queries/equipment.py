@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from facilitation.equipment import Item, State, Verdict, found, judge, left
 from facilitation.models import EquipmentCheck
 from seminars.meeting_servers import has_meeting
 from seminars.models import Run
+
+FRESH = timedelta(days=14)
+"""How long before a run a check still says something of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class RoomCheck:
     def is_ready(self) -> bool:
         """True when all was tried and nothing failed."""
         return self.verdict in (Verdict.READY, Verdict.ADVICE)
+
+    def is_fresh(self, starts_at: datetime) -> bool:
+        """False for a check so long before the run that it is worth doing again."""
+        return self.at >= starts_at - FRESH
 
 
 def last_checks(groups: Collection[int]) -> dict[int, RoomCheck]:

@@ -141,7 +141,7 @@ def _card(group: WorkGroup, faulty: tuple[WorkGroup, SubstituteForm] | None, roo
         faulty[1] if faulty and is_faulty else SubstituteForm(auto_id=f"g{group.pk}_%s"),
         is_faulty=is_faulty,
         room=room_films(group, rooms.heard),
-        equipment=check_line(rooms.checks.get(group.pk)),
+        equipment=check_line(rooms.checks.get(group.pk), group.run.starts_at),
         leaders=tuple(leader_line(leader) for leader in rooms.leaders.get(group.pk, ())),
     )
 

@@ -102,7 +102,7 @@ def _context(actor: Actor, group: WorkGroup) -> dict[str, Any]:
             {"key": item.value, "title": _(TITLES[item]), "hint": _(HINTS[item]), "question": _said(QUESTIONS, item)}
             for item in asked
         ],
-        "last": check_line(last_checks([group.pk]).get(group.pk)),
+        "last": check_line(last_checks([group.pk]).get(group.pk), run.starts_at),
         "door": _door(actor, group) if Item.MEETING in asked else "",
         "config": {
             "as": actor.role.value,

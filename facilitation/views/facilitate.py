@@ -47,7 +47,7 @@ def facilitate(request: HttpRequest) -> HttpResponse:
         "others": [other for other in groups if other.pk != group.pk],
         "again": [] if group.run.is_rehearsal else talks_again([seminar], now).get(seminar, []),
         "reserve": reserves([group.run], now).get(group.run_id, []),
-        "equipment": check_line(last_checks([group.pk]).get(group.pk)),
+        "equipment": check_line(last_checks([group.pk]).get(group.pk), group.run.starts_at),
         "course": _course_line(actor, now),
         "config": page_config(group, now=now),
         "name": actor.name,

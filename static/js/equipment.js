@@ -18,6 +18,7 @@ const cards = new Map(items.map((item) => [item, find(`item-${item}`)]));
 const csrf = document.querySelector("[name=csrfmiddlewaretoken]").value;
 const isScreen = config.as === "screen";
 const LINE_WITHIN = 12_000; // ms until a line that has not come is called missing
+const FEW = 3; // up to so many things left are named
 const FILMS_EVERY = 3_000; // ms
 
 const record = createRecord({ storage: browserStorage(), key: `st:equipment:${config.group}`, post, newId, now: Date.now, onState: saved });
@@ -100,7 +101,8 @@ function draw(item, state = null) {
 function drawSummary() {
   const { done, state, items: some } = summaryOf(items, record.findings, (item) => stateOf(item, record.findings[item].code));
   setText(find("count"), fill(texts.done_of, { n: done, all: items.length }));
-  setText(find("summary"), fill(texts.summary[state], { names: some.map((item) => texts.titles[item].toLowerCase()).join(", ") }));
+  const words = state === "partly" && some.length > FEW ? "many" : state;
+  setText(find("summary"), fill(texts.summary[words], { n: some.length, names: some.map((item) => texts.titles[item].toLowerCase()).join(", ") }));
   find("verdict").dataset.state = state;
   [...find("chairs").querySelectorAll(".seat")].forEach((chair, at) => chair.classList.toggle("done", at < done));
 }

@@ -35,6 +35,7 @@ from tests.cast import NOW, Cast
 
 PAGE, LINE = "/screen/check/", "/screen/check/line/"
 ASKED = [item.value for item in Item]
+NO_ITEM = '{"sitting": "11111111111111111111111111111111", "findings": {"x": {}}}'
 
 
 def all_well() -> dict[str, dict[str, Any]]:
@@ -184,10 +185,7 @@ def test_a_facilitator_saves_for_no_other_group(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "body",
-    ["", "[]", "null", '{"sitting": "1"}', '{"sitting": "' + str(uuid4()) + '", "findings": {"x": {}}}', "{" * 9],
-)
+@pytest.mark.parametrize("body", ["", "[]", "null", '{"sitting": "1"}', NO_ITEM, "{" * 9])
 def test_nonsense_is_refused_and_saves_nothing(cast: Cast, body: str) -> None:
     answer = cast.screen.client().post(PAGE, body, content_type="application/json")
     assert (answer.status_code, answer.json()) == (400, {"code": "bad_args"})
@@ -236,11 +234,24 @@ def test_a_room_is_told_what_is_left_and_that_it_is_ready(cast: Cast) -> None:
     del some["meeting"]
     save(group, some)
     assert (
-        check_line(last_checks([group.pk])[group.pk]).words == "Utrustningen delvis provad 6 oktober 08.50. Kvar: mötet"
+        check_line(last_checks([group.pk])[group.pk], cast.run.starts_at).words
+        == "Utrustningen delvis provad 6 oktober 08.50. Kvar: mötet"
     )
     save(group, all_well(), later=timedelta(minutes=1))
-    line = check_line(last_checks([group.pk])[group.pk])
+    line = check_line(last_checks([group.pk])[group.pk], cast.run.starts_at)
     assert (line.level, line.words) == ("ok", "Utrustningen provad 6 oktober 08.51 och fungerar")
+
+
+@pytest.mark.django_db
+def test_a_check_long_before_the_run_asks_for_another_but_a_fault_stays_a_fault(cast: Cast) -> None:
+    group = cast.groups[0]
+    save(group, all_well())
+    check = last_checks([group.pk])[group.pk]
+    line = check_line(check, NOW + timedelta(days=15))
+    assert (line.level, line.words) == ("warn", "Utrustningen provades 6 oktober 08.50. Prova en gång till före dagen")
+    assert [check.is_fresh(NOW + timedelta(days=days)) for days in (13, 14, 15)] == [True, True, False]
+    save(group, {**all_well(), "sound": {"code": "not_heard"}}, later=timedelta(minutes=1))
+    assert "Fungerar inte" in check_line(last_checks([group.pk])[group.pk], NOW + timedelta(days=15)).words
 
 
 @pytest.mark.django_db

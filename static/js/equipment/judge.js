@@ -46,7 +46,7 @@ export function judgeLine(state) {
 export function judgeFilms(films, isScreen) {
   if (!films.length) return { code: "not_yet" };
   const part = films.reduce((sum, film) => sum + film.part, 0) / films.length;
-  const figures = { part: Math.floor(part * 100) / 100 };
+  const figures = { part: Math.floor(part * 20) / 20 }; // in steps, so that what comes is not saved a hundred times
   const problem = films.find((film) => film.problem)?.problem;
   if (problem) return { code: problem, figures };
   if (part === 1) return { code: films.some((film) => film.kept === "memory") ? "memory" : "ok", figures };

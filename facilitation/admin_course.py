@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -16,7 +17,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from facilitation.course import Words, brought_words
 from facilitation.models import Chapter, ChapterText
-from facilitation.queries.course import languages_missing, preview_page, words_of
+from facilitation.queries.course import fetched_words, languages_missing, preview_page, words_of
 from facilitation.services.course import publish_version, write_version
 from seminars.admin.site import ForOrganisers, Shelf
 
@@ -52,9 +53,13 @@ class ChapterAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display_links = ("heading",)
     fields = ("key", "kind", "minutes", "position", "film", "is_published")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Chapter]:
+        rows: QuerySet[Chapter] = super().get_queryset(request)
+        return rows.prefetch_related("texts")
+
     @admin.display(description=gettext_lazy("kapitel"), ordering="position")
     def heading(self, chapter: Chapter) -> str:
-        return _words(chapter, (get_language() or "sv")[:2]).title
+        return fetched_words(chapter, (get_language() or "sv")[:2]).title
 
     @admin.display(description=gettext_lazy("text saknas på"))
     def lacks(self, chapter: Chapter) -> str:

@@ -95,9 +95,17 @@ def preview_page(chapter: Chapter, words: Words) -> Page:
     return _page(chapter, words, None)
 
 
+def fetched_words(chapter: Chapter, language: str) -> Words:
+    """As `words_of`, from the chapter's texts as they have been prefetched."""
+    rows = sorted(
+        (row for row in chapter.texts.all() if row.published_at), key=lambda row: (row.published_at, row.number)
+    )
+    return _words(chapter, language, {(chapter.pk, row.language): Words(row.title, row.body) for row in rows})
+
+
 def languages_missing(chapter: Chapter) -> list[str]:
-    """Languages in which the chapter has no words of its own."""
-    published = set(chapter.texts.filter(published_at__isnull=False).values_list("language", flat=True))
+    """Languages in which the chapter has no words of its own; its texts may have been prefetched."""
+    published = {row.language for row in chapter.texts.all() if row.published_at}
     codes = [code for code, _name in settings.LANGUAGES]
     return [code for code in codes if code not in published and chapter.key not in brought_words(code)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -78,6 +80,18 @@ def test_a_chapter_of_ones_own_is_written_first_and_then_taken_in(cast: Cast) ->
     assert "Dörren är stängd." in read(cast, "vart-rum")
     page = client.get(reverse("admin:facilitation_chapter_changelist")).text
     assert "en, da" in page
+
+
+def test_a_chapter_more_costs_the_list_no_query_more(cast: Cast, django_assert_num_queries: Any) -> None:
+    client, page = cast.organiser.client(), reverse("admin:facilitation_chapter_changelist")
+    client.get(page)
+    with django_assert_num_queries(6):
+        client.get(page)
+    for number in range(3):
+        Chapter.objects.create(key=f"eget-{number}", position=200 + number)
+    write(client, "publish")
+    with django_assert_num_queries(6):
+        assert "Min roll" in client.get(page).text
 
 
 def test_what_the_product_brings_is_left_out_and_not_deleted(cast: Cast) -> None:

@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from facilitation import live
+from facilitation.admin_course import ChapterAdmin
+from facilitation.admin_equipment import EquipmentCheckAdmin
 from facilitation.admin_scripts import RunScripts
 from facilitation.admin_sign_ups import RunSignUps
 from facilitation.films_page import films_page
-from facilitation.models import Cue
+from facilitation.models import Chapter, Cue, EquipmentCheck
 from facilitation.services.scripts import plan_scripts
 from facilitation.services.taking_part import group_changed, leave_screen, run_filled, screens_changed
 from facilitation.topics import Name, of_run
@@ -89,6 +91,10 @@ class LiveScreenAdmin(ScreenAdmin):
 
     def let_go(self, screen: Screen, now: datetime) -> None:
         leave_screen(screen=screen, now=now)
+
+
+admin.site.register(Chapter, ChapterAdmin)
+admin.site.register(EquipmentCheck, EquipmentCheckAdmin)
 
 
 @admin.register(Cue)

@@ -17,8 +17,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from groups.forms import MOST_PEOPLE
 from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, Training, WorkGroup
+from groups.queries import USUAL_MONTHS, with_training_months
 from groups.services.screens import issue_screen_link, leave_screen
 from groups.services.sign_ups import tell_standing
+from groups.training import valid_until
 from seminars.admin.links import FreshLinkAdmin, PersonalLinkMaker
 from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.models import LinkRole, Run
@@ -35,6 +37,9 @@ class FacilitatorInline(ForOrganisers, admin.TabularInline):  # type: ignore[typ
     extra = 0
     autocomplete_fields = ("user",)
     readonly_fields = ("trained", "fresh_link")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Facilitator]:
+        return with_training_months(super().get_queryset(request))
 
     @admin.display(description=gettext_lazy("kurs genomförd"))
     def trained(self, facilitator: Facilitator) -> str:
@@ -192,6 +197,9 @@ class FacilitatorAdmin(WithoutRehearsals, ForOrganisers, PersonalLinkMaker):
     def run(self, facilitator: Facilitator) -> Run:
         return facilitator.group.run
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Facilitator]:
+        return with_training_months(super().get_queryset(request))
+
     @admin.display(description=gettext_lazy("uppgift"), ordering="is_substitute")
     def part(self, facilitator: Facilitator) -> str:
         return gettext("ersättare") if facilitator.is_substitute else gettext("ordinarie")
@@ -208,11 +216,19 @@ class FacilitatorAdmin(WithoutRehearsals, ForOrganisers, PersonalLinkMaker):
 class TrainingAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     shelf = (Shelf.PLACES, 5)
     about = gettext_lazy("De som har gått facilitatorskursen, och när.")
-    list_display = ("user", "completed_on")
+    list_display = ("user", "completed_on", "holds")
     list_select_related = ("user",)
     date_hierarchy = "completed_on"
     search_fields = ("user__name", "user__email")
     autocomplete_fields = ("user",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Training]:
+        return with_training_months(super().get_queryset(request))
+
+    @admin.display(description=gettext_lazy("gäller till"), ordering="completed_on")
+    def holds(self, training: Training) -> str:
+        until = valid_until(training.completed_on, getattr(training, "training_months", USUAL_MONTHS))
+        return until.isoformat() if until else gettext("för alltid")
 
 
 class ScreenAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
@@ -270,5 +286,12 @@ class ScreenAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: 
 
 
 def _trained(facilitator: Facilitator) -> str:
+    """The day, and whether it has ended: seen, never a bar."""
     training = getattr(facilitator.user, "training", None) if facilitator.user_id else None
-    return training.completed_on.isoformat() if training else gettext("inte än")
+    if training is None:
+        return gettext("inte än")
+    until = valid_until(training.completed_on, getattr(facilitator, "training_months", USUAL_MONTHS))
+    day: str = training.completed_on.isoformat()
+    if until is not None and until < timezone.localdate():
+        return gettext("%(day)s, gällde till %(until)s") % {"day": day, "until": until.isoformat()}
+    return day

@@ -57,7 +57,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
     ),
     Role.FACILITATOR: frozenset(
         {"see.agenda", "see.group", "see.wall", "see.talk", "watch.talk", "note", "proposal", "help.open", "help.close"}
-        | {"round", "meet", "turn.pass", "turn.wait"}
+        | {"round", "meet", "turn.pass", "turn.wait", "equipment"}
         | {
             "screen.pair",
             "screen.unpair",
@@ -85,6 +85,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
             "group.playback",
             "screen.use_here",
             "meet",
+            "equipment",
         }
     ),
 }

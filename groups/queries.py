@@ -8,14 +8,18 @@ from datetime import datetime, timedelta
 from functools import reduce
 from itertools import groupby
 from operator import or_
+from typing import TypeVar, cast
 
-from django.db.models import Prefetch, Q
+from django.db.models import Model, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from groups.models import WorkGroup
 from groups.permissions import Actor, Role, may
 from seminars import clearance
-from seminars.models import Caption, Run, Seminar, Talk
+from seminars.models import Caption, Organisation, Run, Seminar, Talk
 from seminars.queries import films_of
+
+Row = TypeVar("Row", bound=Model)
 
 KEEP_SHOWING = timedelta(days=120)
 """How long after a run its groups stay on the contact's page."""
@@ -139,3 +143,19 @@ def groups_to_pair(actors: Iterable[Actor], *, now: datetime) -> list[WorkGroup]
     groups = WorkGroup.objects.filter(allowed, near, is_simulated=False).exclude(status=WorkGroup.Status.CANCELLED)
     groups = groups.select_related("municipality", "run__seminar")
     return list(groups.order_by("run__starts_at", "municipality__name", "name"))
+
+
+USUAL_MONTHS = 24
+"""How long the facilitator's course holds until the organisation has said something else."""
+
+
+def training_months() -> int:
+    """How many months the facilitator's course holds; 0 for ever."""
+    found = Organisation.objects.values_list("training_months", flat=True).first()
+    return USUAL_MONTHS if found is None else found
+
+
+def with_training_months(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Each row with the same as `training_months`, in the same query."""
+    months = Subquery(Organisation.objects.order_by("pk").values("training_months")[:1])
+    return cast("QuerySet[Row]", rows.annotate(training_months=Coalesce(months, USUAL_MONTHS)))

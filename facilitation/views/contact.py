@@ -11,13 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from facilitation.queries.course import Leader, leaders_of
 from facilitation.queries.displays import Heard, RoomFilms, heard_from, pages_of, room_films
+from facilitation.queries.equipment import RoomCheck, last_checks
 from facilitation.queries.screen import qr_data
 from facilitation.services.taking_part import change_group, name_substitute, withdraw_group
+from facilitation.wording_course import leader_line
+from facilitation.wording_equipment import check_line
 from facilitation.wording_films import Line, film_lines
 from groups.errors import GroupsError
 from groups.forms import ChangeForm, SubstituteForm
@@ -45,11 +50,24 @@ class Card:
     faulty: str
     """Which of its forms is open with what is wrong: substitute, change or none."""
     room: RoomFilms
+    equipment: Line
+    """What the room's last equipment check said."""
+    leaders: tuple[Line, ...]
+    """Who leads the group, and whether the course holds on the day."""
 
     @property
     def films(self) -> tuple[Line, ...]:
         """How far the films have come to the room's displays."""
         return film_lines([display.films for display in self.room.displays])
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What is known of all the groups' rooms and of those who lead them."""
+
+    heard: Mapping[str, Heard]
+    checks: Mapping[int, RoomCheck]
+    leaders: Mapping[int, list[Leader]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +103,32 @@ def contact(request: HttpRequest) -> HttpResponse:
         if form is None:
             return HttpResponseRedirect(f"{reverse('facilitation:contact')}#group-{group.pk}")
         faulty = group, form
-    heard = heard_from(pages_of([group.pk for group in groups]))
+    rooms = _rooms(own, groups)
     again = talks_again({one.run.seminar_id for one in own if one.run.ends_at <= now}, now)
     reserve = reserves([one.run for one in own if any(not group.is_cancelled for group in one.groups)], now)
     made = (
-        _section(one, faulty, heard, now, again.get(one.run.seminar_id, []), reserve.get(one.run.pk, [])) for one in own
+        _section(one, faulty, rooms, now, again.get(one.run.seminar_id, []), reserve.get(one.run.pk, [])) for one in own
     )
     sections = sorted(made, key=lambda section: section.is_over)
     return render(request, "facilitation/contact.html", {"sections": sections, "name": actor.name})
 
 
+def _rooms(own: Sequence[OwnRun], groups: Sequence[WorkGroup]) -> Rooms:
+    keys = [group.pk for group in groups]
+    days = {group.pk: localdate(one.run.starts_at) for one in own for group in one.groups}
+    leaders = leaders_of([leader for group in groups for leader in group.facilitators.all()], on=days)
+    return Rooms(heard_from(pages_of(keys)), last_checks(keys), leaders)
+
+
 def _section(
     own: OwnRun,
     faulty: Faulty | None,
-    heard: Mapping[str, Heard],
+    rooms: Rooms,
     now: datetime,
     again: Sequence[Talk],
     reserve: Sequence[Reserve],
 ) -> Section:
-    cards = tuple(_card(group, faulty, room_films(group, heard)) for group in own.groups)
+    cards = tuple(_card(group, faulty, rooms) for group in own.groups)
     is_over = own.run.ends_at <= now
     return Section(
         own.run,
@@ -115,12 +140,19 @@ def _section(
     )
 
 
-def _card(group: WorkGroup, faulty: Faulty | None, room: RoomFilms) -> Card:
+def _card(group: WorkGroup, faulty: Faulty | None, rooms: Rooms) -> Card:
     wrong = faulty[1] if faulty and faulty[0] == group else None
     substitute = wrong if isinstance(wrong, SubstituteForm) else SubstituteForm(auto_id=f"g{group.pk}_%s")
     change = wrong if isinstance(wrong, ChangeForm) else _change_form(group)
-    name = "substitute" if wrong is substitute else "change" if wrong is change else ""
-    return Card(group, substitute, change, name, room)
+    return Card(
+        group,
+        substitute,
+        change,
+        faulty="substitute" if wrong is substitute else "change" if wrong is change else "",
+        room=room_films(group, rooms.heard),
+        equipment=check_line(rooms.checks.get(group.pk), group.run.starts_at),
+        leaders=tuple(leader_line(leader) for leader in rooms.leaders.get(group.pk, ())),
+    )
 
 
 def _change_form(group: WorkGroup, sent: QueryDict | None = None) -> ChangeForm:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from facilitation import clock
+from facilitation.queries.course import course_of
+from facilitation.queries.equipment import last_checks
 from facilitation.queries.facilitate import led_groups, meant_group, page_config
-from groups.permissions import Role
+from facilitation.wording_course import course_line
+from facilitation.wording_equipment import check_line
+from facilitation.wording_films import Line
+from groups.permissions import Actor, Role
 from groups.queries import reserves
 from groups.views.entry import ask_for_link, linked_actor
 from seminars.queries import talks_again
+
+
+def _course_line(actor: Actor, now: datetime) -> Line:
+    found = course_of(actor.user_id or 0, language=(get_language() or "sv")[:2], today=localdate(now))
+    return course_line(found)
 
 
 @never_cache
@@ -33,6 +47,8 @@ def facilitate(request: HttpRequest) -> HttpResponse:
         "others": [other for other in groups if other.pk != group.pk],
         "again": [] if group.run.is_rehearsal else talks_again([seminar], now).get(seminar, []),
         "reserve": reserves([group.run], now).get(group.run_id, []),
+        "equipment": check_line(last_checks([group.pk]).get(group.pk), group.run.starts_at),
+        "course": _course_line(actor, now),
         "config": page_config(group, now=now),
         "name": actor.name,
     }

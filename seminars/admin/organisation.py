@@ -54,6 +54,7 @@ class OrganisationAdmin(ForOrganisers, AsksForFilesAgain):
             {"fields": ("contact_name", "contact_title", "contact_email", "contact_phone")},
         ),
         (gettext_lazy("Utseende"), {"fields": ("logo", "day_colour", "evening_colour", "preview")}),
+        (gettext_lazy("Facilitatorer"), {"fields": ("training_months",)}),
     )
 
     class Media:

@@ -40,6 +40,10 @@ class Organisation(models.Model):
     evening_colour = models.CharField(_("färg i mörkt läge"), max_length=7, blank=True)
     """Empty: made from the day's."""
 
+    training_months = models.PositiveSmallIntegerField(
+        _("facilitatorns kurs gäller i månader"), default=24, help_text=_("0 betyder att den gäller för alltid.")
+    )
+
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisation")

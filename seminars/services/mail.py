@@ -55,8 +55,8 @@ class Invite:
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What a mail is made of, before its words. `values` stand for the names of its kind, in the receiver's language;
-    name, organisation and base are put in by whoever sends it. `answer_to` gets the answers, else the organisation's contact
-    person does."""
+    name, organisation and base are put in by whoever sends it. `answer_to` gets the answers, else the
+    organisation's contact person does."""
 
     kind: Kind
     to: Receiver

@@ -75,6 +75,24 @@ def own_end(page: Page) -> None:
     page.locator("[data-deed=finish]").click()
 
 
+def has_tried(page: Page) -> None:
+    """What needs nobody has been tried; there is no microphone."""
+    page.locator("#begin").click()
+    page.locator("#item-network[data-state=ok], #item-network[data-state=advice]").wait_for()
+    page.locator("#item-microphone [data-try]").click()
+    page.locator("#item-microphone[data-state=fault]").wait_for()
+
+
+def looks_at_test_picture(page: Page) -> None:
+    page.locator("#item-picture [data-try]").click()
+    page.locator("#test-picture").wait_for()
+
+
+def practises(page: Page) -> None:
+    page.locator("#practice-start").click()
+    page.locator("#round-next").wait_for()
+
+
 def wrong(page: Page) -> None:
     page.locator("[name=g-0-expected]").fill("99")  # by what is the same in every language
     page.locator("main form button").last.click()

@@ -21,7 +21,8 @@ PARTS = (
 NO_PAGES = {
     "set_language", "healthz", "readyz", "metrics", "facilitation:live_state", "facilitation:live_do",
     "facilitation:live_shared",
-    "facilitation:screen_code", "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
+    "facilitation:screen_code", "facilitation:equipment_line", "facilitation:course_plan_b",
+    "facilitation:run_report_csv", "groups:talk_file", "groups:talk_rendition",
     "groups:caption", "groups:chapters", "groups:poster", "seminars:calendar", "seminars:calendar_feed", "seminars:rss",
     "seminars:sitemap", "seminars:robots", "seminars:logo", "seminars:colours", "seminars:card",
     "seminars:seminar_card", "seminars:document",
@@ -346,6 +347,30 @@ def _meetings() -> Iterator[Case]:
         yield Case(f"meeting tried, {name}", check, template, path, organiser)
 
 
+def _equipment() -> Iterator[Case]:
+    """The equipment check of a display, by a facilitator's link, with its test picture, and where no room is known."""
+    route, template = "facilitation:equipment", "facilitation/equipment.html"
+    path = at(route)
+    for name, who, act in (
+        ("screen", "screen", None),
+        ("facilitator", "facilitator", acts.has_tried),
+        ("test picture", "screen", acts.looks_at_test_picture),
+    ):
+        links = lambda s, who=who: (s["parts"]["before"]["groups"][0][who],)  # noqa: E731
+        yield Case(f"equipment, {name}", route, template, path, links, act=act, is_live=True)
+    yield Case("equipment, no room", route, "facilitation/equipment_whom.html", path, status=403)
+
+
+def _course() -> Iterator[Case]:
+    """The course, and a chapter of each kind; the practice while it goes on and the timer before."""
+    who = lambda s: (s["parts"]["before"]["groups"][1]["facilitator"],)  # noqa: E731
+    yield Case("course", "facilitation:course", "facilitation/course.html", at("facilitation:course"), who)
+    for key, act in (("format", None), ("technology", None), ("timer", None), ("practice", acts.practises)):
+        path = at("facilitation:course_chapter", key)
+        template = "facilitation/course_chapter.html"
+        yield Case(f"course, {key}", "facilitation:course_chapter", template, path, who, act=act)
+
+
 PAIR, SCREEN = "facilitation:pair", "facilitation:screen"
 LIVE = (
     *OWN,
@@ -355,6 +380,8 @@ LIVE = (
     *_gatherings(),
     *_run_reports(),
     *_meetings(),
+    *_equipment(),
+    *_course(),
     Case(
         "control list",
         "facilitation:control_list",
@@ -494,6 +521,10 @@ def _admin() -> Iterator[Case]:
     yield Case("admin, registrations of a run", "admin:seminars_run_sign_ups", "", run_path, organiser)
     yield Case("admin, a mail's text", "admin:seminars_mailtemplate_text", "", path, organiser, allowed=(FRAMED,))
     yield Case("admin, add script", "admin:facilitation_script_add", "", at("admin:facilitation_script_add"), organiser)
+    path = lambda s: reverse("admin:facilitation_chapter_write", args=[8, "sv"])  # noqa: E731 - with things to tick
+    yield Case("admin, chapter, write", "admin:facilitation_chapter_write", "", path, organiser)
+    path = lambda s: reverse("admin:facilitation_chapter_change", args=[1])  # noqa: E731
+    yield Case("admin, chapter, change", "admin:facilitation_chapter_change", "", path, organiser)
     path = lambda s: reverse("admin:seminars_run_scripts", args=[s["demo"]["open"]["run"]])  # noqa: E731
     yield Case("admin, scripts of a run", "admin:seminars_run_scripts", "", path, organiser)
     yield from _talk_pages()

@@ -120,6 +120,9 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:script_pdf": Address(
         {"contact", "facilitator", "facilitator_b", *ORGANISERS}, "404", lambda cast: [cast.run.pk]
     ),
+    "facilitation:course": Address(FACILITATORS, "403"),
+    "facilitation:course_chapter": Address(FACILITATORS, "403", lambda cast: ["format"]),
+    "facilitation:course_plan_b": Address(FACILITATORS, "403"),
     "facilitation:sheet": Address(FACILITATORS, "403"),
     "facilitation:sheet_pdf": Address(FACILITATORS, "403"),
     "facilitation:present": Address({"presenter"}, "403"),
@@ -128,6 +131,8 @@ ADDRESSES: dict[str, Address] = {
     "facilitation:own_team": public(lambda cast: [cast.seminar.slug], "404"),  # these Talks are the rooms' own
     "facilitation:own_screen": public(lambda cast: [cast.seminar.slug], "404"),
     "facilitation:screen": public(),  # who is no screen gets a code to pair
+    "facilitation:equipment": Address({"screen", *FACILITATORS}, "403"),
+    "facilitation:equipment_line": Address({"screen", *FACILITATORS}, "403"),
     "facilitation:screen_code": public(),
     "facilitation:screen_leave": Address({"screen"}, "302 /screen/"),  # asks first
     "facilitation:screen_open": public(lambda cast: [SCREEN], "302 /screen/"),
@@ -182,6 +187,10 @@ POSTS: dict[str, dict[str, set[str]]] = {
     "facilitation:live_do": {"400": ALL},  # the body is read first; who may do what stands below
     "facilitation:pair": {"200": {"contact", *ORGANISERS, *FACILITATORS}, "403": {"screen", "presenter"}},
     "facilitation:screen_leave": {"302 /screen/": ALL},
+    "facilitation:course": {"302 /facilitate/course/": FACILITATORS},
+    "facilitation:course_chapter": {"302 /facilitate/course/format/": FACILITATORS},  # saved as it stands
+    "facilitation:equipment": {"400": {"screen", *FACILITATORS}},  # without findings
+    "facilitation:equipment_line": {"200": {"screen", *FACILITATORS}},
     "facilitation:rehearse": {"200": ORGANISERS, LOGIN: ALL - ORGANISERS},  # again, with what is missing
     "facilitation:meeting_check": {"302 /control/1/meeting/": ORGANISERS, LOGIN: ALL - ORGANISERS},  # asked for nothing
     "facilitation:rehearsal_remove": {

@@ -1,0 +1,69 @@
+"""What rooms' last equipment checks said: for the facilitator, the contact and the organiser's readiness board.
+
+checks = last_checks([group.pk for group in groups])    # one query, whatever the number of groups
+check = checks.get(group.pk)                            # None: never tried
+check.verdict                                           # ready, advice, fault or partly
+wording_equipment.check_line(check)                     # the same in words, with icon and level
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from facilitation.equipment import Item, State, Verdict, found, judge, left
+from facilitation.models import EquipmentCheck
+from seminars.meeting_servers import has_meeting
+from seminars.models import Run
+
+FRESH = timedelta(days=14)
+"""How long before a run a check still says something of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCheck:
+    """A room's last check. `faults` and `advice` are pairs of item and code; `wording_equipment` has their words."""
+
+    group: int
+    at: datetime
+    by_screen: bool
+    """Made in the browser of the room's own display, not by the facilitator's link."""
+    device: str
+    verdict: Verdict
+    faults: tuple[tuple[Item, str], ...]
+    advice: tuple[tuple[Item, str], ...]
+    left: tuple[Item, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """True when all was tried and nothing failed."""
+        return self.verdict in (Verdict.READY, Verdict.ADVICE)
+
+    def is_fresh(self, starts_at: datetime) -> bool:
+        """False for a check so long before the run that it is worth doing again."""
+        return self.at >= starts_at - FRESH
+
+
+def last_checks(groups: Collection[int]) -> dict[int, RoomCheck]:
+    """The last check of each group that has one, by the group's id; one query."""
+    rows = EquipmentCheck.objects.filter(group__in=groups).order_by("at", "pk")
+    return {row.group_id: as_room_check(row) for row in rows}
+
+
+def as_room_check(row: EquipmentCheck) -> RoomCheck:
+    return RoomCheck(
+        group=row.group_id,
+        at=row.at,
+        by_screen=row.by == EquipmentCheck.By.SCREEN,
+        device=row.device,
+        verdict=judge(row.findings, row.asked),
+        faults=found(row.findings, State.FAULT),
+        advice=found(row.findings, State.ADVICE),
+        left=left(row.findings, row.asked),
+    )
+
+
+def asked_of(run: Run) -> tuple[Item, ...]:
+    """What a room of the run tries: the meeting only where there is one."""
+    return tuple(item for item in Item if item is not Item.MEETING or has_meeting(run))

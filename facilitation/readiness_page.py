@@ -1,0 +1,146 @@
+"""The board of how ready a run is, and the next runs on the planning desk's first page, as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from facilitation.queries.readiness import next_runs, reminded_at, standings, talks_of
+from facilitation.readiness import Nudge, Part, Standing, nudges
+from facilitation.spreadsheet import Cell as Value
+from facilitation.wording_readiness import (
+    Cell,
+    Need,
+    cell,
+    days_left,
+    headline,
+    room_needs,
+    run_needs,
+    size_cell,
+    to_do,
+)
+from seminars.models import Run, User
+
+PER_PAGE = 100
+NEXT_RUNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One of the next runs: what it lacks, in sentences with the way to where each is mended."""
+
+    run: Run
+    left: str
+    headline: str
+    needs: tuple[Need, ...]
+
+
+def coming(now: datetime, *, municipalities: Collection[int] | None = None, limit: int = NEXT_RUNS) -> list[Coming]:
+    """The next runs, the nearest first; as many queries for a thousand rooms as for one."""
+    runs = next_runs(now, limit)
+    if not runs:
+        return []
+    rooms, talks = standings(runs, municipalities=municipalities), talks_of(runs)
+    return [
+        Coming(
+            run,
+            days_left(run, now),
+            headline(sum(one.is_ready for one in rooms[run.pk]), len(rooms[run.pk])),
+            (*run_needs(run, talks.get(run.seminar_id, []), now), *room_needs(run, rooms[run.pk])),
+        )
+        for run in runs
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    standing: Standing
+    size: Cell
+    cells: tuple[Cell, ...]
+    """Course, screen and films; that there is a facilitator is told by the name."""
+    leader: str
+    reminded_at: datetime | None
+    can_be_reminded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    headline: str
+    left: str
+    needs: tuple[Need, ...]
+    rows: tuple[Row, ...]
+    """Those that were asked for."""
+    counts: tuple[int, int, int]
+    """All, those that need something, those that are ready."""
+    places: tuple[tuple[int, str], ...]
+    to_remind: int
+
+
+def board(
+    run: Run, now: datetime, *, show: str = "", place: int | None = None, municipalities: Collection[int] | None = None
+) -> Board:
+    """Every room of the run, `show` "needs" or "ready" of them, `place` one municipality's."""
+    rooms = standings([run], municipalities=municipalities)[run.pk]
+    talks = talks_of([run]).get(run.seminar_id, [])
+    reminded, ready = reminded_at(run, now), sum(one.is_ready for one in rooms)
+    chosen = [one for one in rooms if place in (None, one.room.municipality_id)]
+    if show in ("needs", "ready"):
+        chosen = [one for one in chosen if one.is_ready is (show == "ready")]
+    chosen.sort(key=lambda one: one.is_ready)
+    return Board(
+        headline(ready, len(rooms)),
+        days_left(run, now),
+        tuple(run_needs(run, talks, now)),
+        tuple(_row(one, reminded) for one in chosen),
+        (len(rooms), len(rooms) - ready, ready),
+        tuple(sorted({(one.room.municipality_id, one.room.municipality) for one in rooms}, key=lambda one: one[1])),
+        len(nudges(rooms)),
+    )
+
+
+def _row(one: Standing, reminded: dict[int, datetime]) -> Row:
+    asked = [person for person in one.asked if person.can_be_reached]
+    times = [reminded[person.user] for person in asked if person.user in reminded]
+    names = ", ".join(person.name for person in one.room.ordinary)
+    parts = tuple(cell(one, part) for part in (Part.COURSE, Part.SCREEN, Part.FILMS))
+    return Row(one, size_cell(one.room), parts, names, max(times, default=None), bool(asked))
+
+
+def as_table(found: Sequence[Row]) -> Iterator[Sequence[Value]]:
+    """The rows to be opened in a spreadsheet, the words above them first."""
+    yield (_("Kommun"), _("Arbetsgrupp"), _("Facilitator"), _("Antal"), _("Kurs"), _("Skärm"), _("Talks"), _("Redo"))
+    for row in found:
+        room = row.standing.room
+        leader = row.leader or _("Saknas")
+        is_ready = _("ja") if row.standing.is_ready else _("nej")
+        yield (room.municipality, room.name, leader, room.expected, *(one.words for one in row.cells), is_ready)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A reminder as its receiver reads it."""
+
+    subject: str
+    body: str
+
+
+def letter(run: Run, nudge: Nudge, user: User, links: dict[str, str]) -> Letter:
+    """In the receiver's language. `links` are the personal links by role, those that there are."""
+    with translation.override(user.language):
+        context = {
+            "run": run,
+            "person": user,
+            "to_name": [one.room for one in nudge.to_name],
+            "to_mend": [(one.room, to_do(one, user.pk)) for one in nudge.to_mend],
+            "links": links,
+        }
+        subject = _("Före seminariet %(day)s: %(seminar)s") % {
+            "day": f"{timezone.localtime(run.starts_at):%Y-%m-%d}",
+            "seminar": run.seminar.title,
+        }
+        return Letter(subject, render_to_string("facilitation/mail/readiness.txt", context))

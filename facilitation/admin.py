@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from facilitation import live
+from facilitation.admin_copying import RunCopying
 from facilitation.admin_readiness import RunReadiness
 from facilitation.admin_scripts import RunScripts
 from facilitation.films_page import films_page
@@ -35,7 +36,7 @@ class TellsLive(TellsRooms):
 
 
 @admin.register(Run)
-class LiveRunAdmin(RunReadiness, RunScripts, TellsLive, RunAdmin):
+class LiveRunAdmin(RunReadiness, RunCopying, RunScripts, TellsLive, RunAdmin):
     """A run; its changes reach the rooms, and its page tells how far the films have come to them."""
 
     def change_view(

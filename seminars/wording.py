@@ -38,6 +38,7 @@ _REFUSALS = {
     "live": gettext_lazy("Seminariet har börjat. Tiderna ändras nu i kontrollrummet."),
     "rehearsal": gettext_lazy("Det här är redan en övning. Öva från tillfället i stället."),
     "cancelled": gettext_lazy("Tillfället är inställt. Öppna det igen för att öva på det."),
+    "same_time": gettext_lazy("Seminariet har redan ett tillfälle som börjar då."),
     "not_presenter": gettext_lazy("Den personen är inte presentatör i den här Talken."),
     "other_film": gettext_lazy("Filmen är en annan än när sidan öppnades. Se den som finns nu först."),
     "other_texts": gettext_lazy("Undertexterna ändrades medan du såg filmen. Se dem som de är nu och säg ja igen."),

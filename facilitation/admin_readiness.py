@@ -19,6 +19,7 @@ from facilitation.readiness import Nudge, Part, nudges
 from facilitation.readiness_page import PER_PAGE, as_table, board, letter
 from facilitation.services.readiness import remind
 from facilitation.spreadsheet import as_csv
+from groups.access import own_municipalities
 from seminars.admin.site import Page
 from seminars.approvals import approvals
 from seminars.models import Run, Talk, User
@@ -55,7 +56,7 @@ class RunReadiness(Page):
     def readiness_view(self, request: HttpRequest, run_id: int) -> HttpResponse:
         """Every room, those that need something first; the number of queries is the same for a thousand."""
         run, show, place = self._run(request, run_id), request.GET.get("show", ""), _number(request.GET.get("place"))
-        found = board(run, clock.now(), show=show, place=place)
+        found = board(run, clock.now(), show=show, place=place, municipalities=own_municipalities(request.user))
         asked = approvals(Talk.objects.filter(seminar=run.seminar_id), timezone.localdate())
         context = {
             **self._page(request, run, gettext("Beredskap")),
@@ -70,13 +71,13 @@ class RunReadiness(Page):
     def readiness_csv(self, request: HttpRequest, run_id: int) -> HttpResponse:
         run = self._run(request, run_id)
         headers = {"Content-Disposition": f'attachment; filename="readiness-{run.pk}.csv"'}
-        content = as_csv(as_table(board(run, clock.now()).rows))
+        content = as_csv(as_table(board(run, clock.now(), municipalities=own_municipalities(request.user)).rows))
         return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
     def remind_view(self, request: HttpRequest, run_id: int) -> HttpResponse:
         """GET shows who gets what, of `group` alone or of all; POST sends it."""
         run, group, now = self._run(request, run_id), _number(request.GET.get("group")), clock.now()
-        people = _people(run, group)
+        people = _people(run, group, own_municipalities(request.user))
         if request.method == "POST":
             return self._remind(request, run, people)
         today, reminded = timezone.localdate(now), reminded_at(run, now)
@@ -108,8 +109,8 @@ class RunReadiness(Page):
         return HttpResponseRedirect(reverse("admin:seminars_run_readiness", args=[run.pk]))
 
 
-def _people(run: Run, group: int | None) -> list[Nudge]:
-    rooms = standings([run])[run.pk]
+def _people(run: Run, group: int | None, municipalities: frozenset[int] | None) -> list[Nudge]:
+    rooms = standings([run], municipalities=municipalities)[run.pk]
     return nudges([one for one in rooms if group in (None, one.room.group)])
 
 

@@ -1,7 +1,7 @@
 """The planning desk on the ground floor. Seminars and runs are registered by `facilitation`, which tells the rooms."""
 
-from seminars.admin import consents, jobs, organisation, people, site
+from seminars.admin import consents, jobs, organisation, people, site, trail
 from seminars.admin.run import RunAdmin
 from seminars.admin.seminar import SeminarAdmin, TalkAdmin
 
-__all__ = ["RunAdmin", "SeminarAdmin", "TalkAdmin", "consents", "jobs", "organisation", "people", "site"]
+__all__ = ["RunAdmin", "SeminarAdmin", "TalkAdmin", "consents", "jobs", "organisation", "people", "site", "trail"]

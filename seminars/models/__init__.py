@@ -7,6 +7,7 @@ from seminars.models.people import LinkRole, PersonalLink, User
 from seminars.models.run import AgendaTemplate, Run, Segment, TemplateSegment
 from seminars.models.seminar import KitFile, Presenter, Seminar
 from seminars.models.talk import CAPTION_LANGUAGES, Caption, CaptionDraft, Consent, FilmCheck, Rendition, Talk, Upload
+from seminars.models.trail import TrailEntry
 
 __all__ = [
     "CAPTION_LANGUAGES",
@@ -29,6 +30,7 @@ __all__ = [
     "Seminar",
     "Talk",
     "TemplateSegment",
+    "TrailEntry",
     "Upload",
     "User",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-ALWAYS = frozenset({"index", "login", "logout", "jsi18n", "password_change", "password_change_done", "autocomplete"})
+ALWAYS = frozenset(
+    {"index", "login", "logout", "jsi18n", "password_change", "password_change_done", "autocomplete"}
+) | {"seminars_user_second_factor"}
 CHANGED = frozenset({f"groups_workgroup_{press}" for press in ("changelist", "add", "change", "link")})
 """Their municipalities' groups, which they plan. A group is cancelled, never deleted."""
 READ = frozenset(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import ModelMultipleChoiceField
@@ -20,24 +19,10 @@ from seminars.limits import may_open
 from seminars.models import TrailEntry
 from seminars.services.trail import note
 
-
-class SignInForm(AdminAuthenticationForm):
-    """E-mail in any mix of capitals; one spelling of it, so that attempts are counted together."""
-
-    error_messages = {
-        **AdminAuthenticationForm.error_messages,
-        "invalid_login": _("E-posten eller lösenordet stämmer inte. Försök igen."),
-    }
-
-    def clean_username(self) -> str:
-        return str(self.cleaned_data["username"]).strip().lower()
-
-
 admin.site.site_header = _("Social Talks · planering")
 admin.site.site_title = _("Social Talks")
 admin.site.index_title = _("Planering")
 admin.site.enable_nav_sidebar = True
-admin.site.login_form = SignInForm
 admin.site.empty_value_display = "–"
 admin.site.disable_action("delete_selected")  # each is taken away on its own page, where what goes with it is shown
 

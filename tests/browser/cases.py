@@ -441,6 +441,13 @@ def _admin() -> Iterator[Case]:
     yield Case("admin, add script", "admin:facilitation_script_add", "", at("admin:facilitation_script_add"), organiser)
     path = lambda s: reverse("admin:seminars_run_scripts", args=[s["demo"]["open"]["run"]])  # noqa: E731
     yield Case("admin, scripts of a run", "admin:seminars_run_scripts", "", path, organiser)
+    yield Case(
+        "admin, second factor",
+        "admin:seminars_user_second_factor",
+        "",
+        at("admin:seminars_user_second_factor"),
+        organiser,
+    )
     for name in ("readiness", "remind", "copy"):
         path = lambda s, name=name: reverse(f"admin:seminars_run_{name}", args=[s["parts"]["before"]["run"]])  # noqa: E731
         yield Case(f"admin, run, {name}", f"admin:seminars_run_{name}", "", path, organiser)

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from seminars.admin.links import PersonalLinkMaker
+from seminars.admin.personal_data import PersonalData
 from seminars.admin.second_factor import SecondFactorPages
 from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.models import LinkRole, PersonalLink, Presenter, User
@@ -61,7 +62,7 @@ class PersonForm(EmailOnce, UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class PersonAdmin(SecondFactorPages, WithoutRehearsals, ForOrganisers, UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(PersonalData, SecondFactorPages, WithoutRehearsals, ForOrganisers, UserAdmin):  # type: ignore[type-arg]
     rehearsal = "made_for"
     shelf = (Shelf.ALWAYS, 3)
     about = gettext_lazy("Alla med en uppgift. Organisatörer har lösenord, alla andra loggar in med en personlig länk.")
@@ -78,7 +79,7 @@ class PersonAdmin(SecondFactorPages, WithoutRehearsals, ForOrganisers, UserAdmin
     search_fields = ("name", "email")
     ordering = ("name", "pk")
     filter_horizontal = ()
-    readonly_fields = (*SECRETS, "last_login", "created_at")
+    readonly_fields = (*SECRETS, "last_login", "created_at", "personal_data")
     add_fieldsets = ((None, {"fields": NewPersonForm.Meta.fields}),)
     fieldsets = (
         (None, {"fields": ("name", "email", "phone", "language")}),
@@ -86,7 +87,7 @@ class PersonAdmin(SecondFactorPages, WithoutRehearsals, ForOrganisers, UserAdmin
             gettext_lazy("Inloggning"),
             {"fields": ("is_active", "is_staff", "is_superuser", "secret", "has_second_factor")},
         ),
-        (gettext_lazy("Historik"), {"fields": ("last_login", "created_at")}),
+        (gettext_lazy("Historik"), {"fields": ("last_login", "created_at", "personal_data")}),
     )
 
     @admin.display(description=gettext_lazy("loggar in"))
@@ -101,6 +102,10 @@ class PersonAdmin(SecondFactorPages, WithoutRehearsals, ForOrganisers, UserAdmin
         has = person.has_usable_password()
         state, press = (gettext("finns"), gettext("Byt")) if has else (gettext("inget"), gettext("Välj ett"))
         return format_html('{} · <a href="../password/">{}</a>', state, press)
+
+    @admin.display(description=gettext_lazy("personuppgifter"))
+    def personal_data(self, person: User) -> str:
+        return format_html('<a href="../data/">{}</a>', gettext("Lämna ut eller radera"))
 
     @admin.display(description=gettext_lazy("tvåstegsinloggning"))
     def has_second_factor(self, person: User) -> str:

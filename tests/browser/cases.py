@@ -448,6 +448,8 @@ def _admin() -> Iterator[Case]:
         at("admin:seminars_user_second_factor"),
         organiser,
     )
+    path = lambda s: reverse("admin:seminars_user_data", args=[1])  # noqa: E731 - the demo's organiser
+    yield Case("admin, personal data", "admin:seminars_user_data", "", path, organiser)
     for name in ("readiness", "remind", "copy"):
         path = lambda s, name=name: reverse(f"admin:seminars_run_{name}", args=[s["parts"]["before"]["run"]])  # noqa: E731
         yield Case(f"admin, run, {name}", f"admin:seminars_run_{name}", "", path, organiser)

@@ -180,17 +180,19 @@ def make_many(run: Run, count: int) -> None:
     )
 
 
-PAGES = ("admin:seminars_run_readiness", "admin:seminars_run_readiness_csv", "admin:seminars_run_remind")
+OF_A_RUN = ("readiness", "readiness_csv", "remind", "copy", "change")
+LISTS = ("seminars_run", "groups_workgroup", "groups_facilitator", "groups_municipality", "groups_screen")
+PAGES = ("admin:index", *(f"admin:seminars_run_{name}" for name in OF_A_RUN))
 
 
 @pytest.mark.django_db
 @pytest.mark.slow
-@pytest.mark.parametrize("page", ["admin:index", *PAGES])
+@pytest.mark.parametrize("page", [*PAGES, *(f"admin:{name}_changelist" for name in LISTS)])
 def test_a_thousand_rooms_take_as_many_queries_as_three(
     page: str, cast: Cast, before: None, django_assert_max_num_queries: Any
 ) -> None:
     desk = cast.organiser.client()
-    url = reverse(page, args=[] if page == "admin:index" else [cast.run.pk])
+    url = reverse(page, args=[cast.run.pk] if page in PAGES[1:] else [])
     desk.get(url)
     with django_assert_max_num_queries(60) as few:
         assert desk.get(url).status_code == 200

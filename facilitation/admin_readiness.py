@@ -58,12 +58,14 @@ class RunReadiness(Page):
         run, show, place = self._run(request, run_id), request.GET.get("show", ""), _number(request.GET.get("place"))
         found = board(run, clock.now(), show=show, place=place, municipalities=own_municipalities(request.user))
         asked = approvals(Talk.objects.filter(seminar=run.seminar_id), timezone.localdate())
+        page = Paginator(found.chosen, PER_PAGE).get_page(request.GET.get("page"))
         context = {
             **self._page(request, run, gettext("Beredskap")),
             "board": found,
             "show": show,
             "place": place,
-            "rows": Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page")),
+            "rows": [found.row(one) for one in page],
+            "page": page,
             "presenters": [(one, answer_text(one), asked_text(one)) for one in asked],
         }
         return TemplateResponse(request, "admin/seminars/run/readiness.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,12 +73,21 @@ class Board:
     headline: str
     left: str
     needs: tuple[Need, ...]
-    rows: tuple[Row, ...]
+    chosen: tuple[Standing, ...]
     """Those that were asked for."""
+    reminded: Mapping[int, datetime]
     counts: tuple[int, int, int]
     """All, those that need something, those that are ready."""
     places: tuple[tuple[int, str], ...]
     to_remind: int
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All of them as they are shown; a page of them costs less."""
+        return tuple(self.row(one) for one in self.chosen)
+
+    def row(self, one: Standing) -> Row:
+        return _row(one, self.reminded)
 
 
 def board(
@@ -96,14 +105,15 @@ def board(
         headline(ready, len(rooms)),
         days_left(run, now),
         tuple(run_needs(run, talks, now)),
-        tuple(_row(one, reminded) for one in chosen),
+        tuple(chosen),
+        reminded,
         (len(rooms), len(rooms) - ready, ready),
         tuple(sorted({(one.room.municipality_id, one.room.municipality) for one in rooms}, key=lambda one: one[1])),
         len(nudges(rooms)),
     )
 
 
-def _row(one: Standing, reminded: dict[int, datetime]) -> Row:
+def _row(one: Standing, reminded: Mapping[int, datetime]) -> Row:
     asked = [person for person in one.asked if person.can_be_reached]
     times = [reminded[person.user] for person in asked if person.user in reminded]
     names = ", ".join(person.name for person in one.room.ordinary)

@@ -117,6 +117,7 @@ class MunicipalityAdmin(RowsWithinLimits, ForOrganisers, admin.ModelAdmin):  # t
     shelf = (Shelf.PLACES, 1)
     about = gettext_lazy("Kommunerna som kan anmäla grupper, och deras kontakter.")
     list_display = ("name", "number_of_groups")
+    ordering = ("name",)  # the annotation would drop the model's own
     search_fields = ("name",)
     inlines = (ContactInline,)
 

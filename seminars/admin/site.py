@@ -73,7 +73,8 @@ class ForOrganisers(Base):
         return _is_organiser(request) and (may_open(page) or not is_limited(request))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_organiser(request)
+        """Asked for the choices of other pages' fields too."""
+        return self.has_module_permission(request)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_organiser(request)

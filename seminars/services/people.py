@@ -15,7 +15,17 @@ from seminars.models import PersonalLink, Presenter, SecondFactor, TrailEntry, U
 from seminars.models.people import NO_ADDRESS
 from seminars.services.trail import note
 
-SECRETS = {"password", "token_hash", "secret", "secret_hash", "link_hash", "code_hash", "last_step", "session_key"}
+SECRETS = {
+    "password",
+    "token_hash",
+    "secret",
+    "secret_hash",
+    "link_hash",
+    "code_hash",
+    "code",
+    "last_step",
+    "session_key",
+}
 ERASED = "–"
 """What an erased person is called."""
 

@@ -144,6 +144,18 @@ def test_people_are_read_and_not_changed(cast: Cast, desk: Client) -> None:
     assert not any(name.endswith("delete") for name in CHANGED)
 
 
+def test_fields_offer_nobody_elses_rows(cast: Cast, desk: Client) -> None:
+    def offered(model: str, field: str) -> list[str]:
+        asked = {"app_label": "groups", "model_name": model, "field_name": field, "term": ""}
+        answer = desk.get(reverse("admin:autocomplete"), asked)
+        return [row["text"] for row in answer.json()["results"]] if answer.status_code == 200 else []
+
+    assert offered("workgroup", "municipality") == ["Solna"]
+    assert offered("facilitator", "user") == []
+    assert all("Grupp C" not in text for text in offered("facilitator", "group"))
+    assert offered("workgroup", "run")
+
+
 def test_readiness_is_of_their_own_rooms(cast: Cast, desk: Client) -> None:
     board = reverse("admin:seminars_run_readiness", args=[cast.run.pk])
     assert "0 av 2 rum är redo" in desk.get(board).content.decode()

@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from facilitation import live
+from facilitation.admin_copying import RunCopying
 from facilitation.admin_course import ChapterAdmin
 from facilitation.admin_equipment import EquipmentCheckAdmin
+from facilitation.admin_readiness import RunReadiness
 from facilitation.admin_scripts import RunScripts
 from facilitation.admin_sign_ups import RunSignUps
 from facilitation.films_page import films_page
@@ -38,7 +40,7 @@ class TellsLive(TellsRooms):
 
 
 @admin.register(Run)
-class LiveRunAdmin(RunScripts, RunSignUps, TellsLive, RunAdmin):
+class LiveRunAdmin(RunReadiness, RunCopying, RunScripts, RunSignUps, TellsLive, RunAdmin):
     """A run; its changes reach the rooms, and its page tells how far the films have come to them."""
 
     def change_view(

@@ -13,6 +13,9 @@ from facilitation.wording_films import Line, film_lines
 from groups.models import WorkGroup
 from seminars.models import Run
 
+SHOWN = 50
+"""So many rooms of a kind stand on a run's page; the board of readiness has all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -24,11 +27,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class FilmsPage:
-    """`summary` is the sentence on top; `waiting` the rooms that lack something, `ready` the others."""
+    """`summary` is the sentence on top; `waiting` the rooms that lack something, `ready` the others: the first SHOWN of
+    each, and how many there are."""
 
     summary: str
     waiting: tuple[Row, ...]
     ready: tuple[Row, ...]
+    n_waiting: int
+    n_ready: int
 
 
 def films_page(run: Run) -> FilmsPage | None:
@@ -36,9 +42,15 @@ def films_page(run: Run) -> FilmsPage | None:
     rooms = films_of_run(run) if run.status != Run.Status.CANCELLED else []
     if not rooms:
         return None
-    ready = tuple(_row(room) for room in rooms if room.is_ready)
-    waiting = tuple(_row(room) for room in rooms if not room.is_ready)
-    return FilmsPage(_summary(len(ready), len(rooms)), waiting, ready)
+    ready = [room for room in rooms if room.is_ready]
+    waiting = [room for room in rooms if not room.is_ready]
+    return FilmsPage(
+        _summary(len(ready), len(rooms)),
+        waiting=tuple(_row(room) for room in waiting[:SHOWN]),
+        ready=tuple(_row(room) for room in ready[:SHOWN]),
+        n_waiting=len(waiting),
+        n_ready=len(ready),
+    )
 
 
 def _summary(ready: int, rooms: int) -> str:

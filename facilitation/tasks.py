@@ -10,15 +10,19 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from facilitation import clock, live
+from facilitation.queries import readiness
 from facilitation.queries.unanswered import unanswered
+from facilitation.readiness import Nudge, nudges
+from facilitation.readiness_page import letter
 from facilitation.services import rounds
 from facilitation.services.drafts import send_due_drafts
 from facilitation.services.question_mails import TASK, queue_question_mails
 from facilitation.services.receipts import purge_receipts
 from facilitation.services.rehearsals import remove_old_rehearsals
 from facilitation.topics import Name, of_run
+from groups.models import MunicipalityContact
 from seminars.mails import Kind
-from seminars.models import LinkRole, Presenter, Run
+from seminars.models import LinkRole, Presenter, Run, User
 from seminars.services.jobs import doing_job
 from seminars.services.links import issue_link
 from seminars.services.mail import Letter, mail_once, to
@@ -85,3 +89,27 @@ def _questions_mail(run_id: int, presenter_id: int, now: datetime) -> Letter | N
         )
         values = {"seminar": run.seminar.title, "questions": questions % {"n": waiting}, "link": link}
     return Letter(Kind.QUESTIONS, to(presenter.user), values, run=run)
+
+
+@shared_task(name=readiness.TASK)
+def send_readiness_mail(key: str, run: int, user: int) -> None:
+    """Reminds a person of what their rooms lack as it is sent; nothing goes to who has seen to it meanwhile."""
+    mail_once(key=key, now=clock.now(), make=lambda now: _readiness_mail(run, user, now))
+
+
+def _readiness_mail(run_id: int, user_id: int, now: datetime) -> Letter | None:
+    run = Run.objects.real().select_related("seminar").filter(pk=run_id).exclude(status=Run.Status.CANCELLED).first()
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if run is None or user is None or run.ends_at <= now:
+        return None
+    about = next((one for one in nudges(readiness.standings([run])[run.pk]) if one.person.user == user.pk), None)
+    if about is None:
+        return None
+    links = [issue_link(user=user, role=role, run=run, now=now) for role in _roles(about)]
+    return letter(run, about, user, links)
+
+
+def _roles(about: Nudge) -> list[LinkRole]:
+    """Who registered a group without being its municipality's contact has no page to be led to."""
+    contact = about.to_name and MunicipalityContact.objects.filter(user=about.person.user).exists()
+    return [*([LinkRole.CONTACT] if contact else []), *([LinkRole.FACILITATOR] if about.to_mend else [])]

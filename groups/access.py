@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from groups.models import Facilitator, Screen, WorkGroup
+from groups.models import Facilitator, Municipality, OrganiserLimit, Screen, WorkGroup
 from groups.permissions import Actor, Role
 from seminars.cookies import read_role
 from seminars.models import PersonalLink, Run, User
@@ -65,7 +65,32 @@ def choose_role(cookies: Mapping[str, str], user: User | None, *, run: int | Non
 def _organiser(user: User | None) -> Actor | None:
     if user is None or not (user.is_active and user.is_staff):
         return None
-    return Actor(Role.ORGANISER, f"user:{user.pk}", user.pk, runs=None, groups=None, name=user.name)
+    runs, groups = _limited_scope(user) if user.is_limited else (None, None)
+    return Actor(Role.ORGANISER, f"user:{user.pk}", user.pk, runs=runs, groups=groups, name=user.name)
+
+
+def own_municipalities(user: object) -> frozenset[int] | None:
+    """The municipalities that an organiser is for, None for all of them. No query for those who are not limited."""
+    if not isinstance(user, User) or not user.is_limited:
+        return None
+    limit = OrganiserLimit.objects.filter(user=user).first()
+    if limit is None:
+        return frozenset()
+    named = frozenset(limit.municipalities.values_list("pk", flat=True))
+    region = limit.region.strip()
+    of_region = Municipality.objects.filter(region__iexact=region) if region else Municipality.objects.none()
+    return named | frozenset(of_region.values_list("pk", flat=True))
+
+
+def _limited_scope(user: User) -> tuple[frozenset[int], frozenset[int]]:
+    """Their own groups; and the runs, to conduct and see whole, in which nobody else's takes part."""
+    own = own_municipalities(user) or frozenset()
+    rows = WorkGroup.objects.filter(municipality__in=own).order_by()
+    taking_part = WorkGroup.objects.exclude(status=WorkGroup.Status.CANCELLED)
+    shared = taking_part.exclude(municipality__in=own).filter(run__in=rows.values("run"))
+    pairs = list(rows.values_list("run_id", "pk"))
+    others = set(shared.order_by().values_list("run_id", flat=True))
+    return frozenset(run for run, _group in pairs) - others, frozenset(group for _run, group in pairs)
 
 
 def _screen(subject: str) -> Actor | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,25 +15,71 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from groups.access import own_municipalities
 from groups.forms import MOST_PEOPLE
-from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, Training, WorkGroup
+from groups.models import (
+    Facilitator,
+    Municipality,
+    MunicipalityContact,
+    OrganiserLimit,
+    Screen,
+    Training,
+    WorkGroup,
+)
 from groups.queries import USUAL_MONTHS, with_training_months
 from groups.services.screens import issue_screen_link, leave_screen
 from groups.services.sign_ups import tell_standing
 from groups.training import valid_until
 from seminars.admin.links import FreshLinkAdmin, PersonalLinkMaker
-from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
+from seminars.admin.site import Base, ForOrganisers, Shelf, WithoutRehearsals, is_limited
 from seminars.models import LinkRole, Run
 
 
-class ContactInline(ForOrganisers, admin.TabularInline):  # type: ignore[type-arg]
+class WithinLimits(Base):
+    """Of a limited organiser only the rows of their own municipalities, to be read. `place` leads to them."""
+
+    place: ClassVar[str]
+    is_planned_by_limited: ClassVar[bool] = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        own = own_municipalities(request.user)
+        rows = super().get_queryset(request)
+        return rows if own is None else rows.filter(**{f"{self.place}__in": own})
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(super().has_add_permission(request, obj) and self._may_plan(request))  # type: ignore[call-arg]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._may_plan(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_limited(request)
+
+    def _may_plan(self, request: HttpRequest) -> bool:
+        return self.is_planned_by_limited or not is_limited(request)
+
+
+class RowsWithinLimits(WithinLimits):
+    """As above on pages of their own: a row out of reach is not there, whatever way leads to it."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        row = super().get_object(request, object_id, from_field)  # type: ignore[misc]
+        own = own_municipalities(request.user)
+        if row is None or own is None:
+            return row
+        return row if self.model.objects.filter(pk=row.pk, **{f"{self.place}__in": own}).exists() else None
+
+
+class ContactInline(WithinLimits, ForOrganisers, admin.TabularInline):  # type: ignore[type-arg]
     model = MunicipalityContact
+    place = "municipality"
     extra = 0
     autocomplete_fields = ("user",)
 
 
-class FacilitatorInline(ForOrganisers, admin.TabularInline):  # type: ignore[type-arg]
+class FacilitatorInline(WithinLimits, ForOrganisers, admin.TabularInline):  # type: ignore[type-arg]
     model = Facilitator
+    place = "group__municipality"
     extra = 0
     autocomplete_fields = ("user",)
     readonly_fields = ("trained", "fresh_link")
@@ -71,11 +117,13 @@ class MunicipalityForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class MunicipalityAdmin(RowsWithinLimits, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+    place = "pk"
     form = MunicipalityForm
     shelf = (Shelf.PLACES, 1)
     about = gettext_lazy("Kommunerna som kan anmäla grupper, och deras kontakter.")
     list_display = ("name", "number_of_groups")
+    ordering = ("name",)  # the annotation would drop the model's own
     search_fields = ("name",)
     inlines = (ContactInline,)
 
@@ -88,8 +136,41 @@ class MunicipalityAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-a
         return municipality.groups_count  # type: ignore[attr-defined, no-any-return]
 
 
+@admin.register(OrganiserLimit)
+class LimitAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Set by administrators, who are never limited themselves."""
+
+    shelf = (Shelf.ALWAYS, 7)
+    about = gettext_lazy("Organisatörer som bara ska se och planera vissa kommuners grupper. Alla andra ser allt.")
+    advice = {"region": gettext_lazy("Alla kommuner med samma region på sin sida, också de som kommer till.")}
+    list_display = ("user", "places", "region")
+    list_select_related = ("user",)
+    filter_horizontal = ("municipalities",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OrganiserLimit]:
+        rows: QuerySet[OrganiserLimit] = super().get_queryset(request).prefetch_related("municipalities")
+        return rows
+
+    @admin.display(description=gettext_lazy("kommuner"))
+    def places(self, limit: OrganiserLimit) -> str:
+        return ", ".join(place.name for place in limit.municipalities.all())
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and bool(request.user.is_superuser)
+
+    def delete_model(self, request: HttpRequest, obj: OrganiserLimit) -> None:
+        obj.delete()
+
+
 @admin.register(MunicipalityContact)
-class ContactAdmin(ForOrganisers, PersonalLinkMaker):
+class ContactAdmin(RowsWithinLimits, ForOrganisers, PersonalLinkMaker):
+    place = "municipality"
     link_role = LinkRole.CONTACT
     shelf = (Shelf.PLACES, 2)
     about = gettext_lazy("De som anmäler kommunens grupper. De loggar in med en personlig länk.")
@@ -117,8 +198,11 @@ class WorkGroupForm(forms.ModelForm):  # type: ignore[type-arg]
     )
 
 
-class WorkGroupAdmin(WithoutRehearsals, ForOrganisers, FreshLinkAdmin):
+class WorkGroupAdmin(RowsWithinLimits, WithoutRehearsals, ForOrganisers, FreshLinkAdmin):
     """Registered by `facilitation`, which tells the live pages."""
+
+    place = "municipality"
+    is_planned_by_limited = True
 
     rehearsal = "run__rehearsal_of"
     form = WorkGroupForm
@@ -140,6 +224,16 @@ class WorkGroupAdmin(WithoutRehearsals, ForOrganisers, FreshLinkAdmin):
         (None, {"fields": ("run", "municipality", "name", "place", "expected", "status")}),
         (gettext_lazy("Mer"), {"fields": ("needs", "contact", "evaluation_code")}),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Who registered it is chosen among everyone there is: a limited organiser leaves that."""
+        return (*self.readonly_fields, "contact") if is_limited(request) else self.readonly_fields
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        own = own_municipalities(request.user)
+        if db_field.name == "municipality" and own is not None:
+            kwargs["queryset"] = Municipality.objects.filter(pk__in=own)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=gettext_lazy("kod till utvärderingen"))
     def evaluation_code(self, group: WorkGroup) -> str:
@@ -181,7 +275,8 @@ class WorkGroupAdmin(WithoutRehearsals, ForOrganisers, FreshLinkAdmin):
 
 
 @admin.register(Facilitator)
-class FacilitatorAdmin(WithoutRehearsals, ForOrganisers, PersonalLinkMaker):
+class FacilitatorAdmin(RowsWithinLimits, WithoutRehearsals, ForOrganisers, PersonalLinkMaker):
+    place = "group__municipality"
     rehearsal = "group__run__rehearsal_of"
     link_role = LinkRole.FACILITATOR
     shelf = (Shelf.PLACES, 4)
@@ -231,13 +326,14 @@ class TrainingAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
         return until.isoformat() if until else gettext("för alltid")
 
 
-class ScreenAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class ScreenAdmin(RowsWithinLimits, WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """Screens are paired in the rooms; here they are seen, and disconnected when one has gone astray.
 
     Registered by `facilitation`, which tells the live pages.
     """
 
     rehearsal = "group__run__rehearsal_of"
+    place = "group__municipality"
     shelf = (Shelf.DAY, 1)
     about = gettext_lazy("Skärmarna i rummen. De kopplas därifrån. Den som visar fel grupp kopplas från här.")
     list_display = ("room", "run", "paired_at", "state")

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from seminars.models import Run
+from seminars.models import Run, User
 
 # 31 letters and figures that are not mixed up when read across a room (no 0 O 1 I L).
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -26,6 +26,7 @@ def new_code(length: int = 8) -> str:
 class Municipality(models.Model):
     name = models.CharField(_("namn"), max_length=80, unique=True)
     slug = models.SlugField(_("kortnamn"), max_length=80, unique=True, editable=False)
+    region = models.CharField(_("region"), max_length=80, blank=True, db_index=True)
 
     class Meta:
         verbose_name = _("kommun")
@@ -56,6 +57,40 @@ class MunicipalityContact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.municipality}"
+
+
+class OrganiserLimit(models.Model):
+    """The municipalities that an organiser is for; one with a row here is for no others."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="limit",
+        verbose_name=_("organisatör"),
+        limit_choices_to={"is_staff": True, "is_superuser": False},
+    )
+    municipalities = models.ManyToManyField(Municipality, blank=True, related_name="limits", verbose_name=_("kommuner"))
+    region = models.CharField(_("region"), max_length=80, blank=True)
+    """Every municipality of it, those that come later too."""
+
+    class Meta:
+        verbose_name = _("begränsad organisatör")
+        verbose_name_plural = _("begränsade organisatörer")
+        ordering = ["user__name", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """The person bears a mark, so that everyone else costs no look here."""
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        User.objects.filter(pk=self.user_id).update(is_limited=True)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        user = self.user_id
+        gone = super().delete(*args, **kwargs)  # type: ignore[arg-type]
+        User.objects.filter(pk=user).update(is_limited=False)
+        return gone
 
 
 class WorkGroup(models.Model):

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     FAULT = "fault"
+    READINESS = "readiness"
 
 
 _ALWAYS = frozenset({"name", "organisation", "base"})
@@ -68,6 +69,7 @@ PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
     Kind.QUESTIONS: _RUN | {"questions", "link"},
     Kind.CONSENT_GIVEN: _TALK | {"presenter", "until", "shown", "captions"},
     Kind.CONSENT_WITHDRAWN: _TALK | {"presenter", "runs"},
+    Kind.READINESS: _ALWAYS | {"seminar", "when", "lacks", "link", "other"},
     Kind.FAULT: _ALWAYS | {"what", "page", "aids", "answer", "link"},
 }
 """What a text of each kind may name."""

@@ -270,6 +270,17 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
             _LINK,
         ),
     ),
+    Kind.READINESS: (
+        _("Före seminariet {when}: {seminar}"),
+        (
+            _HELLO,
+            _("Snart är det dags, och något saknas än för att allt ska gå lätt:"),
+            "- {lacks}",
+            _LINK,
+            _("Din sida som facilitator, länken är din egen:\n{other}"),
+            _("Har du redan gjort det kan du bortse från det här mejlet."),
+        ),
+    ),
     Kind.FAULT: (
         _("Anmält fel på de öppna sidorna"),
         (
@@ -331,6 +342,8 @@ NAMES: Mapping[str, object] = {
     "presenter": gettext_lazy("presentatörens namn"),
     "shown": gettext_lazy("om filmen får visas i rummen"),
     "runs": gettext_lazy("tillfällena, ett per rad"),
+    "lacks": gettext_lazy("det som saknas, en rad för varje"),
+    "other": gettext_lazy("en andra egen länk, när det finns två"),
     "what": gettext_lazy("det som inte fungerar"),
     "page": gettext_lazy("sidan"),
     "aids": gettext_lazy("webbläsare och hjälpmedel"),

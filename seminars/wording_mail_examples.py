@@ -25,6 +25,8 @@ _EXAMPLES = {
     "until": gettext_noop("tisdag 6 oktober 2026"),
     "presenter": "Petra Presentatör",
     "shown": gettext_noop("Filmen får nu visas i rummen."),
+    "lacks": gettext_noop("Familjeenheten, Solna: Gå kursen innan ni ses."),
+    "other": "",
     "what": gettext_noop("Filmen börjar inte."),
     "page": "/seminars/",
     "aids": "Firefox, NVDA",

@@ -23,19 +23,23 @@ from groups.access import actor_for
 from groups.models import WorkGroup
 from groups.permissions import Role
 from groups.queries import reserves
-from seminars.models import Run
+from seminars.models import Run, User
 
 View = Callable[..., HttpResponse]
 
 
 def for_organisers(view: View) -> View:
-    """Sends those who are not signed in to the sign-in page, and turns others away."""
+    """Sends those who are not signed in to the sign-in page, and turns others away; from a run that a limited
+    organiser shares with other municipalities too."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if actor_for(role=Role.ORGANISER, cookies=request.COOKIES, user=request.user, now=clock.now()) is None:
+        actor = actor_for(role=Role.ORGANISER, cookies=request.COOKIES, user=request.user, now=clock.now())
+        if actor is None:
+            raise PermissionDenied
+        if actor.runs is not None and "run" in kwargs and kwargs["run"] not in actor.runs:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
@@ -49,7 +53,11 @@ def control_list(request: HttpRequest) -> HttpResponse:
     """Every run, the next one first; rehearsals apart."""
     now = clock.now()
     ahead, held = runs_to_conduct(now)
-    context = {"ahead": ahead, "held": held[:50], "rehearsals": rehearsals(), "now": now}
+    practised = rehearsals()
+    if isinstance(request.user, User) and request.user.is_limited:
+        actor = actor_for(role=Role.ORGANISER, cookies=request.COOKIES, user=request.user, now=now)
+        ahead, held, practised = (rows.filter(pk__in=(actor and actor.runs) or ()) for rows in (ahead, held, practised))
+    context = {"ahead": ahead, "held": held[:50], "rehearsals": practised, "now": now}
     return render(request, "facilitation/control_list.html", context)
 
 

@@ -1,6 +1,6 @@
 """The planning desk on the ground floor. Seminars and runs are registered by `facilitation`, which tells the rooms."""
 
-from seminars.admin import consents, faults, jobs, mail, organisation, people, site, titles
+from seminars.admin import consents, faults, jobs, mail, organisation, people, site, titles, trail
 from seminars.admin.run import RunAdmin
 from seminars.admin.seminar import SeminarAdmin, TalkAdmin
 
@@ -16,4 +16,5 @@ __all__ = [
     "people",
     "site",
     "titles",
+    "trail",
 ]

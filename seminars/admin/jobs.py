@@ -33,6 +33,7 @@ TASKS = {
     "seminars.convert_upload": gettext_lazy("omvandling av film"),
     "seminars.make_version": gettext_lazy("version av film"),
     "facilitation.send_questions_mail": gettext_lazy("frågor som väntar på en presentatörs svar"),
+    "facilitation.send_readiness_mail": gettext_lazy("påminnelse om det som saknas före ett tillfälle"),
     "facilitation.films_changed": gettext_lazy("besked till rummen om ny film"),
 }
 """The tasks that stand as rows, by the names they are sent to: theirs are higher up."""

@@ -16,11 +16,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from seminars.admin.links import PersonalLinkMaker
+from seminars.admin.personal_data import PersonalData
+from seminars.admin.second_factor import SecondFactorPages
 from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
 from seminars.models import LinkRole, PersonalLink, Presenter, User
 from seminars.services.links import revoke_link
 
 admin.site.unregister(Group)
+
+
+SECRETS = ("secret", "has_second_factor")
 
 
 class EmailOnce:
@@ -57,7 +62,7 @@ class PersonForm(EmailOnce, UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class PersonAdmin(WithoutRehearsals, ForOrganisers, UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(PersonalData, SecondFactorPages, WithoutRehearsals, ForOrganisers, UserAdmin):  # type: ignore[type-arg]
     rehearsal = "made_for"
     shelf = (Shelf.ALWAYS, 3)
     about = gettext_lazy("Alla med en uppgift. Organisatörer har lösenord, alla andra loggar in med en personlig länk.")
@@ -74,12 +79,15 @@ class PersonAdmin(WithoutRehearsals, ForOrganisers, UserAdmin):  # type: ignore[
     search_fields = ("name", "email")
     ordering = ("name", "pk")
     filter_horizontal = ()
-    readonly_fields = ("secret", "last_login", "created_at")
+    readonly_fields = (*SECRETS, "last_login", "created_at", "personal_data")
     add_fieldsets = ((None, {"fields": NewPersonForm.Meta.fields}),)
     fieldsets = (
         (None, {"fields": ("name", "email", "phone", "language")}),
-        (gettext_lazy("Inloggning"), {"fields": ("is_active", "is_staff", "is_superuser", "secret")}),
-        (gettext_lazy("Historik"), {"fields": ("last_login", "created_at")}),
+        (
+            gettext_lazy("Inloggning"),
+            {"fields": ("is_active", "is_staff", "is_superuser", "secret", "has_second_factor")},
+        ),
+        (gettext_lazy("Historik"), {"fields": ("last_login", "created_at", "personal_data")}),
     )
 
     @admin.display(description=gettext_lazy("loggar in"))
@@ -94,6 +102,17 @@ class PersonAdmin(WithoutRehearsals, ForOrganisers, UserAdmin):  # type: ignore[
         has = person.has_usable_password()
         state, press = (gettext("finns"), gettext("Byt")) if has else (gettext("inget"), gettext("Välj ett"))
         return format_html('{} · <a href="../password/">{}</a>', state, press)
+
+    @admin.display(description=gettext_lazy("personuppgifter"))
+    def personal_data(self, person: User) -> str:
+        return format_html('<a href="../data/">{}</a>', gettext("Lämna ut eller radera"))
+
+    @admin.display(description=gettext_lazy("tvåstegsinloggning"))
+    def has_second_factor(self, person: User) -> str:
+        """Whether it is on, and where it is switched off when the app is lost."""
+        if not hasattr(person, "second_factor"):
+            return gettext("av")
+        return format_html('{} · <a href="../lost-app/">{}</a>', gettext("på"), gettext("Har appen gått förlorad?"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Who may sign in to the planning is decided by an administrator."""

@@ -6,6 +6,7 @@ from seminars.models.mail import MailRefusal, MailSent, MailTemplate
 from seminars.models.organisation import Document, FaultReport, Organisation, OrganisationText
 from seminars.models.people import LinkRole, PersonalLink, User
 from seminars.models.run import AgendaTemplate, Run, Segment, SegmentTitle, TemplateSegment
+from seminars.models.second_factor import BackupCode, SecondFactor
 from seminars.models.seminar import KitFile, Presenter, Seminar, SeminarText
 from seminars.models.talk import (
     CAPTION_LANGUAGES,
@@ -18,10 +19,12 @@ from seminars.models.talk import (
     TalkText,
     Upload,
 )
+from seminars.models.trail import TrailEntry
 
 __all__ = [
     "CAPTION_LANGUAGES",
     "AgendaTemplate",
+    "BackupCode",
     "Candidate",
     "Caption",
     "CaptionDraft",
@@ -41,6 +44,7 @@ __all__ = [
     "Presenter",
     "Rendition",
     "Run",
+    "SecondFactor",
     "Segment",
     "SegmentTitle",
     "Seminar",
@@ -48,6 +52,7 @@ __all__ = [
     "Talk",
     "TalkText",
     "TemplateSegment",
+    "TrailEntry",
     "Upload",
     "User",
 ]

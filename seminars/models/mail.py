@@ -32,6 +32,7 @@ KIND_NAMES = [
     (Kind.QUESTIONS.value, _("frågor som väntar på en presentatörs svar")),
     (Kind.CONSENT_GIVEN.value, _("en presentatör har sagt ja")),
     (Kind.CONSENT_WITHDRAWN.value, _("en presentatör har tagit tillbaka sitt ja")),
+    (Kind.READINESS.value, _("det som saknas före seminariet")),
     (Kind.FAULT.value, _("ett fel på de öppna sidorna")),
 ]
 

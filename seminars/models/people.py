@@ -42,6 +42,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("organisatör"), default=False, help_text=_("Kan logga in i planeringen."))
     is_active = models.BooleanField(_("aktiv"), default=True)
+    is_limited = models.BooleanField(default=False, editable=False)
+    """An organiser for some municipalities only: which, stands in the app that keeps them."""
     made_for = models.ForeignKey(
         "seminars.Run", models.CASCADE, null=True, blank=True, editable=False, related_name="people_made_for_it"
     )  # a rehearsal's made-up person, who goes with it

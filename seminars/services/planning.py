@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -68,6 +68,32 @@ def publish_run(*, run: Run) -> None:
         raise PlanningError("problems", found)
     Seminar.objects.filter(pk=run.seminar_id).update(status=Seminar.Status.PUBLISHED)
     run.status = Run.Status.PUBLISHED
+
+
+@transaction.atomic
+def copy_plan(*, run: Run, starts_at: datetime, meeting_url: str, now: datetime) -> Run:
+    """A draft of the same seminar with the run's agenda as it was planned; registration closes as long before.
+
+    Raises PlanningError `rehearsal` or `same_time`.
+    """
+    if run.is_rehearsal:
+        raise PlanningError("rehearsal")
+    Seminar.objects.select_for_update(no_key=True).get(pk=run.seminar_id)
+    same = Run.objects.real().filter(seminar=run.seminar_id, starts_at=starts_at)
+    if same.exclude(status=Run.Status.CANCELLED).exists():
+        raise PlanningError("same_time")
+    closes = run.registration_closes_at and starts_at - (run.starts_at - run.registration_closes_at)
+    copy = Run.objects.create(
+        seminar_id=run.seminar_id,
+        starts_at=starts_at,
+        length=run.length,
+        meeting_kind=run.meeting_kind,
+        meeting_url=meeting_url,
+        registration_closes_at=closes if closes and closes > now else None,
+    )
+    plan = [row.as_segment() for row in run.segments.all()]
+    Segment.objects.bulk_create(Segment(run=copy, **columns(i, s)) for i, s in enumerate(plan, start=1))
+    return copy
 
 
 @transaction.atomic

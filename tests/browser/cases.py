@@ -527,6 +527,18 @@ def _admin() -> Iterator[Case]:
     yield Case("admin, chapter, change", "admin:facilitation_chapter_change", "", path, organiser)
     path = lambda s: reverse("admin:seminars_run_scripts", args=[s["demo"]["open"]["run"]])  # noqa: E731
     yield Case("admin, scripts of a run", "admin:seminars_run_scripts", "", path, organiser)
+    yield Case(
+        "admin, second factor",
+        "admin:seminars_user_second_factor",
+        "",
+        at("admin:seminars_user_second_factor"),
+        organiser,
+    )
+    path = lambda s: reverse("admin:seminars_user_data", args=[1])  # noqa: E731 - the demo's organiser
+    yield Case("admin, personal data", "admin:seminars_user_data", "", path, organiser)
+    for name in ("readiness", "remind", "copy"):
+        path = lambda s, name=name: reverse(f"admin:seminars_run_{name}", args=[s["parts"]["before"]["run"]])  # noqa: E731
+        yield Case(f"admin, run, {name}", f"admin:seminars_run_{name}", "", path, organiser)
     yield from _talk_pages()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from facilitation.films_page import films_page
+from facilitation.films_page import SHOWN, films_page
 from facilitation.models import Presence
 from groups.models import Screen, WorkGroup
 from seminars.models import Run
@@ -65,3 +65,13 @@ def test_it_stands_on_the_runs_page_at_as_many_queries_for_many_rooms(cast: Cast
     page = cast.organiser.client().get(reverse("admin:seminars_run_change", args=[cast.run.pk])).text
     assert "Filmerna i rummen" in page
     assert "6 rum har allt" in page
+
+
+def test_of_many_rooms_the_first_stand_on_the_runs_page_and_all_are_counted(cast: Cast) -> None:
+    for number in range(SHOWN):
+        make_group(cast.run, cast.groups[0].municipality, f"Enhet {number}")
+    told = films_page(cast.run)
+    assert told is not None
+    assert (len(told.waiting), told.n_waiting, told.n_ready) == (SHOWN, SHOWN + 3, 0)
+    page = cast.organiser.client().get(reverse("admin:seminars_run_change", args=[cast.run.pk])).content.decode()
+    assert f"De 50 första av {SHOWN + 3} rum." in page

@@ -140,6 +140,7 @@ LISTS = (
     "seminars_run", "seminars_seminar", "seminars_user", "seminars_personallink", "groups_workgroup",
     "groups_facilitator", "groups_screen", "facilitation_cue", "evaluation_report", "evaluation_reportlink",
     "groups_municipalitycontact", "groups_municipality", "groups_training", "facilitation_script",
+    "seminars_trailentry", "groups_organiserlimit",
 )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def test_only_the_practice_room_can_be_paired(ahead: Cast, now: datetime) -> Non
 LISTS = (
     "seminars_run", "seminars_seminar", "seminars_user", "seminars_personallink", "groups_workgroup",
     "groups_facilitator", "groups_screen", "facilitation_cue", "evaluation_report", "evaluation_reportlink",
-    "groups_municipalitycontact", "groups_municipality", "groups_training", "facilitation_script",
+    "groups_municipalitycontact", "groups_municipality", "groups_training", "groups_import", "facilitation_script",
 )  # fmt: skip
 
 

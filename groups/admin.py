@@ -140,7 +140,7 @@ class MunicipalityAdmin(RowsWithinLimits, ForOrganisers, admin.ModelAdmin):  # t
 class LimitAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """Set by administrators, who are never limited themselves."""
 
-    shelf = (Shelf.ALWAYS, 7)
+    shelf = (Shelf.ALWAYS, 9)
     about = gettext_lazy("Organisatörer som bara ska se och planera vissa kommuners grupper. Alla andra ser allt.")
     advice = {"region": gettext_lazy("Alla kommuner med samma region på sin sida, också de som kommer till.")}
     list_display = ("user", "places", "region")

@@ -29,7 +29,7 @@ class ImportAdmin(ForOrganisers, AsksForFilesAgain):
     """Registered by `facilitation`, which tells the live pages."""
 
     form = ImportForm
-    shelf = (Shelf.PLACES, 6)
+    shelf = (Shelf.PLACES, 7)
     about = gettext_lazy(
         "Kommuner, kontakter, grupper och facilitatorer ur en fil. Filen provas först, utan att något ändras."
     )

@@ -20,7 +20,7 @@ from seminars.models import TrailEntry, User
 class TrailAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     """Append-only: there is nothing to change or remove."""
 
-    shelf = (Shelf.ALWAYS, 6)
+    shelf = (Shelf.ALWAYS, 8)
     about = gettext_lazy("Vem som gjorde vad i planeringen, och när. Den läses här men ändras aldrig.")
     list_display = ("at", "who", "action", "which", "told")
     list_display_links = None

@@ -35,8 +35,8 @@ class Kind(StrEnum):
     QUESTIONS = "questions"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
-    FAULT = "fault"
     READINESS = "readiness"
+    FAULT = "fault"
 
 
 _ALWAYS = frozenset({"name", "organisation", "base"})

@@ -26,7 +26,7 @@ _EXAMPLES = {
     "presenter": "Petra Presentatör",
     "shown": gettext_noop("Filmen får nu visas i rummen."),
     "lacks": gettext_noop("Familjeenheten, Solna: Gå kursen innan ni ses."),
-    "other": "",
+    "other": "https://socialtalks.example/go/…",
     "what": gettext_noop("Filmen börjar inte."),
     "page": "/seminars/",
     "aids": "Firefox, NVDA",

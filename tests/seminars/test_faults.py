@@ -36,10 +36,11 @@ def sent(settings: Any) -> list[Any]:
 
 
 def test_what_is_told_is_kept_and_thanked_for(client: Client) -> None:
+    Organisation.objects.create(pk=1, contact_email="karin@example.se")
     assert client.post(PAGE, TOLD)["Location"] == THANKS
     report = FaultReport.objects.get()
     assert (report.what, report.page, report.aids, report.email) == tuple(TOLD.values())
-    assert Job.objects.get(task=faults.TELL).key == f"fault-{report.pk}"
+    assert Job.objects.get(task=faults.TELL).key == f"fault-{report.pk}-0"
     assert client.get(THANKS).status_code == 200
 
 

@@ -67,7 +67,7 @@ def paths(cast: Cast) -> list[str]:
 
 def shown(member: Member, path: str) -> tuple[int, str]:
     response = member.client().get(path)
-    body = re.sub(r"DTSTAMP:\w+", "", response.content.decode())
+    body = re.sub(r"(DTSTAMP|LAST-MODIFIED):\w+", "", response.content.decode())
     return response.status_code, SHIFTING.sub("", body)
 
 

@@ -7,23 +7,29 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from facilitation.kept_films import is_ready, problem
 from facilitation.models import Presence
 from facilitation.queries.devices import who
 from facilitation.readiness import Person, Room, Standing, judge
+from groups import training
 from groups.models import Facilitator, MunicipalityContact, Screen, WorkGroup
 from groups.permissions import Role
+from groups.queries import training_months
 from seminars import clearance, gate
 from seminars.approvals import Ending
 from seminars.models import Job, Run, Talk
 from seminars.models.people import NO_ADDRESS
 
+HOLDS = (training.Standing.VALID, training.Standing.ENDING)
+"""A course counts as long as it holds on the day of the run."""
 TASK = "facilitation.send_readiness_mail"
 REMEMBERED = timedelta(days=30)
 
 
 def standings(runs: Iterable[Run], *, municipalities: Collection[int] | None = None) -> dict[int, list[Standing]]:
-    """By run its rooms that take part, by municipality and name; of these municipalities only. Six queries."""
+    """By run its rooms that take part, by municipality and name; of these municipalities only. Seven queries."""
     ids = [run.pk for run in runs]
     groups = WorkGroup.objects.filter(run__in=ids, is_simulated=False).exclude(status=WorkGroup.Status.CANCELLED)
     if municipalities is not None:
@@ -73,9 +79,14 @@ def _leaders(groups: Any) -> Mapping[int, list[Person]]:
     rows = Facilitator.objects.filter(group__in=groups).order_by("is_substitute", "pk")
     found: defaultdict[int, list[Person]] = defaultdict(list)
     who_they_are = ("user", "user__name", "user__email", "user__is_active")
-    told: Any = rows.values_list("group", "is_substitute", "user__training__completed_on", *who_they_are)
-    for group, is_substitute, day, *person in told:
-        found[group].append(_person(*person, is_trained=day is not None, is_substitute=is_substitute))
+    months, about = (
+        training_months(),
+        ("group", "is_substitute", "group__run__starts_at", "user__training__completed_on"),
+    )
+    told: Any = rows.values_list(*about, *who_they_are)
+    for group, is_substitute, starts_at, completed_on, *person in told:
+        holds = training.standing(completed_on, months, localdate(starts_at)) in HOLDS
+        found[group].append(_person(*person, is_trained=holds, is_substitute=is_substitute))
     return found
 
 

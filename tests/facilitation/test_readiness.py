@@ -21,7 +21,7 @@ from facilitation.readiness_page import board, coming
 from facilitation.services.readiness import remind
 from facilitation.tasks import send_readiness_mail
 from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, Training, WorkGroup
-from seminars.models import Job, LinkRole, PersonalLink, Run, Talk, User
+from seminars.models import Job, LinkRole, Organisation, PersonalLink, Run, Talk, User
 from tests.cast import NOW, Cast, make_group, make_person
 
 BOTH = [{"n": n, "part": 1.0, "kept": "cache", "since": 1_764_000_000_000} for n in (1, 2)]
@@ -119,6 +119,17 @@ def test_each_rooms_own_facts(cast: Cast) -> None:
     assert [person.user for person in found[b.pk].asked] == [cast.facilitator_b.user.pk]
     assert found[c.pk].missing == (Part.FACILITATOR,)
     assert found[c.pk].asked == ()
+
+
+@pytest.mark.django_db
+def test_a_course_counts_as_long_as_it_holds_on_the_day(cast: Cast) -> None:
+    a = cast.groups[0]
+    make_ready(cast, a, cast.facilitator.user)
+    for months, missing in ((0, ()), (24, ()), (12, (Part.COURSE,))):
+        Organisation.objects.update_or_create(pk=1, defaults={"training_months": months})
+        Training.objects.filter(user=cast.facilitator.user).update(completed_on=date(2025, 9, 1))
+        found = {one.room.group: one for one in standings([cast.run])[cast.run.pk]}
+        assert found[a.pk].missing == missing
 
 
 @pytest.mark.django_db

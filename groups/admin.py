@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from groups.forms import MOST_PEOPLE
+from groups.imports import MOST_PEOPLE
 from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, Training, WorkGroup
 from groups.services.screens import issue_screen_link, leave_screen
 from seminars.admin.links import FreshLinkAdmin, PersonalLinkMaker

@@ -10,10 +10,10 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from groups.imports import MOST_PEOPLE
 from groups.models import Municipality
 from groups.services.registration import Registration
 
-MOST_PEOPLE = 30
 EMAIL = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
 
 

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from groups.access import own_municipalities
-from groups.forms import MOST_PEOPLE
+from groups.imports import MOST_PEOPLE
 from groups.models import (
     Facilitator,
     Municipality,

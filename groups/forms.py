@@ -11,10 +11,10 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from groups.imports import MOST_PEOPLE
 from groups.models import Municipality
 from groups.services.sign_ups import Entry, Registration
 
-MOST_PEOPLE = 30
 MOST_GROUPS = 12
 """So many groups are registered at once."""
 EMAIL = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}

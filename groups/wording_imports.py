@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from groups.imports import KINDS, LANGUAGES, MOST_PEOPLE, Code, Column, Kind, Problem
+from groups.imports import LANGUAGES, MOST_PEOPLE, Code, Column, Kind, Problem
 from groups.tables import MOST_BYTES, MOST_ROWS
 
 LANGUAGE_ORDER = ("sv", "en", "da")
@@ -75,10 +75,6 @@ def problem_text(problem: Problem, kind: Kind) -> str:
 def help_rows(kind: Kind) -> list[tuple[str, bool]]:
     """The columns in order, and whether each must be filled in."""
     return [(column_text(column), column.required) for column in kind.columns]
-
-
-def kind_of(key: str) -> Kind:
-    return KINDS[key]
 
 
 def _short(value: str) -> str:

@@ -365,7 +365,13 @@ def _course() -> Iterator[Case]:
     """The course, and a chapter of each kind; the practice while it goes on and the timer before."""
     who = lambda s: (s["parts"]["before"]["groups"][1]["facilitator"],)  # noqa: E731
     yield Case("course", "facilitation:course", "facilitation/course.html", at("facilitation:course"), who)
-    for key, act in (("format", None), ("technology", None), ("timer", None), ("practice", acts.practises)):
+    for key, act in (
+        ("format", None),
+        ("equal-time", None),
+        ("technology", None),
+        ("timer", None),
+        ("practice", acts.practises),
+    ):
         path = at("facilitation:course_chapter", key)
         template = "facilitation/course_chapter.html"
         yield Case(f"course, {key}", "facilitation:course_chapter", template, path, who, act=act)

@@ -117,6 +117,7 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
     old = groups_in(closed, 1, now)[0]
     Cue.objects.create(run=closed, seq=1, at=closed.starts_at, action="start", given_at=closed.starts_at)
     idle = ensure_person("Ivar Ingentalk", "ingentalk")
+    films.course_film(seminar, "equal-time", now)
     return {
         "watched": films.watched_seminar(seminar, now).get_absolute_url(),
         "kept": films.kept_seminar(seminar, now),

@@ -212,7 +212,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
         _("Godkänn din Talk: {talk}"),
         (
             _HELLO,
-            _('Din Talk "{talk}" till seminariet "{seminar}" är klar att titta på.'),
+            _("Din Talk ”{talk}” till seminariet ”{seminar}” är klar att titta på."),
             "{new_film}",
             "{captions}",
             _YOURS,
@@ -224,7 +224,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
         _("Ditt samtycke går ut: {talk}"),
         (
             _HELLO,
-            _('Ditt samtycke till att "{talk}" visas gäller till och med {until}. Sedan tas filmen bort av sig själv.'),
+            _("Ditt samtycke till att ”{talk}” visas gäller till och med {until}. Sedan tas filmen bort av sig själv."),
             _(
                 "Vill du att den får visas längre? Öppna din personliga länk och välj en ny dag. Vill du inte det"
                 " behöver du inte göra något."
@@ -236,7 +236,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
         _("Frågor väntar på ditt svar: {seminar}"),
         (
             _HELLO,
-            _('Tack för att du var med i "{seminar}". {questions}'),
+            _("Tack för att du var med i ”{seminar}”. {questions}"),
             _(
                 "Öppna din personliga länk och skriv svar när det passar. Några meningar räcker. Arrangören"
                 " publicerar svaren med seminariet, och grupperna ser dem på sina ark."
@@ -249,7 +249,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
         (
             _HELLO,
             _(
-                '{presenter} har sagt ja till Talken "{talk}" i seminariet "{seminar}". Svaret gäller till och med'
+                "{presenter} har sagt ja till Talken ”{talk}” i seminariet ”{seminar}”. Svaret gäller till och med"
                 " {until}."
             ),
             "{shown}",
@@ -262,7 +262,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
         (
             _HELLO,
             _(
-                '{presenter} har tagit tillbaka sitt ja till Talken "{talk}" i seminariet "{seminar}". Filmen visas'
+                "{presenter} har tagit tillbaka sitt ja till Talken ”{talk}” i seminariet ”{seminar}”. Filmen visas"
                 " inte längre, varken i rummen eller på den öppna sidan, och rummens kopior tas bort."
             ),
             _("De här tillfällena är utan filmen:\n{runs}"),
@@ -284,6 +284,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.FAULT: (
         _("Anmält fel på de öppna sidorna"),
         (
+            _HELLO,
             _("Någon har anmält något som inte fungerar på de öppna sidorna."),
             "{what}",
             _("Sida: {page}\nWebbläsare och hjälpmedel: {aids}\nVill ha svar: {answer}"),

@@ -21,7 +21,9 @@ from facilitation.steps import Step
 from groups.models import WorkGroup
 from seminars.agenda import STANDARD_LENGTH, Kind, Place, Segment
 from seminars.models import Organisation, Run
+from seminars.queries import segment_titles
 from seminars.templatetags.look import clock, day, timer
+from seminars.wording_agenda import title_said
 
 PEOPLE = range(5, 10)
 NBSP = "\u00a0"
@@ -31,7 +33,7 @@ def script_sheet(run: Run, group: WorkGroup | None, *, base: str) -> dict[str, A
     """The sheet's words and figures. `base` is "https://host". Raises AgendaError for a run without an agenda."""
     return {
         "lang": get_language() or "sv",
-        "title": run.seminar.title,
+        "title": run.seminar.said["title"].text,
         "eyebrow": _("Manus på papper"),
         "when": f"{day(run.starts_at).capitalize()}, {_span(run.starts_at, run.ends_at)}",
         "group": f"{group.name}, {group.municipality.name}" if group else "",
@@ -49,12 +51,13 @@ def script_sheet(run: Run, group: WorkGroup | None, *, base: str) -> dict[str, A
 
 def _segments(run: Run) -> Iterator[dict[str, Any]]:
     """The agenda's lines with their steps."""
+    titles = segment_titles()
     scripts, at, scale = scripts_of(run.pk), run.starts_at, run.length / STANDARD_LENGTH
     for segment in run.agenda().segments:
         fitted = _fitted(segment, scripts, scale)
         yield {
             "clock": _span(at, at + segment.duration),
-            "title": segment.title,
+            "title": title_said(segment.title, titles).text,
             "place": _("i mötet") if segment.place is Place.JOINT else _("i rummet"),
             "kind": segment.kind.value,
             "steps": [_step(timed, at, len(fitted[USUAL_PEOPLE]) > 1) for timed in fitted[USUAL_PEOPLE]],

@@ -40,13 +40,14 @@ def group_letter(*, kind: Kind, group: WorkGroup, user: User, now: datetime, bef
         values = {**run_values(run), **_group_values(group), "before": before, "link": _link(kind, group, user, now)}
         if kind in ABOUT_ALL:
             values |= _all_groups(group, user)
-    return Letter(kind, to(user), values, run=run, invite=_invite(kind, group, user, now))
+        invite = _invite(kind, group, user, now)
+    return Letter(kind, to(user), values, run=run, invite=invite)
 
 
 def run_values(run: Run) -> dict[str, str]:
     """Seminar and time, in the language that is active."""
     return {
-        "seminar": run.seminar.title,
+        "seminar": run.seminar.said["title"].text,
         "when": span(run.starts_at, run.ends_at),
         "day": day(run.starts_at),
         "time": clock(run.starts_at),
@@ -103,7 +104,7 @@ def _invite(kind: Kind, group: WorkGroup, user: User, now: datetime) -> Invite |
         url=url,
         place=group.place,
         sequence=group.sequence,
-        alarm=group.run.seminar.title,
+        has_alarm=True,
     )
     make: Callable[..., bytes] = calendars.cancel if kind in ENDS else calendars.request
     person = calendars.Person(user.name, user.email)

@@ -105,6 +105,29 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
             _("Sidan säger vad du ska säga och när. Allt du skriver sparas medan du skriver."),
         ),
     ),
+    Kind.LEADERS: (
+        _("Ändrat vem som leder: {group}"),
+        (
+            _HELLO,
+            _("Det är ändrat vem som leder samtalet i {group}, {municipality}."),
+            _WHAT,
+            "{left}",
+            "{facilitator}",
+            _("Det som gruppen har skrivit finns kvar."),
+            _LINK,
+        ),
+    ),
+    Kind.REPLACED: (
+        _("Du leder inte längre: {group}"),
+        (
+            _HELLO,
+            _("Du leder inte längre samtalet i {group}, {municipality}. Tack för att du ville."),
+            _WHAT,
+            _("Din länk öppnar inte gruppen längre, och tiden tas bort ur kalendern. Det som är skrivet finns kvar."),
+            _("Stämmer det inte? Svara på det här mejlet."),
+            _LINK,
+        ),
+    ),
     Kind.COURSE: (
         _("En timme som gör dig trygg: facilitatorns kurs"),
         (
@@ -281,6 +304,16 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
             _("Har du redan gjort det kan du bortse från det här mejlet."),
         ),
     ),
+    Kind.PENDING: (
+        _("Anmälningar väntar på besked"),
+        (
+            _HELLO,
+            _("De här arbetsgrupperna är anmälda och väntar på att någon av er säger ja eller nej:"),
+            "- {waits}",
+            _LINK,
+            _("Till dess vet de bara att anmälan är framme. Kommer fler får du ett nytt mejl, högst ett om dagen."),
+        ),
+    ),
     Kind.FAULT: (
         _("Anmält fel på de öppna sidorna"),
         (
@@ -305,6 +338,8 @@ BUTTONS: Mapping[Kind, object] = {
     Kind.COURSE: gettext_lazy("Öppna kursen"),
     Kind.INVITATION: gettext_lazy("Läs mer och anmäl"),
     Kind.CANCELLATION: gettext_lazy("Andra tillfällen"),
+    Kind.REPLACED: gettext_lazy("Andra tillfällen"),
+    Kind.PENDING: gettext_lazy("Öppna anmälningarna"),
     Kind.REPORT: gettext_lazy("Läs rapporten"),
     Kind.APPROVAL: gettext_lazy("Se filmen och svara"),
     Kind.CONSENT_ENDS: gettext_lazy("Välj en ny dag"),
@@ -343,6 +378,8 @@ NAMES: Mapping[str, object] = {
     "presenter": gettext_lazy("presentatörens namn"),
     "shown": gettext_lazy("om filmen får visas i rummen"),
     "runs": gettext_lazy("tillfällena, ett per rad"),
+    "left": gettext_lazy("en mening om vem som inte längre leder"),
+    "waits": gettext_lazy("grupperna som väntar, en per rad"),
     "lacks": gettext_lazy("det som saknas, en rad för varje"),
     "other": gettext_lazy("en andra egen länk, när det finns två"),
     "what": gettext_lazy("det som inte fungerar"),

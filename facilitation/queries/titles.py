@@ -24,7 +24,8 @@ def said_of(run: Run) -> dict[str, str | None] | None:
     kept = segment_titles()
     said = {segment.title: title_said(segment.title, kept) for segment in run.segments.all()}
     talks = Talk.objects.filter(seminar=run.seminar_id).prefetch_related("translations")
-    said |= {row.title: row.said["title"] for row in (*talks, run.seminar)}
+    said |= {talk.title: talk.said["title"] for talk in talks}
+    said[run.seminar.title] = run.seminar.said["title"]
     return {title: None if one.language else one.text for title, one in said.items()}
 
 

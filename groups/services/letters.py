@@ -22,26 +22,29 @@ from seminars.services.mail import Invite, Letter, span, to
 from seminars.templatetags.look import clock, day
 
 INVITES = frozenset({Kind.CONFIRMED, Kind.FACILITATOR, Kind.CHANGE})
-ENDS = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION})
+ENDS = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION, Kind.REPLACED})
 TO_REGISTRANT = frozenset({Kind.RECEIVED, Kind.CONFIRMED, Kind.WAITING})
 """Mails to whoever registered the group, also when the same person leads it."""
 ABOUT_ALL = frozenset({Kind.REMINDER_WEEK, Kind.REMINDER_DAY, Kind.REMINDER_HOUR, Kind.THANKS, Kind.FOLLOW_UP})
 """Mails that a person gets once per run."""
-ELSEWHERE = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION, Kind.DECLINED})
+ELSEWHERE = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION, Kind.DECLINED, Kind.REPLACED})
 """Mails whose button leads to the other runs, not to the own page."""
 
 
 def group_letter(*, kind: Kind, group: WorkGroup, user: User, now: datetime, before: str = "") -> Letter | None:
-    """The mail to a person who has to do with the group, or None when there is nobody to reach."""
+    """The mail to a person who has to do with the group, or None when there is nobody to reach. `before` is how it was
+    before a change: time or place, or the name of who led."""
     run = group.run
     if not user.has_address or not user.is_active or run.is_rehearsal:
         return None
     with translation.override(user.language):
-        values = {**run_values(run), **_group_values(group), "before": before, "link": _link(kind, group, user, now)}
+        left = _("%(who)s leder inte längre gruppen.") % {"who": before} if kind is Kind.LEADERS and before else ""
+        values = {**run_values(run), **_group_values(group), "before": before, "left": left}
+        values["link"] = _link(kind, group, user, now)
         if kind in ABOUT_ALL:
             values |= _all_groups(group, user)
         invite = _invite(kind, group, user, now)
-    return Letter(kind, to(user), values, run=run, invite=invite)
+    return Letter(kind, to(user), values, run=run, invite=invite, answer_to=_answer_to(kind, group))
 
 
 def run_values(run: Run) -> dict[str, str]:
@@ -78,6 +81,12 @@ def _all_groups(group: WorkGroup, user: User) -> dict[str, str]:
         return {}
     places = dict.fromkeys(municipality for _name, municipality in names)
     return {"group": ", ".join(name for name, _place in names), "municipality": ", ".join(places), "place": ""}
+
+
+def _answer_to(kind: Kind, group: WorkGroup) -> str:
+    """Who took somebody out of the group can be asked why; the rest is answered by the organiser."""
+    contact = group.contact
+    return contact.email if kind is Kind.REPLACED and contact is not None and contact.has_address else ""
 
 
 def role_of(group: WorkGroup, user: User) -> LinkRole:

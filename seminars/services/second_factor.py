@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
 
 from seminars import totp
-from seminars.models import BackupCode, SecondFactor, User
+from seminars.models import BackupCode, Organisation, SecondFactor, User
 from seminars.services.trail import note
 from seminars.tokens import token_hash
 
@@ -32,6 +32,16 @@ def secret_of(offered: str, user: User) -> str | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return str(secret) if pk == user.pk else None
+
+
+def is_required(*, user: User, today: date) -> bool:
+    """True of an organiser who signs in without a second factor on a day when everyone must have one."""
+    return user.is_staff and is_for_all(today=today) and not SecondFactor.objects.filter(user=user).exists()
+
+
+def is_for_all(*, today: date) -> bool:
+    """True from the day on when every organiser must have a second factor."""
+    return Organisation.objects.filter(pk=1, second_factor_from__lte=today).exists()
 
 
 @transaction.atomic

@@ -16,14 +16,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from facilitation.queries.scripts import scripts_of
+from facilitation.queries.titles import titled
 from facilitation.script import USUAL_PEOPLE, TimedStep, steps_for
 from facilitation.steps import Step
 from groups.models import WorkGroup
 from seminars.agenda import STANDARD_LENGTH, Kind, Place, Segment
 from seminars.models import Organisation, Run
-from seminars.queries import segment_titles
 from seminars.templatetags.look import clock, day, timer
-from seminars.wording_agenda import title_said
 
 PEOPLE = range(5, 10)
 NBSP = "\u00a0"
@@ -51,13 +50,12 @@ def script_sheet(run: Run, group: WorkGroup | None, *, base: str) -> dict[str, A
 
 def _segments(run: Run) -> Iterator[dict[str, Any]]:
     """The agenda's lines with their steps."""
-    titles = segment_titles()
     scripts, at, scale = scripts_of(run.pk), run.starts_at, run.length / STANDARD_LENGTH
-    for segment in run.agenda().segments:
+    for segment in titled(run.agenda()).segments:
         fitted = _fitted(segment, scripts, scale)
         yield {
             "clock": _span(at, at + segment.duration),
-            "title": title_said(segment.title, titles).text,
+            "title": segment.title,
             "place": _("i mötet") if segment.place is Place.JOINT else _("i rummet"),
             "kind": segment.kind.value,
             "steps": [_step(timed, at, len(fitted[USUAL_PEOPLE]) > 1) for timed in fitted[USUAL_PEOPLE]],

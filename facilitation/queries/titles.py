@@ -6,11 +6,13 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 
 from facilitation.queries.scripts import script_of
+from seminars.agenda import Agenda
 from seminars.models import Run, SegmentTitle, SeminarText, Talk, TalkText
 from seminars.queries import segment_titles
 from seminars.translated import SOURCE, language_now
@@ -27,6 +29,13 @@ def said_of(run: Run) -> dict[str, str | None] | None:
     said |= {talk.title: talk.said["title"] for talk in talks}
     said[run.seminar.title] = run.seminar.said["title"]
     return {title: None if one.language else one.text for title, one in said.items()}
+
+
+def titled(agenda: Agenda) -> Agenda:
+    """The plan with its segments' titles as the reader's language has them, for what is made for one reader."""
+    kept = segment_titles()
+    made = (replace(segment, title=title_said(segment.title, kept).text) for segment in agenda.segments)
+    return replace(agenda, segments=tuple(made))
 
 
 def words_of(run: Run, titles: Iterable[str] | None = None) -> str:

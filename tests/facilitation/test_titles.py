@@ -8,9 +8,11 @@ import pytest
 from django.utils.translation import override
 
 from facilitation.queries.agenda import agenda_states
+from facilitation.queries.run_report import told
+from facilitation.queries.script_sheet import script_sheet
 from facilitation.queries.titles import said_of, words_of
 from seminars.models import SegmentTitle, SeminarText, TalkText
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +59,12 @@ def test_a_snapshot_is_the_same_for_all_and_its_mark_follows_the_translations(ca
     assert states[0] == states[1] == states[2]
     assert states[0]["run"]["script"] == marks[-1]
     assert "Coming home" not in json.dumps(states[0])
+
+
+def test_what_is_made_for_one_reader_is_in_that_language(cast: Cast) -> None:
+    SeminarText.objects.create(seminar=cast.seminar, language="en", title="Coming home")
+    with override("en"):
+        sheet = script_sheet(cast.run, None, base="https://x.se")
+        report = told(cast.run, NOW).report
+    assert (sheet["title"], sheet["segments"][0]["title"]) == ("Coming home", "Welcome")
+    assert "Learning dialogue" in {line.title for line in report.lines}

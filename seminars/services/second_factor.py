@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext
 
 from seminars import totp
 from seminars.models import BackupCode, Organisation, SecondFactor, User
@@ -54,7 +55,7 @@ def begin(*, user: User, secret: str, code: str, now: datetime) -> list[str] | N
     factor = SecondFactor.objects.create(user=user, secret=secret, last_step=step, created_at=now)
     codes = list(totp.backup_codes())
     BackupCode.objects.bulk_create(BackupCode(factor=factor, code_hash=token_hash(one)) for one in codes)
-    note(person=user.pk, action="done", row=user, told="Tvåstegsinloggning på.", now=now)
+    note(person=user.pk, action="done", row=user, told=gettext("Tvåstegsinloggning på."), now=now)
     return codes
 
 
@@ -63,7 +64,7 @@ def end(*, user: User, by: User, now: datetime) -> bool:
     """By its owner, or, when the app is lost, by an administrator; False when there was none."""
     gone, _by_model = SecondFactor.objects.filter(user=user).delete()
     if gone:
-        note(person=by.pk, action="done", row=user, told="Tvåstegsinloggning av.", now=now)
+        note(person=by.pk, action="done", row=user, told=gettext("Tvåstegsinloggning av."), now=now)
     return bool(gone)
 
 

@@ -56,11 +56,11 @@ WIDEST = """() => [...document.querySelectorAll("body *")]
 
 @cache
 def swedish(language: str) -> frozenset[str]:
-    """Our sentences that are another in the language. Words alone may be what somebody has written."""
+    """Our sentences that are another in the language. A few words may be what somebody has written."""
     with (ROOT / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
         kept = [message for message in read_po(file, locale=language) if message.id and isinstance(message.id, str)]
     theirs = {str(message.string) for message in kept}
-    return frozenset(str(one.id) for one in kept if str(one.id).count(" ") > 1 and one.id not in theirs)
+    return frozenset(str(one.id) for one in kept if str(one.id).count(" ") > 3 and one.id not in theirs)
 
 
 def speaks(page: Page, language: str) -> None:

@@ -72,7 +72,7 @@ VISIBLE = """() => {
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const { data, parentElement: near } = walk.currentNode;
-    if (near && !near.closest("script, style, noscript, template, [lang=sv]") && near.checkVisibility())
+    if (near && !near.closest("script, style, noscript, template, textarea, [lang=sv]") && near.checkVisibility())
       found.push(data.trim().replace(/\\s+/g, " "));
   }
   for (const name of ["aria-label", "title", "placeholder", "alt"])

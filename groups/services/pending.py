@@ -37,26 +37,27 @@ def _queue(user: User, now: datetime) -> bool:
     return queue_job(key=f"{mine}{due:%Y%m%dT%H%M%S}", task=TASK, args={"user": user.pk}, due_at=due)
 
 
+def pending_groups(*, now: datetime) -> list[WorkGroup]:
+    """Those that wait for a yes or no to a run ahead, the nearest run first."""
+    ahead = Run.objects.real().filter(status=Run.Status.PUBLISHED, is_demo=False, starts_at__gt=now)
+    groups = WorkGroup.objects.filter(status=WorkGroup.Status.REQUESTED, is_simulated=False, run__in=ahead)
+    return list(groups.select_related("run__seminar", "municipality").order_by("run__starts_at", "pk"))
+
+
 def pending_letter(*, user: int, now: datetime) -> Letter | None:
     """None when nothing waits any more, or the person is no such organiser any more."""
     person = User.objects.filter(pk=user, is_staff=True, is_active=True, is_limited=False).first()
-    groups = WorkGroup.objects.filter(
-        status=WorkGroup.Status.REQUESTED,
-        is_simulated=False,
-        run__in=Run.objects.real().filter(status=Run.Status.PUBLISHED, is_demo=False, starts_at__gt=now),
-    )
-    rows = list(groups.select_related("run__seminar", "municipality").order_by("run__starts_at", "pk"))
+    rows = pending_groups(now=now)
     if person is None or not person.has_address or not rows:
         return None
     runs = list(dict.fromkeys(row.run for row in rows))
-    one = runs[0] if len(runs) == 1 else None
-    path = reverse("admin:seminars_run_sign_ups", args=[one.pk]) if one else reverse("admin:index")
+    path = reverse("admin:seminars_run_sign_ups", args=[runs[0].pk])  # which leads on to the others
     with translation.override(person.language):
         lines = [_line(row) for row in rows[:MOST]]
         if (more := len(rows) - MOST) > 0:
             lines.append(ngettext("och %(n)d grupp till", "och %(n)d grupper till", more) % {"n": more})
         values = {"waits": "\n".join(lines), "link": settings.BASE_URL + path}
-    return Letter(Kind.PENDING, to(person), values, run=one)
+    return Letter(Kind.PENDING, to(person), values, run=runs[0] if len(runs) == 1 else None)
 
 
 def _line(group: WorkGroup) -> str:

@@ -128,14 +128,17 @@ def test_each_organiser_who_may_let_in_is_told_and_may_say_no(coming: Run, cast:
     assert (len(told(other)), len(told(cast.organiser.user))) == (1, 2)
 
 
-def test_two_runs_lead_to_the_desk_and_a_long_list_is_cut(coming: Run, cast: Cast) -> None:
+def test_two_runs_lead_to_the_nearer_and_on_from_there_and_a_long_list_is_cut(coming: Run, cast: Cast) -> None:
     user = cast.organiser.user
     assert user
     register(coming, *(f"Grupp {number}" for number in range(12)))
-    register(make_run(cast.seminar, STARTS_AT + timedelta(days=1)), *(f"Grupp {number}" for number in range(12)))
+    later = make_run(cast.seminar, STARTS_AT + timedelta(days=3650))
+    register(later, *(f"Grupp {number}" for number in range(12)))
     letter = pending_letter(user=user.pk, now=NOW)
     assert letter
-    assert letter.values["link"].endswith("/admin/")
+    path = f"/admin/seminars/run/{coming.pk}/sign-ups/"
+    assert letter.values["link"].endswith(path)
+    assert f"/admin/seminars/run/{later.pk}/sign-ups/" in cast.organiser.client().get(path).text
     lines = letter.values["waits"].splitlines()
     assert (len(lines), lines[-1]) == (MOST + 1, "och 4 grupper till")
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from facilitation import protocol, timeline
 from facilitation.models import Cue
 from facilitation.queries.meeting import meeting_address
-from facilitation.queries.scripts import script_of
+from facilitation.queries.titles import words_of
 from seminars.agenda import Agenda
 from seminars.clearance import day_of, for_rooms, may_be_shown
 from seminars.models import Caption, Run, Talk
@@ -40,7 +40,8 @@ def agenda_states(run_id: int) -> dict[str, dict[str, Any]]:
     Raises Run.DoesNotExist.
     """
     run = Run.objects.select_related("seminar").get(pk=run_id)
-    state, talks, script = rundown(run).state, _talks(run), script_of(run_id)
+    state, talks = rundown(run).state, _talks(run)
+    script = words_of(run, [slot.title for slot in state.slots])
     addressees = dict.fromkeys(message.to for message in reversed(state.messages))
     return {to: _state(run, state, talks, script, to) for to in (*addressees, "")}
 

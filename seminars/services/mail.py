@@ -94,6 +94,7 @@ def compose(letter: Letter, text: Text, *, no_more: str = "") -> Composed:
             "organisation": organisation,
             "base": settings.BASE_URL,
             "no_more": no_more,
+            "other": known.get("other", ""),
         }
         foot = render_to_string("seminars/mail/foot.txt", context).strip()
         html = render_to_string("seminars/mail/letter.html", context)

@@ -540,6 +540,16 @@ def _admin() -> Iterator[Case]:
         at("admin:seminars_user_second_factor"),
         organiser,
     )
+    yield Case(
+        "admin, second factor, backup codes",
+        "admin:seminars_user_second_factor",
+        "",
+        at("admin:seminars_user_second_factor"),
+        lambda s: (s["two_steps"]["new"],),
+        act=acts.shows_that_the_app_works,
+    )
+    path = lambda s: reverse("admin:seminars_user_lost_app", args=[s["two_steps"]["lost"]])  # noqa: E731
+    yield Case("admin, lost app", "admin:seminars_user_lost_app", "", path, organiser)
     path = lambda s: reverse("admin:seminars_user_data", args=[1])  # noqa: E731 - the demo's organiser
     yield Case("admin, personal data", "admin:seminars_user_data", "", path, organiser)
     for name in ("readiness", "remind", "copy"):

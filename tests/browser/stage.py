@@ -29,6 +29,7 @@ from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
 from facilitation.services.scripts import begin_version, choose_scripts  # noqa: E402
 from groups.models import MunicipalityContact  # noqa: E402
 from groups.services.rehearsals import links_of  # noqa: E402
+from seminars import totp  # noqa: E402
 from seminars.agenda import Kind, standard_segments  # noqa: E402
 from seminars.models import (  # noqa: E402
     Document,
@@ -40,6 +41,7 @@ from seminars.models import (  # noqa: E402
     Talk,
     User,
 )
+from seminars.services import second_factor  # noqa: E402
 from seminars.services.faults import report_fault  # noqa: E402
 from seminars.services.links import issue_link  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
@@ -134,11 +136,22 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
         **mail_pages(busy, now),
         **sign_up_pages(stopped, now),
         "member": session_of(busy),
+        "two_steps": _two_steps(now),
         "open_seminar": stopped.seminar.get_absolute_url(),
         "waiting_report": issue_report_link(run=stopped, municipality=None, now=now),
         "closed_register": reverse("facilitation:register", args=[closed.pk]),
         "closed_evaluation": reverse("evaluation:answer", args=[old.code]),
     }
+
+
+def _two_steps(now: datetime) -> dict[str, Any]:
+    """An organiser who has lost the app, and one who is about to switch two steps on."""
+    lost, new = ensure_person("Lova Lostapp", "lostapp"), ensure_person("Nils Nyapp", "nyapp")
+    User.objects.filter(pk__in=[lost.pk, new.pk]).update(is_staff=True)
+    secret = totp.new_secret()
+    second_factor.begin(user=lost, secret=secret, code=totp.code_of(secret, totp.step_at(now)), now=now)
+    new.refresh_from_db()
+    return {"lost": lost.pk, "new": session_of(new)}
 
 
 def _presenter() -> User:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("facilitation", "0014_equipment_and_course"),
-        ("seminars", "0018_course_films"),
+        ("seminars", "0019_course_films"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("seminars", "0017_readiness_mail"),
+        ("seminars", "0018_second_factor_for_all"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("seminars", "0018_course_films"),
+        ("seminars", "0017_readiness_mail"),
     ]
 
     operations = [

@@ -63,7 +63,7 @@ class Row:
     standing: Standing
     size: Cell
     cells: tuple[Cell, ...]
-    """Course, screen and films; that there is a facilitator is told by the name."""
+    """All but the first part; that there is a facilitator is told by the name."""
     leader: str
     reminded_at: datetime | None
     can_be_reminded: bool
@@ -118,13 +118,14 @@ def _row(one: Standing, reminded: Mapping[int, datetime]) -> Row:
     asked = [person for person in one.asked if person.can_be_reached]
     times = [reminded[person.user] for person in asked if person.user in reminded]
     names = ", ".join(person.name for person in one.room.ordinary)
-    parts = tuple(cell(one, part) for part in (Part.COURSE, Part.SCREEN, Part.FILMS))
+    parts = tuple(cell(one, part) for part in Part if part is not Part.FACILITATOR)
     return Row(one, size_cell(one.room), parts, names, max(times, default=None), bool(asked))
 
 
 def as_table(found: Sequence[Row]) -> Iterator[Sequence[Value]]:
     """The rows to be opened in a spreadsheet, the words above them first."""
-    yield (_("Kommun"), _("Arbetsgrupp"), _("Facilitator"), _("Antal"), _("Kurs"), _("Skärm"), _("Talks"), _("Redo"))
+    parts = (_("Kurs"), _("Skärm"), _("Talks"), _("Utrustning"))
+    yield (_("Kommun"), _("Arbetsgrupp"), _("Facilitator"), _("Antal"), *parts, _("Redo"))
     for row in found:
         room = row.standing.room
         leader = row.leader or _("Saknas")
@@ -132,8 +133,9 @@ def as_table(found: Sequence[Row]) -> Iterator[Sequence[Value]]:
         yield (room.municipality, room.name, leader, room.expected, *(one.words for one in row.cells), is_ready)
 
 
-def letter(run: Run, nudge: Nudge, user: User, links: Sequence[str]) -> Letter:
-    """A reminder, in the receiver's language. `links` are the receiver's own, the one to begin with first."""
+def letter(run: Run, nudge: Nudge, user: User, links: Sequence[str], *, check: str = "") -> Letter:
+    """A reminder, in the receiver's language. `links` are the receiver's own, the one to begin with first; `check`
+    leads to trying the equipment, and is told to those whom it concerns."""
     with translation.override(user.language):
         unnamed = _("Ingen facilitator är anmäld. Välj någon i gruppen och skriv in namn och e-post.")
         lacks = [f"{one.room.name}, {one.room.municipality}: {unnamed}" for one in nudge.to_name]
@@ -146,5 +148,6 @@ def letter(run: Run, nudge: Nudge, user: User, links: Sequence[str]) -> Letter:
             "lacks": "\n".join(lacks),
             "link": first,
             "other": other,
+            "check": check if any(Part.EQUIPMENT in one.missing for one in nudge.to_mend) else "",
         }
         return Letter(Kind.READINESS, to(user), values, run=run)

@@ -69,7 +69,7 @@ PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
     Kind.QUESTIONS: _RUN | {"questions", "link"},
     Kind.CONSENT_GIVEN: _TALK | {"presenter", "until", "shown", "captions"},
     Kind.CONSENT_WITHDRAWN: _TALK | {"presenter", "runs"},
-    Kind.READINESS: _ALWAYS | {"seminar", "when", "lacks", "link", "other"},
+    Kind.READINESS: _ALWAYS | {"seminar", "when", "lacks", "link", "other", "check"},
     Kind.FAULT: _ALWAYS | {"what", "page", "aids", "answer", "link"},
 }
 """What a text of each kind may name."""

@@ -27,6 +27,7 @@ _EXAMPLES = {
     "shown": gettext_noop("Filmen får nu visas i rummen."),
     "lacks": gettext_noop("Familjeenheten, Solna: Gå kursen innan ni ses."),
     "other": "https://socialtalks.example/go/…",
+    "check": "https://socialtalks.example/go/…",
     "what": gettext_noop("Filmen börjar inte."),
     "page": "/seminars/",
     "aids": "Firefox, NVDA",

@@ -93,6 +93,7 @@ def compose(letter: Letter, text: Text, *, no_more: str = "") -> Composed:
             "button": button(letter.kind),
             "organisation": organisation,
             "base": settings.BASE_URL,
+            "own": f"{settings.BASE_URL}/go/",
             "no_more": no_more,
         }
         foot = render_to_string("seminars/mail/foot.txt", context).strip()

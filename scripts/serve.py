@@ -1,10 +1,13 @@
 """Runs the embedded product: migrate, demo, then server, worker and beat as children that end with us.
 
+`--for ADDRESS` begins without the demo, with an organiser of that address, and prints where they choose a password.
+
 `--as-it-stands` leaves out the preparing, for a data folder that is known to be ready.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import subprocess
@@ -30,12 +33,12 @@ def manage(*args: str) -> None:
     subprocess.run([PYTHON, "manage.py", *args], cwd=ROOT, check=True)
 
 
-def prepare() -> None:
+def prepare(organiser: str | None) -> None:
     """Everything that must be there before a server answers; quick where it is there already."""
     manage("check", "--fail-level", "ERROR")
     manage("migrate", "--verbosity", "0")
     manage("collectstatic", "--no-input", "--verbosity", "0")
-    manage("demo")
+    manage(*(["organiser", organiser] if organiser else ["demo"]))
 
 
 def answers() -> bool:
@@ -61,14 +64,19 @@ def stop(children: list[subprocess.Popen[bytes]]) -> None:
 
 
 def main() -> int:
+    asking = argparse.ArgumentParser(description="Runs the embedded product.")
+    asking.add_argument("--for", dest="organiser", metavar="ADDRESS", help="begin empty, with this organiser")
+    asking.add_argument("--as-it-stands", action="store_true", help="prepare nothing")
+    asked = asking.parse_args()
+
     def quit_now(signum: int, frame: object) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, quit_now)
     children: list[subprocess.Popen[bytes]] = []
     try:
-        if "--as-it-stands" not in sys.argv:
-            prepare()
+        if not asked.as_it_stands:
+            prepare(asked.organiser)
         children += [subprocess.Popen(command, cwd=ROOT) for command in (SERVER, WORKER, BEAT)]
         while not answers():
             if children[0].poll() is not None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from facilitation.queries.readiness import next_runs, reminded_at, standings, talks_of
+from facilitation.queries.readiness import asked_for_places, next_runs, reminded_at, standings, talks_of
 from facilitation.readiness import Nudge, Part, Standing, nudges
 from facilitation.spreadsheet import Cell as Value
 from facilitation.wording_readiness import (
@@ -47,12 +47,16 @@ def coming(now: datetime, *, municipalities: Collection[int] | None = None, limi
     if not runs:
         return []
     rooms, talks = standings(runs, municipalities=municipalities), talks_of(runs)
+    asking = asked_for_places([run.pk for run in runs], municipalities=municipalities)
     return [
         Coming(
             run,
             days_left(run, now),
             headline(sum(one.is_ready for one in rooms[run.pk]), len(rooms[run.pk])),
-            (*run_needs(run, talks.get(run.seminar_id, []), now), *room_needs(run, rooms[run.pk])),
+            (
+                *run_needs(run, talks.get(run.seminar_id, []), now, asking=asking[run.pk]),
+                *room_needs(run, rooms[run.pk]),
+            ),
         )
         for run in runs
     ]
@@ -97,6 +101,7 @@ def board(
     """Every room of the run, `show` "needs" or "ready" of them, `place` one municipality's."""
     rooms = standings([run], municipalities=municipalities)[run.pk]
     talks = talks_of([run]).get(run.seminar_id, [])
+    asking = asked_for_places([run.pk], municipalities=municipalities)[run.pk]
     reminded, ready = reminded_at(run, now), sum(one.is_ready for one in rooms)
     chosen = [one for one in rooms if place in (None, one.room.municipality_id)]
     if show in ("needs", "ready"):
@@ -105,7 +110,7 @@ def board(
     return Board(
         headline(ready, len(rooms)),
         days_left(run, now),
-        tuple(run_needs(run, talks, now)),
+        tuple(run_needs(run, talks, now, asking=asking)),
         tuple(chosen),
         reminded,
         (len(rooms), len(rooms) - ready, ready),

@@ -95,9 +95,15 @@ def days_left(run: Run, now: datetime) -> str:
     return _("I morgon") if days == 1 else ngettext("%(n)d dag kvar", "%(n)d dagar kvar", days) % {"n": days}
 
 
-def run_needs(run: Run, talks: Sequence[Talk], now: datetime) -> list[Need]:
-    """What the run itself lacks, apart from its rooms."""
-    return [*_plan_needs(run, now), *_talk_needs(run, talks)]
+def run_needs(run: Run, talks: Sequence[Talk], now: datetime, *, asking: int = 0) -> list[Need]:
+    """What the run itself lacks, apart from its rooms; `asking` groups wait for an answer."""
+    return [*_plan_needs(run, now), *_asking(run, asking), *_talk_needs(run, talks)]
+
+
+def _asking(run: Run, n: int) -> Iterator[Need]:
+    if n:
+        text = ngettext("%(n)d anmälan väntar på ert svar.", "%(n)d anmälningar väntar på ert svar.", n) % {"n": n}
+        yield Need(text, reverse("admin:seminars_run_sign_ups", args=[run.pk]))
 
 
 def _plan_needs(run: Run, now: datetime) -> Iterator[Need]:

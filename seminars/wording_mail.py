@@ -102,6 +102,10 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
                 " skicka den inte vidare."
             ),
             _LINK,
+            _(
+                "Tre saker före dagen, alla på din sida: gå kursen, en timme som kan delas upp; koppla rummets skärm;"
+                " och prova utrustningen på rummets dator."
+            ),
             _("Sidan säger vad du ska säga och när. Allt du skriver sparas medan du skriver."),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -150,6 +150,14 @@ def endings(run: Run, talks: Iterable[Talk]) -> list[Ending]:
     day = clearance.day_of(run)
     ends = [(talk, gate.ends_on(clearance.consent_facts(talk))) for talk in talks if talk.file]
     return [Ending(talk, last) for talk, last in ends if last is None or last <= day]
+
+
+def asked_for_places(runs: Collection[int], *, municipalities: Collection[int] | None = None) -> Counter[int]:
+    """By run how many groups wait for the organiser's yes or no; one query."""
+    rows = WorkGroup.objects.filter(run__in=runs, run__approves_groups=True, status=WorkGroup.Status.REQUESTED)
+    if municipalities is not None:
+        rows = rows.filter(municipality__in=municipalities)
+    return Counter(rows.order_by().values_list("run", flat=True))
 
 
 def next_runs(now: datetime, limit: int) -> list[Run]:

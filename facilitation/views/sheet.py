@@ -16,6 +16,7 @@ from facilitation.queries.sheet import Sheet, sheet_of
 from facilitation.wording_sheet import as_data, parts
 from groups.permissions import Role
 from groups.views.entry import ask_for_link, linked_actor
+from seminars.context import organisation_of
 
 
 @never_cache
@@ -62,7 +63,7 @@ def _told(found: Sheet, request: HttpRequest) -> dict[str, object]:
         "title": run.seminar.title,
         "eyebrow": f"{found.group}, {run.starts_at.date().isoformat()}",
         "lead": gettext("Gruppen har inte skrivit något.") if found.is_empty else "",
-        "foot": "Social Talks · FoU Nordväst",
+        "foot": f"Social Talks · {organisation_of(request).name}",
         "parts": told,
     }
 

@@ -38,6 +38,6 @@ def begin(request: HttpRequest, person: int, token: str) -> HttpResponse:
             login(request, user, BACKEND)
             return HttpResponseRedirect(reverse("admin:index"))
         response = render(request, "seminars/begin.html", {"form": form, "person": user})
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # without any, browsers send the press with Origin null
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -88,6 +88,9 @@ test("what to say is the script's, but not that a film plays when it is withheld
   const texts = { withheld_say: "Visas inte", withheld_todo: "Vänta", held_say: "Vi väntar", held_todo: "Stopp", before_say: "Vi börjar {clock}" };
   const view = at(40);
   assert.deepEqual(toSay(view, agenda(), texts), { say: view.step.say, todo: view.step.do });
+  const alone = { ...texts, without_meeting: { [view.step.do]: "Följ väggen" } };
+  const [without, having] = ["", "/meeting/1/"].map((url) => ({ ...agenda(), run: { ...agenda().run, meeting_url: url } }));
+  assert.deepEqual([toSay(view, without, alone).todo, toSay(view, having, alone).todo], ["Följ väggen", view.step.do], "no way to where there is none");
   const talk = (withheld) => ({ ...view, slot: { ...view.slot, talk: { withheld } } });
   assert.equal(toSay(talk(false), agenda(), texts).say, view.step.say);
   assert.deepEqual(toSay(talk(true), agenda(), texts), { say: "Visas inte", todo: "Vänta" });

@@ -31,6 +31,7 @@ def _now_texts() -> dict[str, str]:
         "of_segment": _("kvar"),
         "to_start": _("till start"),
         "starts_at": _("Börjar {clock}"),
+        "starts_on": _("Börjar {day} {clock}"),
         "then": _("Sedan: {title} {clock}"),
         "last": _("Sista delen"),
         "late": _("Strax börjar vi"),

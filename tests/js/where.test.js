@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { clockText, fill, headcounts, neighbours, timer, toSay, whereNow } from "../../static/js/facilitate/where.js";
+import { beginning, clockText, fill, headcounts, neighbours, timer, toSay, whereNow } from "../../static/js/facilitate/where.js";
 
 const { scripts } = JSON.parse(readFileSync(new URL("../vectors/script.json", import.meta.url)));
 const START = Date.UTC(2026, 9, 6, 7, 0);
@@ -96,4 +96,12 @@ test("what to say is the script's, but not that a film plays when it is withheld
   assert.deepEqual(toSay(talk(true), agenda(), texts), { say: "Visas inte", todo: "Vänta" });
   assert.equal(toSay({ ...talk(true), phase: "held" }, agenda(), texts).say, "Vi väntar");
   assert.equal(toSay({ phase: "before" }, agenda(), texts).say, "Vi börjar 09.00");
+});
+
+test("a run that is days away is said with its day", () => {
+  const texts = { starts_at: "Börjar {clock}", starts_on: "Börjar {day} {clock}" };
+  const next = { starts_at: Date.UTC(2026, 9, 6, 7) };
+  assert.equal(beginning({ phase: "far", next }, texts, "sv"), "Börjar tisdag 6 oktober 09.00");
+  assert.equal(beginning({ phase: "before", next }, texts, "sv"), "Börjar 09.00");
+  assert.equal(beginning({ phase: "over", next: null }, texts, "sv"), "");
 });

@@ -1,5 +1,6 @@
 // What the facilitator's page shows now, from the snapshots and the clock. Pure.
 
+import { day } from "../screen/words.js";
 import { scaleOf, scriptOf } from "../script.js";
 import { locate } from "../timeline.js";
 
@@ -71,6 +72,13 @@ export function toSay(view, agenda, texts) {
 /** Nobody is sent to a meeting that the run has not; what an organiser wrote stands as it is. */
 function doing({ do: words }, { run }, texts) {
   return (run.meeting_url ? null : texts.without_meeting?.[words]) ?? words;
+}
+
+/** When the run begins: with its day while that is far away. */
+export function beginning({ phase, next }, texts, language) {
+  if (!next) return "";
+  const words = phase === "far" ? texts.starts_on : texts.starts_at;
+  return fill(words, { day: day(next.starts_at, language), clock: clockText(next.starts_at) });
 }
 
 export function timer(ms) {

@@ -49,6 +49,13 @@ def answers() -> bool:
         return False
 
 
+def again(child: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+    """The worker or beat once more: a seminar that is under way needs neither, and does not end with them."""
+    name = "The worker" if child.args == WORKER else "Beat"
+    print(f"{name} ended with {child.returncode}; started again.", file=sys.stderr)
+    return subprocess.Popen(child.args, cwd=ROOT)
+
+
 def stop(children: list[subprocess.Popen[bytes]]) -> None:
     """SIGTERM to each, five seconds to finish, then SIGKILL."""
     for child in children:
@@ -83,12 +90,11 @@ def main() -> int:
                 return children[0].returncode or 1
             time.sleep(0.1)
         print(f"Ready: {BASE}", flush=True)
-        while True:
-            for child in children:
-                if child.poll() is not None:
-                    print(f"{child.args[2]} ended with {child.returncode}; stopping.", file=sys.stderr)  # type: ignore[index]
-                    return child.returncode or 1
-            time.sleep(0.5)
+        while children[0].poll() is None:
+            children[1:] = [child if child.poll() is None else again(child) for child in children[1:]]
+            time.sleep(2)
+        print(f"The server ended with {children[0].returncode}; stopping.", file=sys.stderr)
+        return children[0].returncode or 1
     except KeyboardInterrupt:
         return 0
     except subprocess.CalledProcessError as error:

@@ -39,7 +39,7 @@ class Product:
 def started() -> Iterator[Product]:
     """`scripts/run --for ADDRESS`, as a newcomer types it, without the installing."""
     port = free_port()
-    with tempfile.TemporaryDirectory(prefix="socialtalks-nothing-") as folder:
+    with tempfile.TemporaryDirectory(prefix="socialtalks-nothing-", ignore_cleanup_errors=True) as folder:
         kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "DEBUG"}}
         own = {"PORT": str(port), "SOCIALTALKS_DATA": folder, "LOG_LEVEL": "WARNING", "PYTHONUNBUFFERED": "1"}
         log, command = Path(folder) / "serve.log", [sys.executable, "scripts/serve.py", "--for", NORA]

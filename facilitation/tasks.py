@@ -24,7 +24,7 @@ from groups.models import MunicipalityContact
 from seminars.mails import Kind
 from seminars.models import LinkRole, Presenter, Run, User
 from seminars.services.jobs import doing_job
-from seminars.services.links import issue_link
+from seminars.services.links import EQUIPMENT, issue_link
 from seminars.services.mail import Letter, mail_once, to
 
 
@@ -106,7 +106,7 @@ def _readiness_mail(run_id: int, user_id: int, now: datetime) -> Letter | None:
     if about is None:
         return None
     links = [issue_link(user=user, role=role, run=run, now=now) for role in _roles(about)]
-    return letter(run, about, user, links)
+    return letter(run, about, user, links, check=f"{links[-1]}?to={EQUIPMENT}" if about.to_mend else "")
 
 
 def _roles(about: Nudge) -> list[LinkRole]:

@@ -74,11 +74,14 @@ PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
     Kind.QUESTIONS: _RUN | {"questions", "link"},
     Kind.CONSENT_GIVEN: _TALK | {"presenter", "until", "shown", "captions"},
     Kind.CONSENT_WITHDRAWN: _TALK | {"presenter", "runs"},
-    Kind.READINESS: _ALWAYS | {"seminar", "when", "lacks", "link", "other"},
+    Kind.READINESS: _ALWAYS | {"seminar", "when", "lacks", "link", "other", "check"},
     Kind.PENDING: _ALWAYS | {"waits", "link"},
     Kind.FAULT: _ALWAYS | {"what", "page", "aids", "answer", "link"},
 }
 """What a text of each kind may name."""
+
+FURTHER_LINKS = ("other", "check")
+"""Placeholders that are links beside a mail's button."""
 
 MAY_REFUSE = frozenset(
     {

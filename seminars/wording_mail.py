@@ -102,6 +102,10 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
                 " skicka den inte vidare."
             ),
             _LINK,
+            _(
+                "Tre saker före dagen, alla på din sida: gå kursen, en timme som kan delas upp; koppla rummets skärm;"
+                " och prova utrustningen på rummets dator."
+            ),
             _("Sidan säger vad du ska säga och när. Allt du skriver sparas medan du skriver."),
         ),
     ),
@@ -301,6 +305,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
             "- {lacks}",
             _LINK,
             _("Din sida som facilitator, länken är din egen:\n{other}"),
+            _("Prova utrustningen: öppna den här länken på rummets dator.\n{check}"),
             _("Har du redan gjort det kan du bortse från det här mejlet."),
         ),
     ),
@@ -382,6 +387,7 @@ NAMES: Mapping[str, object] = {
     "waits": gettext_lazy("grupperna som väntar, en per rad"),
     "lacks": gettext_lazy("det som saknas, en rad för varje"),
     "other": gettext_lazy("en andra egen länk, när det finns två"),
+    "check": gettext_lazy("länken till att prova utrustningen, när den inte är provad"),
     "what": gettext_lazy("det som inte fungerar"),
     "page": gettext_lazy("sidan"),
     "aids": gettext_lazy("webbläsare och hjälpmedel"),

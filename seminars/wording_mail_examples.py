@@ -29,6 +29,7 @@ _EXAMPLES = {
     "waits": gettext_noop("Att komma hem från sjukhus, tisdag 6 oktober 2026 09.00: Familjeenheten, Solna"),
     "lacks": gettext_noop("Familjeenheten, Solna: Gå kursen innan ni ses."),
     "other": "https://socialtalks.example/go/…",
+    "check": "https://socialtalks.example/go/…",
     "what": gettext_noop("Filmen börjar inte."),
     "page": "/seminars/",
     "aids": "Firefox, NVDA",

@@ -16,7 +16,7 @@ from facilitation.queries.sheet import Sheet, sheet_of
 from facilitation.wording_sheet import as_data, parts
 from groups.permissions import Role
 from groups.views.entry import ask_for_link, linked_actor
-from seminars.models import Organisation
+from seminars.context import organisation_of
 
 
 @never_cache
@@ -54,7 +54,6 @@ def _found(request: HttpRequest) -> Sheet | HttpResponse:
 def _told(found: Sheet, request: HttpRequest) -> dict[str, object]:
     """What the PDF's template reads: every word in the reader's language."""
     run, told = found.run, as_data(parts(found))
-    organisation = Organisation.objects.filter(pk=1).first() or Organisation()
     if found.talks:
         watch = [
             (talk.said["title"].text, reverse("groups:watch", args=[run.seminar.slug, talk.number]))
@@ -67,7 +66,7 @@ def _told(found: Sheet, request: HttpRequest) -> dict[str, object]:
         "title": run.seminar.said["title"].text,
         "eyebrow": f"{found.group}, {run.starts_at.date().isoformat()}",
         "lead": gettext("Gruppen har inte skrivit något.") if found.is_empty else "",
-        "foot": f"Social Talks · {organisation.name}",
+        "foot": f"Social Talks · {organisation_of(request).name}",
         "parts": told,
     }
 

@@ -4,7 +4,7 @@ import { browserStorage } from "./browser-storage.js";
 import { band } from "./chairs.js";
 import { byId, painter, setAttribute, setText, show } from "./facilitate/dom.js";
 import { createShelf } from "./facilitate/shelf.js";
-import { clockText, fill, timer, whereNow } from "./facilitate/where.js";
+import { beginning, clockText, fill, timer, whereNow } from "./facilitate/where.js";
 import { momentOf } from "./gathering/standing.js";
 import { connect } from "./live.js";
 import { createCards } from "./present/cards.js";
@@ -66,7 +66,7 @@ function paintPart({ state, left }) {
 function underline(view) {
   if (view.phase === "held") return texts.held;
   if (view.slot) return view.next ? fill(texts.then, { title: view.next.title, clock: clockText(view.next.starts_at) }) : texts.last;
-  return view.next ? fill(texts.starts_at, { clock: clockText(view.next.starts_at) }) : "";
+  return beginning(view, texts, document.documentElement.lang);
 }
 
 function paintDesk(desk, at) {

@@ -44,6 +44,14 @@ def too_often(page: Page) -> None:
         page.locator("#login-form [type=submit]").click()
 
 
+def too_short(page: Page) -> None:
+    page.locator("[name=name]").fill("Nora Ny")
+    for field in ("new_password1", "new_password2"):
+        page.locator(f"[name={field}]").fill("kort")
+    page.locator("main form button").click()
+    page.locator(".invalid-feedback, [id^=error_]").first.wait_for()
+
+
 def seats_and_names(page: Page) -> None:
     page.locator("#round-open").click()
 

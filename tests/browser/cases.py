@@ -127,6 +127,9 @@ PUBLIC = (
         act=acts.told_wrongly,
     ),
     public("fault_thanks"),
+    Case("organiser's first page", "seminars:begin", "seminars/begin.html", lambda s: s["begin"]),
+    Case("organiser's first page, too short", "seminars:begin", "", lambda s: s["begin"], act=acts.too_short),
+    Case("organiser's first page, used", "seminars:begin", "", at("seminars:begin", 1, "borta"), status=410),
     Case("link that has gone", "seminars:go", "seminars/link_gone.html", _with_dead_link, status=410),
     Case("page that is not there", "", "404.html", lambda s: "/finns-inte/", status=404),
 )

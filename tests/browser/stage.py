@@ -44,6 +44,7 @@ from seminars.models import (  # noqa: E402
 from seminars.services import second_factor  # noqa: E402
 from seminars.services.faults import report_fault  # noqa: E402
 from seminars.services.links import issue_link  # noqa: E402
+from seminars.services.organisers import make_organiser, way_in  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import ensure_person  # noqa: E402
 from tests.browser.stages import courses, films, queues  # noqa: E402
@@ -69,6 +70,7 @@ def build() -> dict[str, Any]:
         "turns": queues.queues(),
         "answers": queues.answered(standing["over"]["run"], now),
         "fault": _told(school, now),
+        "begin": way_in(make_organiser(email="ny.organisator@example.se", name="", now=now)),
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }

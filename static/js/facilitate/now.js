@@ -5,7 +5,7 @@ import { byId, painter, setAttribute, setText, show } from "./dom.js";
 import { createEntry } from "./entry.js";
 import { isToMute } from "../meeting/sound.js";
 import { langOf } from "../said.js";
-import { clockText, fill, headcounts, neighbours, timer, toSay } from "./where.js";
+import { beginning, clockText, fill, headcounts, neighbours, timer, toSay } from "./where.js";
 
 const DAY = 24 * 3600_000; // the evaluation stays open this long after the end
 const CHECK = "M5 12.5l4.5 4.5L19 7.5";
@@ -87,7 +87,7 @@ function headline(view, texts, agenda) {
 function underline(view, texts) {
   if (view.phase === "held") return texts.held;
   if (view.slot) return view.next ? fill(texts.then, { title: view.next.title, clock: clockText(view.next.starts_at) }) : texts.last;
-  return view.next ? fill(texts.starts_at, { clock: clockText(view.next.starts_at) }) : "";
+  return beginning(view, texts, document.documentElement.lang);
 }
 
 function paintSay(view, agenda, texts, group) {

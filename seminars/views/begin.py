@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -32,7 +33,7 @@ def begin(request: HttpRequest, person: int, token: str) -> HttpResponse:
     else:
         form = BeginForm(user, request.POST or None)
         if form.is_valid():
-            note(person=user.pk, action="done", row=form.save(), told="Valde lösenord.", now=timezone.now())
+            note(person=user.pk, action="done", row=form.save(), told=gettext("Valde lösenord."), now=timezone.now())
             if SecondFactor.objects.filter(user=user).exists():
                 return HttpResponseRedirect(reverse("admin:login"))
             login(request, user, BACKEND)

@@ -9,6 +9,7 @@ from axes.models import AccessAttempt, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import ForeignObjectRel, Model, Q
+from django.utils.translation import gettext
 
 from seminars.errors import PlanningError
 from seminars.models import PersonalLink, Presenter, SecondFactor, TrailEntry, User
@@ -84,7 +85,7 @@ def erase_person(*, user: User, by: User, now: datetime) -> None:
     user.last_login = None
     user.set_unusable_password()
     user.save()
-    note(person=by.pk, action="done", row=user, told="Personuppgifterna raderades.", now=now)
+    note(person=by.pk, action="done", row=user, told=gettext("Personuppgifterna raderades."), now=now)
 
 
 def _relation(name: str) -> Any:

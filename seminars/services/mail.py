@@ -68,11 +68,12 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A mail in words."""
+    """A mail in words of the language."""
 
     subject: str
     text: str
     html: str
+    language: str
 
 
 def current_text(kind: Kind, language: str) -> Text:
@@ -98,7 +99,8 @@ def compose(letter: Letter, text: Text, *, no_more: str = "") -> Composed:
         }
         foot = render_to_string("seminars/mail/foot.txt", context).strip()
         html = render_to_string("seminars/mail/letter.html", context)
-    return Composed(context["subject"], f"{as_text(made)}\n\n-- \n{foot}\n", html)  # type: ignore[arg-type]
+    written = f"{as_text(made)}\n\n-- \n{foot}\n"
+    return Composed(str(context["subject"]), written, html, letter.to.language)
 
 
 def mail_once(*, key: str, now: datetime, make: Callable[[datetime], Letter | None]) -> None:

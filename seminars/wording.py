@@ -40,6 +40,8 @@ _REFUSALS = {
     "cancelled": gettext_lazy("Tillfället är inställt. Öppna det igen för att öva på det."),
     "organiser": gettext_lazy("Personen är organisatör. En administratör tar bort den rollen först."),
     "presenter": gettext_lazy("Personen är presentatör. Ta bort filmen och presentatören först."),
+    "contact_person": gettext_lazy("Personen är kontaktperson på de öppna sidorna. Välj en annan under Organisation."),
+    "held": gettext_lazy("Det är undantaget från gallring. Avsluta undantaget först."),
     "ahead": gettext_lazy("Personen ska leda en grupp. Välj någon annan till den först."),
     "same_time": gettext_lazy("Seminariet har redan ett tillfälle som börjar då."),
     "not_presenter": gettext_lazy("Den personen är inte presentatör i den här Talken."),

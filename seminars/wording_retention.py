@@ -54,12 +54,18 @@ LOGS = _("Gallringens egen logg: antal och tider, inga personuppgifter.")
 
 
 def time_text(number: int, unit: Unit) -> str:
-    """ "12 månader"; years where they are whole and more than one."""
+    """How long, as one says it: "12 månader"."""
     if unit is Unit.HOURS:
         return ngettext("%(n)d timme", "%(n)d timmar", number) % {"n": number}
-    if unit is Unit.DAYS:
-        return ngettext("%(n)d dygn", "%(n)d dygn", number) % {"n": number}
+    return months_text(number) if unit is Unit.MONTHS else days_text(number)
+
+
+def months_text(number: int) -> str:
     return ngettext("%(n)d månad", "%(n)d månader", number) % {"n": number}
+
+
+def days_text(number: int) -> str:
+    return ngettext("%(n)d dag", "%(n)d dagar", number) % {"n": number}
 
 
 WAITING = {

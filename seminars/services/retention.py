@@ -42,6 +42,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A kind and its time as they are said to everybody."""
+
+    name: object
+    holds: object
+    since: object
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A kind as it stands: its time, what is due by it, and what would go now."""
 
@@ -63,6 +73,15 @@ def own_times() -> Mapping[str, Any]:
     return times
 
 
+def told_times() -> list[Told]:
+    """Every kind with the time that holds now, for the privacy page."""
+    times = own_times()
+    return [
+        Told(kind.words.name, kind.words.holds, kind.words.since, time_text(kind.settled(times), kind.unit))
+        for kind in registry.kinds.values()
+    ]
+
+
 def held() -> Held:
     """What is on hold now."""
     rows: list[tuple[int | None, int | None]] = list(Hold.objects.values_list("run", "seminar"))
@@ -79,10 +98,14 @@ def begins_at(row: Retention) -> datetime:
 def lines(*, now: datetime) -> list[Line]:
     """Every kind with what is due and what would go: the dry run. Changes nothing."""
     row, kept = settings_row(now), held()
-    return [
-        Line(kind, kind.settled(row.times), kind.look(_asked(kind, row, kept, now)), _look(kind, row, kept, now))
-        for kind in registry.kinds.values()
-    ]
+    return [_line(kind, row, kept, now) for kind in registry.kinds.values()]
+
+
+def _line(kind: Kind, row: Retention, kept: Held, now: datetime) -> Line:
+    asked, may_go = _asked(kind, row, kept, now), _allowed(kind, row, kept, now)
+    due = kind.look(asked)
+    goes = due if may_go == asked else kind.look(may_go) if may_go else Found()
+    return Line(kind, kind.settled(row.times), due, goes)
 
 
 def _asked(kind: Kind, row: Retention, kept: Held, now: datetime) -> Asked:
@@ -104,11 +127,6 @@ def _covered(kind: Kind, now: datetime) -> Iterable[datetime]:
     for covers in RetentionExport.objects.filter(at__lte=now - GRACE).values_list("covers", flat=True):
         if moment := parse_datetime(covers.get(kind.key, "")):
             yield moment
-
-
-def _look(kind: Kind, row: Retention, kept: Held, now: datetime) -> Found:
-    asked = _allowed(kind, row, kept, now)
-    return kind.look(asked) if asked else Found()
 
 
 def may_purge(*, now: datetime) -> str:

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     READINESS = "readiness"
     FAULT = "fault"
+    LINK = "link"
 
 
 _ALWAYS = frozenset({"name", "organisation", "base"})
@@ -71,6 +72,7 @@ PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
     Kind.CONSENT_WITHDRAWN: _TALK | {"presenter", "runs"},
     Kind.READINESS: _ALWAYS | {"seminar", "when", "lacks", "link", "other"},
     Kind.FAULT: _ALWAYS | {"what", "page", "aids", "answer", "link"},
+    Kind.LINK: _ALWAYS | {"until", "link"},
 }
 """What a text of each kind may name."""
 

@@ -34,6 +34,7 @@ KIND_NAMES = [
     (Kind.CONSENT_WITHDRAWN.value, _("en presentatör har tagit tillbaka sitt ja")),
     (Kind.READINESS.value, _("det som saknas före seminariet")),
     (Kind.FAULT.value, _("ett fel på de öppna sidorna")),
+    (Kind.LINK.value, _("en ny personlig länk")),
 ]
 
 

@@ -212,9 +212,9 @@ def set_times(*, times: Mapping[str, int], demands_export: bool, by: User, now: 
 
 @transaction.atomic
 def put_on_hold(*, run: Run | None, seminar: Seminar | None, reason: str, by: User, now: datetime) -> Hold:
-    """Nothing of it is purged from now on. Raises PlanningError `held` when it is already."""
+    """Nothing of it is purged from now on. Raises PlanningError `already_held`."""
     if Hold.objects.filter(run=run, seminar=seminar).exists():
-        raise PlanningError("held")
+        raise PlanningError("already_held")
     hold = Hold.objects.create(run=run, seminar=seminar, reason=reason, by=by, began_at=now)
     note(person=by.pk, action="added", row=hold, told=str(hold), now=now)
     return hold

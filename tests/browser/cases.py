@@ -28,7 +28,7 @@ NO_PAGES = {
     "seminars:seminar_card", "seminars:document",
     "seminars:kit_file",
     "seminars:mail_file", "seminars:mail_look",
-    "evaluation:report_pdf", "facilitation:script_pdf", "facilitation:sheet_pdf",
+    "evaluation:report_pdf", "evaluation:report_again", "facilitation:script_pdf", "facilitation:sheet_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
 
@@ -127,6 +127,8 @@ PUBLIC = (
         act=acts.told_wrongly,
     ),
     public("fault_thanks"),
+    public("fresh_link"),
+    public("fresh_link_sent"),
     Case("link that has gone", "seminars:go", "seminars/link_gone.html", _with_dead_link, status=410),
     Case("page that is not there", "", "404.html", lambda s: "/finns-inte/", status=404),
 )
@@ -534,6 +536,8 @@ def _admin() -> Iterator[Case]:
         at("admin:seminars_user_second_factor"),
         organiser,
     )
+    path = at("admin:seminars_retention_times")
+    yield Case("admin, how long things are kept", "admin:seminars_retention_times", "", path, organiser)
     path = lambda s: reverse("admin:seminars_user_data", args=[1])  # noqa: E731 - the demo's organiser
     yield Case("admin, personal data", "admin:seminars_user_data", "", path, organiser)
     for name in ("readiness", "remind", "copy"):

@@ -258,7 +258,7 @@ def test_what_is_on_hold_is_not_deleted_by_hand_nor_put_there_twice(old: Cast) -
     by = old.organiser.user
     assert by
     retention.put_on_hold(run=old.run, seminar=None, reason="Tvist", by=by, now=STARTS_AT)
-    with pytest.raises(PlanningError, match="held"):
+    with pytest.raises(PlanningError, match="already_held"):
         retention.put_on_hold(run=old.run, seminar=None, reason="Tvist", by=by, now=STARTS_AT)
     with pytest.raises(Exception, match="protected"):
         old.run.delete()

@@ -17,6 +17,11 @@ BATCH = 500
 """Rows that go in one transaction."""
 COVERS = timedelta(days=30)
 """An export holds what goes within so long."""
+FIRST = (
+    "contacts", "registrations", "sheets", "texts", "proposals", "notes", "rooms", "equipment", "course", "links",
+    "report_links", "mail_log", "mail_folder", "faults",
+)  # fmt: skip
+"""What a reader looks for first; the rest follows as the apps say it, and what is technical last."""
 GRACE = timedelta(days=7)
 """So long after an export nothing of it goes, where an export is demanded: time to see that the file can be opened."""
 FIRST_AFTER = timedelta(days=30)
@@ -151,6 +156,13 @@ class Registry:
         """These stay, for this reason."""
         self._is_new(models)
         self.kept |= dict.fromkeys(models, reason)
+
+    def in_order(self) -> list[Kind]:
+        """The kinds as they are listed to a reader."""
+        places = {key: place for place, key in enumerate(FIRST)}
+        return sorted(
+            self.kinds.values(), key=lambda kind: (kind.is_technical, kind.is_fixed, places.get(kind.key, len(places)))
+        )
 
     def is_busy(self, now: datetime) -> bool:
         return any(asks(now) for asks in self.busy)

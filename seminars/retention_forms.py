@@ -15,7 +15,7 @@ from seminars.wording_retention import bounds_text, months_text
 
 def settable() -> list[Kind]:
     """The kinds whose time an organisation sets."""
-    return [kind for kind in registry.kinds.values() if not kind.is_fixed]
+    return [kind for kind in registry.in_order() if not kind.is_fixed]
 
 
 class TimesForm(forms.Form):

@@ -78,7 +78,7 @@ def told_times() -> list[Told]:
     times = own_times()
     return [
         Told(kind.words.name, kind.words.holds, kind.words.since, time_text(kind.settled(times), kind.unit))
-        for kind in registry.kinds.values()
+        for kind in registry.in_order()
     ]
 
 
@@ -98,7 +98,7 @@ def begins_at(row: Retention) -> datetime:
 def lines(*, now: datetime) -> list[Line]:
     """Every kind with what is due and what would go: the dry run. Changes nothing."""
     row, kept = settings_row(now), held()
-    return [_line(kind, row, kept, now) for kind in registry.kinds.values()]
+    return [_line(kind, row, kept, now) for kind in registry.in_order()]
 
 
 def _line(kind: Kind, row: Retention, kept: Held, now: datetime) -> Line:

@@ -42,7 +42,7 @@ class Shown:
     oldest: datetime | None
     runs: list[str]
     more: int
-    waits: bool
+    waits: int
     is_fixed: bool
 
 
@@ -147,6 +147,7 @@ class RetentionAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
                 "title": gettext("Gallring"),
                 "about": self.about,
                 "lines": [shown(line, called) for line in lines],
+                "total": sum(line.goes.count for line in lines if not line.kind.is_fixed),
                 "waiting": WAITING.get(waiting, ""),
                 "begins_at": retention.begins_at(row) if waiting == "first_month" else None,
                 "is_all_held": any(hold.run_id is None and hold.seminar_id is None for hold in Hold.objects.all()),
@@ -189,7 +190,7 @@ def shown(line: retention.Line, called: Callable[[Iterable[int]], list[str]]) ->
         oldest=line.goes.oldest,
         runs=names[:NAMED],
         more=max(0, len(names) - NAMED),
-        waits=line.due.count > line.goes.count,
+        waits=line.due.count - line.goes.count,
         is_fixed=kind.is_fixed,
     )
 
@@ -211,12 +212,12 @@ def changes() -> list[dict[str, Any]]:
     """Who changed the times, took an export home or put something on hold, from the trail."""
     found = list(TrailEntry.objects.filter(model__in=ABOUT_IT)[:CHANGES])
     names = dict(User.objects.filter(pk__in={one.person for one in found}).values_list("pk", "name"))
-    labels = {"seminars.hold": gettext("Undantag")}
+    of_holds = {"added": gettext("Undantaget: %(what)s"), "removed": gettext("Undantaget avslutat: %(what)s")}
     return [
         {
             "at": one.at,
             "who": names.get(one.person or 0, "–"),
-            "what": f"{labels[one.model]} {one.get_action_display()}: {one.told}" if one.model in labels else one.told,
+            "what": of_holds[one.action] % {"what": one.told} if one.model == "seminars.hold" else one.told,
         }
         for one in found
     ]

@@ -129,6 +129,7 @@ PUBLIC = (
     public("fault_thanks"),
     public("fresh_link"),
     public("fresh_link_sent"),
+    Case("link that has ended", "seminars:go", "seminars/link_gone.html", lambda s: s["ended"], status=410),
     Case("link that has gone", "seminars:go", "seminars/link_gone.html", _with_dead_link, status=410),
     Case("page that is not there", "", "404.html", lambda s: "/finns-inte/", status=404),
 )
@@ -204,6 +205,7 @@ EVALUATION = (
     ),
     Case("report", "evaluation:report", "evaluation/report.html", lambda s: s["demo"]["completed"]["report"]),
     Case("report waiting", "evaluation:report", "evaluation/report_waiting.html", lambda s: s["waiting_report"]),
+    Case("report ended", "evaluation:report", "evaluation/report_gone.html", lambda s: s["ended_report"], status=404),
     Case("report gone", "evaluation:report", "evaluation/report_gone.html", at("evaluation:report", "fel"), status=404),
 )
 

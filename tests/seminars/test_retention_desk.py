@@ -42,7 +42,7 @@ def test_it_says_what_would_go_from_where_and_changes_nothing(desk: Client, cast
     page = desk.get(reverse(PAGE)).content.decode()
     assert "Mejlloggen" in page
     assert "24 månader" in page
-    assert f"Från {cast.run}" in page
+    assert str(cast.run) in page
     assert "hemlig@x.se" not in page  # counts, never contents
     assert MailSent.objects.exists()
     assert not Purged.objects.exists()
@@ -69,7 +69,7 @@ def test_times_are_changed_within_bounds_and_the_change_has_a_name(desk: Client)
     page = desk.get(reverse(PAGE)).content.decode()
     changes = page[page.index('id="changes"') :]
     assert "Olga Organisatör · Fritextsvar: 6 månader" in changes
-    assert "väntar på export" in page
+    assert "1 väntar på export" in page
 
 
 def test_the_privacy_page_says_the_times_as_set(desk: Client) -> None:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluation.models import Report, ReportLink
@@ -37,6 +38,7 @@ def _find(token: str) -> tuple[ReportLink | None, Report | None]:
     return find_report(token=token, now=timezone.now()) or (None, None)
 
 
+@csrf_exempt  # the page of an ended link tells no referrer, so its press has no origin; the signed link is the right to
 @require_POST
 def report_again(request: HttpRequest) -> HttpResponse:
     """A press on the page of an ended link: a new one goes to the municipality's contacts, never to who pressed."""

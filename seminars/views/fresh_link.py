@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from seminars.services.fresh_links import renew_by_address, renew_by_token
@@ -25,6 +26,7 @@ class AddressForm(forms.Form):
     )
 
 
+@csrf_exempt  # the page of an ended link tells no referrer, so its press has no origin; all it does is mail the owner
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def fresh_link(request: HttpRequest) -> HttpResponse:

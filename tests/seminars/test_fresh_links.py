@@ -138,3 +138,11 @@ def test_whoever_gives_talks_keeps_a_way_in_as_long_as_the_consent_holds(cast: C
     who = Presenter.objects.all()[0]
     issue_link(user=who.user, role=LinkRole.PRESENTER, run=None, now=datetime.now(UTC))
     assert PersonalLink.objects.latest("pk").expires_at > datetime(2099, 12, 31, tzinfo=UTC)
+
+
+def test_the_press_of_a_page_that_tells_no_referrer_is_taken(cast: Cast, person: User) -> None:
+    """Browsers send such a press with the origin "null", which Django's own check refuses."""
+    ended(person, LinkRole.CONTACT, cast)
+    gone = Client().get(reverse("seminars:go", args=[TOKEN]))
+    assert gone["Referrer-Policy"] == "no-referrer"
+    assert press(gone.text, Client(enforce_csrf_checks=True, headers={"origin": "null"})) == 1

@@ -92,6 +92,7 @@ class Kind:
     tables: tuple[str, ...] = ()
     is_technical: bool = False
     is_exported: bool = True
+    batch: int = BATCH
 
     @property
     def is_fixed(self) -> bool:
@@ -136,12 +137,13 @@ def is_time(local: datetime, *, last: datetime) -> bool:
 
 @dataclass
 class Registry:
-    """What the apps have said: kinds, models that are kept and why, when nothing may go, what else erasing a person
-    and telling what is known of one takes."""
+    """What the apps have said: kinds, models that stay and why, when nothing may go, why a person may not be erased,
+    and what else erasing one and telling what is known of one takes."""
 
     kinds: dict[str, Kind] = field(default_factory=dict)
     kept: dict[str, object] = field(default_factory=dict)
     busy: list[Callable[[datetime], bool]] = field(default_factory=list)
+    refusers: list[Callable[[int], None]] = field(default_factory=list)
     erasers: list[Callable[..., None]] = field(default_factory=list)
     tellers: list[Callable[[Any], Mapping[str, list[dict[str, str]]]]] = field(default_factory=list)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, Lower
 from django.utils import timezone
@@ -26,7 +27,7 @@ from seminars.errors import PlanningError
 from seminars.models import MailRefusal, Organisation, User
 from seminars.models.people import NO_ADDRESS
 from seminars.retention import Unit, registry
-from seminars.services.people import ERASED, Traces, forget_person, told
+from seminars.services.people import ERASED, Traces, forget_in_folder, forget_person, told, traces_of
 from seminars.services.retention import held
 from seminars.services.retention_rows import OF_A_RUN, Rows, rows_kind
 from seminars.wording_retention import ACCOUNTS
@@ -61,8 +62,8 @@ def _of_runs(runs: frozenset[int]) -> QuerySet[Any]:
 
 def _forget(people: QuerySet[User]) -> int:
     now, found = timezone.now(), list(people.select_for_update(no_key=True))
-    for user in found:
-        forget_person(user=user, now=now)
+    traces = [forget_person(user=user, now=now) for user in found]
+    transaction.on_commit(lambda: forget_in_folder(traces))  # not while the database is kept from others
     return len(found)
 
 
@@ -89,6 +90,7 @@ KINDS = (
         (12, 3, 36),
         Rows(User, _people_without_runs, "since", let_go=_forget, on_hold=_of_runs, hidden=frozenset({"made_for"})),
         models=(User, MunicipalityContact, MailRefusal),
+        batch=25,
     ),
     rows_kind(
         "registrations",
@@ -140,11 +142,15 @@ KINDS = (
 )
 
 
+def refuse(user: int) -> None:
+    """Registered as a refuser: raises PlanningError `held` for one who has to do with what is on hold."""
+    kept = held()
+    if kept.is_all or _of_runs(kept.runs).filter(pk=user).exists():
+        raise PlanningError("held")
+
+
 def erase(traces: Traces) -> None:
     """Registered as an eraser: what says who the person is, and what they were for, goes from this app's tables."""
-    kept = held()
-    if kept.is_all or _of_runs(kept.runs).filter(pk=traces.user).exists():
-        raise PlanningError("held")
     MunicipalityContact.objects.filter(user=traces.user).delete()
     Training.objects.filter(user=traces.user).delete()
     for limit in OrganiserLimit.objects.filter(user=traces.user):
@@ -186,7 +192,7 @@ def _without(entry: Mapping[str, Any], traces: Traces) -> dict[str, Any]:
 def known(user: User) -> dict[str, list[dict[str, str]]]:
     """Registered as a teller: registrations by the person's address, or that name them."""
     own = list(SignUp.objects.filter(email__iexact=user.email))
-    traces = Traces(user.pk, user.name, user.email, user.phone)
+    traces = traces_of(user)
     naming = [SignUp.objects.get(pk=row.pk) for row in _naming(SignUp, "entries", traces)]
     rows = {row.pk: row for row in [*own, *naming]}
     return {str(SignUp._meta.verbose_name_plural): told(rows.values())}
@@ -197,5 +203,6 @@ def register() -> None:
     registry.add(KINDS)
     registry.keep(wording.GROUPS, "groups.municipality", "groups.workgroup", "groups.facilitator")
     registry.keep(ACCOUNTS, "groups.organiserlimit")
+    registry.refusers.append(refuse)
     registry.erasers.append(erase)
     registry.tellers.append(known)

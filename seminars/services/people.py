@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -100,26 +101,36 @@ def erase_person(*, user: User, by: User, now: datetime) -> None:
     Raises PlanningError `organiser`, `presenter`, `contact_person` or `ahead` (first somebody else must take over), or
     `held`.
     """
+    _refuse(User.objects.get(pk=user.pk), now)
+    forget_in_folder([traces_of(user)])  # first, and outside: it may take seconds, and can be done again
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
-        if user.is_staff or user.is_superuser:
-            raise PlanningError("organiser")
-        if Presenter.objects.filter(user=user).exists():
-            raise PlanningError("presenter")
-        if Organisation.objects.filter(contact_email__iexact=user.email).exists():
-            raise PlanningError("contact_person")
-        if User.objects.filter(pk=user.pk, facilitates__group__run__starts_at__gt=now).exists():
-            raise PlanningError("ahead")
+        _refuse(user, now)
         forget_person(user=user, now=now)
         note(person=by.pk, action="done", row=user, told="Personuppgifterna raderades.", now=now)
 
 
-def forget_person(*, user: User, now: datetime) -> None:
-    """As `erase_person`, without asking whether somebody counts on the person; in the caller's transaction.
+def _refuse(user: User, now: datetime) -> None:
+    if user.is_staff or user.is_superuser:
+        raise PlanningError("organiser")
+    if Presenter.objects.filter(user=user).exists():
+        raise PlanningError("presenter")
+    if Organisation.objects.filter(contact_email__iexact=user.email).exists():
+        raise PlanningError("contact_person")
+    if User.objects.filter(pk=user.pk, facilitates__group__run__starts_at__gt=now).exists():
+        raise PlanningError("ahead")
+    for refuse in registry.refusers:
+        refuse(user.pk)
 
-    Raises PlanningError `held` when the person has to do with what is on hold.
-    """
-    traces = Traces(user.pk, user.name, user.email, user.phone)
+
+def traces_of(user: User) -> Traces:
+    return Traces(user.pk, user.name, user.email, user.phone)
+
+
+def forget_person(*, user: User, now: datetime) -> Traces:
+    """As `erase_person`, without asking whether somebody counts on the person; in the caller's transaction. Mail in the
+    folder is the caller's to take away: returns what it is looked for by."""
+    traces = traces_of(user)
     for erase in registry.erasers:
         erase(traces)
     _forget_in_logs(traces)
@@ -133,6 +144,7 @@ def forget_person(*, user: User, now: datetime) -> None:
     user.set_unusable_password()
     user.save()
     note_unclean([User._meta.db_table, MailSent._meta.db_table, LogEntry._meta.db_table], now=now)
+    return traces
 
 
 def _forget_in_logs(traces: Traces) -> None:
@@ -145,13 +157,19 @@ def _forget_in_logs(traces: Traces) -> None:
 
 
 def _forget_in_mail(traces: Traces) -> None:
-    """The log of what went to them, what it says of them elsewhere, and mail that lies in a folder."""
+    """The log of what went to them, and what it says of them elsewhere."""
     MailSent.objects.filter(Q(user=traces.user) | Q(address__iexact=traces.email)).delete()
     MailSent.objects.filter(error__icontains=traces.email).update(error="")
     if traces.has_full_name:
         MailSent.objects.filter(subject__icontains=traces.name).update(subject=ERASED)
     MailRefusal.objects.filter(user=traces.user).delete()
-    mail_folder.remove(
-        Path(settings.EMAIL_FILE_PATH),
-        lambda mail: traces.are_in(" ".join((mail.to, mail.subject, mail.text, mail.html))),
-    )
+
+
+def forget_in_folder(people: Sequence[Traces]) -> int:
+    """Takes out every mail that went to one of these or names one; each mail is read once. Returns how many went."""
+
+    def is_about(mail: mail_folder.Mail) -> bool:
+        text = " ".join((mail.to, mail.subject, mail.text, mail.html))
+        return any(traces.are_in(text) for traces in people)
+
+    return mail_folder.remove(Path(settings.EMAIL_FILE_PATH), is_about)

@@ -14,7 +14,6 @@ from django.utils.dateparse import parse_datetime
 from seminars.errors import PlanningError
 from seminars.models import Hold, Purged, Retention, RetentionExport, Run, Seminar, User
 from seminars.retention import (
-    BATCH,
     COVERS,
     FIRST_AFTER,
     GRACE,
@@ -165,7 +164,7 @@ def _purge_batch(kind: Kind, now: datetime) -> int:
     with transaction.atomic():
         row = Retention.objects.select_for_update(no_key=True).get(pk=1)
         asked = _allowed(kind, row, held(), now)
-        found = kind.purge(asked, BATCH) if asked else Found()
+        found = kind.purge(asked, kind.batch) if asked else Found()
         if found.count:
             Purged.objects.create(
                 at=now, kind=kind.key, count=found.count, oldest=found.oldest, runs=sorted(found.runs)

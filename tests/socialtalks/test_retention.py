@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,16 @@ def test_people_go_twelve_months_after_their_last_run_and_the_groups_stay(old: C
     assert retention.purge_all(now=months_after(12)).get("contacts") is None  # those erased are not found again
 
 
+def test_mail_to_people_who_have_gone_goes_with_them(old: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    folder = Path(settings.EMAIL_FILE_PATH)
+    folder.mkdir(parents=True)
+    for number, to in ((1, old.facilitator.user.email), (2, "ingen@x.se")):  # type: ignore[union-attr]
+        (folder / f"20261006-070000-{number}.log").write_text(f"To: {to}\nSubject: Tack\n\nHej\n")
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.purge_kind(key="contacts", now=months_after(12))
+    assert [path.name for path in folder.iterdir()] == ["20261006-070000-2.log"]
+
+
 def test_a_contact_stays_as_long_as_the_municipality_takes_part(old: Cast) -> None:
     later = make_run(old.seminar, STARTS_AT + timedelta(days=300))
     WorkGroup.objects.create(run=later, municipality=Municipality.objects.get(name="Solna"), name="Sen")
@@ -218,7 +229,7 @@ def test_the_log_says_what_went_and_is_never_changed(old: Cast) -> None:
 
 
 def test_twice_is_once_and_batches_go_to_the_end(old: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "BATCH", 2)
+    monkeypatch.setitem(registry.kinds, "sheets", replace(registry.kinds["sheets"], batch=2))
     sheet(old.run, 5)
     now = months_after(24)
     assert retention.purge_all(now=now)["sheets"] == 5
@@ -283,7 +294,7 @@ def test_nothing_goes_in_the_first_month_nor_while_a_seminar_goes_on(cast: Cast)
 
 
 def test_a_seminar_that_begins_in_the_middle_stops_it(old: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "BATCH", 1)
+    monkeypatch.setitem(registry.kinds, "sheets", replace(registry.kinds["sheets"], batch=1))
     sheet(old.run, 4)
     looks = iter([False, False, True])
     monkeypatch.setattr(registry, "busy", [lambda _now: next(looks, True)])

@@ -22,6 +22,11 @@ from seminars.retention import Asked, Found, Kind, Unit, registry
 from seminars.services.retention_rows import Rows, rows_kind
 from seminars.services.uploads import ABANDONED, ABANDONED_AFTER, sweep_uploads
 
+ABOUT_FILMS = frozenset(
+    f"seminars.{name}"
+    for name in ("copy_film", "make_version", "convert_upload", "check_film", "check_upload", "settle_candidate")
+)
+
 
 def _ended_links(before: datetime) -> QuerySet[PersonalLink]:
     ended = Least("expires_at", Coalesce("revoked_at", "expires_at"))
@@ -29,9 +34,10 @@ def _ended_links(before: datetime) -> QuerySet[PersonalLink]:
 
 
 def _old_jobs(before: datetime) -> QuerySet[Job]:
-    """What nobody managed to do goes too, once it is that old."""
+    """What nobody managed to do goes too, once it is that old; not that a film has been copied or made, which its row
+    alone tells."""
     done = Coalesce("done_at", "due_at")
-    return Job.objects.annotate(since=done).filter(since__lt=before)
+    return Job.objects.exclude(task__in=ABOUT_FILMS).annotate(since=done).filter(since__lt=before)
 
 
 def _old_faults(before: datetime) -> QuerySet[FaultReport]:

@@ -195,11 +195,14 @@ def test_links_mail_jobs_and_logs_go_in_their_time(old: Cast) -> None:
     PersonalLink.objects.update(expires_at=STARTS_AT)
     MailSent.objects.create(key="k", kind="thanks", language="sv", address="a@b.se", subject="s", created_at=STARTS_AT)
     Job.objects.create(key="j", task="t", due_at=STARTS_AT, done_at=STARTS_AT)
+    Job.objects.create(key="c", task="seminars.copy_film", due_at=STARTS_AT, done_at=STARTS_AT)
     LogEntry.objects.create(user=old.organiser.user, object_repr="x", action_flag=1)
     LogEntry.objects.update(action_time=STARTS_AT)
     for key, number in (("links", 3), ("mail_log", 24), ("jobs", 12), ("desk", 12)):
         assert goes(key, months_after(number) - timedelta(days=40)) == 0, key
         assert goes(key, months_after(number)) > 0, key
+    retention.purge_kind(key="jobs", now=months_after(12))
+    assert list(Job.objects.values_list("key", flat=True)) == ["c"]  # its row is how we know of the copy
 
 
 def test_a_mail_folder_is_emptied_of_what_is_old(old: Cast) -> None:

@@ -68,7 +68,7 @@ class Rows:
 
     def look(self, asked: Asked) -> Found:
         due = self.due(asked)
-        told = due.aggregate(number=Count("pk", distinct=True), oldest=Min(self.at))
+        told = due.aggregate(number=Count("pk"), oldest=Min(self.at))
         is_of_runs = bool(self.run and told["number"])
         runs = due.values_list(self.run, flat=True).distinct() if is_of_runs else ()
         return Found(told["number"], _moment(told["oldest"]), frozenset(run for run in runs if run))
@@ -89,7 +89,7 @@ class Rows:
         """As JSON and as a spreadsheet; none when there is nothing."""
         own = [one.attname for one in self.model._meta.concrete_fields if one.name not in SECRETS | self.hidden]
         head = [*own, *self.shown]
-        rows = list(self.due(asked).values_list(*own, *self.shown.values()).distinct())
+        rows = list(self.due(asked).values_list(*own, *self.shown.values()))
         if rows:
             name = f"{self.model._meta.label_lower}"
             told = [dict(zip(head, row, strict=True)) for row in rows]

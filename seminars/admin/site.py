@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import ModelMultipleChoiceField
+from django.forms import ModelMultipleChoiceField, URLField, URLInput
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -64,6 +64,8 @@ class ForOrganisers(Base):
             field.widget.can_delete_related = field.widget.can_view_related = False
             if isinstance(field, ModelMultipleChoiceField):  # select2's press that clears all breaks its own list
                 field.widget.widget.is_required = True
+        if isinstance(field, URLField):  # Django's own shows the address twice
+            field.widget = URLInput(attrs={"class": "vURLField", "spellcheck": "false"})
         if field and not field.help_text:
             field.help_text = self.advice.get(db_field.name, "")
         return field

@@ -62,7 +62,7 @@ def free(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("seminars", "0017_readiness_mail"),
+        ("seminars", "0019_course_films"),
     ]
 
     operations = [
@@ -183,6 +183,8 @@ class Migration(migrations.Migration):
                     ("declined", "ingen plats"),
                     ("withdrawal", "gruppen avanmäld"),
                     ("facilitator", "länk till facilitator"),
+                    ("leaders", "ändrat vem som leder en grupp"),
+                    ("replaced", "den som inte längre leder en grupp"),
                     ("course", "facilitatorns kurs"),
                     ("invitation", "inbjudan"),
                     ("reminder_week", "påminnelse, en vecka före"),
@@ -199,6 +201,7 @@ class Migration(migrations.Migration):
                     ("consent_given", "en presentatör har sagt ja"),
                     ("consent_withdrawn", "en presentatör har tagit tillbaka sitt ja"),
                     ("readiness", "det som saknas före seminariet"),
+                    ("pending", "anmälningar som väntar på besked"),
                     ("fault", "ett fel på de öppna sidorna"),
                     ("link", "en ny personlig länk"),
                 ],
@@ -217,6 +220,8 @@ class Migration(migrations.Migration):
                     ("declined", "ingen plats"),
                     ("withdrawal", "gruppen avanmäld"),
                     ("facilitator", "länk till facilitator"),
+                    ("leaders", "ändrat vem som leder en grupp"),
+                    ("replaced", "den som inte längre leder en grupp"),
                     ("course", "facilitatorns kurs"),
                     ("invitation", "inbjudan"),
                     ("reminder_week", "påminnelse, en vecka före"),
@@ -233,6 +238,7 @@ class Migration(migrations.Migration):
                     ("consent_given", "en presentatör har sagt ja"),
                     ("consent_withdrawn", "en presentatör har tagit tillbaka sitt ja"),
                     ("readiness", "det som saknas före seminariet"),
+                    ("pending", "anmälningar som väntar på besked"),
                     ("fault", "ett fel på de öppna sidorna"),
                     ("link", "en ny personlig länk"),
                 ],
@@ -252,6 +258,8 @@ class Migration(migrations.Migration):
                     ("declined", "ingen plats"),
                     ("withdrawal", "gruppen avanmäld"),
                     ("facilitator", "länk till facilitator"),
+                    ("leaders", "ändrat vem som leder en grupp"),
+                    ("replaced", "den som inte längre leder en grupp"),
                     ("course", "facilitatorns kurs"),
                     ("invitation", "inbjudan"),
                     ("reminder_week", "påminnelse, en vecka före"),
@@ -268,6 +276,7 @@ class Migration(migrations.Migration):
                     ("consent_given", "en presentatör har sagt ja"),
                     ("consent_withdrawn", "en presentatör har tagit tillbaka sitt ja"),
                     ("readiness", "det som saknas före seminariet"),
+                    ("pending", "anmälningar som väntar på besked"),
                     ("fault", "ett fel på de öppna sidorna"),
                     ("link", "en ny personlig länk"),
                 ],

@@ -15,6 +15,7 @@ from facilitation.services.taking_part import approve_group, decline_group, move
 from groups.errors import GroupsError
 from groups.models import SignUp, WorkGroup
 from groups.services.invitations import invite_contacts
+from groups.services.pending import pending_groups
 from groups.services.registration import is_open
 from groups.services.sign_ups import free_places
 from seminars.admin.site import Page
@@ -58,6 +59,7 @@ class RunSignUps(Page):
             "most": f":{MOST}",
             "is_cut": any(len(shelf) > MOST for shelf in shelves.values()),
             "is_open": is_open(run, timezone.now()),
+            "elsewhere": dict.fromkeys(one.run for one in pending_groups(now=timezone.now()) if one.run != run),
             "unconfirmed": SignUp.objects.filter(run=run, confirmed_at=None).select_related("municipality"),
             **shelves,
         }

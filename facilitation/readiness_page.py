@@ -148,7 +148,7 @@ def letter(run: Run, nudge: Nudge, user: User, links: Sequence[str], *, check: s
             lacks += [f"{one.room.name}, {one.room.municipality}: {line}" for line in to_do(one, user.pk)]
         first, other = (*links, "", "")[:2]
         values = {
-            "seminar": run.seminar.title,
+            "seminar": run.seminar.said["title"].text,
             "when": span(run.starts_at, run.ends_at),
             "lacks": "\n".join(lacks),
             "link": first,

@@ -87,7 +87,7 @@ def _questions_mail(run_id: int, presenter_id: int, now: datetime) -> Letter | N
         questions = ngettext(
             "En fråga från grupperna hann inte få svar.", "%(n)d frågor från grupperna hann inte få svar.", waiting
         )
-        values = {"seminar": run.seminar.title, "questions": questions % {"n": waiting}, "link": link}
+        values = {"seminar": run.seminar.said["title"].text, "questions": questions % {"n": waiting}, "link": link}
     return Letter(Kind.QUESTIONS, to(presenter.user), values, run=run)
 
 

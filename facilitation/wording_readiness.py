@@ -19,6 +19,7 @@ from facilitation.wording_films import wall_film_texts
 from seminars import clearance
 from seminars.meetings import Kind
 from seminars.models import Run, Talk
+from seminars.templatetags.look import clock
 from seminars.wording_gate import ending_text
 
 
@@ -114,7 +115,7 @@ def _plan_needs(run: Run, now: datetime) -> Iterator[Need]:
         yield Need(_("Möteslänken saknas."), page)
     closes = run.registration_closes_at
     if run.status == Run.Status.PUBLISHED and closes and timedelta(0) < closes - now < timedelta(days=7):
-        values = {"at": f"{timezone.localtime(closes):%Y-%m-%d %H.%M}"}
+        values = {"at": f"{timezone.localtime(closes):%Y-%m-%d} {clock(closes)}"}
         yield Need(_("Anmälan stänger %(at)s.") % values, page)
 
 

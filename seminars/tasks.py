@@ -23,11 +23,13 @@ from seminars.approvals import film_that_waits
 from seminars.clearance import ANSWERED, ASK, REMIND, WITHDRAWN, may_be_shown, today
 from seminars.mails import PLACEHOLDERS, Kind
 from seminars.models import Consent, FaultReport, LinkRole, Organisation, Presenter, Talk, User
-from seminars.services import candidates, copies, faults, film_checks, film_ends, film_versions, uploads
+from seminars.services import candidates, copies, faults, film_checks, film_ends, film_versions, retention, uploads
 from seminars.services.consents import queue_reminders, still_counts
+from seminars.services.fresh_links import TASK as FRESH
+from seminars.services.fresh_links import fresh_letter
 from seminars.services.jobs import RETRY_AFTER, claim_due_jobs, doing_job
 from seminars.services.links import issue_link
-from seminars.services.mail import Letter, Receiver, mail_once, moment, purge_mail_log, to
+from seminars.services.mail import Letter, Receiver, mail_once, moment, to
 from seminars.templatetags.look import day
 from seminars.waiting import runs_ahead
 
@@ -114,10 +116,16 @@ def queue_consent_reminders() -> int:
     return queue_reminders(now=timezone.now())
 
 
-@shared_task(name="seminars.purge_mail_log")
-def drop_old_mail() -> int:
-    """Forgets what went out two years ago; returns how many."""
-    return purge_mail_log(now=timezone.now())
+@shared_task(name="seminars.purge_what_is_old")
+def purge_what_is_old() -> dict[str, int]:
+    """At night lets go of what has been kept long enough; twice is once. Returns how much of each kind."""
+    return retention.purge_when_due(now=timezone.now())
+
+
+@shared_task(name=FRESH)
+def send_fresh_link(key: str, link: int) -> None:
+    """A new personal link to whoever had the one; none when it has been taken back meanwhile."""
+    mail_once(key=key, now=timezone.now(), make=lambda now: fresh_letter(link=link, now=now))
 
 
 @shared_task(name=ASK)
@@ -192,12 +200,12 @@ def _to_organiser(pk: int, user: int, kind: Kind, now: datetime) -> Letter | Non
         shown = _("Filmen får nu visas i rummen."), _("Filmen i rummen väntar fortfarande på ett ja.")
         values = {
             "presenter": consent.presenter.user.name,
-            "talk": talk.title,
-            "seminar": talk.seminar.title,
+            "talk": talk.said["title"].text,
+            "seminar": talk.seminar.said["title"].text,
             "until": day(consent.expires_on),
             "shown": shown[0] if may_be_shown(talk, today(now)) else shown[1],
             "captions": "" if consent.seen else _("Det fanns inga undertexter att se när svaret gavs."),
-            "runs": "\n".join(f"- {moment(run.starts_at)}" for run in runs_ahead(talk, now)),
+            "runs": "\n".join(moment(run.starts_at) for run in runs_ahead(talk, now)),
             "link": settings.BASE_URL + reverse("admin:seminars_talk_change", args=[talk.pk]),
         }
     return Letter(kind, to(person), {name: values[name] for name in PLACEHOLDERS[kind] if name in values})
@@ -240,4 +248,6 @@ def _consent_ends_mail(pk: int, now: datetime) -> Letter | None:
 
 def _to_presenter(presenter: Presenter, talk: Talk, kind: Kind, more: dict[str, str], now: datetime) -> Letter:
     link = issue_link(user=presenter.user, role=LinkRole.PRESENTER, run=None, now=now)
-    return Letter(kind, to(presenter.user), {"talk": talk.title, "seminar": talk.seminar.title, "link": link, **more})
+    with translation.override(presenter.user.language):
+        values = {"talk": talk.said["title"].text, "seminar": talk.seminar.said["title"].text, "link": link, **more}
+    return Letter(kind, to(presenter.user), values)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from facilitation import protocol, timeline
 from facilitation.models import Cue
 from facilitation.queries.meeting import meeting_address
-from facilitation.queries.scripts import script_of
+from facilitation.queries.titles import words_of
 from seminars.agenda import Agenda, AgendaError, standard_segments
 from seminars.clearance import day_of, for_rooms, may_be_shown
 from seminars.models import Caption, Run, Talk
@@ -45,7 +45,7 @@ def agenda_states(run_id: int) -> dict[str, dict[str, Any]]:
         state = rundown(run).state
     except AgendaError:
         state = rundown(run, planned=Agenda(run.starts_at, standard_segments())).state
-    talks, script = _talks(run), script_of(run_id)
+    talks, script = _talks(run), words_of(run, [slot.title for slot in state.slots])
     addressees = dict.fromkeys(message.to for message in reversed(state.messages))
     return {to: _state(run, state, talks, script, to) for to in (*addressees, "")}
 

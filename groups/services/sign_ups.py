@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from groups.errors import GroupsError
 from groups.models import Facilitator, Municipality, SignUp, WorkGroup
 from groups.services.group_mails import queue_group_mail, queue_to_all
+from groups.services.pending import tell_organisers
 from groups.services.people import person
 from groups.services.registration import is_open
 from seminars.mails import Kind
@@ -170,6 +171,8 @@ def tell_standing(group: WorkGroup, now: datetime) -> None:
         "declined": Kind.DECLINED,
     }
     kind = kinds.get(group.standing)
+    if kind is Kind.RECEIVED and not group.run.is_demo:
+        tell_organisers(now=now)
     if kind and group.contact is not None:
         queue_group_mail(kind=kind, group=group, user=group.contact, now=now)
     if kind is Kind.CONFIRMED:
@@ -277,12 +280,6 @@ def change_group(*, group: WorkGroup, change: Change, now: datetime) -> bool:
 def tell(run: Run, now: datetime) -> None:
     """Remembers the times that those who come are told, so that a change of them is seen."""
     Run.objects.filter(pk=run.pk, told_starts_at=None).update(told_starts_at=run.starts_at, told_ends_at=run.ends_at)
-
-
-@transaction.atomic
-def purge_sign_ups(*, now: datetime) -> int:
-    """Forgets what nobody has confirmed in time; returns how many."""
-    return SignUp.objects.filter(confirmed_at=None, created_at__lt=now - CONFIRM_WITHIN).delete()[0]
 
 
 def _stand(group: WorkGroup, status: str, *, declined_at: datetime | None = None) -> None:

@@ -125,8 +125,13 @@ class AgendaTemplateAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type
     shelf = (Shelf.PLAN, 6)
     about = gettext_lazy("En agenda att utgå från när ett nytt tillfälle läggs upp.")
     adds_many = False
-    list_display = ("name", "total")
+    list_display = ("called", "total")
     inlines = (TemplateSegmentInline,)
+
+    @admin.display(description=gettext_lazy("namn"), ordering="name")
+    def called(self, template: AgendaTemplate) -> str:
+        """The standard one in the reader's language."""
+        return str(template)
 
     @admin.display(description=gettext_lazy("minuter"))
     def total(self, template: AgendaTemplate) -> str:

@@ -56,6 +56,7 @@ TALK_ADVICE = {
     ),
     "access": gettext_lazy(
         "Alla: filmen visas på seminariets sida när det har hållits och allt på kontrollistan är klart."
+        " En film till facilitatorns kurs läggs i ett seminarium som inte publiceras."
     ),
     "external_url": gettext_lazy("Bara om filmen finns någon annanstans, till exempel från ett tidigare seminarium."),
 }

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from seminars.mails import MAY_REFUSE, Kind, as_text, blocks, subject_line
+from seminars.mails import FURTHER_LINKS, MAY_REFUSE, Kind, as_text, blocks, subject_line
 from seminars.models import Job, MailRefusal, MailSent, MailTemplate, Organisation, Run, User
 from seminars.services.jobs import finish_job, note_failure
 from seminars.templatetags.look import clock, day
@@ -25,7 +25,6 @@ from seminars.wording_mail import Text, button, standard
 
 CLAIM_LIFE = timedelta(minutes=10)
 """So long a worker that has begun to send has it to itself; one that died is taken over from then on."""
-LOG_LIFE = timedelta(days=730)
 LONGEST_WAIT = timedelta(hours=6)
 NO_MORE_SALT = "seminars.no_more_mail"
 
@@ -93,7 +92,7 @@ def compose(letter: Letter, text: Text, *, no_more: str = "") -> Composed:
             "button": button(letter.kind),
             "organisation": organisation,
             "base": settings.BASE_URL,
-            "own": f"{settings.BASE_URL}/go/",
+            "further": {known[name] for name in FURTHER_LINKS if name in known},
             "no_more": no_more,
         }
         foot = render_to_string("seminars/mail/foot.txt", context).strip()
@@ -147,11 +146,6 @@ def read_no_more(token: str) -> tuple[int, Kind] | None:
         return int(user), Kind(kind)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-
-
-def purge_mail_log(*, now: datetime) -> int:
-    """Forgets what went out longer ago than LOG_LIFE; returns how many."""
-    return MailSent.objects.filter(created_at__lt=now - LOG_LIFE).delete()[0]
 
 
 def _is_sent(key: str) -> bool:

@@ -2,7 +2,10 @@
 
 import { day } from "../screen/words.js";
 import { scaleOf, scriptOf } from "../script.js";
+import { clock as clockText } from "../screen/words.js";
 import { locate } from "../timeline.js";
+
+export { clockText };
 
 const FAR = 12 * 3600_000; // further off than this, the date says more than a countdown
 
@@ -86,13 +89,6 @@ export function timer(ms) {
   const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60];
   const two = (number) => String(number).padStart(2, "0");
   return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
-}
-
-const CLOCK = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
-
-/** 09.37, in Stockholm. */
-export function clockText(ms) {
-  return CLOCK.format(ms).replace(":", ".");
 }
 
 /** Numbers to choose from for how many are present: seven around the one that stands. */

@@ -203,8 +203,8 @@ def set_times(*, times: Mapping[str, int], demands_export: bool, by: User, now: 
             changed += 1
     if row.demands_export != demands_export:
         row.demands_export = demands_export
-        told = str(Retention._meta.get_field("demands_export").verbose_name)
-        note(person=by.pk, action="changed", row=row, told=f"{told}: {(demands_export and 'ja') or 'nej'}", now=now)
+        on, off = gettext("Inget gallras utan export."), gettext("Det gallras också utan export.")
+        note(person=by.pk, action="changed", row=row, told=on if demands_export else off, now=now)
         changed += 1
     row.save()
     return changed

@@ -78,6 +78,7 @@ def _texts() -> dict[str, str]:
         "of_segment": _("kvar"),
         "to_start": _("till start"),
         "starts_at": _("Börjar {clock}"),
+        "starts_on": _("Börjar {day} {clock}"),
         "then": _("Sedan: {title} {clock}"),
         "last": _("Sista delen"),
         "held": _("Tiden står still"),

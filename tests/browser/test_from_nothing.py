@@ -246,8 +246,8 @@ def sees_that_nothing_is_missing(desk: Page) -> None:
     board(desk)
     until(desk, desk.get_by_role("heading", name="Rummet är redo"))
     expect(desk.locator(".st-needs li")).to_have_count(0)
-    expect(desk.locator("tbody tr .st-cell.is-ok")).to_have_count(4)  # course, screen, films, equipment
-    expect(desk.locator("tbody tr")).to_contain_text("Fatima Facilitator")
+    expect(desk.locator(".st-ready-box tbody .st-cell.is-ok")).to_have_count(4)  # course, screen, films, equipment
+    expect(desk.locator(".st-ready-box tbody tr")).to_contain_text("Fatima Facilitator")
     expect(desk.locator(".st-answers .st-cell.is-ok")).to_have_count(2)
     desk.goto("/admin/")
     expect(desk.locator(".st-coming")).to_contain_text("Inget saknas")

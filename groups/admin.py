@@ -30,6 +30,7 @@ from groups.queries import USUAL_MONTHS, with_training_months
 from groups.services.screens import issue_screen_link, leave_screen
 from groups.services.sign_ups import tell_standing
 from groups.training import valid_until
+from seminars.admin.chosen import KnowsChosen
 from seminars.admin.links import FreshLinkAdmin, PersonalLinkMaker
 from seminars.admin.site import Base, ForOrganisers, Shelf, WithoutRehearsals, is_limited
 from seminars.models import LinkRole, Run
@@ -72,20 +73,27 @@ class RowsWithinLimits(WithinLimits):
 
 class ContactInline(WithinLimits, ForOrganisers, admin.TabularInline):  # type: ignore[type-arg]
     model = MunicipalityContact
+    form = KnowsChosen
     place = "municipality"
     extra = 0
     autocomplete_fields = ("user",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MunicipalityContact]:
+        rows: QuerySet[MunicipalityContact] = super().get_queryset(request).select_related("user", "municipality")
+        return rows
+
 
 class FacilitatorInline(WithinLimits, ForOrganisers, admin.TabularInline):  # type: ignore[type-arg]
     model = Facilitator
+    form = KnowsChosen
     place = "group__municipality"
     extra = 0
     autocomplete_fields = ("user",)
     readonly_fields = ("trained", "fresh_link")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facilitator]:
-        return with_training_months(super().get_queryset(request))
+        rows = super().get_queryset(request).select_related("user__training", "group__municipality")
+        return with_training_months(rows)
 
     @admin.display(description=gettext_lazy("kurs genomförd"))
     def trained(self, facilitator: Facilitator) -> str:

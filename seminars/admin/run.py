@@ -128,6 +128,10 @@ class AgendaTemplateAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type
     list_display = ("name", "total")
     inlines = (TemplateSegmentInline,)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AgendaTemplate]:
+        templates: QuerySet[AgendaTemplate] = super().get_queryset(request).prefetch_related("segments")
+        return templates
+
     @admin.display(description=gettext_lazy("minuter"))
     def total(self, template: AgendaTemplate) -> str:
         return minutes_text(sum((s.duration for s in template.segments.all()), timedelta(0)))

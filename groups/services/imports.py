@@ -75,12 +75,16 @@ def fill_import(row: Import, *, name: str, found: Checked, by: User | None) -> N
 
 def plan_of(row: Import, now: datetime, own: frozenset[int] | None = None) -> Plan:
     """What the rows that are left would do now, in `own` municipalities only. Nine queries at most."""
+    if row.done_at is not None and all(len(one) == 3 for one in row.rows):
+        return Plan(_still_left(row))
     return _planned(row, now, own)[0]
 
 
 def _planned(row: Import, now: datetime, own: frozenset[int] | None) -> tuple[Plan, World]:
     kind = KINDS[row.kind]
-    rows = beside_each_other(kind, [judged(kind, number, _whole(row.kind, values)) for number, values in row.rows])
+    rows = beside_each_other(
+        kind, [judged(kind, number, _whole(row.kind, values)) for number, values, *_why in row.rows]
+    )
     world = _world(row, rows, now, own)
     found = [_judged(row.kind, one, world) for one in rows]
     new = {plain(one.row.values["municipality"]): one.row.values["municipality"] for one in found if _makes(one, world)}
@@ -102,11 +106,27 @@ def carry_out(*, pk: int, now: datetime, own: frozenset[int] | None = None) -> I
     plan, world = _planned(row, now, own)
     for one in plan.of(Verdict.NEW, Verdict.CHANGED):
         WRITES[row.kind](one.row.values, world)
-    bad = {one.row.number for one in plan.of(Verdict.BAD)}
     row.counts, row.done_at = plan.counts(), now
-    row.rows = [[number, values] for number, values in row.rows if number in bad]
+    row.rows = [_left(one.row) for one in plan.of(Verdict.BAD)]
     row.save(update_fields=["counts", "done_at", "rows"])
     return row
+
+
+def _left(row: Row) -> list[object]:
+    """A row that was not read in, and why: beside those that were, it may look right afterwards."""
+    return [row.number, dict(row.values), [[one.column, one.code, one.value, one.detail] for one in row.problems]]
+
+
+def _still_left(row: Import) -> list[Judged]:
+    """The rows of a file that has been carried out."""
+    return [
+        Judged(Row(number, _whole(row.kind, values), tuple(_problem(*problem) for problem in problems)), Verdict.BAD)
+        for number, values, problems in row.rows
+    ]
+
+
+def _problem(column: str, code: str, value: str, detail: str) -> Problem:
+    return Problem(column, Code(code), value, detail)
 
 
 def takes_groups(run: Run, now: datetime) -> bool:

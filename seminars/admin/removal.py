@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.utils import NestedObjects, quote
 from django.db import router
-from django.db.models import Field, Model
+from django.db.models import Field, Model, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -21,25 +22,12 @@ SHOWN = 10
 Nested = list[Any]
 
 
-class _Going(NestedObjects):
-    """All that goes along, with what each row is called by: as many queries for many rows as for a few."""
+@dataclass(frozen=True, slots=True)
+class _More:
+    """How many of a kind are not named."""
 
-    def related_objects(self, related_model: Any, related_fields: Any, objs: Any) -> Any:
-        rows = super().related_objects(related_model, related_fields, objs)
-        return rows.select_related(*_callers(related_model, {field.name for field in related_fields}))
-
-
-def _callers(model: type[Model], needed: set[str]) -> Iterator[str]:
-    """The keys that rows may be called by, and those of the rows that these point at."""
-    for field in _keys(model):
-        if field.null and field.name not in needed:
-            continue
-        yield field.name
-        yield from (f"{field.name}__{further.name}" for further in _keys(field.related_model) if not further.null)
-
-
-def _keys(model: Any) -> list[Field[Any, Any]]:
-    return [field for field in model._meta.concrete_fields if field.is_relation]
+    kind: str
+    n: int
 
 
 def what_goes(objs: Any, request: HttpRequest, site: Any) -> tuple[Nested, dict[str, int], set[str], list[str]]:
@@ -47,7 +35,7 @@ def what_goes(objs: Any, request: HttpRequest, site: Any) -> tuple[Nested, dict[
     first = next(iter(objs), None)
     if first is None:
         return [], {}, set(), []
-    going: Any = _Going(using=router.db_for_write(type(first)), origin=objs)
+    going: Any = NestedObjects(using=router.db_for_write(type(first)), origin=objs)
     going.collect(objs)
     counts = {str(model._meta.verbose_name_plural): len(rows) for model, rows in going.model_objs.items()}
     lacking = {
@@ -55,8 +43,10 @@ def what_goes(objs: Any, request: HttpRequest, site: Any) -> tuple[Nested, dict[
         for model, rows in going.model_objs.items()
         if not _may(model, rows, request, site)
     }
-    protected = sorted(going.protected, key=lambda row: (str(row._meta.verbose_name), row.pk))
-    return _named(going.edges.get(None, ()), going.edges, set(), site), counts, lacking, _few(protected, site)
+    tree = _tree(going.edges.get(None, ()), going.edges, set())
+    kept = _tree(sorted(going.protected, key=lambda row: (str(row._meta.verbose_name), row.pk)), {}, set())
+    _read_along([*_rows(tree), *_rows(kept)])
+    return _told(tree, site), counts, lacking, _told(kept, site)
 
 
 def _may(model: type[Model], rows: Iterable[Model], request: HttpRequest, site: Any) -> bool:
@@ -67,7 +57,7 @@ def _may(model: type[Model], rows: Iterable[Model], request: HttpRequest, site: 
     return all(desk.has_delete_permission(request, row) for row in rows)
 
 
-def _named(rows: Iterable[Model], edges: dict[Any, list[Model]], seen: set[Model], site: Any) -> Nested:
+def _tree(rows: Iterable[Model], edges: Mapping[Any, list[Model]], seen: set[Model]) -> Nested:
     """By kind the first rows, each followed by what goes with it."""
     kinds: defaultdict[type[Model], list[Model]] = defaultdict(list)
     for row in rows:
@@ -77,26 +67,50 @@ def _named(rows: Iterable[Model], edges: dict[Any, list[Model]], seen: set[Model
     found: Nested = []
     for some in kinds.values():
         for row in some[:SHOWN]:
-            found.append(_link(row, site))
-            if children := _named(edges.get(row, ()), edges, seen, site):
-                found.append(children)
-        found += _rest(some)
+            children = _tree(edges.get(row, ()), edges, seen)
+            found += [row, children] if children else [row]
+        if len(some) > SHOWN:
+            found.append(_More(capfirst(str(some[0]._meta.verbose_name_plural)), len(some) - SHOWN))
     return found
 
 
-def _few(rows: Sequence[Model], site: Any) -> list[str]:
+def _rows(tree: Nested) -> Iterator[Model]:
+    for one in tree:
+        if isinstance(one, list):
+            yield from _rows(one)
+        elif not isinstance(one, _More):
+            yield one
+
+
+def _read_along(rows: Iterable[Model]) -> None:
+    """What the named rows may be called by, kind by kind: as many queries for many as for a few."""
     kinds: defaultdict[type[Model], list[Model]] = defaultdict(list)
     for row in rows:
         kinds[type(row)].append(row)
-    return [text for some in kinds.values() for text in (*(_link(row, site) for row in some[:SHOWN]), *_rest(some))]
+    for model, some in kinds.items():
+        prefetch_related_objects(some, *_callers(model))
 
 
-def _rest(rows: Sequence[Model]) -> list[str]:
-    more = len(rows) - SHOWN
-    if more <= 0:
-        return []
-    words = {"kind": capfirst(str(rows[0]._meta.verbose_name_plural)), "n": more}
-    return [gettext("%(kind)s: %(n)d till") % words]
+def _callers(model: type[Model]) -> Iterator[str]:
+    """The keys that rows may be called by, and those of the rows that these point at."""
+    for field in _keys(model):
+        yield field.name
+        yield from (f"{field.name}__{further.name}" for further in _keys(field.related_model) if not further.null)
+
+
+def _keys(model: Any) -> list[Field[Any, Any]]:
+    return [field for field in model._meta.concrete_fields if field.is_relation]
+
+
+def _told(tree: Nested, site: Any) -> Nested:
+    return [
+        _told(one, site)
+        if isinstance(one, list)
+        else gettext("%(kind)s: %(n)d till") % {"kind": one.kind, "n": one.n}
+        if isinstance(one, _More)
+        else _link(one, site)
+        for one in tree
+    ]
 
 
 def _link(row: Model, site: Any) -> str:

@@ -40,7 +40,7 @@ class Line:
 def report_page(
     request: HttpRequest, report: Report, municipality: Municipality | None, *, pdf_url: str
 ) -> HttpResponse:
-    words = read(report.snapshot, municipality=scope(report, municipality), words=translation, lang=_language())
+    words = read(_titled(report), municipality=scope(report, municipality), words=translation, lang=_language())
     context = {
         "report": words,
         "chart": mark_safe(draw(words)),  # noqa: S308 - drawn and escaped by evaluation.chart
@@ -56,10 +56,17 @@ def report_page(
 def report_file(report: Report, municipality: Municipality | None) -> HttpResponse:
     """The same snapshot as tagged PDF, shown in the browser and named after the seminar when it is kept."""
     name = scope(report, municipality)
-    body = pdf.render(report.snapshot, municipality=name, words=translation, lang=_language())
+    body = pdf.render(_titled(report), municipality=name, words=translation, lang=_language())
     title = slugify(" ".join(part for part in (report.snapshot["title"], name) if part)) or "rapport"
     headers = {"Content-Disposition": f'inline; filename="{title}.pdf"'}
     return private(HttpResponse(body, content_type="application/pdf", headers=headers))
+
+
+def _titled(report: Report) -> dict[str, Any]:
+    """The snapshot, called as the reader's language calls the seminar while its title is the one it had then."""
+    seminar = report.run.seminar
+    kept: dict[str, Any] = report.snapshot
+    return {**kept, "title": seminar.said["title"].text} if kept["title"] == seminar.title else kept
 
 
 def scope(report: Report, municipality: Municipality | None) -> str | None:

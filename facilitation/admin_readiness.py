@@ -122,7 +122,12 @@ def _about(one: Nudge) -> str:
     """In few words what the person is reminded of."""
     texts = [gettext("namn på facilitator") for _standing in one.to_name[:1]]
     missing = {part for standing in one.to_mend for part in standing.missing}
-    words = {Part.COURSE: gettext("kursen"), Part.SCREEN: gettext("skärmen"), Part.FILMS: gettext("filmerna")}
+    words = {
+        Part.COURSE: gettext("kursen"),
+        Part.SCREEN: gettext("skärmen"),
+        Part.FILMS: gettext("filmerna"),
+        Part.EQUIPMENT: gettext("utrustningen"),
+    }
     texts += [words[part] for part in Part if part in missing and part in words]
     return ", ".join(texts)
 
@@ -131,7 +136,7 @@ def _sample(run: Run, one: Nudge) -> Any:
     user = User.objects.get(pk=one.person.user)
     blank = gettext("[personens egen länk]")
     links = [blank for about in (one.to_name, one.to_mend) if about]
-    return compose(letter(run, one, user, links), current_text(Kind.READINESS, user.language))
+    return compose(letter(run, one, user, links, check=blank), current_text(Kind.READINESS, user.language))
 
 
 def _number(given: str | None) -> int | None:

@@ -17,6 +17,7 @@ from groups.errors import GroupsError
 from groups.models import SignUp, WorkGroup
 from groups.queries import with_leaders
 from groups.services.invitations import invite_contacts
+from groups.services.pending import pending_groups
 from groups.services.registration import is_open
 from groups.services.sign_ups import free_places
 from seminars.admin.site import Page
@@ -64,6 +65,7 @@ class RunSignUps(Page):
             "is_open": is_open(run, timezone.now()),
             "unconfirmed": unconfirmed[:MOST],
             "more_unconfirmed": max(0, unconfirmed.count() - MOST),
+            "elsewhere": dict.fromkeys(one.run for one in pending_groups(now=timezone.now()) if one.run != run),
             **shelves,
         }
         return TemplateResponse(request, "admin/seminars/run/sign_ups.html", context)

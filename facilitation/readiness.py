@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from facilitation.equipment import Item, Verdict
+
 
 class Part(StrEnum):
     """What a room needs, in the order in which it is seen to."""
@@ -15,6 +17,7 @@ class Part(StrEnum):
     COURSE = "course"
     SCREEN = "screen"
     FILMS = "films"
+    EQUIPMENT = "equipment"
 
 
 class State(StrEnum):
@@ -26,7 +29,12 @@ class State(StrEnum):
     """Nothing that a room could do anything about."""
 
 
-AFTER = {Part.COURSE: Part.FACILITATOR, Part.SCREEN: Part.FACILITATOR, Part.FILMS: Part.SCREEN}
+AFTER = {
+    Part.COURSE: Part.FACILITATOR,
+    Part.SCREEN: Part.FACILITATOR,
+    Part.FILMS: Part.SCREEN,
+    Part.EQUIPMENT: Part.SCREEN,
+}
 """What waits for what."""
 
 
@@ -39,6 +47,21 @@ class Person:
     can_be_reached: bool
     is_trained: bool = False
     is_substitute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a room's last equipment check said of it."""
+
+    verdict: Verdict
+    is_fresh: bool = True
+    """Made near enough to the run to say something of it."""
+    faults: tuple[Item, ...] = ()
+    left: tuple[Item, ...] = ()
+
+    @property
+    def is_enough(self) -> bool:
+        return self.is_fresh and self.verdict in (Verdict.READY, Verdict.ADVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +79,7 @@ class Room:
     films: float | None = None
     film_problem: str = ""
     films_exist: bool = True
+    tried: Tried | None = None
 
     @property
     def ordinary(self) -> tuple[Person, ...]:
@@ -94,6 +118,7 @@ def judge(room: Room) -> Standing:
         Part.COURSE: bool(room.leaders) and all(one.is_trained for one in room.ordinary),
         Part.SCREEN: room.has_screen,
         Part.FILMS: room.has_screen and room.films == 1,
+        Part.EQUIPMENT: room.tried is not None and room.tried.is_enough,
     }
     return Standing(room, {part: _state(part, is_done, room) for part in Part})
 

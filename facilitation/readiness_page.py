@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from facilitation.queries.readiness import next_runs, reminded_at, standings, talks_of
+from facilitation.queries.readiness import asked_for_places, next_runs, reminded_at, standings, talks_of
 from facilitation.readiness import Nudge, Part, Standing, nudges
 from facilitation.spreadsheet import Cell as Value
 from facilitation.wording_readiness import (
@@ -47,12 +47,16 @@ def coming(now: datetime, *, municipalities: Collection[int] | None = None, limi
     if not runs:
         return []
     rooms, talks = standings(runs, municipalities=municipalities), talks_of(runs)
+    asking = asked_for_places([run.pk for run in runs], municipalities=municipalities)
     return [
         Coming(
             run,
             days_left(run, now),
             headline(sum(one.is_ready for one in rooms[run.pk]), len(rooms[run.pk])),
-            (*run_needs(run, talks.get(run.seminar_id, []), now), *room_needs(run, rooms[run.pk])),
+            (
+                *run_needs(run, talks.get(run.seminar_id, []), now, asking=asking[run.pk]),
+                *room_needs(run, rooms[run.pk]),
+            ),
         )
         for run in runs
     ]
@@ -63,7 +67,7 @@ class Row:
     standing: Standing
     size: Cell
     cells: tuple[Cell, ...]
-    """Course, screen and films; that there is a facilitator is told by the name."""
+    """All but the first part; that there is a facilitator is told by the name."""
     leader: str
     reminded_at: datetime | None
     can_be_reminded: bool
@@ -97,6 +101,7 @@ def board(
     """Every room of the run, `show` "needs" or "ready" of them, `place` one municipality's."""
     rooms = standings([run], municipalities=municipalities)[run.pk]
     talks = talks_of([run]).get(run.seminar_id, [])
+    asking = asked_for_places([run.pk], municipalities=municipalities)[run.pk]
     reminded, ready = reminded_at(run, now), sum(one.is_ready for one in rooms)
     chosen = [one for one in rooms if place in (None, one.room.municipality_id)]
     if show in ("needs", "ready"):
@@ -105,7 +110,7 @@ def board(
     return Board(
         headline(ready, len(rooms)),
         days_left(run, now),
-        tuple(run_needs(run, talks, now)),
+        tuple(run_needs(run, talks, now, asking=asking)),
         tuple(chosen),
         reminded,
         (len(rooms), len(rooms) - ready, ready),
@@ -118,13 +123,14 @@ def _row(one: Standing, reminded: Mapping[int, datetime]) -> Row:
     asked = [person for person in one.asked if person.can_be_reached]
     times = [reminded[person.user] for person in asked if person.user in reminded]
     names = ", ".join(person.name for person in one.room.ordinary)
-    parts = tuple(cell(one, part) for part in (Part.COURSE, Part.SCREEN, Part.FILMS))
+    parts = tuple(cell(one, part) for part in Part if part is not Part.FACILITATOR)
     return Row(one, size_cell(one.room), parts, names, max(times, default=None), bool(asked))
 
 
 def as_table(found: Sequence[Row]) -> Iterator[Sequence[Value]]:
     """The rows to be opened in a spreadsheet, the words above them first."""
-    yield (_("Kommun"), _("Arbetsgrupp"), _("Facilitator"), _("Antal"), _("Kurs"), _("Skärm"), _("Talks"), _("Redo"))
+    parts = (_("Kurs"), _("Skärm"), _("Talks"), _("Utrustning"))
+    yield (_("Kommun"), _("Arbetsgrupp"), _("Facilitator"), _("Antal"), *parts, _("Redo"))
     for row in found:
         room = row.standing.room
         leader = row.leader or _("Saknas")
@@ -132,8 +138,9 @@ def as_table(found: Sequence[Row]) -> Iterator[Sequence[Value]]:
         yield (room.municipality, room.name, leader, room.expected, *(one.words for one in row.cells), is_ready)
 
 
-def letter(run: Run, nudge: Nudge, user: User, links: Sequence[str]) -> Letter:
-    """A reminder, in the receiver's language. `links` are the receiver's own, the one to begin with first."""
+def letter(run: Run, nudge: Nudge, user: User, links: Sequence[str], *, check: str = "") -> Letter:
+    """A reminder, in the receiver's language. `links` are the receiver's own, the one to begin with first; `check`
+    leads to trying the equipment, and is told to those whom it concerns."""
     with translation.override(user.language):
         unnamed = _("Ingen facilitator är anmäld. Välj någon i gruppen och skriv in namn och e-post.")
         lacks = [f"{one.room.name}, {one.room.municipality}: {unnamed}" for one in nudge.to_name]
@@ -141,10 +148,11 @@ def letter(run: Run, nudge: Nudge, user: User, links: Sequence[str]) -> Letter:
             lacks += [f"{one.room.name}, {one.room.municipality}: {line}" for line in to_do(one, user.pk)]
         first, other = (*links, "", "")[:2]
         values = {
-            "seminar": run.seminar.title,
+            "seminar": run.seminar.said["title"].text,
             "when": span(run.starts_at, run.ends_at),
             "lacks": "\n".join(lacks),
             "link": first,
             "other": other,
+            "check": check if any(Part.EQUIPMENT in one.missing for one in nudge.to_mend) else "",
         }
         return Letter(Kind.READINESS, to(user), values, run=run)

@@ -24,7 +24,7 @@ from groups.models import MunicipalityContact
 from seminars.mails import Kind
 from seminars.models import LinkRole, Presenter, Run, User
 from seminars.services.jobs import doing_job
-from seminars.services.links import issue_link
+from seminars.services.links import EQUIPMENT, issue_link
 from seminars.services.mail import Letter, mail_once, to
 
 
@@ -87,7 +87,7 @@ def _questions_mail(run_id: int, presenter_id: int, now: datetime) -> Letter | N
         questions = ngettext(
             "En fråga från grupperna hann inte få svar.", "%(n)d frågor från grupperna hann inte få svar.", waiting
         )
-        values = {"seminar": run.seminar.title, "questions": questions % {"n": waiting}, "link": link}
+        values = {"seminar": run.seminar.said["title"].text, "questions": questions % {"n": waiting}, "link": link}
     return Letter(Kind.QUESTIONS, to(presenter.user), values, run=run)
 
 
@@ -106,7 +106,7 @@ def _readiness_mail(run_id: int, user_id: int, now: datetime) -> Letter | None:
     if about is None:
         return None
     links = [issue_link(user=user, role=role, run=run, now=now) for role in _roles(about)]
-    return letter(run, about, user, links)
+    return letter(run, about, user, links, check=f"{links[-1]}?to={EQUIPMENT}" if about.to_mend else "")
 
 
 def _roles(about: Nudge) -> list[LinkRole]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from facilitation.timeline.cues import read_instant
 from facilitation.wording_cues import Texts, cue_panel_texts
 from facilitation.wording_films import sheet_film_texts, wall_film_texts
 from facilitation.wording_room import room_texts
+from seminars.templatetags.look import clock
 from seminars.wording import minutes_text
 
 
@@ -26,7 +26,7 @@ def cue_text(cue: Cue) -> str:
     }.get(cue.action, cue.action.value)
     at = read_instant(cue.args.get("at"))
     return _log()[name].format(
-        clock=f"{timezone.localtime(at):%H.%M}" if at else "",
+        clock=clock(at) if at else "",
         n=_minutes(timedelta(seconds=abs(seconds))),
         text=cue.args.get("text", ""),
         what=_("nr %(number)s") % {"number": cue.args.get("seq", "")},

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as N_
 from facilitation.equipment import Item, Verdict
 from facilitation.queries.equipment import RoomCheck
 from facilitation.wording_films import Line
+from seminars.templatetags.look import clock
 
 FEW = 3
 """Up to so many things left are named."""
@@ -184,7 +185,7 @@ def _concerned(check: RoomCheck) -> str:
 
 def _day(at: datetime) -> str:
     local = localtime(at)
-    return f"{date_format(local, _('j F'))} {local:%H.%M}"
+    return f"{date_format(local, _('j F'))} {clock(local)}"
 
 
 def equipment_texts() -> dict[str, object]:

@@ -31,6 +31,7 @@ def _now_texts() -> dict[str, str]:
         "of_segment": _("kvar"),
         "to_start": _("till start"),
         "starts_at": _("Börjar {clock}"),
+        "starts_on": _("Börjar {day} {clock}"),
         "then": _("Sedan: {title} {clock}"),
         "last": _("Sista delen"),
         "late": _("Strax börjar vi"),
@@ -118,7 +119,7 @@ def _chair_texts() -> dict[str, str]:
     }
 
 
-def _turn_texts() -> dict[str, str]:
+def _turn_texts() -> dict[str, Any]:
     """The group's place in the gathering's queue."""
     return {
         "gathering_soon": _("Snart möts alla grupper"),
@@ -144,6 +145,15 @@ def _turn_texts() -> dict[str, str]:
         "written_hint": _("Grupperna är många, och producenten väljer vilka som talar. Blir det ni står det här."),
         "no_line_read": _("Ni har ingen linje: era punkter läses upp."),
         "turn_stale": _("Det hann ändras. Se efter var ni står nu."),
+        "without_meeting": _without_meeting(),
+    }
+
+
+def _without_meeting() -> dict[str, str]:
+    """What the script's own words become in a run without a meeting, by themselves."""
+    return {
+        _("Byt till mötet. Mikrofonen är av tills det är er tur."): _("Följ väggen på skärmen. Era punkter läses upp."),
+        _("Har ni skickat era huvudpunkter? Efter pausen byter ni till mötet."): _("Har ni skickat era huvudpunkter?"),
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from facilitation.kept_films import Film
+from seminars.templatetags.look import clock
 
 
 def film_texts() -> dict[str, str]:
@@ -78,4 +79,4 @@ def key_of(film: Film) -> str:
 
 def _instant(ms: int) -> str:
     at = localtime(datetime.fromtimestamp(ms / 1000, UTC))
-    return f"{date_format(at, _('j F'))} {at:%H.%M}"
+    return f"{date_format(at, _('j F'))} {clock(at)}"

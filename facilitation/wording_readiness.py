@@ -11,12 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from facilitation.equipment import Verdict
 from facilitation.queries.readiness import endings
-from facilitation.readiness import Part, Room, Standing, State, lacking, own_missing
+from facilitation.readiness import Part, Room, Standing, State, Tried, lacking, own_missing
+from facilitation.wording_equipment import FEW, names
 from facilitation.wording_films import wall_film_texts
 from seminars import clearance
 from seminars.meetings import Kind
 from seminars.models import Run, Talk
+from seminars.templatetags.look import clock
 from seminars.wording_gate import ending_text
 
 
@@ -48,7 +51,17 @@ def cell(standing: Standing, part: Part) -> Cell:
         return Cell("", "hourglass", _("Ingen film än"))
     if part is Part.FACILITATOR:
         return Cell("alert", "warning", _("Saknas"))
+    if part is Part.EQUIPMENT and standing.room.tried is not None:
+        return _tried(standing.room.tried)
     return Cell("warn", "hourglass", _films(standing.room) if part is Part.FILMS else _("Inte än"))
+
+
+def _tried(tried: Tried) -> Cell:
+    """What a check that is not enough has come to."""
+    if tried.verdict is Verdict.FAULT:
+        few = _("Fel: %(names)s") % {"names": names(tried.faults)}
+        return Cell("alert", "warning", few if len(tried.faults) <= FEW else _("%(n)d fel") % {"n": len(tried.faults)})
+    return Cell("warn", "hourglass", _("Påbörjat") if tried.verdict is Verdict.PARTLY else _("Prova en gång till"))
 
 
 def _films(room: Room) -> str:
@@ -83,9 +96,15 @@ def days_left(run: Run, now: datetime) -> str:
     return _("I morgon") if days == 1 else ngettext("%(n)d dag kvar", "%(n)d dagar kvar", days) % {"n": days}
 
 
-def run_needs(run: Run, talks: Sequence[Talk], now: datetime) -> list[Need]:
-    """What the run itself lacks, apart from its rooms."""
-    return [*_plan_needs(run, now), *_talk_needs(run, talks)]
+def run_needs(run: Run, talks: Sequence[Talk], now: datetime, *, asking: int = 0) -> list[Need]:
+    """What the run itself lacks, apart from its rooms; `asking` groups wait for an answer."""
+    return [*_plan_needs(run, now), *_asking(run, asking), *_talk_needs(run, talks)]
+
+
+def _asking(run: Run, n: int) -> Iterator[Need]:
+    if n:
+        text = ngettext("%(n)d anmälan väntar på ert svar.", "%(n)d anmälningar väntar på ert svar.", n) % {"n": n}
+        yield Need(text, reverse("admin:seminars_run_sign_ups", args=[run.pk]))
 
 
 def _plan_needs(run: Run, now: datetime) -> Iterator[Need]:
@@ -96,7 +115,7 @@ def _plan_needs(run: Run, now: datetime) -> Iterator[Need]:
         yield Need(_("Möteslänken saknas."), page)
     closes = run.registration_closes_at
     if run.status == Run.Status.PUBLISHED and closes and timedelta(0) < closes - now < timedelta(days=7):
-        values = {"at": f"{timezone.localtime(closes):%Y-%m-%d %H.%M}"}
+        values = {"at": f"{timezone.localtime(closes):%Y-%m-%d} {clock(closes)}"}
         yield Need(_("Anmälan stänger %(at)s.") % values, page)
 
 
@@ -133,8 +152,12 @@ def lacking_text(part: Part, n: int) -> str:
         )
     elif part is Part.SCREEN:
         text = ngettext("%(n)d rum har ingen skärm kopplad.", "%(n)d rum har ingen skärm kopplad.", n)
-    else:
+    elif part is Part.FILMS:
         text = ngettext("%(n)d rum har inte hämtat filmerna.", "%(n)d rum har inte hämtat filmerna.", n)
+    else:
+        text = ngettext(
+            "%(n)d rum har inte provat utrustningen klart.", "%(n)d rum har inte provat utrustningen klart.", n
+        )
     return text % {"n": n}
 
 
@@ -144,5 +167,15 @@ def to_do(standing: Standing, user: int) -> list[str]:
         Part.COURSE: _("Gå facilitatorskursen. Den tar en timme."),
         Part.SCREEN: _("Koppla rummets skärm: öppna rumsskärmen på datorn i rummet och skriv koden på din sida."),
         Part.FILMS: _("Öppna rumsskärmen på datorn i rummet och låt den stå, så hämtas filmerna i förväg."),
+        Part.EQUIPMENT: _equipment_to_do(standing.room.tried),
     }
     return [texts[part] for part in own_missing(standing, user) if part in texts]
+
+
+def _equipment_to_do(tried: Tried | None) -> str:
+    if tried is not None and tried.verdict is Verdict.FAULT:
+        text = _("Det här fungerade inte när utrustningen provades: %(names)s. Åtgärda det och prova igen.")
+        return text % {"names": names(tried.faults)}
+    if tried is not None and tried.verdict is Verdict.PARTLY:
+        return _("Prova klart rummets utrustning. Kvar: %(names)s.") % {"names": names(tried.left)}
+    return _("Prova rummets utrustning på datorn i rummet. Det tar tre minuter.")

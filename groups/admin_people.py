@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -45,8 +47,27 @@ class WithinLimits(Base):
         return self.is_planned_by_limited or not is_limited(request)
 
 
+@cache
+def in_words(name: str, label: Any) -> Callable[[Any], str]:
+    """What a row points at, without the way there."""
+
+    @admin.display(description=label)
+    def shown(row: Any) -> str:
+        return str(getattr(row, name))
+
+    return shown
+
+
 class RowsWithinLimits(WithinLimits):
     """As above on pages of their own: a row out of reach is not there, whatever way leads to it."""
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Rows that are only read lead to no pages that are closed."""
+        fields = super().get_fields(request, obj)
+        if self._may_plan(request):
+            return fields
+        keys = {key.name: key for key in self.opts.fields if key.is_relation}
+        return [in_words(name, keys[name].verbose_name) if name in keys else name for name in fields]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         row = super().get_object(request, object_id, from_field)  # type: ignore[misc]
@@ -62,6 +83,15 @@ class ContactInline(WithinLimits, ForOrganisers, admin.TabularInline):  # type: 
     place = "municipality"
     extra = 0
     autocomplete_fields = ("user",)
+    readonly_fields = ("person",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Without the way to the person's own page where that is closed."""
+        return ("person",) if is_limited(request) else ("user",)
+
+    @admin.display(description=gettext_lazy("person"))
+    def person(self, contact: MunicipalityContact) -> str:
+        return str(contact.user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MunicipalityContact]:
         rows: QuerySet[MunicipalityContact] = super().get_queryset(request).select_related("user", "municipality")

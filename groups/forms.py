@@ -151,18 +151,31 @@ GroupFormSet = forms.formset_factory(
 
 
 class SubstituteForm(forms.Form):
-    """A person who can step in for the facilitator."""
+    """A person who can step in for the facilitator, or who leads the group instead of one who does."""
 
+    instead_of = forms.ChoiceField(
+        label=_("Ska personen leda i stället för någon?"), required=False, widget=forms.RadioSelect
+    )
     name = forms.CharField(label=_("Ersättarens namn"), max_length=120)
     email = forms.EmailField(
         label=_("Ersättarens e-post"), widget=forms.EmailInput(attrs=EMAIL | {"autocomplete": "off"})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, leaders: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+        """`leaders` are those who lead the group now: (number, name)."""
         super().__init__(*args, **kwargs)
+        others = [(str(number), gettext("I stället för %(name)s") % {"name": name}) for number, name in leaders]
+        if others:
+            cast("forms.ChoiceField", self.fields["instead_of"]).choices = [
+                ("", gettext("Nej, står beredd som ersättare")),
+                *others,
+            ]
+        else:
+            del self.fields["instead_of"]
         in_swedish(self)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.layout = Layout("name", "email", *(["instead_of"] if others else []))
 
 
 def in_swedish(form: forms.Form) -> None:

@@ -34,10 +34,18 @@ def may_see_talk(actor: Actor, talk: Talk, now: datetime, *, after: timedelta = 
     `took_part`.
 
     Organisers see every film, and presenters their own: both have to look at it before anybody has agreed.
+    Facilitators see the course's films whatever they lead.
     """
-    return may_try_film(actor, talk) or any(
-        _agreed_to(talk, run, now) for run in _runs_to_show(actor, talk, now - after)
+    return (
+        may_try_film(actor, talk)
+        or (actor.role is Role.FACILITATOR and is_in_course(talk, now))
+        or any(_agreed_to(talk, run, now) for run in _runs_to_show(actor, talk, now - after))
     )
+
+
+def is_in_course(talk: Talk, now: datetime) -> bool:
+    """True of a film that is for the facilitator's course, while those who speak in it agree."""
+    return talk.access == Talk.Access.COURSE and clearance.may_be_shown(talk, clearance.today(now))
 
 
 def may_take_talk(actor: Actor, talk: Talk, now: datetime) -> bool:

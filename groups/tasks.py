@@ -12,6 +12,8 @@ from groups.services.imports import forget_imports as forget
 from groups.services.invitations import TASK as INVITE
 from groups.services.invitations import invitation_letter
 from groups.services.notices import plan_mails
+from groups.services.pending import TASK as PENDING
+from groups.services.pending import pending_letter
 from groups.services.sign_up_letter import sign_up_letter
 from groups.services.sign_ups import TASK as SIGN_UP
 from groups.services.sign_ups import purge_sign_ups
@@ -40,6 +42,12 @@ def send_sign_up_mail(key: str, sign_up: int) -> None:
 def send_invitation(key: str, run: int, user: int) -> None:
     """Invites a municipality's contact to register groups; none once registration has closed."""
     mail_once(key=key, now=timezone.now(), make=lambda now: invitation_letter(run=run, user=user, now=now))
+
+
+@shared_task(name=PENDING)
+def send_pending_mail(key: str, user: int) -> None:
+    """Tells an organiser which groups wait for a yes or no; none when they have had it."""
+    mail_once(key=key, now=timezone.now(), make=lambda now: pending_letter(user=user, now=now))
 
 
 @shared_task(name="groups.plan_mails")

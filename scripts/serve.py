@@ -1,10 +1,13 @@
 """Runs the embedded product: migrate, demo, then server, worker and beat as children that end with us.
 
+`--for ADDRESS` begins without the demo, with an organiser of that address, and prints where they choose a password.
+
 `--as-it-stands` leaves out the preparing, for a data folder that is known to be ready.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import subprocess
@@ -30,12 +33,12 @@ def manage(*args: str) -> None:
     subprocess.run([PYTHON, "manage.py", *args], cwd=ROOT, check=True)
 
 
-def prepare() -> None:
+def prepare(organiser: str | None) -> None:
     """Everything that must be there before a server answers; quick where it is there already."""
     manage("check", "--fail-level", "ERROR")
     manage("migrate", "--verbosity", "0")
     manage("collectstatic", "--no-input", "--verbosity", "0")
-    manage("demo")
+    manage(*(["organiser", organiser] if organiser else ["demo"]))
 
 
 def answers() -> bool:
@@ -44,6 +47,13 @@ def answers() -> bool:
             return response.status == 200
     except (urllib.error.URLError, OSError):
         return False
+
+
+def again(child: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+    """The worker or beat once more: a seminar that is under way needs neither, and does not end with them."""
+    name = "The worker" if child.args == WORKER else "Beat"
+    print(f"{name} ended with {child.returncode}; started again.", file=sys.stderr)
+    return subprocess.Popen(child.args, cwd=ROOT)
 
 
 def stop(children: list[subprocess.Popen[bytes]]) -> None:
@@ -61,26 +71,30 @@ def stop(children: list[subprocess.Popen[bytes]]) -> None:
 
 
 def main() -> int:
+    asking = argparse.ArgumentParser(description="Runs the embedded product.")
+    asking.add_argument("--for", dest="organiser", metavar="ADDRESS", help="begin empty, with this organiser")
+    asking.add_argument("--as-it-stands", action="store_true", help="prepare nothing")
+    asked = asking.parse_args()
+
     def quit_now(signum: int, frame: object) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, quit_now)
     children: list[subprocess.Popen[bytes]] = []
     try:
-        if "--as-it-stands" not in sys.argv:
-            prepare()
+        if not asked.as_it_stands:
+            prepare(asked.organiser)
         children += [subprocess.Popen(command, cwd=ROOT) for command in (SERVER, WORKER, BEAT)]
         while not answers():
             if children[0].poll() is not None:
                 return children[0].returncode or 1
             time.sleep(0.1)
         print(f"Ready: {BASE}", flush=True)
-        while True:
-            for child in children:
-                if child.poll() is not None:
-                    print(f"{child.args[2]} ended with {child.returncode}; stopping.", file=sys.stderr)  # type: ignore[index]
-                    return child.returncode or 1
-            time.sleep(0.5)
+        while children[0].poll() is None:
+            children[1:] = [child if child.poll() is None else again(child) for child in children[1:]]
+            time.sleep(2)
+        print(f"The server ended with {children[0].returncode}; stopping.", file=sys.stderr)
+        return children[0].returncode or 1
     except KeyboardInterrupt:
         return 0
     except subprocess.CalledProcessError as error:

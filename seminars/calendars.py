@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from seminars.models import Run
+from seminars.translated import language_now
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ALARM_BEFORE = timedelta(minutes=30)
@@ -54,6 +55,8 @@ class Event:
     place: str = ""
     alarm: str = ""
     """What the reminder says; none without."""
+    language: str = ""
+    """What title and text are written in."""
 
 
 def of_run(run: Run, *, url: str, now: datetime, place: str = "") -> bytes:
@@ -61,11 +64,22 @@ def of_run(run: Run, *, url: str, now: datetime, place: str = "") -> bytes:
     return published(event_of(run, uid=f"run-{run.pk}@socialtalks", url=url, place=place), now=now)
 
 
-def event_of(run: Run, *, uid: str, url: str, place: str = "", sequence: int = 0, alarm: str = "") -> Event:
-    """The run's time and words; `sequence` is added to how often the run itself has been changed."""
-    about = f"{run.seminar.summary}\n{url}".strip()
-    number = run.sequence + sequence
-    return Event(uid, number, run.starts_at, run.ends_at, run.seminar.title, about, url, place, alarm)
+def event_of(run: Run, *, uid: str, url: str, place: str = "", sequence: int = 0, has_alarm: bool = False) -> Event:
+    """The run's time, and its words in the language that is active; `sequence` is added to how often the run itself has
+    been changed."""
+    title, summary = run.seminar.said["title"], run.seminar.said["summary"]
+    return Event(
+        uid,
+        run.sequence + sequence,
+        run.starts_at,
+        run.ends_at,
+        title.text,
+        f"{summary}\n{url}".strip(),
+        url,
+        place,
+        title.text if has_alarm else "",
+        title.language or language_now(),
+    )
 
 
 def published(event: Event, *, now: datetime) -> bytes:
@@ -92,8 +106,9 @@ def _event(event: Event, now: datetime, status: str) -> icalendar.Event:
     made.add("last-modified", now.astimezone(ZoneInfo("UTC")))
     made.add("dtstart", event.starts_at.astimezone(STOCKHOLM))
     made.add("dtend", event.ends_at.astimezone(STOCKHOLM))
-    made.add("summary", event.title)
-    made.add("description", event.about)
+    written_in = {"LANGUAGE": event.language} if event.language else {}
+    made.add("summary", event.title, parameters=written_in)
+    made.add("description", event.about, parameters=written_in)
     made.add("url", event.url)
     made.add("transp", "OPAQUE" if status == "CONFIRMED" else "TRANSPARENT")
     if event.place:

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     DECLINED = "declined"
     WITHDRAWAL = "withdrawal"
     FACILITATOR = "facilitator"
+    LEADERS = "leaders"
+    REPLACED = "replaced"
     COURSE = "course"
     INVITATION = "invitation"
     REMINDER_WEEK = "reminder_week"
@@ -36,6 +38,7 @@ class Kind(StrEnum):
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     READINESS = "readiness"
+    PENDING = "pending"
     FAULT = "fault"
 
 
@@ -54,6 +57,8 @@ PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
     Kind.DECLINED: _GROUP,
     Kind.WITHDRAWAL: _GROUP,
     Kind.FACILITATOR: _GROUP,
+    Kind.LEADERS: _GROUP | {"left"},
+    Kind.REPLACED: _GROUP,
     Kind.COURSE: _GROUP,
     Kind.INVITATION: _RUN | {"summary", "closes", "link"},
     Kind.REMINDER_WEEK: _GROUP,
@@ -69,10 +74,14 @@ PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
     Kind.QUESTIONS: _RUN | {"questions", "link"},
     Kind.CONSENT_GIVEN: _TALK | {"presenter", "until", "shown", "captions"},
     Kind.CONSENT_WITHDRAWN: _TALK | {"presenter", "runs"},
-    Kind.READINESS: _ALWAYS | {"seminar", "when", "lacks", "link", "other"},
+    Kind.READINESS: _ALWAYS | {"seminar", "when", "lacks", "link", "other", "check"},
+    Kind.PENDING: _ALWAYS | {"waits", "link"},
     Kind.FAULT: _ALWAYS | {"what", "page", "aids", "answer", "link"},
 }
 """What a text of each kind may name."""
+
+FURTHER_LINKS = ("other", "check")
+"""Placeholders that are links beside a mail's button."""
 
 MAY_REFUSE = frozenset(
     {
@@ -84,6 +93,7 @@ MAY_REFUSE = frozenset(
         Kind.THANKS,
         Kind.FOLLOW_UP,
         Kind.CONSENT_GIVEN,
+        Kind.PENDING,
     }
 )
 """Kinds that a person may say no to; the others are answers, or what somebody must know."""

@@ -192,12 +192,12 @@ def _to_organiser(pk: int, user: int, kind: Kind, now: datetime) -> Letter | Non
         shown = _("Filmen får nu visas i rummen."), _("Filmen i rummen väntar fortfarande på ett ja.")
         values = {
             "presenter": consent.presenter.user.name,
-            "talk": talk.title,
-            "seminar": talk.seminar.title,
+            "talk": talk.said["title"].text,
+            "seminar": talk.seminar.said["title"].text,
             "until": day(consent.expires_on),
             "shown": shown[0] if may_be_shown(talk, today(now)) else shown[1],
             "captions": "" if consent.seen else _("Det fanns inga undertexter att se när svaret gavs."),
-            "runs": "\n".join(f"- {moment(run.starts_at)}" for run in runs_ahead(talk, now)),
+            "runs": "\n".join(moment(run.starts_at) for run in runs_ahead(talk, now)),
             "link": settings.BASE_URL + reverse("admin:seminars_talk_change", args=[talk.pk]),
         }
     return Letter(kind, to(person), {name: values[name] for name in PLACEHOLDERS[kind] if name in values})
@@ -240,4 +240,6 @@ def _consent_ends_mail(pk: int, now: datetime) -> Letter | None:
 
 def _to_presenter(presenter: Presenter, talk: Talk, kind: Kind, more: dict[str, str], now: datetime) -> Letter:
     link = issue_link(user=presenter.user, role=LinkRole.PRESENTER, run=None, now=now)
-    return Letter(kind, to(presenter.user), {"talk": talk.title, "seminar": talk.seminar.title, "link": link, **more})
+    with translation.override(presenter.user.language):
+        values = {"talk": talk.said["title"].text, "seminar": talk.seminar.said["title"].text, "link": link, **more}
+    return Letter(kind, to(presenter.user), values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from seminars.views import faults, files, machines, mailbox, public
+from seminars.views.begin import begin
 from seminars.views.go import go
 from seminars.views.no_more import no_more_mail
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("documents/", public.documents, name="documents"),
     path("documents/<int:document>.pdf", files.document, name="document"),
     path("go/<str:token>", go, name="go"),
+    path("begin/<int:person>/<str:token>/", begin, name="begin"),
     path("mail/", mailbox.mailbox, name="mailbox"),
     path("mail/no-more/<str:token>/", no_more_mail, name="no_more_mail"),
     path("mail/<str:name>/", mailbox.mail, name="mail"),

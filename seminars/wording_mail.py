@@ -102,7 +102,34 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
                 " skicka den inte vidare."
             ),
             _LINK,
+            _(
+                "Tre saker före dagen, alla på din sida: gå kursen, en timme som kan delas upp; koppla rummets skärm;"
+                " och prova utrustningen på rummets dator."
+            ),
             _("Sidan säger vad du ska säga och när. Allt du skriver sparas medan du skriver."),
+        ),
+    ),
+    Kind.LEADERS: (
+        _("Ändrat vem som leder: {group}"),
+        (
+            _HELLO,
+            _("Det är ändrat vem som leder samtalet i {group}, {municipality}."),
+            _WHAT,
+            "{left}",
+            "{facilitator}",
+            _("Det som gruppen har skrivit finns kvar."),
+            _LINK,
+        ),
+    ),
+    Kind.REPLACED: (
+        _("Du leder inte längre: {group}"),
+        (
+            _HELLO,
+            _("Du leder inte längre samtalet i {group}, {municipality}. Tack för att du ville."),
+            _WHAT,
+            _("Din länk öppnar inte gruppen längre, och tiden tas bort ur kalendern. Det som är skrivet finns kvar."),
+            _("Stämmer det inte? Svara på det här mejlet."),
+            _LINK,
         ),
     ),
     Kind.COURSE: (
@@ -212,7 +239,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
         _("Godkänn din Talk: {talk}"),
         (
             _HELLO,
-            _('Din Talk "{talk}" till seminariet "{seminar}" är klar att titta på.'),
+            _("Din Talk ”{talk}” till seminariet ”{seminar}” är klar att titta på."),
             "{new_film}",
             "{captions}",
             _YOURS,
@@ -224,7 +251,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
         _("Ditt samtycke går ut: {talk}"),
         (
             _HELLO,
-            _('Ditt samtycke till att "{talk}" visas gäller till och med {until}. Sedan tas filmen bort av sig själv.'),
+            _("Ditt samtycke till att ”{talk}” visas gäller till och med {until}. Sedan tas filmen bort av sig själv."),
             _(
                 "Vill du att den får visas längre? Öppna din personliga länk och välj en ny dag. Vill du inte det"
                 " behöver du inte göra något."
@@ -236,7 +263,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
         _("Frågor väntar på ditt svar: {seminar}"),
         (
             _HELLO,
-            _('Tack för att du var med i "{seminar}". {questions}'),
+            _("Tack för att du var med i ”{seminar}”. {questions}"),
             _(
                 "Öppna din personliga länk och skriv svar när det passar. Några meningar räcker. Arrangören"
                 " publicerar svaren med seminariet, och grupperna ser dem på sina ark."
@@ -249,7 +276,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
         (
             _HELLO,
             _(
-                '{presenter} har sagt ja till Talken "{talk}" i seminariet "{seminar}". Svaret gäller till och med'
+                "{presenter} har sagt ja till Talken ”{talk}” i seminariet ”{seminar}”. Svaret gäller till och med"
                 " {until}."
             ),
             "{shown}",
@@ -262,7 +289,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
         (
             _HELLO,
             _(
-                '{presenter} har tagit tillbaka sitt ja till Talken "{talk}" i seminariet "{seminar}". Filmen visas'
+                "{presenter} har tagit tillbaka sitt ja till Talken ”{talk}” i seminariet ”{seminar}”. Filmen visas"
                 " inte längre, varken i rummen eller på den öppna sidan, och rummens kopior tas bort."
             ),
             _("De här tillfällena är utan filmen:\n{runs}"),
@@ -278,12 +305,24 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
             "- {lacks}",
             _LINK,
             _("Din sida som facilitator, länken är din egen:\n{other}"),
+            _("Prova utrustningen: öppna den här länken på rummets dator.\n{check}"),
             _("Har du redan gjort det kan du bortse från det här mejlet."),
+        ),
+    ),
+    Kind.PENDING: (
+        _("Anmälningar väntar på besked"),
+        (
+            _HELLO,
+            _("De här arbetsgrupperna är anmälda och väntar på att någon av er säger ja eller nej:"),
+            "- {waits}",
+            _LINK,
+            _("Till dess vet de bara att anmälan är framme. Kommer fler får du ett nytt mejl, högst ett om dagen."),
         ),
     ),
     Kind.FAULT: (
         _("Anmält fel på de öppna sidorna"),
         (
+            _HELLO,
             _("Någon har anmält något som inte fungerar på de öppna sidorna."),
             "{what}",
             _("Sida: {page}\nWebbläsare och hjälpmedel: {aids}\nVill ha svar: {answer}"),
@@ -304,6 +343,8 @@ BUTTONS: Mapping[Kind, object] = {
     Kind.COURSE: gettext_lazy("Öppna kursen"),
     Kind.INVITATION: gettext_lazy("Läs mer och anmäl"),
     Kind.CANCELLATION: gettext_lazy("Andra tillfällen"),
+    Kind.REPLACED: gettext_lazy("Andra tillfällen"),
+    Kind.PENDING: gettext_lazy("Öppna anmälningarna"),
     Kind.REPORT: gettext_lazy("Läs rapporten"),
     Kind.APPROVAL: gettext_lazy("Se filmen och svara"),
     Kind.CONSENT_ENDS: gettext_lazy("Välj en ny dag"),
@@ -342,8 +383,11 @@ NAMES: Mapping[str, object] = {
     "presenter": gettext_lazy("presentatörens namn"),
     "shown": gettext_lazy("om filmen får visas i rummen"),
     "runs": gettext_lazy("tillfällena, ett per rad"),
+    "left": gettext_lazy("en mening om vem som inte längre leder"),
+    "waits": gettext_lazy("grupperna som väntar, en per rad"),
     "lacks": gettext_lazy("det som saknas, en rad för varje"),
     "other": gettext_lazy("en andra egen länk, när det finns två"),
+    "check": gettext_lazy("länken till att prova utrustningen, när den inte är provad"),
     "what": gettext_lazy("det som inte fungerar"),
     "page": gettext_lazy("sidan"),
     "aids": gettext_lazy("webbläsare och hjälpmedel"),

@@ -164,4 +164,5 @@ def _texts() -> dict[str, str]:
 
 
 def _talks(group: WorkGroup) -> dict[int, str]:
-    return dict(Talk.objects.filter(seminar=group.run.seminar_id).values_list("number", "title"))
+    talks = Talk.objects.filter(seminar=group.run.seminar_id).prefetch_related("translations")
+    return {talk.number: talk.said["title"].text for talk in talks}

@@ -38,7 +38,8 @@ class Chapter(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("film"),
-        help_text=_("En Talk som alla får se. Den visas överst i kapitlet."),
+        limit_choices_to={"access__in": (Talk.Access.PUBLIC, Talk.Access.COURSE)},
+        help_text=_("En Talk som alla får se, eller som är till för kursen. Den visas överst i kapitlet."),
     )
     is_published = models.BooleanField(_("ingår i kursen"), default=True)
 

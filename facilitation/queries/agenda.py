@@ -11,8 +11,8 @@ from django.urls import reverse
 from facilitation import protocol, timeline
 from facilitation.models import Cue
 from facilitation.queries.meeting import meeting_address
-from facilitation.queries.scripts import script_of
-from seminars.agenda import Agenda
+from facilitation.queries.titles import words_of
+from seminars.agenda import Agenda, AgendaError, standard_segments
 from seminars.clearance import day_of, for_rooms, may_be_shown
 from seminars.models import Caption, Run, Talk
 from seminars.queries import FilmFile, Films, films_of, is_settled
@@ -27,9 +27,9 @@ class Rundown:
     state: timeline.State
 
 
-def rundown(run: Run) -> Rundown:
-    """Two queries: segments and cues."""
-    agenda = run.agenda()
+def rundown(run: Run, *, planned: Agenda | None = None) -> Rundown:
+    """Two queries: segments and cues, or one with the agenda as `planned`. Raises AgendaError without segments."""
+    agenda = planned or run.agenda()
     cues = tuple(row.as_cue() for row in Cue.objects.filter(run=run).order_by("seq"))
     return Rundown(agenda, cues, timeline.replay(agenda, cues))
 
@@ -37,10 +37,15 @@ def rundown(run: Run) -> Rundown:
 def agenda_states(run_id: int) -> dict[str, dict[str, Any]]:
     """The snapshot by whom the message in it is for, newest message first; "" is the one for those with none.
 
-    Raises Run.DoesNotExist.
+    Pages of a run that has no agenda yet see the standard one, so that rooms can be paired and tried. Raises
+    Run.DoesNotExist.
     """
     run = Run.objects.select_related("seminar").get(pk=run_id)
-    state, talks, script = rundown(run).state, _talks(run), script_of(run_id)
+    try:
+        state = rundown(run).state
+    except AgendaError:
+        state = rundown(run, planned=Agenda(run.starts_at, standard_segments())).state
+    talks, script = _talks(run), words_of(run, [slot.title for slot in state.slots])
     addressees = dict.fromkeys(message.to for message in reversed(state.messages))
     return {to: _state(run, state, talks, script, to) for to in (*addressees, "")}
 

@@ -13,7 +13,8 @@ from django.utils.translation import get_language, gettext
 from facilitation import script, snapshots
 from facilitation.protocol import ms
 from facilitation.queries.revisions import revisions
-from facilitation.queries.scripts import script_of, scripts_of
+from facilitation.queries.scripts import scripts_of
+from facilitation.queries.titles import said_of, words_of
 from facilitation.timeline import LEGAL, TO_ALL, Refusal
 from facilitation.topics import Name, Topic
 from facilitation.wording import sentence
@@ -52,7 +53,8 @@ def control_config(run: Run, *, now: datetime) -> dict[str, Any]:
         "language": get_language() or "sv",
         "scale": run.length / STANDARD_LENGTH,
         "legal": {status.value: sorted(action.value for action in actions) for status, actions in LEGAL.items()},
-        "script": script_of(run.pk),
+        "script": words_of(run),
+        "said": said_of(run),
         "scripts": script.as_json(gettext, scripts_of(run.pk)),
         "texts": control_texts(),
         "refusals": {code.value: sentence(code) for code in Refusal},

@@ -24,6 +24,7 @@ from groups.permissions import Actor, Role, may
 from seminars.cookies import read_role
 from seminars.models import Run, User
 from seminars.prepared import Prepared
+from seminars.set_up_first import must_set_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def session_user(cookies: Mapping[str, str]) -> User | None:
     key = cookies.get(settings.SESSION_COOKIE_NAME)
     if not key:
         return None
-    user = get_user(cast("HttpRequest", SimpleNamespace(session=SessionStore(key))))
+    session = SessionStore(key)
+    user = None if must_set_up(session) else get_user(cast("HttpRequest", SimpleNamespace(session=session)))
     return user if isinstance(user, User) else None
 
 

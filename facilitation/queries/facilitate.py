@@ -13,7 +13,8 @@ from facilitation import script, snapshots
 from facilitation.protocol import ms
 from facilitation.queries.agenda import audience
 from facilitation.queries.revisions import revision
-from facilitation.queries.scripts import script_of, scripts_of
+from facilitation.queries.scripts import scripts_of
+from facilitation.queries.titles import said_of, words_of
 from facilitation.topics import Name, Topic, of_group, of_run
 from facilitation.wording_facilitate import facilitate_texts
 from groups.models import WorkGroup
@@ -61,7 +62,8 @@ def page_config(group: WorkGroup, *, now: datetime, role: Role = Role.FACILITATO
         "merged": sorted(group.merged.values_list("pk", flat=True)),
         "run": group.run_id,
         "group": group.pk,
-        "script": script_of(group.run_id),
+        "script": words_of(group.run),
+        "said": said_of(group.run),
         "scripts": script.as_json(gettext, scripts_of(group.run_id)),
         "texts": facilitate_texts(),
         "initial": initial_topics(

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from facilitation.protocol import ms
 from facilitation.queries.control_page import topics_now
+from facilitation.queries.titles import said_of, words_of
 from facilitation.topics import Name
 from facilitation.wording import SENTENCES, sentence
 from facilitation.wording_gathering import gathering_texts
@@ -26,6 +27,8 @@ def gathering_config(run: Run, *, own: str, now: datetime) -> dict[str, Any]:
         "own": own,
         "language": get_language() or "sv",
         "scale": run.length / STANDARD_LENGTH,
+        "script": words_of(run),
+        "said": said_of(run),
         "texts": gathering_texts(),
         "refusals": {str(code): sentence(code) for code in SENTENCES},
         "initial": {"now": ms(now), "topics": topics_now(run.pk, TOPICS)},

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from facilitation.protocol import ms
+from facilitation.queries.titles import said_of
 from facilitation.wording_meeting import call_texts
 from groups.models import WorkGroup
 from groups.permissions import Actor, Role
@@ -58,7 +59,8 @@ def call_config(
         "room": name,
         "token": jitsi_token(server, room=name, guest=guest, now=now) if server.app_id else None,
         "name": guest.name,
-        "subject": run.seminar.title,
+        "subject": run.seminar.said["title"].text,
+        "said": said_of(run),
         "language": get_language() or "sv",
         "texts": call_texts(),
     }

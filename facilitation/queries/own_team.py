@@ -60,7 +60,7 @@ def own_config(entry: Entry, *, people: int, length: Length) -> dict[str, Any]:
     """The page's JSON."""
     talks = {talk.number: talk for talk in entry.talks}
     return {
-        "seminar": entry.seminar.title,
+        "seminar": entry.seminar.said["title"].text,
         "slug": entry.seminar.slug,
         "people": people,
         "length": length.value,
@@ -104,7 +104,7 @@ def _film(talk: Talk) -> dict[str, Any]:
         "url": reverse("groups:talk_file", args=[talk.pk]),
         "chapters": reverse("groups:chapters", args=[talk.pk]) if chapters.read(talk.chapters)[0] else None,
         "small": _small(talk),
-        "title": talk.title,
+        "title": talk.said["title"].text,
         "duration_ms": talk.duration // MILLISECOND,
         "presenters": [{"name": str(presenter)} for presenter in talk.presenters.all()],
         "captions": [

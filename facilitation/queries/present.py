@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from facilitation.queries.agenda import audience
 from facilitation.queries.facilitate import NEAR, initial_topics
+from facilitation.queries.titles import said_of, words_of
 from facilitation.topics import Name, of_run
 from groups.permissions import Actor
 from seminars.approvals import Approval
@@ -68,7 +69,8 @@ def present_config(run: Run, *, now: datetime) -> dict[str, Any]:
     """The page's JSON."""
     heard = audience(municipality=None, group=None)
     initial = initial_topics(of_run(run.pk, Name.AGENDA, Name.DESK), heard=heard, now=now)
-    return {"run": run.pk, "texts": _texts(), "initial": initial}
+    said = {"script": words_of(run), "said": said_of(run)}
+    return {"run": run.pk, **said, "texts": _texts(), "initial": initial}
 
 
 def _texts() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 from facilitation.kept_films import is_ready, problem
 from facilitation.models import Presence
 from facilitation.queries.devices import who
-from facilitation.readiness import Person, Room, Standing, judge
+from facilitation.queries.equipment import RoomCheck, last_checks
+from facilitation.readiness import Person, Room, Standing, Tried, judge
 from groups import training
 from groups.models import Facilitator, MunicipalityContact, Screen, WorkGroup
 from groups.permissions import Role
@@ -29,8 +30,9 @@ REMEMBERED = timedelta(days=30)
 
 
 def standings(runs: Iterable[Run], *, municipalities: Collection[int] | None = None) -> dict[int, list[Standing]]:
-    """By run its rooms that take part, by municipality and name; of these municipalities only. Seven queries."""
-    ids = [run.pk for run in runs]
+    """By run its rooms that take part, by municipality and name; of these municipalities only. Eight queries."""
+    starts = {run.pk: run.starts_at for run in runs}
+    ids = list(starts)
     groups = WorkGroup.objects.filter(run__in=ids, is_simulated=False).exclude(status=WorkGroup.Status.CANCELLED)
     if municipalities is not None:
         groups = groups.filter(municipality__in=municipalities)
@@ -38,7 +40,7 @@ def standings(runs: Iterable[Run], *, municipalities: Collection[int] | None = N
         "pk", "run", "run__seminar", "name", "expected", "municipality", "municipality__name", *_PERSON
     )
     leaders, screens, films = _leaders(groups), _screens(groups), _films(ids)
-    contacts, with_films = _contacts(groups), _with_films(ids)
+    contacts, with_films, checks = _contacts(groups), _with_films(ids), last_checks(groups)
     found: dict[int, list[Standing]] = {pk: [] for pk in ids}
     for group, run, seminar, name, expected, place, place_name, *registered in rows:
         shown = [films.get(f"{Role.SCREEN}:{screen}", ()) for screen in screens[group]]
@@ -56,6 +58,7 @@ def standings(runs: Iterable[Run], *, municipalities: Collection[int] | None = N
             films=_part(best) if best else None,
             film_problem=problem(best),
             films_exist=seminar in with_films,
+            tried=_tried(checks.get(group), starts[run]),
         )
         found[run].append(judge(room))
     return found
@@ -123,6 +126,13 @@ def _part(films: tuple[Mapping[str, Any], ...]) -> float:
     return min(0.99, sum(film["part"] for film in films) / len(films)) if films else 0.0
 
 
+def _tried(check: RoomCheck | None, starts_at: datetime) -> Tried | None:
+    if check is None:
+        return None
+    faults = tuple(item for item, _code in check.faults)
+    return Tried(check.verdict, check.is_fresh(starts_at), faults, check.left)
+
+
 def _with_films(runs: Collection[int]) -> set[int]:
     return set(Talk.objects.filter(seminar__runs__in=runs).exclude(file="").values_list("seminar", flat=True))
 
@@ -141,6 +151,14 @@ def endings(run: Run, talks: Iterable[Talk]) -> list[Ending]:
     day = clearance.day_of(run)
     ends = [(talk, gate.ends_on(clearance.consent_facts(talk))) for talk in talks if talk.file]
     return [Ending(talk, last) for talk, last in ends if last is None or last <= day]
+
+
+def asked_for_places(runs: Collection[int], *, municipalities: Collection[int] | None = None) -> Counter[int]:
+    """By run how many groups wait for the organiser's yes or no; one query."""
+    rows = WorkGroup.objects.filter(run__in=runs, run__approves_groups=True, status=WorkGroup.Status.REQUESTED)
+    if municipalities is not None:
+        rows = rows.filter(municipality__in=municipalities)
+    return Counter(rows.order_by().values_list("run", flat=True))
 
 
 def next_runs(now: datetime, limit: int) -> list[Run]:

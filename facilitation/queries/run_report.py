@@ -14,6 +14,7 @@ from django.db.models import Count, Q
 from facilitation import attendance, timeline
 from facilitation.attendance import Away, Watch
 from facilitation.models import Absence, Cue, HelpCall, HelpLine, Note, NotNow, PracticeProposal, Presence
+from facilitation.queries.titles import titled
 from facilitation.run_report import RunReport, run_report
 from groups.models import WorkGroup
 from groups.permissions import Role
@@ -99,8 +100,9 @@ class Told:
 
 
 def told(run: Run, now: datetime) -> Told:
-    """Eleven queries, whatever the number of groups. Raises AgendaError for a run without segments."""
-    agenda, cues = run.agenda(), _cues(run)
+    """Eleven queries, whatever the number of groups. Raises AgendaError for a run without segments. Parts are called as
+    the reader's language has it."""
+    agenda, cues = titled(run.agenda()), _cues(run)
     state = timeline.replay(agenda, cues)
     watch, groups = attendance.watch(state, now), _groups(run)
     known, written = _Lines(run), _Written(run)

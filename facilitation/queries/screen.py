@@ -12,7 +12,8 @@ from django.utils.translation import get_language, gettext
 
 from facilitation import script
 from facilitation.protocol import ms
-from facilitation.queries.scripts import script_of, scripts_of
+from facilitation.queries.scripts import scripts_of
+from facilitation.queries.titles import said_of, words_of
 from facilitation.wording_screen import screen_texts
 from groups.models import Screen, WorkGroup
 
@@ -36,10 +37,11 @@ def screen_config(group: WorkGroup, *, base: str, now: datetime, role: str = "sc
         "now": ms(now),
         "language": get_language() or "sv",
         "scale": group.run.length.total_seconds() / 8400,
-        "seminar": group.run.seminar.title,
+        "seminar": group.run.seminar.said["title"].text,
         "room": {"name": group.name, "municipality": group.municipality.name, "expected": group.expected},
         "evaluation": evaluation_address(group, base),
-        "script": script_of(group.run_id),
+        "script": words_of(group.run),
+        "said": said_of(group.run),
         "scripts": script.as_json(gettext, scripts_of(group.run_id)),
         "texts": screen_texts(),
         "sound": staticfiles_storage.url("sound/chime.wav"),

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from facilitation.queries.scripts import scripts_of
+from facilitation.queries.titles import titled
 from facilitation.script import USUAL_PEOPLE, TimedStep, steps_for
 from facilitation.steps import Step
 from groups.models import WorkGroup
@@ -31,7 +32,7 @@ def script_sheet(run: Run, group: WorkGroup | None, *, base: str) -> dict[str, A
     """The sheet's words and figures. `base` is "https://host". Raises AgendaError for a run without an agenda."""
     return {
         "lang": get_language() or "sv",
-        "title": run.seminar.title,
+        "title": run.seminar.said["title"].text,
         "eyebrow": _("Manus på papper"),
         "when": f"{day(run.starts_at).capitalize()}, {_span(run.starts_at, run.ends_at)}",
         "group": f"{group.name}, {group.municipality.name}" if group else "",
@@ -50,7 +51,7 @@ def script_sheet(run: Run, group: WorkGroup | None, *, base: str) -> dict[str, A
 def _segments(run: Run) -> Iterator[dict[str, Any]]:
     """The agenda's lines with their steps."""
     scripts, at, scale = scripts_of(run.pk), run.starts_at, run.length / STANDARD_LENGTH
-    for segment in run.agenda().segments:
+    for segment in titled(run.agenda()).segments:
         fitted = _fitted(segment, scripts, scale)
         yield {
             "clock": _span(at, at + segment.duration),

@@ -93,11 +93,22 @@ def move_up(*, run: Run, now: datetime) -> int:
 
 
 @transaction.atomic
-def name_substitute(*, group: WorkGroup, name: str, email: str, now: datetime) -> Facilitator:
+def name_substitute(
+    *, group: WorkGroup, name: str, email: str, now: datetime, instead_of: Facilitator | None = None
+) -> Facilitator:
     """As `groups` names one. Raises GroupsError."""
-    substitute = registration.name_substitute(group=group, name=name, email=email, now=now)
+    substitute = registration.name_substitute(group=group, name=name, email=email, now=now, instead_of=instead_of)
     group_changed(group)
     return substitute
+
+
+@transaction.atomic
+def remove_facilitator(*, group: WorkGroup, facilitator: Facilitator, now: datetime) -> bool:
+    """As `groups` removes one. Raises GroupsError."""
+    has_gone = registration.remove_facilitator(group=group, facilitator=facilitator, now=now)
+    if has_gone:
+        group_changed(group)
+    return has_gone
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from facilitation.queries.course import Leader, leaders_of
 from facilitation.queries.displays import Heard, RoomFilms, heard_from, pages_of, room_films
 from facilitation.queries.equipment import RoomCheck, last_checks
 from facilitation.queries.screen import qr_data
-from facilitation.services.taking_part import change_group, name_substitute, withdraw_group
+from facilitation.services.taking_part import change_group, name_substitute, remove_facilitator, withdraw_group
 from facilitation.wording_course import leader_line
 from facilitation.wording_equipment import check_line
 from facilitation.wording_films import Line, film_lines
@@ -142,7 +142,7 @@ def _section(
 
 def _card(group: WorkGroup, faulty: Faulty | None, rooms: Rooms) -> Card:
     wrong = faulty[1] if faulty and faulty[0] == group else None
-    substitute = wrong if isinstance(wrong, SubstituteForm) else SubstituteForm(auto_id=f"g{group.pk}_%s")
+    substitute = wrong if isinstance(wrong, SubstituteForm) else _substitute_form(group)
     change = wrong if isinstance(wrong, ChangeForm) else _change_form(group)
     return Card(
         group,
@@ -153,6 +153,11 @@ def _card(group: WorkGroup, faulty: Faulty | None, rooms: Rooms) -> Card:
         equipment=check_line(rooms.checks.get(group.pk), group.run.starts_at),
         leaders=tuple(leader_line(leader) for leader in rooms.leaders.get(group.pk, ())),
     )
+
+
+def _substitute_form(group: WorkGroup, sent: QueryDict | None = None) -> SubstituteForm:
+    leaders = [(one.pk, one.user.name) for one in group.facilitators.all()]
+    return SubstituteForm(sent, leaders=leaders, auto_id=f"g{group.pk}_%s")
 
 
 def _change_form(group: WorkGroup, sent: QueryDict | None = None) -> ChangeForm:
@@ -172,6 +177,9 @@ def _change(request: HttpRequest, group: WorkGroup) -> SubstituteForm | ChangeFo
     """Does what was pressed; the form with what is wrong, or None when it is done."""
     if "change" in request.POST:
         return _changed(request, group)
+    if "remove" in request.POST:
+        _remove(request, group)
+        return None
     if "cancel" not in request.POST:
         return _substitute(request, group)
     if withdraw_group(group=group, now=timezone.now()):
@@ -196,6 +204,20 @@ def _changed(request: HttpRequest, group: WorkGroup) -> ChangeForm | None:
     return None
 
 
+def _remove(request: HttpRequest, group: WorkGroup) -> None:
+    """Who is gone already is not removed again."""
+    facilitator = next((one for one in group.facilitators.all() if str(one.pk) == request.POST["remove"]), None)
+    if facilitator is None:
+        return
+    try:
+        remove_facilitator(group=group, facilitator=facilitator, now=timezone.now())
+    except GroupsError:
+        messages.error(request, _("Seminariet är slut. Vem som ledde gruppen ändras inte längre."))
+        return
+    text = _("%(name)s leder inte längre %(group)s, och får veta det med e-post.")
+    messages.success(request, text % {"name": facilitator.user.name, "group": group.name})
+
+
 def _link(request: HttpRequest, actor: Actor, group: WorkGroup) -> HttpResponse:
     """The page that shows a facilitator's fresh link this once, or why it cannot be shown here."""
     wanted = request.POST["link"]
@@ -212,15 +234,25 @@ def _link(request: HttpRequest, actor: Actor, group: WorkGroup) -> HttpResponse:
 
 def _substitute(request: HttpRequest, group: WorkGroup) -> SubstituteForm | None:
     """None when done, else the form with what is wrong."""
-    form = SubstituteForm(request.POST, auto_id=f"g{group.pk}_%s")
+    form = _substitute_form(group, request.POST)
     if not form.is_valid():
         return form
+    who, named = group.facilitators.all(), form.cleaned_data
+    instead_of = next((one for one in who if str(one.pk) == named.get("instead_of")), None)
+    person = {"name": named["name"], "email": named["email"]}
     try:
-        substitute = name_substitute(group=group, now=timezone.now(), **form.cleaned_data)
-    except GroupsError:
-        form.add_error(None, _("Gruppen är avanmäld. Anmäl den på nytt först."))
+        substitute = name_substitute(group=group, instead_of=instead_of, now=timezone.now(), **person)
+    except GroupsError as error:
+        texts = {
+            "same_person": _("Det är samma person. Skriv någon annans e-post."),
+            "run_over": _("Seminariet är slut. Vem som ledde gruppen ändras inte längre."),
+        }
+        gone = _("Gruppen är avanmäld. Anmäl den på nytt först.")
+        form.add_error("email" if error.code == "same_person" else None, texts.get(error.code, gone))
         return form
-    messages.success(
-        request, _("%(name)s kan leda gruppen och får en personlig länk med e-post.") % {"name": substitute.user.name}
-    )
+    text = _("%(name)s kan leda gruppen och får en personlig länk med e-post.")
+    if instead_of is not None:
+        text = _("%(name)s leder gruppen i stället för %(before)s. Båda får veta det med e-post.")
+    about = {"name": substitute.user.name, "before": instead_of.user.name if instead_of else ""}
+    messages.success(request, text % about)
     return None

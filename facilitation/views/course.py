@@ -23,8 +23,9 @@ from facilitation.queries.plan_b import plan_b_sheet
 from facilitation.services.course import save_progress, take_again
 from facilitation.wording_course import course_line, practice_texts
 from groups.permissions import Actor, Role
+from groups.queries import is_in_course
 from groups.views.entry import ask_for_link, linked_actor
-from seminars.models import Talk, User
+from seminars.models import User
 from seminars.queries import may_watch
 from seminars.typeset import typeset
 
@@ -90,21 +91,20 @@ def chapter_context(page: Page, pages: tuple[Page, ...], index: int, name: str) 
     """What the chapter's template reads; the planning desk's preview reads the same."""
     kind = Kind(page.chapter.kind)
     is_live = kind in (Kind.TIMER, Kind.PRACTICE)
+    film, now = page.chapter.film, clock.now()
+    is_public = film is not None and may_watch(film, now)
     return {
         "page": page,
         "pages": pages,
         "number": index + 1,
         "back": pages[index - 1] if index else None,
-        "film": _film(page.chapter.film),
+        "film": film if film is not None and (is_public or is_in_course(film, now)) else None,
+        "is_public": is_public,
         "name": name,
         "is_plan_b": page.chapter.key == PLAN_B,
         "is_live": is_live,
         "config": {"kind": kind.value, "texts": practice_texts()} if is_live else None,
     }
-
-
-def _film(talk: Talk | None) -> Talk | None:
-    return talk if talk is not None and may_watch(talk, clock.now()) else None
 
 
 def _saved(request: HttpRequest, actor: Actor, found: Course, index: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from facilitation.queries.sheet import Sheet, sheet_of
 from facilitation.wording_sheet import as_data, parts
 from groups.permissions import Role
 from groups.views.entry import ask_for_link, linked_actor
+from seminars.context import organisation_of
 
 
 @never_cache
@@ -34,7 +35,7 @@ def sheet_file(request: HttpRequest) -> HttpResponse:
     found = _found(request)
     if isinstance(found, HttpResponse):
         return found
-    name = slugify(f"{found.run.seminar.title} {found.group.name}") or "ark"
+    name = slugify(f"{found.run.seminar.said['title']} {found.group.name}") or "ark"
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store, private"}
     body = sheet_pdf.render(_told(found, request), at=found.run.starts_at.replace(microsecond=0))
     return HttpResponse(body, content_type="application/pdf", headers=headers)
@@ -54,15 +55,18 @@ def _told(found: Sheet, request: HttpRequest) -> dict[str, object]:
     """What the PDF's template reads: every word in the reader's language."""
     run, told = found.run, as_data(parts(found))
     if found.talks:
-        watch = [(talk.title, reverse("groups:watch", args=[run.seminar.slug, talk.number])) for talk in found.talks]
+        watch = [
+            (talk.said["title"].text, reverse("groups:watch", args=[run.seminar.slug, talk.number]))
+            for talk in found.talks
+        ]
         links = [(title, request.build_absolute_uri(path)) for title, path in watch]
         told.append({"title": gettext("Se Talks igen"), "entries": [_links(links)]})
     return {
         "lang": get_language() or "sv",
-        "title": run.seminar.title,
+        "title": run.seminar.said["title"].text,
         "eyebrow": f"{found.group}, {run.starts_at.date().isoformat()}",
         "lead": gettext("Gruppen har inte skrivit något.") if found.is_empty else "",
-        "foot": "Social Talks · FoU Nordväst",
+        "foot": f"Social Talks · {organisation_of(request).name}",
         "parts": told,
     }
 

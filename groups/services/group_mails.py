@@ -21,7 +21,16 @@ ABOUT_STANDING = {
 }
 """Mails that say where the group stands, with where it then has to stand still."""
 BEFOREHAND = frozenset(
-    {Kind.FACILITATOR, Kind.COURSE, Kind.REMINDER_WEEK, Kind.REMINDER_DAY, Kind.REMINDER_HOUR, Kind.CHANGE}
+    {
+        Kind.FACILITATOR,
+        Kind.LEADERS,
+        Kind.REPLACED,
+        Kind.COURSE,
+        Kind.REMINDER_WEEK,
+        Kind.REMINDER_DAY,
+        Kind.REMINDER_HOUR,
+        Kind.CHANGE,
+    }
 )
 """Mails that make sense only while the run is ahead."""
 
@@ -61,9 +70,15 @@ def letter_now(
     """What the worker sends, or None when it is no longer so."""
     row = WorkGroup.objects.select_related("run__seminar", "municipality", "contact").filter(pk=group).first()
     person = User.objects.filter(pk=user).first()
-    if row is None or person is None or not is_so(kind, row, now, starts_at):
+    if row is None or person is None or not is_so(kind, row, now, starts_at) or not _is_for(kind, row, person):
         return None
     return group_letter(kind=kind, group=row, user=person, now=now, before=before)
+
+
+def _is_for(kind: Kind, group: WorkGroup, person: User) -> bool:
+    """True while the person has to do with the group, or, of the mail that says so, has not: no link goes to one who
+    has been replaced meanwhile."""
+    return (person in people_of(group)) is not (kind is Kind.REPLACED)
 
 
 def is_so(kind: Kind, group: WorkGroup, now: datetime, starts_at: datetime | None = None) -> bool:

@@ -42,7 +42,7 @@ def invitation_letter(*, run: int, user: int, now: datetime) -> Letter | None:
     with translation.override(person.language):
         values = {
             **run_values(row),
-            "summary": row.seminar.summary,
+            "summary": row.seminar.said["summary"].text,
             "closes": _("Anmälan stänger %(when)s") % {"when": moment(closes)} if closes else "",
             "link": settings.BASE_URL + reverse("facilitation:register", args=[row.pk]),
         }

@@ -22,31 +22,35 @@ from seminars.services.mail import Invite, Letter, span, to
 from seminars.templatetags.look import clock, day
 
 INVITES = frozenset({Kind.CONFIRMED, Kind.FACILITATOR, Kind.CHANGE})
-ENDS = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION})
+ENDS = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION, Kind.REPLACED})
 TO_REGISTRANT = frozenset({Kind.RECEIVED, Kind.CONFIRMED, Kind.WAITING})
 """Mails to whoever registered the group, also when the same person leads it."""
 ABOUT_ALL = frozenset({Kind.REMINDER_WEEK, Kind.REMINDER_DAY, Kind.REMINDER_HOUR, Kind.THANKS, Kind.FOLLOW_UP})
 """Mails that a person gets once per run."""
-ELSEWHERE = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION, Kind.DECLINED})
+ELSEWHERE = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION, Kind.DECLINED, Kind.REPLACED})
 """Mails whose button leads to the other runs, not to the own page."""
 
 
 def group_letter(*, kind: Kind, group: WorkGroup, user: User, now: datetime, before: str = "") -> Letter | None:
-    """The mail to a person who has to do with the group, or None when there is nobody to reach."""
+    """The mail to a person who has to do with the group, or None when there is nobody to reach. `before` is how it was
+    before a change: time or place, or the name of who led."""
     run = group.run
     if not user.has_address or not user.is_active or run.is_rehearsal:
         return None
     with translation.override(user.language):
-        values = {**run_values(run), **_group_values(group), "before": before, "link": _link(kind, group, user, now)}
+        left = _("%(who)s leder inte längre gruppen.") % {"who": before} if kind is Kind.LEADERS and before else ""
+        values = {**run_values(run), **_group_values(group), "before": before, "left": left}
+        values["link"] = _link(kind, group, user, now)
         if kind in ABOUT_ALL:
             values |= _all_groups(group, user)
-    return Letter(kind, to(user), values, run=run, invite=_invite(kind, group, user, now))
+        invite = _invite(kind, group, user, now)
+    return Letter(kind, to(user), values, run=run, invite=invite, answer_to=_answer_to(kind, group))
 
 
 def run_values(run: Run) -> dict[str, str]:
     """Seminar and time, in the language that is active."""
     return {
-        "seminar": run.seminar.title,
+        "seminar": run.seminar.said["title"].text,
         "when": span(run.starts_at, run.ends_at),
         "day": day(run.starts_at),
         "time": clock(run.starts_at),
@@ -79,6 +83,12 @@ def _all_groups(group: WorkGroup, user: User) -> dict[str, str]:
     return {"group": ", ".join(name for name, _place in names), "municipality": ", ".join(places), "place": ""}
 
 
+def _answer_to(kind: Kind, group: WorkGroup) -> str:
+    """Who took somebody out of the group can be asked why; the rest is answered by the organiser."""
+    contact = group.contact
+    return contact.email if kind is Kind.REPLACED and contact is not None and contact.has_address else ""
+
+
 def role_of(group: WorkGroup, user: User) -> LinkRole:
     """Who leads the group gets to that page; others to the contact's."""
     leads = Facilitator.objects.filter(group=group, user=user).exists()
@@ -103,7 +113,7 @@ def _invite(kind: Kind, group: WorkGroup, user: User, now: datetime) -> Invite |
         url=url,
         place=group.place,
         sequence=group.sequence,
-        alarm=group.run.seminar.title,
+        has_alarm=True,
     )
     make: Callable[..., bytes] = calendars.cancel if kind in ENDS else calendars.request
     person = calendars.Person(user.name, user.email)

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.text import slugify
 
 from groups.errors import GroupsError
 from groups.models import Facilitator, Municipality, WorkGroup
+from groups.services.group_mails import people_of, queue_group_mail
 from groups.services.people import person, person_without_address
 from groups.services.regrouping import refuse_same_name
-from seminars.models import Run
+from seminars.mails import Kind
+from seminars.models import Run, User
 from seminars.services.jobs import queue_job
 
 
@@ -63,17 +65,57 @@ def find_municipality(name: str) -> Municipality | None:
 
 
 @transaction.atomic
-def name_substitute(*, group: WorkGroup, name: str, email: str, now: datetime) -> Facilitator:
-    """Somebody who can lead the group too; gets a personal link by mail, if there is an address. Naming the same
-    person again changes and sends nothing.
+def name_substitute(
+    *, group: WorkGroup, name: str, email: str, now: datetime, instead_of: Facilitator | None = None
+) -> Facilitator:
+    """Somebody who can lead the group too, or `instead_of` one who does; gets a personal link by mail, if there is an
+    address. Naming the same person again changes and sends nothing.
 
-    Raises GroupsError `cancelled`, or `no_name` when there is neither name nor address.
+    Raises GroupsError `cancelled`, `no_name` when there is neither name nor address, or, of an exchange, what
+    `remove_facilitator` does and `same_person`.
     """
     if group.is_cancelled and not group.waiting_since:
         raise GroupsError("cancelled")
     if not name.strip():
         raise GroupsError("no_name")
-    return _lead(group, name, email, is_substitute=group.facilitators.exists(), now=now)
+    if instead_of is None:
+        return _lead(group, name, email, is_substitute=group.facilitators.exists(), now=now)
+    made = _lead(group, name, email, is_substitute=instead_of.is_substitute, now=now)
+    if made.user_id == instead_of.user_id:
+        raise GroupsError("same_person")
+    remove_facilitator(group=group, facilitator=instead_of, now=now, new=made.user)
+    return made
+
+
+@transaction.atomic
+def remove_facilitator(*, group: WorkGroup, facilitator: Facilitator, now: datetime, new: User | None = None) -> bool:
+    """The person leads the group no more; everyone in it is told by mail, `new` by the one with the link. What the
+    group has written is the group's, and stays. False when it was so already.
+
+    Raises GroupsError `run_over`.
+    """
+    group = WorkGroup.objects.select_for_update(of=("self",)).select_related("run").get(pk=group.pk)
+    if group.run.ends_at <= now:
+        raise GroupsError("run_over")
+    left = facilitator.user
+    if not Facilitator.objects.filter(pk=facilitator.pk, group=group).delete()[0]:
+        return False
+    first = group.facilitators.order_by("is_substitute", "pk").first()
+    if first is not None and first.is_substitute:
+        group.facilitators.filter(pk=first.pk).update(is_substitute=False)
+    _step_on(group)
+    if left.pk != group.contact_id:
+        queue_group_mail(kind=Kind.REPLACED, group=group, user=left, now=now)
+    for user in people_of(group):
+        if user != new:
+            queue_group_mail(kind=Kind.LEADERS, group=group, user=user, now=now, before=left.name)
+    return True
+
+
+def _step_on(group: WorkGroup) -> None:
+    """Under a number that the group's calendar files and mails have not had."""
+    WorkGroup.objects.filter(pk=group.pk).update(sequence=F("sequence") + 1)
+    group.sequence += 1
 
 
 def _lead(group: WorkGroup, name: str, email: str, *, is_substitute: bool, now: datetime) -> Facilitator:
@@ -83,6 +125,8 @@ def _lead(group: WorkGroup, name: str, email: str, *, is_substitute: bool, now: 
     else:
         user = person(name=name, email=email, run=group.run)
     row, created = Facilitator.objects.get_or_create(group=group, user=user, defaults={"is_substitute": is_substitute})
+    if created:
+        _step_on(group)
     if created and user.has_address:
         queue_job(
             key=f"facilitator-mail:{row.pk}",

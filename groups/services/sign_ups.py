@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from groups.errors import GroupsError
 from groups.models import Facilitator, Municipality, SignUp, WorkGroup
 from groups.services.group_mails import queue_group_mail, queue_to_all
+from groups.services.pending import tell_organisers
 from groups.services.people import person
 from groups.services.registration import is_open
 from seminars.mails import Kind
@@ -170,6 +171,8 @@ def tell_standing(group: WorkGroup, now: datetime) -> None:
         "declined": Kind.DECLINED,
     }
     kind = kinds.get(group.standing)
+    if kind is Kind.RECEIVED and not group.run.is_demo:
+        tell_organisers(now=now)
     if kind and group.contact is not None:
         queue_group_mail(kind=kind, group=group, user=group.contact, now=now)
     if kind is Kind.CONFIRMED:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from seminars import films
 from seminars.models import FilmCheck, Rendition, Talk
+from seminars.templatetags.look import clock
 from seminars.wording_films import VERSIONS, described_text, not_done_text, size_text
 
 
@@ -58,4 +59,4 @@ def described_warnings(talk: Talk) -> tuple[str, ...]:
 
 
 def day_text(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F H.i")
+    return f"{date_format(timezone.localtime(moment), _('j F'))} {clock(moment)}"

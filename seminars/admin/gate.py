@@ -239,8 +239,16 @@ class GatePages(Page):
             for approval in approvals(Talk.objects.filter(pk=talk.pk), timezone.localdate()):
                 if str(approval.presenter.pk) == one and (approval.is_awaited or approval.changed):
                     tell(request, self, approval)
-        pages = {"list": reverse("admin:seminars_consent_changelist"), "candidate": candidate_url(talk)}
-        return HttpResponseRedirect(pages.get(request.POST.get("from", ""), change_url(talk)))
+        return HttpResponseRedirect(_back(request.POST.get("from", ""), talk))
+
+
+def _back(asked: str, talk: Talk) -> str:
+    """The page that the press was on: of all answers, of the new film, of a run's readiness by its number, or the
+    Talk's own."""
+    if asked.isdecimal() and talk.seminar.runs.filter(pk=asked[:12]).exists():
+        return reverse("admin:seminars_run_readiness", args=[int(asked)])
+    pages = {"list": reverse("admin:seminars_consent_changelist"), "candidate": candidate_url(talk)}
+    return pages.get(asked, change_url(talk))
 
 
 def tell(request: HttpRequest, desk: Any, approval: Approval) -> None:

@@ -21,6 +21,7 @@ TASKS = {
     "groups.send_sign_up_mail": gettext_lazy("fråga om en anmälan"),
     "seminars.send_answered_mail": gettext_lazy("en presentatör har sagt ja"),
     "seminars.send_withdrawn_mail": gettext_lazy("en presentatör har tagit tillbaka sitt ja"),
+    "groups.send_pending_mail": gettext_lazy("anmälningar som väntar på besked"),
     "groups.send_facilitator_mail": gettext_lazy("länk till facilitator"),
     "seminars.send_approval_mail": gettext_lazy("fråga om samtycke till en presentatör"),
     "seminars.send_consent_ends_mail": gettext_lazy("påminnelse om samtycke som går ut"),
@@ -34,6 +35,7 @@ TASKS = {
     "seminars.make_version": gettext_lazy("version av film"),
     "facilitation.send_questions_mail": gettext_lazy("frågor som väntar på en presentatörs svar"),
     "facilitation.send_readiness_mail": gettext_lazy("påminnelse om det som saknas före ett tillfälle"),
+    "socialtalks.simulate": gettext_lazy("simulerade grupper i en övning"),
     "facilitation.films_changed": gettext_lazy("besked till rummen om ny film"),
 }
 """The tasks that stand as rows, by the names they are sent to: theirs are higher up."""

@@ -137,7 +137,10 @@ class PresenterAdmin(ForOrganisers, PersonalLinkMaker):
     link_role = LinkRole.PRESENTER
     shelf = (Shelf.PLAN, 3)
     about = gettext_lazy("De som talar i en Talk och svarar på frågor i samlingen.")
-    advice = {"title": gettext_lazy("Som det ska stå under filmen, till exempel forskare i socialt arbete.")}
+    advice = {
+        "user": gettext_lazy("Finns personen inte i listan? Lägg till den med plustecknet."),
+        "title": gettext_lazy("Som det ska stå under filmen, till exempel forskare i socialt arbete."),
+    }
     list_display = ("user", "title", "organisation", "fresh_link")
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email", "organisation")

@@ -55,7 +55,7 @@ class PersonalData(Page):
 
 
 def _download(person: User, by: User) -> HttpResponse:
-    note(person=by.pk, action="done", row=person, told="Personuppgifterna lämnades ut.", now=timezone.now())
+    note(person=by.pk, action="done", row=person, told=gettext("Personuppgifterna lämnades ut."), now=timezone.now())
     text = json.dumps(known_about(person), ensure_ascii=False, indent=2)
     headers = {"Content-Disposition": f'attachment; filename="person-{person.pk}.json"'}
     return HttpResponse(text, content_type="application/json", headers=headers)

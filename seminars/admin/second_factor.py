@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ from seminars.admin.links import qr
 from seminars.admin.site import Page
 from seminars.models import SecondFactor, User
 from seminars.services import second_factor
+from seminars.set_up_first import MARK, SET_UP, must_set_up
 
 COOKIE = f"{settings.COOKIE_PREFIX}st_known"
 
@@ -66,8 +68,13 @@ class SignInForm(AdminAuthenticationForm):
 
 
 def sign_in(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-    """Django's own page; leaves a cookie on a computer that is to be known."""
+    """Django's own page; leaves a cookie on a computer that is to be known, and leads whoever must have a second factor
+    first to the page where it is switched on."""
     response: HttpResponse = AdminSite.login(admin.site, request, extra_context)
+    user = request.user
+    if request.method == "POST" and isinstance(user, User) and second_factor.is_required(user=user, today=localdate()):
+        request.session[MARK] = True
+        return HttpResponseRedirect(reverse(SET_UP))
     if factor := getattr(request, "known_from_now", None):
         life = int(second_factor.KNOWN_FOR.total_seconds())
         value = second_factor.known_value(factor)
@@ -107,9 +114,12 @@ class SecondFactorPages(Page):
         if request.method == "POST" and factor is None and secret is not None:
             codes = second_factor.begin(user=user, secret=secret, code=request.POST.get("code", "")[:20], now=now)
             context = {"codes": codes, "wrong": codes is None}
+            if codes:
+                request.session.pop(MARK, None)
         if factor is None and context["codes"] is None:
             context |= _offer(user, offered if secret else second_factor.offer(user))
         about = {"title": gettext("Tvåstegsinloggning"), "is_on": factor is not None}
+        about |= {"is_awaited": must_set_up(request.session), "is_for_all": second_factor.is_for_all(today=localdate())}
         page = {**self.admin_site.each_context(request), **about, **context}
         return TemplateResponse(request, "admin/seminars/user/second_factor.html", page)
 

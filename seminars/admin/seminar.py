@@ -56,6 +56,7 @@ TALK_ADVICE = {
     ),
     "access": gettext_lazy(
         "Alla: filmen visas på seminariets sida när det har hållits och allt på kontrollistan är klart."
+        " En film till facilitatorns kurs läggs i ett seminarium som inte publiceras."
     ),
     "external_url": gettext_lazy("Bara om filmen finns någon annanstans, till exempel från ett tidigare seminarium."),
 }
@@ -188,7 +189,7 @@ class SeminarAdmin(ForOrganisers, TellsRooms):
         if not obj.talks.exists() or "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
         self.message_user(request, gettext("Seminariet är sparat. Nu kan du ladda upp filmerna."), messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:seminars_seminar_change", args=[obj.pk]))
+        return HttpResponseRedirect(f"{reverse('admin:seminars_seminar_change', args=[obj.pk])}#talks-group")
 
 
 class TalkAdmin(CaptionPages, GatePages, NewFilmPages, TalkParts, FilmDesk, TellsRooms):

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import ModelMultipleChoiceField
+from django.forms import ModelMultipleChoiceField, URLField, URLInput
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -64,8 +64,12 @@ class ForOrganisers(Base):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and hasattr(field.widget, "can_delete_related"):
             field.widget.can_delete_related = field.widget.can_view_related = False
+            if is_limited(request):  # the ways to pages that are closed to them
+                field.widget.can_add_related = field.widget.can_change_related = False
             if isinstance(field, ModelMultipleChoiceField):  # select2's press that clears all breaks its own list
                 field.widget.widget.is_required = True
+        if isinstance(field, URLField):  # Django's own shows the address twice
+            field.widget = URLInput(attrs={"class": "vURLField", "spellcheck": "false"})
         if field and not field.help_text:
             field.help_text = self.advice.get(db_field.name, "")
         return field
@@ -79,7 +83,10 @@ class ForOrganisers(Base):
         return self.has_module_permission(request)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_organiser(request)
+        """Of a page of its own the way there is shown to those only to whom it is open."""
+        page = f"{self.opts.app_label}_{self.opts.model_name}_add"
+        is_closed = isinstance(self, admin.ModelAdmin) and is_limited(request) and not may_open(page)
+        return _is_organiser(request) and not is_closed
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_organiser(request)

@@ -17,6 +17,8 @@ KIND_NAMES = [
     (Kind.DECLINED.value, _("ingen plats")),
     (Kind.WITHDRAWAL.value, _("gruppen avanmäld")),
     (Kind.FACILITATOR.value, _("länk till facilitator")),
+    (Kind.LEADERS.value, _("ändrat vem som leder en grupp")),
+    (Kind.REPLACED.value, _("den som inte längre leder en grupp")),
     (Kind.COURSE.value, _("facilitatorns kurs")),
     (Kind.INVITATION.value, _("inbjudan")),
     (Kind.REMINDER_WEEK.value, _("påminnelse, en vecka före")),
@@ -33,6 +35,7 @@ KIND_NAMES = [
     (Kind.CONSENT_GIVEN.value, _("en presentatör har sagt ja")),
     (Kind.CONSENT_WITHDRAWN.value, _("en presentatör har tagit tillbaka sitt ja")),
     (Kind.READINESS.value, _("det som saknas före seminariet")),
+    (Kind.PENDING.value, _("anmälningar som väntar på besked")),
     (Kind.FAULT.value, _("ett fel på de öppna sidorna")),
 ]
 

@@ -43,6 +43,8 @@ class Organisation(models.Model):
     training_months = models.PositiveSmallIntegerField(
         _("facilitatorns kurs gäller i månader"), default=24, help_text=_("0 betyder att den gäller för alltid.")
     )
+    second_factor_from = models.DateField(_("tvåstegsinloggning för alla från och med"), null=True, blank=True)
+    """Whoever signs in to the planning from this day on must have it; None: each decides."""
 
     class Meta:
         verbose_name = _("organisation")

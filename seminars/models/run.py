@@ -69,7 +69,7 @@ class SegmentTitle(models.Model):
     da = models.CharField("Dansk", max_length=80, blank=True)
 
     class Meta:
-        verbose_name = _("delarnas titlar på andra språk")
+        verbose_name = _("titel på andra språk")
         verbose_name_plural = _("delarnas titlar på andra språk")
         ordering = ["title"]
 
@@ -88,7 +88,7 @@ class AgendaTemplate(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return gettext(self.name) if self.name else ""
 
 
 class TemplateSegment(SegmentFields):

@@ -31,6 +31,7 @@ class Talk(models.Model):
     class Access(models.TextChoices):
         PUBLIC = "public", _("alla")
         PARTICIPANTS = "participants", _("bara deltagande rum")
+        COURSE = "course", _("bara i facilitatorns kurs")
         HIDDEN = "hidden", _("dold")
 
     class Description(models.TextChoices):

@@ -12,6 +12,8 @@ from seminars.models import Consent, LinkRole, PersonalLink, Run, User
 from seminars.tokens import new_token, token_hash
 
 LINK_LIFE = timedelta(days=180)
+EQUIPMENT = "equipment"
+"""What a facilitator's link ends in, as `?to=`, when it leads to trying the room's equipment."""
 
 
 def issue_link(

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from seminars.mails import MAY_REFUSE, Kind, as_text, blocks, subject_line
+from seminars.mails import FURTHER_LINKS, MAY_REFUSE, Kind, as_text, blocks, subject_line
 from seminars.models import Job, MailRefusal, MailSent, MailTemplate, Organisation, Run, User
 from seminars.services.jobs import finish_job, note_failure
 from seminars.templatetags.look import clock, day
@@ -93,6 +93,7 @@ def compose(letter: Letter, text: Text, *, no_more: str = "") -> Composed:
             "button": button(letter.kind),
             "organisation": organisation,
             "base": settings.BASE_URL,
+            "further": {known[name] for name in FURTHER_LINKS if name in known},
             "no_more": no_more,
         }
         foot = render_to_string("seminars/mail/foot.txt", context).strip()

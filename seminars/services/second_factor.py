@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext
 
 from seminars import totp
-from seminars.models import BackupCode, SecondFactor, User
+from seminars.models import BackupCode, Organisation, SecondFactor, User
 from seminars.services.trail import note
 from seminars.tokens import token_hash
 
@@ -34,6 +35,16 @@ def secret_of(offered: str, user: User) -> str | None:
     return str(secret) if pk == user.pk else None
 
 
+def is_required(*, user: User, today: date) -> bool:
+    """True of an organiser who signs in without a second factor on a day when everyone must have one."""
+    return user.is_staff and is_for_all(today=today) and not SecondFactor.objects.filter(user=user).exists()
+
+
+def is_for_all(*, today: date) -> bool:
+    """True from the day on when every organiser must have a second factor."""
+    return Organisation.objects.filter(pk=1, second_factor_from__lte=today).exists()
+
+
 @transaction.atomic
 def begin(*, user: User, secret: str, code: str, now: datetime) -> list[str] | None:
     """The backup codes, shown only now; None when the code is not of this secret. One that there was is replaced."""
@@ -44,7 +55,7 @@ def begin(*, user: User, secret: str, code: str, now: datetime) -> list[str] | N
     factor = SecondFactor.objects.create(user=user, secret=secret, last_step=step, created_at=now)
     codes = list(totp.backup_codes())
     BackupCode.objects.bulk_create(BackupCode(factor=factor, code_hash=token_hash(one)) for one in codes)
-    note(person=user.pk, action="done", row=user, told="Tvåstegsinloggning på.", now=now)
+    note(person=user.pk, action="done", row=user, told=gettext("Tvåstegsinloggning på."), now=now)
     return codes
 
 
@@ -53,7 +64,7 @@ def end(*, user: User, by: User, now: datetime) -> bool:
     """By its owner, or, when the app is lost, by an administrator; False when there was none."""
     gone, _by_model = SecondFactor.objects.filter(user=user).delete()
     if gone:
-        note(person=by.pk, action="done", row=user, told="Tvåstegsinloggning av.", now=now)
+        note(person=by.pk, action="done", row=user, told=gettext("Tvåstegsinloggning av."), now=now)
     return bool(gone)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib import admin
+from django.urls import reverse
 
 from seminars.admin.site import Shelf
 
@@ -19,6 +21,12 @@ def shelves(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     rows.sort(key=lambda row: (row["place"], row["name"]))
     found = [{"label": shelf.value, "rows": [row for row in rows if row["shelf"] is shelf]} for shelf in Shelf]
     return [shelf for shelf in found if shelf["rows"]]
+
+
+@register.simple_tag
+def mail_folder() -> str:
+    """The address of the product's own mail folder; empty where mail goes to a server."""
+    return "" if settings.EMAIL_HOST else reverse("seminars:mailbox")
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

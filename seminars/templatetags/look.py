@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 
 from seminars import chairs, icons
 from seminars.agenda import Kind
-from seminars.translated import Said
+from seminars.translated import Said, language_now
 
 register = template.Library()
 
@@ -109,8 +109,8 @@ def one_of(item: object, items: Collection[object]) -> bool:
 
 @register.filter
 def clock(moment: datetime) -> str:
-    """09.37, in Stockholm."""
-    return timezone.localtime(moment).strftime("%H.%M")
+    """09.37, in Stockholm; in English 09:37."""
+    return timezone.localtime(moment).strftime("%H:%M" if language_now() == "en" else "%H.%M")
 
 
 @register.filter

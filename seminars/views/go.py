@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from seminars.cookies import put_role
 from seminars.models import LinkRole, PersonalLink
-from seminars.services.links import find_link
+from seminars.services.links import EQUIPMENT, find_link
 from seminars.tokens import token_hash
 
 PAGES = {
@@ -34,8 +34,12 @@ def go(request: HttpRequest, token: str) -> HttpResponse:
         response = render(request, "seminars/link_gone.html", context, status=410 if known else 404)
     else:
         query = f"?{urlencode({'run': link.run_id})}" if link.run_id else ""
-        response = HttpResponseRedirect(reverse(PAGES[LinkRole(link.role)]) + query)
+        response = HttpResponseRedirect(reverse(_page(LinkRole(link.role), request.GET.get("to", ""))) + query)
         put_role(response, link.role, str(link.pk))
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _page(role: LinkRole, to: str) -> str:
+    return "facilitation:equipment" if role == LinkRole.FACILITATOR and to == EQUIPMENT else PAGES[role]

@@ -31,7 +31,7 @@ let ready = false;
 let described = []; // the rooms, as they were told last
 
 const live = connect({
-  as: config.as, run: config.run, topics: Object.keys(known), initial: config.initial,
+  as: config.as, run: config.run, topics: Object.keys(known), initial: config.initial, said: () => config.said,
   onTopic(name, state) {
     known[name] = state;
     dirty.add(name);
@@ -41,7 +41,7 @@ const live = connect({
   onTick: tick,
 });
 const panel = createCuePanel({ live, texts, refusals: config.refusals, context, onProposal: draw });
-const rundown = createRundown({ texts, scale: config.scale, context, onDraw: panel.stretch, onMark: marked });
+const rundown = createRundown({ texts, said: () => config.said, scale: config.scale, context, onDraw: panel.stretch, onMark: marked });
 const log = createLog({ texts, undo: (seq) => panel.ask("undo", { seq }) });
 const room = createRoom({ live, config, texts, identify: (group) => rooms.identify(group) });
 const rooms = createRooms({ live, texts, fail, open: room.open });

@@ -31,7 +31,7 @@ let dismissed = null; // the message that was put away and has not come back as 
 let ready = false; // the parts are made; before that, snapshots only wait in the store
 
 const live = connect({
-  as: config.as, run, group, topics: ["agenda", "group", "wall"], initial: config.initial,
+  as: config.as, run, group, topics: ["agenda", "group", "wall"], initial: config.initial, said: () => config.said,
   onTopic: (name, state) => ready && name === "group" && groupSeen(state),
   onStatus: (next) => (ready ? lineChanged(next) : (line = next)),
   onAnswer: (row, ok, detail) => answered(row, ok, detail),
@@ -42,7 +42,7 @@ const online = () => line.state === "live" || line.state === "polling";
 const give = (action, args, key = null) => preview || void live.do(action, { group, ...args }, { key }).catch(() => {});
 
 const paintNow = createNow({
-  texts,
+  texts, said: () => config.said,
   door: (url) => doorOf(url, config.as, preview ? null : group),
   go(index) {
     const slot = view()?.slot;

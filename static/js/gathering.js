@@ -1,6 +1,6 @@
 // The gathering's desk: what the groups have written is sorted under headings, raised and spotlit, and groups get the floor.
 
-import { $, show, text } from "./control/dom.js";
+import { $, show, speak, text } from "./control/dom.js";
 import { createSlices } from "./control/slices.js";
 import { createBoard } from "./desk/board_view.js";
 import { createDoubles } from "./desk/doubles.js";
@@ -19,10 +19,12 @@ import { REST, columnsOf, headsOf, picked, positionOf, selected, sortedByOthers,
 import { connect } from "./live.js";
 import { doorOf } from "./meeting-door.js";
 import { fill, timer } from "./screen/words.js";
+import { followScript } from "./script-news.js";
 import { locate } from "./timeline.js";
 
 const config = JSON.parse($("config").textContent);
 const { texts } = config;
+const checkWords = followScript(config);
 const words = texts.board;
 const choice = { words: [], kind: "", only: "" };
 const kept = { agenda: null, desk: null };
@@ -34,7 +36,7 @@ let chosen = new Set();
 let anchor = null;
 let second = null;
 
-const live = connect({ as: "organiser", run: config.run, topics: Object.keys(kept), initial: config.initial, onTopic, onStatus: status, onTick: tick });
+const live = connect({ as: "organiser", run: config.run, topics: Object.keys(kept), initial: config.initial, said: () => config.said, onTopic, onStatus: status, onTick: tick });
 const work = createWork({ live, state: () => desk, changed: renew, noted: () => want("tools", "queue"), fail });
 const press = (...step) => work.press(step);
 const doubles = createDoubles({
@@ -91,7 +93,8 @@ function tick() {
   if (whole === second || !kept.agenda || !desk) return;
   second = whole;
   const { slot, status: state, remaining_ms: left } = locate(kept.agenda, live.clock.now());
-  text($("part"), state === "over" ? texts.queue.over : (slot?.title ?? texts.queue.not_begun));
+  checkWords(kept.agenda);
+  speak($("part"), state === "over" ? texts.queue.over : (slot?.title ?? texts.queue.not_begun), config.said);
   text($("part-left"), state === "over" ? "–" : timer(left));
   show($("meeting"), Boolean(kept.agenda.run.meeting_url));
   if (kept.agenda.run.meeting_url) $("meeting").href = doorOf(kept.agenda.run.meeting_url, "organiser");

@@ -7,6 +7,7 @@
 import { createClock } from "./clock.js";
 import { deviceId, handedOver, hasCompany, isElsewhere } from "./here.js";
 import { createOutbox, indexedShelf } from "./outbox.js";
+import { createTongue } from "./said.js";
 import { createLine } from "./socket.js";
 import { createStore } from "./store.js";
 
@@ -20,6 +21,7 @@ const LOOK_AGAIN = 5_000; // ms
  *   beside             true for a page beside the room's own, such as the meeting's: it is nobody's presence, and gives
  *                      no commands
  *   topics             names to hear of; all when missing
+ *   said()             what the agenda's titles are in the page's language; see said.js
  *   initial            {now, topics: {name: {rev, state}}} that came with the page
  *   onTopic(name, state, rev)   a snapshot has come into force (the agenda's at its own instant)
  *   onStatus({state, code})     connecting | live | stale | lost | polling | stopped
@@ -30,13 +32,15 @@ const LOOK_AGAIN = 5_000; // ms
  *   hasCompany: () => boolean, useHere: () => Promise}}
  */
 export function connect({
-  as = null, run = null, group = null, beside = false, topics = null, initial = null, report = () => null,
+  as = null, run = null, group = null, beside = false, topics = null, initial = null, said = () => null, report = () => null,
   onTopic = () => {}, onStatus = () => {}, onWelcome = () => {}, onAnswer = () => {}, onPending = () => {}, onTick = () => {}, onElsewhere = () => {},
 }) {
   const kind = !beside && ["screen", "facilitator"].includes(as) ? as : null; // pages that may be open on several devices
   const page = kind ? { device: deviceId(), born: initial?.now ?? null } : beside ? { device: `beside${deviceId()}` } : {};
   const clock = createClock(initial?.now ? { guess: initial.now + sinceAnswer() } : {});
   const store = createStore();
+  const tongue = createTongue(said);
+  const stateOf = (name) => (name === "agenda" ? tongue.of(store.state(name)) : store.state(name));
   const outbox = createOutbox({
     elapsed: clock.elapsed, newId, shelf: indexedShelf(`${beside ? "beside:" : ""}${as}:${run}:${group}`), onAnswer, onChange: onPending,
   });
@@ -68,7 +72,7 @@ export function connect({
     clearTimeout(turning);
     for (const name of store.advance(clock.now())) {
       if (name === "group" && moved(store.state(name))) return;
-      onTopic(name, store.state(name), store.rev(name));
+      onTopic(name, stateOf(name), store.rev(name));
     }
     const next = store.nextChange();
     if (next !== null) turning = setTimeout(turn, Math.max(0, Math.min(next - clock.now(), 60_000)));
@@ -124,6 +128,7 @@ export function connect({
   function tick() {
     line.tick();
     turn();
+    if (tongue.isNew() && store.state("agenda")) onTopic("agenda", stateOf("agenda"), store.rev("agenda"));
     flush();
     onTick();
   }
@@ -138,7 +143,7 @@ export function connect({
 
   return {
     clock,
-    store,
+    store: { ...store, state: stateOf },
     /** Gives a command; see outbox.add for `seen` and `key`. The number alone is taken as `seen`. */
     do(action, args = {}, options = {}) {
       const answer = outbox.add(action, args, typeof options === "object" ? options ?? {} : { seen: options });

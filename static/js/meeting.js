@@ -17,7 +17,7 @@ let call = null;
 let line = "connecting";
 
 const live = connect({
-  as: config.as, run: config.run, group: config.group, beside: true, topics: ["agenda"], initial: { now: config.now },
+  as: config.as, run: config.run, group: config.group, beside: true, topics: ["agenda"], initial: { now: config.now }, said: () => config.said,
   onTopic: () => draw(), onTick: () => draw(),
   onStatus: ({ state }) => (line = state),
 });

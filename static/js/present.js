@@ -2,19 +2,23 @@
 
 import { browserStorage } from "./browser-storage.js";
 import { band } from "./chairs.js";
-import { byId, painter, setText, show } from "./facilitate/dom.js";
+import { byId, painter, setAttribute, setText, show } from "./facilitate/dom.js";
 import { createShelf } from "./facilitate/shelf.js";
-import { clockText, fill, timer, whereNow } from "./facilitate/where.js";
+import { beginning, clockText, fill, timer, whereNow } from "./facilitate/where.js";
 import { momentOf } from "./gathering/standing.js";
 import { connect } from "./live.js";
 import { createCards } from "./present/cards.js";
 import { presentersPart, rowsOf, waiting } from "./present/questions.js";
+import { langOf } from "./said.js";
+import { followScript } from "./script-news.js";
 
-const { run, texts, initial } = JSON.parse(byId("config").textContent);
+const config = JSON.parse(byId("config").textContent);
+const { run, texts, initial } = config;
+const checkWords = followScript(config);
 let ready = false;
 let line = "connecting";
 const live = connect({
-  as: "presenter", run, topics: ["agenda", "desk"], initial,
+  as: "presenter", run, topics: ["agenda", "desk"], initial, said: () => config.said,
   onTopic: () => ready && paint(),
   onStatus: lineChanged,
   onAnswer: (row, ok, detail) => ready && cards.answered(row, ok, detail),
@@ -34,9 +38,11 @@ function paint() {
   const agenda = live.store.state("agenda");
   if (!agenda) return;
   const now = live.clock.now();
+  checkWords(agenda);
   const view = whereNow({ agenda, group: null, scripts: {}, now });
   const counts = !["far", "late", "over", "cancelled"].includes(view.phase);
   setText(byId("segment"), view.slot?.title ?? texts[view.phase] ?? agenda.run.title);
+  setAttribute(byId("segment"), "lang", langOf(config.said, byId("segment").textContent));
   setText(byId("step-line"), underline(view));
   show(byId("clocks"), counts);
   setText(byId("main-left"), timer(view.slotLeft));
@@ -60,7 +66,7 @@ function paintPart({ state, left }) {
 function underline(view) {
   if (view.phase === "held") return texts.held;
   if (view.slot) return view.next ? fill(texts.then, { title: view.next.title, clock: clockText(view.next.starts_at) }) : texts.last;
-  return view.next ? fill(texts.starts_at, { clock: clockText(view.next.starts_at) }) : "";
+  return beginning(view, texts, document.documentElement.lang);
 }
 
 function paintDesk(desk, at) {

@@ -21,6 +21,7 @@ import { createStage } from "./screen/stage.js";
 import { createStart } from "./screen/start.js";
 import { createThanks } from "./screen/turn.js";
 import { fill } from "./screen/words.js";
+import { langOf } from "./said.js";
 import { followScript } from "./script-news.js";
 import { courseOf } from "./talk-sync.js";
 
@@ -29,7 +30,7 @@ const checkScript = followScript(config);
 const { texts } = config;
 const preview = config.as !== "screen";
 const find = (selector) => document.querySelector(selector);
-const view = createStage(document);
+const view = createStage(document, { langOf: (text) => langOf(config.said, text) });
 const lists = createLists(view);
 const say = createAnnouncer(texts);
 const chime = createChime(config.sound);
@@ -66,7 +67,7 @@ const drawMeeting = createMeetingBox({
 });
 
 const live = connect({
-  as: config.as, run: config.run, group: config.group, topics: ["agenda", "group", "wall"], initial: config.initial ?? { now: config.now },
+  as: config.as, run: config.run, group: config.group, topics: ["agenda", "group", "wall"], initial: config.initial ?? { now: config.now }, said: () => config.said,
   onTopic: () => draw(),
   onElsewhere: ({ run, group }) => (preview ? location.replace(elsewhere(run, group)) : location.reload()),
   onStatus: (status) => {

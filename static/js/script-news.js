@@ -1,4 +1,5 @@
-// A page that lies open while its run's script is changed gets the new one, without being loaded again.
+// A page that lies open while its run's script, or a title in its own language, is changed gets the new one, without being
+// loaded again.
 
 const APART = 5_000; // ms: so that not all rooms ask at once
 const AGAIN = 10_000;
@@ -12,14 +13,15 @@ async function asked() {
 
 /**
  * Call what is returned with every snapshot of the agenda: when it has another script than `config`, the page's config is
- * asked for, and `config.scripts` is filled anew in place. What cannot be had is asked for again.
+ * asked for, `config.scripts` is filled anew in place, and `config.said` is another. What cannot be had is asked for again.
  */
 export function followScript(config, { load = asked, later = setTimeout, random = Math.random } = {}) {
   let wanted = null;
   const fetchIt = async () => {
     try {
       const found = await load();
-      Object.assign(config.scripts, found.scripts);
+      Object.assign(config.scripts ?? {}, found.scripts);
+      config.said = found.said ?? null;
       config.script = found.script;
       wanted = null;
     } catch {

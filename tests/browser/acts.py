@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
+from seminars import totp
+
 
 def with_an_old_form(page: Page) -> None:
     page.evaluate("document.querySelector('.languages [name=csrfmiddlewaretoken]').value = 'gammal'")
     page.get_by_role("button", name="English").click()
+
+
+def shows_that_the_app_works(page: Page) -> None:
+    """The page answers with the backup codes, this once."""
+    secret = page.locator(".st-page ol code").inner_text().replace(" ", "")
+    page.locator("#id_code").fill(totp.code_of(secret, totp.step_at(datetime.now(UTC))))
+    page.locator(".st-page [type=submit]").click()
+    page.locator(".st-codes").wait_for()
 
 
 def with_too_much(page: Page) -> None:
@@ -31,6 +42,14 @@ def too_often(page: Page) -> None:
         page.locator("#id_username").fill("nagon.annan@example.se")
         page.locator("#id_password").fill("fel lösenord")
         page.locator("#login-form [type=submit]").click()
+
+
+def too_short(page: Page) -> None:
+    page.locator("[name=name]").fill("Nora Ny")
+    for field in ("new_password1", "new_password2"):
+        page.locator(f"[name={field}]").fill("kort")
+    page.locator("main form button").click()
+    page.locator(".invalid-feedback, [id^=error_]").first.wait_for()
 
 
 def seats_and_names(page: Page) -> None:

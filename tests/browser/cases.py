@@ -127,6 +127,9 @@ PUBLIC = (
         act=acts.told_wrongly,
     ),
     public("fault_thanks"),
+    Case("organiser's first page", "seminars:begin", "seminars/begin.html", lambda s: s["begin"]),
+    Case("organiser's first page, too short", "seminars:begin", "", lambda s: s["begin"], act=acts.too_short),
+    Case("organiser's first page, used", "seminars:begin", "", at("seminars:begin", 1, "borta"), status=410),
     Case("link that has gone", "seminars:go", "seminars/link_gone.html", _with_dead_link, status=410),
     Case("page that is not there", "", "404.html", lambda s: "/finns-inte/", status=404),
 )
@@ -365,7 +368,13 @@ def _course() -> Iterator[Case]:
     """The course, and a chapter of each kind; the practice while it goes on and the timer before."""
     who = lambda s: (s["parts"]["before"]["groups"][1]["facilitator"],)  # noqa: E731
     yield Case("course", "facilitation:course", "facilitation/course.html", at("facilitation:course"), who)
-    for key, act in (("format", None), ("technology", None), ("timer", None), ("practice", acts.practises)):
+    for key, act in (
+        ("format", None),
+        ("equal-time", None),
+        ("technology", None),
+        ("timer", None),
+        ("practice", acts.practises),
+    ):
         path = at("facilitation:course_chapter", key)
         template = "facilitation/course_chapter.html"
         yield Case(f"course, {key}", "facilitation:course_chapter", template, path, who, act=act)
@@ -534,6 +543,16 @@ def _admin() -> Iterator[Case]:
         at("admin:seminars_user_second_factor"),
         organiser,
     )
+    yield Case(
+        "admin, second factor, backup codes",
+        "admin:seminars_user_second_factor",
+        "",
+        at("admin:seminars_user_second_factor"),
+        lambda s: (s["two_steps"]["new"],),
+        act=acts.shows_that_the_app_works,
+    )
+    path = lambda s: reverse("admin:seminars_user_lost_app", args=[s["two_steps"]["lost"]])  # noqa: E731
+    yield Case("admin, lost app", "admin:seminars_user_lost_app", "", path, organiser)
     path = lambda s: reverse("admin:seminars_user_data", args=[1])  # noqa: E731 - the demo's organiser
     yield Case("admin, personal data", "admin:seminars_user_data", "", path, organiser)
     for name in ("readiness", "remind", "copy"):

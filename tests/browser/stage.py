@@ -29,6 +29,7 @@ from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
 from facilitation.services.scripts import begin_version, choose_scripts  # noqa: E402
 from groups.models import MunicipalityContact  # noqa: E402
 from groups.services.rehearsals import links_of  # noqa: E402
+from seminars import totp  # noqa: E402
 from seminars.agenda import Kind, standard_segments  # noqa: E402
 from seminars.models import (  # noqa: E402
     Document,
@@ -40,8 +41,10 @@ from seminars.models import (  # noqa: E402
     Talk,
     User,
 )
+from seminars.services import second_factor  # noqa: E402
 from seminars.services.faults import report_fault  # noqa: E402
 from seminars.services.links import issue_link  # noqa: E402
+from seminars.services.organisers import make_organiser, way_in  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import ensure_person  # noqa: E402
 from tests.browser.stages import courses, films, queues  # noqa: E402
@@ -67,6 +70,7 @@ def build() -> dict[str, Any]:
         "turns": queues.queues(),
         "answers": queues.answered(standing["over"]["run"], now),
         "fault": _told(school, now),
+        "begin": way_in(make_organiser(email="ny.organisator@example.se", name="", now=now)),
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }
@@ -117,6 +121,7 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
     old = groups_in(closed, 1, now)[0]
     Cue.objects.create(run=closed, seq=1, at=closed.starts_at, action="start", given_at=closed.starts_at)
     idle = ensure_person("Ivar Ingentalk", "ingentalk")
+    films.course_film(seminar, "equal-time", now)
     return {
         "watched": films.watched_seminar(seminar, now).get_absolute_url(),
         "kept": films.kept_seminar(seminar, now),
@@ -133,11 +138,22 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
         **mail_pages(busy, now),
         **sign_up_pages(stopped, now),
         "member": session_of(busy),
+        "two_steps": _two_steps(now),
         "open_seminar": stopped.seminar.get_absolute_url(),
         "waiting_report": issue_report_link(run=stopped, municipality=None, now=now),
         "closed_register": reverse("facilitation:register", args=[closed.pk]),
         "closed_evaluation": reverse("evaluation:answer", args=[old.code]),
     }
+
+
+def _two_steps(now: datetime) -> dict[str, Any]:
+    """An organiser who has lost the app, and one who is about to switch two steps on."""
+    lost, new = ensure_person("Lova Lostapp", "lostapp"), ensure_person("Nils Nyapp", "nyapp")
+    User.objects.filter(pk__in=[lost.pk, new.pk]).update(is_staff=True)
+    secret = totp.new_secret()
+    second_factor.begin(user=lost, secret=secret, code=totp.code_of(secret, totp.step_at(now)), now=now)
+    new.refresh_from_db()
+    return {"lost": lost.pk, "new": session_of(new)}
 
 
 def _presenter() -> User:

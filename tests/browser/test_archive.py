@@ -112,7 +112,7 @@ def test_a_chapter_plays_from_its_beginning_and_is_marked(talk: Page) -> None:
 
 def test_the_link_shared_begins_at_this_second(site: Site, talk: Page, visitor: Opener) -> None:
     move(talk, 125.5)
-    talk.get_by_text("Dela", exact=True).click()
+    talk.get_by_text("Dela med andra", exact=True).click()
     talk.get_by_label(re.compile("Börja vid 2:05")).check()
     talk.get_by_role("button", name="Kopiera länken").click()
     expect(talk.locator("#share-copy")).to_have_text("Kopierad")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.cases import ADMIN, Case
-from tests.browser.checks import fits, is_accessible, opened
+from tests.browser.checks import fits, is_accessible, opened, speaks
 from tests.browser.conftest import Reader, Site, Watch
 
 
@@ -17,3 +17,7 @@ def test_the_planning_desk_is_for_everyone(case: Case, site: Site, reader: Reade
     expect(page.locator("h1:visible")).to_have_count(1)
     fits(page)
     is_accessible(page)
+    page.context.add_cookies([{"name": "st_language", "value": "en", "url": site.base}])
+    page.goto(page.url)
+    assert page.locator("html").get_attribute("lang") == "en"
+    speaks(page, "en")

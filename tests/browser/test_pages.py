@@ -17,6 +17,7 @@ from tests.browser.checks import (
     moves_nothing,
     nothing_that_axe_misses,
     opened,
+    speaks,
 )
 from tests.browser.conftest import ROOT, Reader, Site, Watch
 
@@ -67,4 +68,5 @@ def in_other_languages(first: Page, case: Case, site: Site, watch: Watch) -> Non
             page = opened(context, case, site, watch)
         assert page.locator("html").get_attribute("lang") == language
         is_accessible(page, OTHER_WORDS)
+        speaks(page, language)
         page.close()

@@ -14,7 +14,7 @@ from evaluation.models import AnswerSheet, Report, ReportLink
 from evaluation.services.reports import issue_report_link, make_report, revoke_report_links
 from facilitation.models import PracticeProposal
 from groups.models import Municipality
-from seminars.models import Run
+from seminars.models import Run, Seminar, SeminarText
 from tests.cast import Cast, make_cast, make_group
 from tests.evaluation.runs import KEPT
 
@@ -157,3 +157,13 @@ def test_head_is_get_without_a_body(over: Cast) -> None:
         response = Client().head(re.sub(r"^https?://[^/]+", "", url))
         assert (response.status_code, response.content) == (200, b"")
     assert Client().post(re.sub(r"^https?://[^/]+", "", link(over.run))).status_code == 405
+
+
+def test_the_report_is_called_as_the_readers_language_calls_the_seminar(over: Cast) -> None:
+    SeminarText.objects.create(seminar=over.seminar, language="en", title="Coming home")
+    make_report(run=over.run, now=NOW)
+    url, english = link(over.run), {"Accept-Language": "en"}
+    assert "<h1>Coming home</h1>" in get(url, **english).text
+    assert f"<h1>{over.seminar.title}</h1>" in get(url).text
+    Seminar.objects.update(title="Ett annat namn")
+    assert f"<h1>{over.seminar.title}</h1>" in get(url, **english).text

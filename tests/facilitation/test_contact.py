@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from facilitation.models import Presence, Topic
 from groups.models import Facilitator, Screen, WorkGroup
-from seminars.models import PersonalLink
+from seminars.models import PersonalLink, Run
 from tests.cast import Cast, make_cast, make_group, make_person
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +159,54 @@ def test_one_who_leads_elsewhere_too_is_not_opened_by_naming_them_a_substitute(c
     assert response.status_code == 409
     assert "leder också en grupp i en annan kommun" in response.text
     assert PersonalLink.objects.count() == before
+
+
+def test_one_leads_instead_of_another(cast: Cast) -> None:
+    group, old = cast.groups[0], Facilitator.objects.get(group=cast.groups[0])
+    client = cast.contact.client()
+    assert f"I stället för {old.user.name}" in client.get(PAGE).text
+    sent = {"group": group.pk, "name": "Siv Ny", "email": "siv@solna.example", "instead_of": old.pk}
+    page = client.post(PAGE, sent, follow=True).text
+    assert f"Siv Ny leder gruppen i stället för {old.user.name}." in page
+    assert [row.user.email for row in group.facilitators.all()] == ["siv@solna.example"]
+
+
+def test_one_is_removed_by_a_press_that_comes_twice(cast: Cast) -> None:
+    group, old = cast.groups[0], Facilitator.objects.get(group=cast.groups[0])
+    client = cast.contact.client()
+    page = client.post(PAGE, {"group": group.pk, "remove": old.pk}, follow=True).text
+    assert f"{old.user.name} leder inte längre Grupp A" in page
+    assert "Facilitator saknas" in page
+    assert client.post(PAGE, {"group": group.pk, "remove": old.pk}).status_code == 302
+    assert not group.facilitators.exists()
+
+
+def test_nobody_elses_facilitator_is_removed_or_exchanged(cast: Cast) -> None:
+    """Neither by naming the other group, nor by naming the other's facilitator in an own group."""
+    theirs, own = cast.groups[2], cast.groups[0]
+    other = Facilitator.objects.create(group=theirs, user=make_person("Olle Obehörig"))
+    client = cast.contact.client()
+    assert client.post(PAGE, {"group": theirs.pk, "remove": other.pk}).status_code == 404
+    client.post(PAGE, {"group": own.pk, "remove": other.pk})
+    sent = {"group": own.pk, "name": "Siv", "email": "siv@solna.example", "instead_of": other.pk}
+    assert client.post(PAGE, sent).status_code == 200
+    assert Facilitator.objects.filter(pk=other.pk).exists()
+    assert own.facilitators.count() == 1
+
+
+def test_what_is_wrong_stays_in_the_form_with_what_was_typed(cast: Cast) -> None:
+    group, old = cast.groups[0], Facilitator.objects.get(group=cast.groups[0])
+    sent = {"group": group.pk, "name": "Någon", "email": old.user.email, "instead_of": old.pk}
+    page = cast.contact.client().post(PAGE, sent).text
+    assert "Det är samma person" in page
+    assert f'value="{old.user.email}"' in page
+    chosen = [tag for tag in page.split("<input")[1:] if "checked" in tag.split(">")[0]]
+    assert any(f'value="{old.pk}"' in tag and 'name="instead_of"' in tag for tag in chosen)
+
+
+def test_when_the_seminar_is_over_nobody_is_removed(cast: Cast) -> None:
+    Run.objects.update(starts_at=datetime.now(UTC) - timedelta(days=1))
+    group, old = cast.groups[0], Facilitator.objects.get(group=cast.groups[0])
+    page = cast.contact.client().post(PAGE, {"group": group.pk, "remove": old.pk}, follow=True).text
+    assert "Seminariet är slut." in page
+    assert group.facilitators.exists()

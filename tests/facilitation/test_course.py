@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pikepdf
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from facilitation.queries.course import course_of, leaders_of, words_of
 from facilitation.services.course import publish_version, save_progress, take_again, write_version
 from groups.models import Training
 from groups.training import Standing
-from seminars.models import Organisation, Run, Talk, User
+from seminars.models import Organisation, Run, Seminar, Talk, User
 from tests.cast import NOW, Cast, open_gate
 
 PAGE = "/facilitate/course/"
@@ -238,6 +239,27 @@ def test_a_film_is_shown_when_all_may_see_it(cast: Cast) -> None:
     cast.seminar.save()
     Run.objects.filter(seminar=cast.seminar).update(starts_at=datetime.now(UTC) - timedelta(days=7))
     assert f'src="/talks/{talk.pk}/film.mp4"' in client.get(f"{PAGE}format/").text
+
+
+@pytest.mark.django_db
+def test_a_film_for_the_course_is_for_those_who_take_it_while_its_speakers_agree(cast: Cast, client: Client) -> None:
+    Seminar.objects.filter(pk=cast.seminar.pk).update(status=Seminar.Status.DRAFT)
+    Run.objects.filter(seminar=cast.seminar).update(starts_at=datetime.now(UTC) - timedelta(days=99))
+    talk = Talk.objects.get(seminar=cast.seminar, number=1)
+    Chapter.objects.filter(key="format").update(film=talk)
+    text, leader = f"/talks/{talk.pk}/text/", cast.facilitator.client()
+
+    def seen() -> tuple[int, bool, bool]:
+        """Of the film's text and captions, which go by the film's own rule, and of the chapter's page."""
+        page = leader.get(f"{PAGE}format/").text
+        return leader.get(text).status_code, f'src="/talks/{talk.pk}/film.mp4"' in page, f'href="{text}"' in page
+
+    assert seen() == (404, False, False)
+    Talk.objects.filter(pk=talk.pk).update(access=Talk.Access.COURSE)
+    assert seen() == (200, True, True)
+    assert [who.get(text).status_code for who in (client, cast.contact.client())] == [404, 404]
+    talk.consents.update(withdrawn_at=datetime.now(UTC))
+    assert seen() == (404, False, False)
 
 
 @pytest.mark.django_db

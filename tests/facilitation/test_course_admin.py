@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -36,7 +35,7 @@ def test_one_begins_with_the_words_that_are_read_now(cast: Cast) -> None:
 
 def test_a_preview_saves_nothing(cast: Cast) -> None:
     page = write(cast.organiser.client(), "preview", body="## Ny rubrik\n> Säg det.\n<b>inte fet</b>")
-    assert re.search(r"Ny rubrik\s*</h2>", page)
+    assert "Ny rubrik</h2>" in page.replace("\n", "")
     assert "&lt;b&gt;inte fet" in page
     assert not ChapterText.objects.exists()
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -146,6 +147,19 @@ def test_a_run_without_a_meeting_does_not_ask_for_it(cast: Cast) -> None:
     assert Item.MEETING in asked_of(cast.run)
     cast.run.meeting_url = ""
     assert Item.MEETING not in asked_of(cast.run)
+
+
+@pytest.mark.django_db
+def test_a_room_is_tried_before_its_run_has_an_agenda(cast: Cast) -> None:
+    cast.run.segments.all().delete()
+    group = cast.groups[0]
+    for who in (cast.screen, cast.facilitator):
+        client = who.client()
+        assert "Prova utrustningen" in client.get(PAGE, {"group": group.pk}).content.decode()
+        found = client.get(reverse("facilitation:live_state"), {"as": who.role, "run": cast.run.pk, "group": group.pk})
+        assert found.status_code == 200
+        given = {"sitting": str(uuid4()), "findings": {"line": {"code": "ok"}}}
+        assert post(client, given, f"{PAGE}?as={who.role}&group={group.pk}").status_code == 200
 
 
 # The page

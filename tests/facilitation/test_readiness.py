@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,12 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitation import clock
-from facilitation.models import Presence
+from facilitation.equipment import Item, Verdict
+from facilitation.models import EquipmentCheck, Presence
 from facilitation.queries.readiness import standings
-from facilitation.readiness import AFTER, Part, Person, Room, State, judge, lacking, nudges
+from facilitation.readiness import AFTER, Part, Person, Room, State, Tried, judge, lacking, nudges
 from facilitation.readiness_page import board, coming
 from facilitation.services.readiness import remind
 from facilitation.tasks import send_readiness_mail
+from facilitation.wording_readiness import cell
 from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, Training, WorkGroup
 from seminars.models import Job, LinkRole, Organisation, PersonalLink, Run, Talk, User
 from tests.cast import NOW, Cast, make_group, make_person
@@ -46,6 +48,7 @@ rooms = st.builds(
     has_screen=st.booleans(),
     films=st.none() | st.floats(0, 1),
     films_exist=st.booleans(),
+    tried=st.none() | st.builds(Tried, st.sampled_from(Verdict), st.booleans()),
 )
 
 
@@ -82,17 +85,34 @@ def test_each_person_is_reminded_once_and_only_of_what_they_can_mend(found: list
 
 def test_an_untrained_substitute_does_not_keep_a_room_from_being_ready() -> None:
     trained = Person(1, "Ada", True, is_trained=True)
-    room = Room(1, "A", "Solna", 1, 7, (trained, Person(2, "Bo", True, is_substitute=True)), (), True, 1.0)
+    leaders = (trained, Person(2, "Bo", True, is_substitute=True))
+    room = Room(1, "A", "Solna", 1, 7, leaders, (), True, 1.0, tried=Tried(Verdict.READY))
     assert judge(room).is_ready
 
 
 def test_where_there_is_no_film_nobody_is_asked_for_it() -> None:
-    room = Room(1, "A", "Solna", 1, 7, (Person(1, "Ada", True, is_trained=True),), (), True, None, films_exist=False)
+    leaders, tried = (Person(1, "Ada", True, is_trained=True),), Tried(Verdict.ADVICE)
+    room = Room(1, "A", "Solna", 1, 7, leaders, (), True, None, films_exist=False, tried=tried)
     assert judge(room).parts[Part.FILMS] is State.NOT_ASKED
     assert judge(room).is_ready
 
 
+@pytest.mark.parametrize("verdict", Verdict)
+@pytest.mark.parametrize("is_fresh", [True, False])
+def test_equipment_counts_when_all_was_tried_and_works_near_enough_to_the_day(verdict: Verdict, is_fresh: bool) -> None:
+    room = Room(1, "A", "Solna", 1, 7, (Person(1, "Ada", True),), has_screen=True, tried=Tried(verdict, is_fresh))
+    is_enough = is_fresh and verdict in (Verdict.READY, Verdict.ADVICE)
+    assert judge(room).parts[Part.EQUIPMENT] is (State.DONE if is_enough else State.MISSING)
+
+
 # The facts
+
+
+def try_equipment(group: WorkGroup, at: datetime = NOW, **codes: str) -> EquipmentCheck:
+    """All of it works, but what is named."""
+    findings = {item.value: {"code": codes.get(item.value, "ok")} for item in Item}
+    about = {"asked": sorted(Item), "findings": findings, "began_at": at, "at": at}
+    return EquipmentCheck.objects.create(group=group, sitting=uuid4(), by="screen", **about)
 
 
 def make_ready(cast: Cast, group: WorkGroup, leader: User) -> Screen:
@@ -100,6 +120,7 @@ def make_ready(cast: Cast, group: WorkGroup, leader: User) -> Screen:
     screen = Screen.objects.filter(group=group).first() or Screen.objects.create(group=group, secret_hash=str(uuid4()))
     seen = {"first_seen": NOW, "last_seen": NOW, "report": {"talks": BOTH}}
     Presence.objects.create(run=cast.run, group=group, key=f"screen:{screen.pk}/a1", role="screen", **seen)
+    try_equipment(group)
     return screen
 
 
@@ -141,6 +162,27 @@ def test_a_screen_that_was_let_go_and_a_group_that_is_cancelled_do_not_count(cas
     found = {one.room.group: one for one in standings([cast.run])[cast.run.pk]}
     assert b.pk not in found
     assert found[a.pk].missing == (Part.SCREEN,)
+
+
+@pytest.mark.django_db
+def test_a_rooms_last_check_counts_and_says_what_is_wrong(cast: Cast) -> None:
+    a = cast.groups[0]
+    make_ready(cast, a, cast.facilitator.user)
+
+    def seen() -> tuple[tuple[Part, ...], str]:
+        found = next(one for one in standings([cast.run])[cast.run.pk] if one.room.group == a.pk)
+        return found.missing, cell(found, Part.EQUIPMENT).words
+
+    assert seen() == ((), "Klart")
+    later = NOW + timedelta(hours=1)
+    check = try_equipment(a, later, microphone="silent")
+    assert seen() == ((Part.EQUIPMENT,), "Fel: mikrofonen")
+    EquipmentCheck.objects.filter(pk=check.pk).update(findings={"line": {"code": "ok"}})
+    assert seen() == ((Part.EQUIPMENT,), "Påbörjat")
+    EquipmentCheck.objects.all().delete()
+    assert seen() == ((Part.EQUIPMENT,), "Inte än")
+    try_equipment(a, cast.run.starts_at - timedelta(days=15))
+    assert seen() == ((Part.EQUIPMENT,), "Prova en gång till")
 
 
 @pytest.mark.django_db
@@ -189,6 +231,11 @@ def make_many(run: Run, count: int) -> None:
         )
         for s in screens
     )
+    for days in (1, 2):
+        EquipmentCheck.objects.bulk_create(
+            EquipmentCheck(group=g, sitting=uuid4(), by="screen", began_at=NOW, at=NOW - timedelta(days=days))
+            for g in groups[::2]
+        )
 
 
 OF_A_RUN = ("readiness", "readiness_csv", "remind", "copy", "change")
@@ -321,6 +368,25 @@ def test_the_mail_says_what_is_missing_in_the_receivers_language_with_an_own_lin
     assert "Snart är det dags" not in body
     assert "/go/" in body
     assert PersonalLink.objects.filter(role=LinkRole.FACILITATOR).count() == links + 2
+
+
+@pytest.mark.django_db
+def test_the_mail_leads_to_trying_the_equipment_when_only_that_is_left(cast: Cast, before: None) -> None:
+    a = cast.groups[0]
+    make_ready(cast, a, cast.facilitator.user)
+    try_equipment(a, NOW + timedelta(minutes=1), camera="dark", sound="not_heard")
+    WorkGroup.objects.exclude(pk=a.pk).update(status=WorkGroup.Status.CANCELLED)
+    remind(run=cast.run, people=nudges(standings([cast.run])[cast.run.pk]), now=NOW)
+    send_all()
+    (message,) = mail.outbox
+    assert "inte när utrustningen provades: ljudet ut, kameran." in message.body
+    link = next(line for line in message.body.splitlines() if line.endswith("?to=equipment"))
+    html = str(message.alternatives[0][0])
+    assert f'href="{link}"' in html
+    browser = Client()
+    assert browser.get(link).headers["Location"] == f"{reverse('facilitation:equipment')}?run={cast.run.pk}"
+    page = browser.get(link, follow=True)
+    assert a.name in page.content.decode()
 
 
 @pytest.mark.django_db

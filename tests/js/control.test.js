@@ -224,7 +224,7 @@ test("a rehearsal's times are told to the second, in the rundown and in what a p
   const changes = [{ key: "break", title: "Paus", old: state.slots[3], new: { ...state.slots[3], starts_at: at(55) + 20_000, ends_at: at(65) + 20_000 } }];
   const answer = { changes, overrun_ms: { before: 0, after: 0 }, ends_at: { before: at(95), after: at(95) }, hard_out: { before: at(95), after: at(95) } };
   const said = (scale) => consequences({ name: "plus1", values: {}, args: {} }, answer, { state, now: at(30), texts: TEXTS, scale }).join(" ");
-  assert.match(said(1 / 20), /Paus börjar 09\.55\.20 i stället för 09\.55\.00/);
+  assert.match(said(1 / 20), /break börjar 09\.55\.20 i stället för 09\.55\.00/);
   assert.doesNotMatch(said(1), /Paus börjar/);
 });
 

@@ -51,6 +51,8 @@ test("the whole screen is lit while the room speaks, and turns in the last 15 s"
   assert.deepEqual(at(74.9), ["yours", "0:16", false, "then_speaks G6"]);
   assert.deepEqual(at(75), ["yours", "0:15", true, "round_off"]);
   assert.deepEqual(at(95), ["yours", "0:00", true, "time_out"]);
+  const placed = (seconds) => seen(queue, { now: NOW + seconds * 1000 }).place;
+  assert.deepEqual([placed(0), placed(89), placed(95)], ["mic_on", "mic_on", undefined], "at 0:00 nobody is asked to begin");
   assert.equal(seen(queue).isQueued, true, "the way to the meeting is said in few words");
   const alone = seen(queueOf({ speaking: speaks(5) }));
   assert.deepEqual([alone.after, alone.hint], ["then_nobody", "no_line_hint"]);

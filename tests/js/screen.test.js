@@ -36,7 +36,7 @@ function agenda(more = {}) {
     at = slot.ends_at;
     return slot;
   });
-  const run = { id: 1, title: "", armed_at: null, started_at: START, ended_at: null, cancelled: false, hard_out: at, planned_out: at };
+  const run = { id: 1, title: "", meeting_url: "https://example.test/", armed_at: null, started_at: START, ended_at: null, cancelled: false, hard_out: at, planned_out: at };
   return { run: { ...run, ...more.run }, effective_at: START, held_at: null, message: null, slots, ...more.state };
 }
 
@@ -85,7 +85,13 @@ test("the room is told to change window 30 s ahead, until done, and back again",
   assert.equal(scene(106).meeting, null);
   assert.equal(scene(5.2, { group: { in_meeting: true } }).meeting, "back");
   assert.equal(scene(6, { group: { in_meeting: true } }).meeting, null, "nothing stays on the picture");
-  assert.equal(meetingOf({ status: "held", slot: { place: "group" }, next: { place: "joint" }, remaining_ms: 9 }, null), null);
+  assert.equal(meetingOf({ status: "held", slot: { place: "group" }, next: { place: "joint" }, remaining_ms: 9 }, null, true), null);
+});
+
+test("without a meeting nobody is sent to one, and who says they are in it is called back", () => {
+  const none = { run: { meeting_url: "" } };
+  assert.deepEqual([scene(79.6, none).meeting, scene(81, none).meeting, scene(106, none).meeting], [null, null, null]);
+  assert.equal(scene(106, { ...none, group: { in_meeting: true } }).meeting, "back");
 });
 
 test("a run that is cancelled names no part and calls nobody to the meeting, however far it came", () => {

@@ -57,3 +57,12 @@ test("a script changed again while one is on its way is asked for too", async ()
   await run();
   assert.equal(config.script, "c");
 });
+
+test("titles in the page's own language come too, also to a page without scripts", async () => {
+  const config = { script: "a", said: { Paus: "Break" } };
+  const timers = [];
+  const check = followScript(config, { load: async () => ({ script: "b", said: { Paus: "Pause" } }), later: (act) => timers.push(act), random: () => 0 });
+  check(agenda("b"));
+  await timers[0]();
+  assert.deepEqual(config, { script: "b", said: { Paus: "Pause" } });
+});

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { clockText, fill, headcounts, neighbours, timer, toSay, whereNow } from "../../static/js/facilitate/where.js";
+import { beginning, clockText, fill, headcounts, neighbours, timer, toSay, whereNow } from "../../static/js/facilitate/where.js";
 
 const { scripts } = JSON.parse(readFileSync(new URL("../vectors/script.json", import.meta.url)));
 const START = Date.UTC(2026, 9, 6, 7, 0);
@@ -88,9 +88,20 @@ test("what to say is the script's, but not that a film plays when it is withheld
   const texts = { withheld_say: "Visas inte", withheld_todo: "Vänta", held_say: "Vi väntar", held_todo: "Stopp", before_say: "Vi börjar {clock}" };
   const view = at(40);
   assert.deepEqual(toSay(view, agenda(), texts), { say: view.step.say, todo: view.step.do });
+  const alone = { ...texts, without_meeting: { [view.step.do]: "Följ väggen" } };
+  const [without, having] = ["", "/meeting/1/"].map((url) => ({ ...agenda(), run: { ...agenda().run, meeting_url: url } }));
+  assert.deepEqual([toSay(view, without, alone).todo, toSay(view, having, alone).todo], ["Följ väggen", view.step.do], "no way to where there is none");
   const talk = (withheld) => ({ ...view, slot: { ...view.slot, talk: { withheld } } });
   assert.equal(toSay(talk(false), agenda(), texts).say, view.step.say);
   assert.deepEqual(toSay(talk(true), agenda(), texts), { say: "Visas inte", todo: "Vänta" });
   assert.equal(toSay({ ...talk(true), phase: "held" }, agenda(), texts).say, "Vi väntar");
   assert.equal(toSay({ phase: "before" }, agenda(), texts).say, "Vi börjar 09.00");
+});
+
+test("a run that is days away is said with its day", () => {
+  const texts = { starts_at: "Börjar {clock}", starts_on: "Börjar {day} {clock}" };
+  const next = { starts_at: Date.UTC(2026, 9, 6, 7) };
+  assert.equal(beginning({ phase: "far", next }, texts, "sv"), "Börjar tisdag 6 oktober 09.00");
+  assert.equal(beginning({ phase: "before", next }, texts, "sv"), "Börjar 09.00");
+  assert.equal(beginning({ phase: "over", next: null }, texts, "sv"), "");
 });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,6 +28,10 @@ def desk(cast: Cast) -> Client:
 
 def change(talk: Talk) -> str:
     return f"/admin/seminars/talk/{talk.pk}/change/"
+
+
+def no_translations() -> dict[str, Any]:
+    return {"translations-TOTAL_FORMS": 0, "translations-INITIAL_FORMS": 0}
 
 
 def lines(desk: Client, talk: Talk) -> list[tuple[str, bool, str]]:
@@ -106,7 +111,7 @@ def test_captions_and_chapters_of_an_earlier_film_are_asked_about_and_confirmed_
 def test_chapters_that_are_saved_are_of_the_film_that_is_there(desk: Client, talk: Talk) -> None:
     Talk.objects.filter(pk=talk.pk).update(chapters="0:00 Början", chapters_sha256="0" * 64)
     kept = {"seminar": talk.seminar_id, "number": 1, "title": "Talk 1", "access": "participants"}
-    kept["presenters"] = talk.presenters.get().pk
+    kept |= {"presenters": talk.presenters.get().pk, **no_translations()}
     for chapters, about in (("0:00 Början", "0" * 64), ("0:00 Början\n0:10 Sedan", talk.sha256)):
         assert desk.post(change(talk), {**kept, "chapters": chapters}).status_code == 302
         assert Talk.objects.get(pk=talk.pk).chapters_sha256 == about
@@ -177,6 +182,7 @@ def test_for_all_may_be_chosen_before_all_is_there_and_says_what_is_missing(desk
         "presenters": [talk.presenters.get().pk],
         "chapters": "0:00 Början\r\n3:20 Sedan",
         "access": "public",
+        **no_translations(),
     }
     text = desk.post(change(talk), data, follow=True).text
     assert "Talk 1 visas inte för alla än. Saknas: det som visas är sagt eller syntolkat." in text
@@ -227,7 +233,7 @@ def test_an_uploaded_file_of_swedish_captions_is_what_the_editor_opens(desk: Cli
     for index, one in enumerate(seminar.talks.all()):
         row = {"id": one.pk, "seminar": seminar.pk, "number": one.number, "title": one.title, "access": one.access}
         inline |= {f"talks-{index}-{name}": value for name, value in row.items()}
-    inline |= {"kit-TOTAL_FORMS": 0, "kit-INITIAL_FORMS": 0}
+    inline |= {"kit-TOTAL_FORMS": 0, "kit-INITIAL_FORMS": 0, **no_translations()}
     inline |= {"talks-TOTAL_FORMS": 2, "talks-INITIAL_FORMS": 2, "talks-MIN_NUM_FORMS": 0, "talks-MAX_NUM_FORMS": 2}
     facts = {"title": seminar.title, "slug": seminar.slug, "status": seminar.status}
     film = {"talks-0-captions_file": SimpleUploadedFile("sv.vtt", vtt.encode())}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 from icalendar import Calendar, Component
 
 from seminars import calendars
 from seminars.calendars import Event, Person
-from seminars.models import Run
+from seminars.models import Run, SeminarText
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 STARTS = datetime(2026, 10, 6, 7, tzinfo=UTC)
@@ -78,3 +79,17 @@ def test_a_run_that_is_changed_has_a_higher_number_and_the_same_name(run: Run) -
     assert before[1]["uid"] == after[1]["uid"]
     assert (before[1]["sequence"], after[1]["sequence"]) == (0, 1)
     assert (after[0]["method"], "attendee" in after[1]) == ("PUBLISH", False)
+
+
+@pytest.mark.django_db
+def test_the_words_are_the_readers_and_say_which_language_they_are_in(run: Run) -> None:
+    SeminarText.objects.create(seminar=run.seminar, language="en", title="Coming home", summary="About coming home.")
+    for language, title, written_in in (
+        ("en", "Coming home", "en"),
+        ("da", run.seminar.title, "sv"),
+        ("sv", run.seminar.title, "sv"),
+    ):
+        with override(language):
+            event = read(calendars.of_run(run, url="https://x.example/", now=NOW))[1]
+        assert (str(event["summary"]), event["summary"].params["LANGUAGE"]) == (title, written_in)
+    assert "About coming home." not in str(event["description"])

@@ -49,6 +49,19 @@ def test_a_link_leads_to_its_roles_page_with_its_cookie(cast: Cast, role: LinkRo
     assert TOKEN not in str(cookies)
 
 
+@pytest.mark.parametrize(
+    ("role", "to", "page"),
+    [
+        (LinkRole.FACILITATOR, "equipment", "facilitation:equipment"),
+        (LinkRole.FACILITATOR, "//elsewhere.example", "facilitation:facilitate"),
+        (LinkRole.CONTACT, "equipment", "facilitation:contact"),
+    ],
+)
+def test_a_facilitators_link_may_lead_to_trying_the_equipment(cast: Cast, role: LinkRole, to: str, page: str) -> None:
+    response = Client().get(issue(cast, role), {"to": to})
+    assert response["Location"] == f"{reverse(page)}?run={cast.run.pk}"
+
+
 def test_the_secret_leaves_no_trace(cast: Cast) -> None:
     response = Client().get(issue(cast, LinkRole.FACILITATOR))
     assert response["Referrer-Policy"] == "no-referrer"

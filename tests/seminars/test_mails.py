@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +22,9 @@ from seminars.mails import (
     problems_of_subject,
     subject_line,
 )
+from seminars.models import User
 from seminars.models.mail import KIND_NAMES
+from seminars.services.mail import Letter, compose, to
 from seminars.wording_mail import NAMES, button, problem_text, standard
 from seminars.wording_mail_examples import example
 
@@ -94,3 +99,28 @@ def test_what_people_write_names_nothing_and_forms_nothing(name: str, more: str)
 
 def test_plain_text_has_what_the_html_has() -> None:
     assert as_text((Block("text", ("a",)), Block("list", ("b", "c")), Block("link", ("u",)))) == "a\n\n- b\n- c\n\nu"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", Kind)
+def test_every_mail_greets_leads_somewhere_once_and_leaves_nothing_open(kind: Kind, language: str) -> None:
+    person = User(name="Kim Kontakt", email="kim@example.se", language=language)
+    with override(language):
+        values = {name: str(example(name)) for name in PLACEHOLDERS[kind] - {"organisation", "base"}}
+        made = compose(Letter(kind, to(person), {**values, "link": "https://x.example/go/k"}), standard(kind, language))
+    first = made.text.splitlines()[0]
+    assert first.startswith("Hello" if language == "en" else "Hej")
+    assert made.html.count('class="st-button"') == 1
+    assert not {"None", "  ", "{", "}"} & {wrong for wrong in ("None", "  ", "{", "}") if wrong in made.text}
+    if language == "en":
+        assert not re.search(r"\b\d\d\.\d\d\b", made.text)
+
+
+@pytest.mark.django_db
+def test_a_second_link_can_be_pressed_and_nobody_elses_words_become_one() -> None:
+    person = User(name="https://evil.example", email="kim@example.se", language="sv")
+    values = {name: str(example(name)) for name in PLACEHOLDERS[Kind.READINESS] - {"organisation", "base", "name"}}
+    made = compose(Letter(Kind.READINESS, to(person), values), standard(Kind.READINESS, "sv"))
+    assert f'<a class="st-ink" href="{example("other")}"' in made.html
+    assert 'href="https://evil.example"' not in made.html

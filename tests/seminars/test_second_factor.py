@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from facilitation.queries.entry import session_user
 from seminars import totp
-from seminars.models import BackupCode, SecondFactor, TrailEntry, User
+from seminars.models import BackupCode, Organisation, SecondFactor, TrailEntry, User
 from seminars.services import second_factor
 from tests.cast import NOW, PASSWORD, Cast
 
@@ -192,3 +196,105 @@ def test_an_administrator_helps_one_who_has_lost_the_app_and_nobody_else_does(ca
     assert cast.producer.client().post(url).status_code == 302
     assert not SecondFactor.objects.exists()
     assert signs_in(cast)
+
+
+# All must have one
+
+
+def for_all(days: int = 0) -> None:
+    begins = localdate() + timedelta(days=days)
+    Organisation.objects.update_or_create(pk=1, defaults={"second_factor_from": begins})
+
+
+def with_password(cast: Cast) -> User:
+    user = cast.organiser.user
+    assert user
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", [None, 1])
+def test_nobody_must_have_one_before_the_day(cast: Cast, days: int | None) -> None:
+    with_password(cast)
+    if days:
+        for_all(days)
+    client = Client()
+    assert signs_in(cast, client)
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_from_the_day_on_the_password_opens_only_the_page_where_it_is_switched_on(cast: Cast) -> None:
+    with_password(cast)
+    for_all()
+    client = Client()
+    assert signs_in(cast, client)
+    for name in ("admin:index", "admin:seminars_organisation_changelist", "admin:password_change"):
+        assert client.get(reverse(name)).headers["Location"] == reverse(OWN)
+    control = client.get(reverse("facilitation:control", args=[cast.run.pk]))
+    assert (control.status_code, "/admin/login/" in control.headers["Location"]) == (302, True)
+    assert session_user({key: morsel.value for key, morsel in client.cookies.items()}) is None
+    page = client.get(reverse(OWN))
+    assert "Alla organisatörer ska ha tvåstegsinloggning" in page.text
+    offered = page.context["offered"]
+    secret = str(page.context["secret"]).replace(" ", "")
+    given = {"offered": offered, "code": totp.code_of(secret, totp.step_at(datetime.now(UTC)))}
+    assert "st-codes" in client.post(reverse(OWN), given).text
+    assert client.get(reverse("admin:index")).status_code == 200
+    assert client.get(reverse("facilitation:control", args=[cast.run.pk])).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_public_pages_open_meanwhile(cast: Cast) -> None:
+    with_password(cast)
+    for_all()
+    client = Client()
+    assert signs_in(cast, client)
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_who_has_one_is_not_disturbed(cast: Cast, codes: list[str]) -> None:
+    for_all()
+    client = Client()
+    assert signs_in(cast, client, code=codes[0])
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_who_is_signed_in_already_is_not_disturbed(cast: Cast) -> None:
+    for_all()
+    assert cast.organiser.client().get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_one_who_switches_it_off_is_told_and_switches_it_on_at_the_next_sign_in(cast: Cast, codes: list[str]) -> None:
+    for_all()
+    desk = Client()
+    signs_in(cast, desk, code=codes[1])
+    assert "slår du på den igen" in desk.get(reverse(OWN)).text
+    desk.post(reverse(OWN), {"code": codes[0]})
+    assert desk.get(reverse("admin:index")).status_code == 200
+    client = Client()
+    assert signs_in(cast, client)
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_only_administrator_gets_in_again_from_the_server(cast: Cast, codes: list[str]) -> None:
+    user = cast.organiser.user
+    assert user
+    call_command("second_factor_off", f" {user.email.upper()} ", stdout=StringIO())
+    assert signs_in(cast)
+    assert TrailEntry.objects.filter(told="Tvåstegsinloggning av.").exists()
+    with pytest.raises(CommandError):
+        call_command("second_factor_off", "nobody@example.se")
+
+
+@pytest.mark.django_db
+def test_the_day_is_set_on_the_organisations_page(cast: Cast) -> None:
+    Organisation.objects.get_or_create(pk=1)
+    page = cast.organiser.client().get(reverse("admin:seminars_organisation_change", args=[1])).text
+    assert "Ingen blir utelåst" in page

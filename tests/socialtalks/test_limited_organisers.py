@@ -3,6 +3,7 @@ what is theirs opens, what is another's does not, and what nobody has named as t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -76,6 +77,18 @@ def test_their_own_rows_open(cast: Cast, desk: Client) -> None:
     answers = {name: desk.get(url).status_code for name, url in found.items() if name != "groups_import_do"}
     assert set(answers.values()) == {200}, answers
     assert desk.get(found["groups_import_do"]).status_code == 405
+
+
+def test_no_page_leads_to_one_that_is_closed(cast: Cast, desk: Client) -> None:
+    found = dict(addresses(rows(cast, own=True)))
+    for url in (
+        reverse("admin:index"),
+        *(url for name, url in found.items() if name.endswith(("_change", "_readiness"))),
+        *(reverse(f"admin:{name}") for name in OPEN if name.endswith("_changelist")),
+    ):
+        ways = set(re.findall(r'href="(/admin/[^"?#]*)', desk.get(url).content.decode()))
+        closed = [way for way in ways if not way.startswith("/admin/jsi18n") and desk.get(way).status_code == 403]
+        assert closed == [], url
 
 
 def test_rows_of_others_do_not(cast: Cast, desk: Client) -> None:

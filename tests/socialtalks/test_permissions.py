@@ -169,6 +169,7 @@ ADDRESSES: dict[str, Address] = {
     "seminars:documents": public(),
     "seminars:document": public(lambda cast: [1], "404"),
     "seminars:go": public(lambda cast: [LINK], "302 /facilitate/"),
+    "seminars:begin": public(lambda cast: [cast.organiser.user.pk, "none"], "410"),  # one that works: test_organisers
     "seminars:mailbox": Address(ORGANISERS, LOGIN),
     "seminars:mail": Address(ORGANISERS, LOGIN, lambda cast: ["none"], "404"),  # the folder is empty
     "seminars:mail_look": Address(ORGANISERS, LOGIN, lambda cast: ["none"], "404"),
@@ -201,6 +202,7 @@ POSTS: dict[str, dict[str, set[str]]] = {
     "facilitation:present_talk": {"422": {"presenter"}},  # again, with what is missing
     "facilitation:present_withdraw": {"302 /present/": {"presenter"}},
     "evaluation:answer": {"409": ALL},  # without a ballot
+    "seminars:begin": {"410": ALL},
     "seminars:no_more_mail": {"200": ALL},
     "facilitation:confirm_sign_up": {"410": ALL},
     "facilitation:register": {"200": ALL},  # again, with what is missing

@@ -1,5 +1,7 @@
 // Small hands for the control room's page: only what has changed is written, and text is always text.
 
+import { langOf } from "../said.js";
+
 export const $ = (id) => document.getElementById(id);
 
 const icons = $("icons")?.content; // only some pages have them
@@ -15,6 +17,14 @@ export function text(node, value) {
   const only = node.childNodes.length === 1 ? node.firstChild : null;
   if (value && only?.nodeType === Node.TEXT_NODE) only.data = value;
   else node.textContent = value;
+}
+
+/** A title, and its language where that is not the page's. */
+export function speak(node, title, said) {
+  text(node, title);
+  const lang = langOf(said, title);
+  if (lang) node.lang = lang;
+  else node.removeAttribute("lang");
 }
 
 export function show(node, visible) {

@@ -1,15 +1,15 @@
 // The rundown on the page: its lines, the one that is marked, and the handle at the end of each part to come.
 
 import { clockOf, fill, timer } from "../screen/words.js";
-import { $, follow, icon, make, show, text } from "./dom.js";
+import { $, follow, icon, make, show, speak, text } from "./dom.js";
 import { differs, ending, marked, moveMark, reach, rows } from "./rundown.js";
 import { lengths, minutes } from "./words.js";
 
 const STEP = 8; // px of drawing that are one step
 const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 5, PageDown: -5 };
 
-/** `onDraw(key, steps, done)` while the end of a part is drawn, and when it is let go. */
-export function createRundown({ texts, scale, context, onDraw, onMark }) {
+/** `said()` is as `said.js` has it. `onDraw(key, steps, done)` while the end of a part is drawn, and when it is let go. */
+export function createRundown({ texts, said = () => null, scale, context, onDraw, onMark }) {
   const words = texts.rundown;
   const clock = clockOf(scale);
   $("rundown-table").classList.toggle("to-seconds", scale < 0.5);
@@ -55,6 +55,7 @@ export function createRundown({ texts, scale, context, onDraw, onMark }) {
     pick.disabled = !line.canMark;
     pick.tabIndex = line.isMarked ? 0 : -1;
     pick.setAttribute("aria-pressed", String(line.isMarked));
+    speak(pick.lastElementChild, line.title, said());
     text(small, aside(line));
     small.classList.toggle("lacks", line.lacks !== null);
     show(small, small.textContent !== "");

@@ -66,7 +66,8 @@ export function consequences(asked, answer, { state, now, texts, scale = 1 }) {
   if (asked.action === "end") return own(asked, texts);
   if (asked.cue && TIMELESS.has(asked.cue.action)) return [...own(asked, texts), texts.will.nothing, ...ending(answer, texts, clock)];
   const passed = new Set(state.slots.slice(0, index ?? 0).map(({ key }) => key));
-  const ahead = answer.changes.filter((one) => !passed.has(one.key));
+  const titles = new Map(state.slots.map(({ key, title }) => [key, title]));
+  const ahead = answer.changes.filter((one) => !passed.has(one.key)).map((one) => ({ ...one, title: titles.get(one.key) ?? one.title }));
   return [...own(asked, texts), ...changed(ahead, slot, state, now, texts, clock), ...ending(answer, texts, clock), ...heard(asked, answer, texts)];
 }
 

@@ -1,4 +1,5 @@
-// How far the films have come to this browser. The room's display goes on fetching them meanwhile; elsewhere it is only looked.
+// How far the films have come to this browser. The room's display fetches them meanwhile, at once, since somebody sits
+// there and waits; elsewhere it is only looked.
 
 import { createPreload } from "../preload.js";
 import { filmsOf, partOf } from "../preload/plan.js";
@@ -7,7 +8,7 @@ import { openShelf } from "../preload/shelf.js";
 /** {follow(agenda, isBusy), report(): Promise<object[]>}; `now` is the server's time, ms. */
 export function createFilms({ now, isScreen }) {
   let agenda = null;
-  const preload = isScreen ? createPreload({ now }) : null;
+  const preload = isScreen ? createPreload({ now, random: () => 0 }) : null;
   preload?.start();
 
   async function looked() {

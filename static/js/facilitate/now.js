@@ -4,7 +4,8 @@ import { band } from "../chairs.js";
 import { byId, painter, setAttribute, setText, show } from "./dom.js";
 import { createEntry } from "./entry.js";
 import { isToMute } from "../meeting/sound.js";
-import { clockText, fill, headcounts, neighbours, timer, toSay } from "./where.js";
+import { langOf } from "../said.js";
+import { beginning, clockText, fill, headcounts, neighbours, timer, toSay } from "./where.js";
 
 const DAY = 24 * 3600_000; // the evaluation stays open this long after the end
 const CHECK = "M5 12.5l4.5 4.5L19 7.5";
@@ -13,7 +14,7 @@ const ARROW = "M5 12h14M13 6l6 6-6 6";
 /**
  * @param {{texts: object, go: (index: number|null) => void, present: (number: number) => void, door: (url: string) => string}} options
  */
-export function createNow({ texts, go, present, door }) {
+export function createNow({ texts, said = () => null, go, present, door }) {
   let shown = null; // the last view, for the buttons
   byId("next").addEventListener("click", () => shown && neighbours(shown).next !== null && go(neighbours(shown).next));
   byId("back").addEventListener("click", () => shown && neighbours(shown).back !== null && go(neighbours(shown).back));
@@ -42,7 +43,7 @@ export function createNow({ texts, go, present, door }) {
 
   return function paint(view, { agenda, group, now }) {
     shown = view;
-    paintHead(view, agenda, texts);
+    paintHead(view, agenda, texts, said());
     paintSay(view, agenda, texts, group);
     paintEntry(view, group);
     placePeople(view.slot?.kind !== "talk");
@@ -64,9 +65,10 @@ export function createNow({ texts, go, present, door }) {
   };
 }
 
-function paintHead(view, agenda, texts) {
+function paintHead(view, agenda, texts, said) {
   const many = (view.steps?.length ?? 0) > 1;
   setText(byId("segment"), headline(view, texts, agenda));
+  setAttribute(byId("segment"), "lang", langOf(said, byId("segment").textContent));
   setText(byId("step-line"), many && view.phase !== "held" ? fill(texts.step_of, { n: view.index + 1, of: view.steps.length, title: view.step.title }) : underline(view, texts));
   const counts = !["far", "late", "over", "cancelled"].includes(view.phase);
   show(byId("clocks"), counts);
@@ -85,7 +87,7 @@ function headline(view, texts, agenda) {
 function underline(view, texts) {
   if (view.phase === "held") return texts.held;
   if (view.slot) return view.next ? fill(texts.then, { title: view.next.title, clock: clockText(view.next.starts_at) }) : texts.last;
-  return view.next ? fill(texts.starts_at, { clock: clockText(view.next.starts_at) }) : "";
+  return beginning(view, texts, document.documentElement.lang);
 }
 
 function paintSay(view, agenda, texts, group) {

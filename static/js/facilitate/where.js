@@ -1,7 +1,11 @@
 // What the facilitator's page shows now, from the snapshots and the clock. Pure.
 
+import { day } from "../screen/words.js";
 import { scaleOf, scriptOf } from "../script.js";
+import { clock as clockText } from "../screen/words.js";
 import { locate } from "../timeline.js";
+
+export { clockText };
 
 const FAR = 12 * 3600_000; // further off than this, the date says more than a countdown
 
@@ -60,7 +64,7 @@ export function neighbours({ steps, index }) {
 export function toSay(view, agenda, texts) {
   if (view.phase === "held") return { say: texts.held_say, todo: texts.held_todo };
   if (view.slot?.talk?.withheld) return { say: texts.withheld_say, todo: texts.withheld_todo };
-  if (view.step) return { say: view.step.say, todo: view.step.do };
+  if (view.step) return { say: view.step.say, todo: doing(view.step, agenda, texts) };
   if (view.phase === "before") return { say: fill(texts.before_say, { clock: clockText(agenda.slots[0].starts_at) }), todo: "" };
   if (view.phase === "cancelled") return { say: "", todo: texts.cancelled_todo };
   if (view.phase === "late") return { say: texts.late_say, todo: texts.late_todo };
@@ -68,18 +72,23 @@ export function toSay(view, agenda, texts) {
 }
 
 /** 9:24, or 1:04:10 from an hour on; a second that has begun counts until it has gone. */
+/** Nobody is sent to a meeting that the run has not; what an organiser wrote stands as it is. */
+function doing({ do: words }, { run }, texts) {
+  return (run.meeting_url ? null : texts.without_meeting?.[words]) ?? words;
+}
+
+/** When the run begins: with its day while that is far away. */
+export function beginning({ phase, next }, texts, language) {
+  if (!next) return "";
+  const words = phase === "far" ? texts.starts_on : texts.starts_at;
+  return fill(words, { day: day(next.starts_at, language), clock: clockText(next.starts_at) });
+}
+
 export function timer(ms) {
   const total = Math.max(0, Math.ceil(ms / 1000));
   const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60];
   const two = (number) => String(number).padStart(2, "0");
   return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
-}
-
-const CLOCK = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
-
-/** 09.37, in Stockholm. */
-export function clockText(ms) {
-  return CLOCK.format(ms).replace(":", ".");
 }
 
 /** Numbers to choose from for how many are present: seven around the one that stands. */

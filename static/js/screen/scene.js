@@ -56,7 +56,7 @@ function base({ agenda, group, now, config }, position) {
     timer: timer(position.remaining_ms),
     aside: slot ? fill(config.texts.left, { time: timer(position.remaining_ms) }) : "",
     next: position.next && slot ? fill(config.texts.next_at, { title: position.next.title, clock: clock(position.next.starts_at) }) : "",
-    meeting: meetingOf(position, group) ?? (agenda.run.meeting_url && isToMute(position) ? "mute" : null),
+    meeting: meetingOf(position, group, Boolean(agenda.run.meeting_url)) ?? (agenda.run.meeting_url && isToMute(position) ? "mute" : null),
     meetingIn: timer(position.remaining_ms),
     meetingUrl: doorOf(agenda.run.meeting_url, config.as),
     notice: noticeOf(agenda, now, config.texts),
@@ -64,16 +64,16 @@ function base({ agenda, group, now, config }, position) {
 }
 
 /** "soon" 30 s ahead of a joint part, "go" in it until done, "back" after it until done, else null; `isToMute` says the
- * rest. */
-export function meetingOf(position, group) {
+ * rest. Where there is no meeting nobody is sent to it. */
+export function meetingOf(position, group, hasMeeting) {
   const inMeeting = Boolean(group?.in_meeting);
   const joint = position.slot?.place === "joint";
-  if (joint) return inMeeting ? null : "go";
+  if (joint) return inMeeting || !hasMeeting ? null : "go";
   if (position.status === "over" || position.slot) {
     const watching = position.slot?.kind === "talk" && position.elapsed_ms > AHEAD; // the picture belongs to the film
     if (inMeeting) return watching ? null : "back";
   }
-  const soon = position.next?.place === "joint" && position.remaining_ms <= AHEAD && position.remaining_ms > 0;
+  const soon = hasMeeting && position.next?.place === "joint" && position.remaining_ms <= AHEAD && position.remaining_ms > 0;
   return soon && position.status !== "held" && position.status !== "planned" ? "soon" : null;
 }
 
@@ -85,7 +85,7 @@ function before({ agenda, group, config, now }, position) {
   const soon = position !== null && left === 0;
   return {
     name: "before", key: "before", icon: "lamp", light: "lamp", place: texts.welcome, held: false, aside: "", next: "",
-    slot: null, position, notice: noticeOf(agenda, now, texts), meeting: position ? meetingOf(position, group) : null,
+    slot: null, position, notice: noticeOf(agenda, now, texts), meeting: position ? meetingOf(position, group, Boolean(agenda?.run.meeting_url)) : null,
     meetingIn: timer(left), meetingUrl: doorOf(agenda?.run.meeting_url, config.as),
     above: soon ? "" : far ? texts.at_clock : texts.starts_in,
     timer: soon ? texts.soon : far ? clock(starts) : position ? timer(left) : "",

@@ -6,7 +6,8 @@ import { sizeOf } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-export function createStage(root) {
+/** `langOf(text)` is the language of a text that is not in the page's, else null. */
+export function createStage(root, { langOf = () => null } = {}) {
   const stage = root.querySelector(".stage");
   const sections = [...stage.querySelectorAll("[data-scene]")];
   const drawn = new Map(); // element -> what was drawn last, so that nothing is touched without need
@@ -38,6 +39,9 @@ export function createStage(root) {
       const value = scene[element.dataset.bind] ?? "";
       if (!changed(element, value)) continue;
       element.textContent = value;
+      const lang = langOf(value);
+      if (lang) element.lang = lang;
+      else element.removeAttribute("lang");
       element.hidden = value === "";
       if (element.hasAttribute("data-sized")) sized(element, value);
     }

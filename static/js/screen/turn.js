@@ -41,7 +41,8 @@ function speaking(queue, { left, next }, { texts, scale = 1 }, group) {
   const after = next === null ? null : nameIn(queue, next);
   const then = last ? (left > 0 ? texts.round_off : texts.time_out) : after ? fill(texts.then_speaks, after) : texts.then_nobody;
   return {
-    name: "yours", icon: "mic", light: "lamp", place: texts.mic_on, aside: "", heading: texts.you_speak, timer: timer(left), last, after: then,
+    ...(left > 0 && { place: texts.mic_on }), // when the time is out the segment's own title stands there
+    name: "yours", icon: "mic", light: "lamp", aside: "", heading: texts.you_speak, timer: timer(left), last, after: then,
     turn: queue.speaking.called, told: texts.you_speak_now, hint: group?.in_meeting ? "" : texts.no_line_hint, named: `${texts.you_speak} ${timer(left)}`,
   };
 }

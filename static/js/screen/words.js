@@ -13,18 +13,20 @@ export function timer(ms) {
   return `${Math.floor(total / 3600)}:${String(Math.floor(total / 60) % 60).padStart(2, "0")}:${seconds}`;
 }
 
+const DOT = globalThis.document?.documentElement?.lang === "en" ? ":" : "."; // 10.20 in Swedish and Danish, 10:20 in English
+
 const CLOCK = new Intl.DateTimeFormat("sv", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" }); // slow to make
 
-/** 10.20, in Stockholm whatever the computer thinks. */
+/** 10.20, in Stockholm whatever the computer thinks; in English 10:20. */
 export function clock(ms) {
-  return CLOCK.format(ms).replace(":", ".");
+  return CLOCK.format(ms).replace(":", DOT);
 }
 
 const CLOCK_S = new Intl.DateTimeFormat("sv", { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "Europe/Stockholm" });
 
 /** 10.20.05. */
 export function clockSeconds(ms) {
-  return CLOCK_S.format(ms).replaceAll(":", ".");
+  return CLOCK_S.format(ms).replaceAll(":", DOT);
 }
 
 /** How a run of `scale` (its length / 140 min) writes its times: a rehearsal's parts last seconds. */

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from facilitation.live import bump
-from facilitation.models import Cue
+from facilitation.models import Chapter, Cue
 from facilitation.topics import Name, of_run
 from seminars import captions, tasks
 from seminars.agenda import MINUTE
@@ -157,6 +157,13 @@ def kept_seminar(seminar: Seminar, now: datetime) -> dict[str, str]:
     Cue.objects.create(run=run, seq=1, at=run.starts_at, action="start", given_at=run.starts_at)
     who = groups_in(run, 1, now)[0].facilitators.all()[0].user
     return {"path": kept.get_absolute_url(), "facilitator": link_of(who, LinkRole.FACILITATOR, run, now)}
+
+
+def course_film(seminar: Seminar, key: str, now: datetime) -> None:
+    """A chapter of the course with a film that is for those who take it."""
+    films = _copied(seminar, "till-kursen", "Filmer till kursen", Talk.Access.COURSE, now)
+    Seminar.objects.filter(pk=films.pk).update(status=Seminar.Status.DRAFT)
+    Chapter.objects.filter(key=key).update(film=films.talks.get(number=1))
 
 
 def _copied(seminar: Seminar, slug: str, title: str, access: str, now: datetime) -> Seminar:

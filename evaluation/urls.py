@@ -6,12 +6,13 @@ from django.urls import path
 
 from evaluation.views.answer import answer
 from evaluation.views.enter import enter
-from evaluation.views.report import report, report_pdf
+from evaluation.views.report import report, report_again, report_pdf
 
 app_name = "evaluation"
 urlpatterns = [
     path("e/", enter, name="enter"),
     path("e/<slug:code>", answer, name="answer"),
+    path("reports/again/", report_again, name="report_again"),
     path("reports/<slug:token>.pdf", report_pdf, name="report_pdf"),
     path("reports/<slug:token>", report, name="report"),
 ]

@@ -156,10 +156,8 @@ class SubstituteForm(forms.Form):
     instead_of = forms.ChoiceField(
         label=_("Ska personen leda i stället för någon?"), required=False, widget=forms.RadioSelect
     )
-    name = forms.CharField(label=_("Ersättarens namn"), max_length=120)
-    email = forms.EmailField(
-        label=_("Ersättarens e-post"), widget=forms.EmailInput(attrs=EMAIL | {"autocomplete": "off"})
-    )
+    name = forms.CharField(label=_("Namn"), max_length=120)
+    email = forms.EmailField(label=_("E-post"), widget=forms.EmailInput(attrs=EMAIL | {"autocomplete": "off"}))
 
     def __init__(self, *args: Any, leaders: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         """`leaders` are those who lead the group now: (number, name)."""

@@ -8,7 +8,6 @@ from celery import shared_task
 from django.utils import timezone
 
 from groups.services.group_mails import TASK, facilitator_letter, letter_now
-from groups.services.imports import forget_imports as forget
 from groups.services.invitations import TASK as INVITE
 from groups.services.invitations import invitation_letter
 from groups.services.notices import plan_mails
@@ -16,9 +15,9 @@ from groups.services.pending import TASK as PENDING
 from groups.services.pending import pending_letter
 from groups.services.sign_up_letter import sign_up_letter
 from groups.services.sign_ups import TASK as SIGN_UP
-from groups.services.sign_ups import purge_sign_ups
 from seminars.mails import Kind
 from seminars.services.mail import mail_once
+from seminars.services.retention import purge_kind
 
 
 @shared_task(name=TASK)
@@ -59,7 +58,7 @@ def plan_due_mails() -> int:
 @shared_task(name="groups.purge_sign_ups")
 def drop_old_sign_ups() -> int:
     """Forgets registrations that nobody has confirmed; returns how many."""
-    return purge_sign_ups(now=timezone.now())
+    return purge_kind(key="sign_ups", now=timezone.now())
 
 
 @shared_task(name="groups.send_facilitator_mail")
@@ -71,4 +70,4 @@ def send_facilitator_mail(key: str, facilitator: int) -> None:
 @shared_task(name="groups.forget_imports")
 def forget_imports() -> int:
     """Drops what old files said; returns of how many."""
-    return forget(now=timezone.now())
+    return purge_kind(key="import_rows", now=timezone.now())

@@ -16,7 +16,10 @@ class SeminarsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
+        from seminars.services import retention_kinds
+
         user_logged_in.connect(_note_sign_in, dispatch_uid="trail")
+        retention_kinds.register()
 
 
 def _note_sign_in(sender: Any, request: Any, user: Any, **_more: Any) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import email
 import re
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -44,13 +46,34 @@ def find(folder: Path, name: str) -> Mail | None:
     return next((mail for mail in _read(folder, file) if mail.name == name), None)
 
 
+def remove(folder: Path, is_unwanted: Callable[[Mail], bool]) -> int:
+    """Takes mails out of the folder for good, however many lie there; returns how many went."""
+    gone = 0
+    for path in [path for path in folder.glob("*.log") if _NAME.fullmatch(path.name)]:
+        parts = _parts(path)
+        kept = [part for part in parts if not is_unwanted(_mail(path.name, part))]
+        gone += len(parts) - len(kept)
+        if not kept and parts:
+            path.unlink(missing_ok=True)
+        elif len(kept) < len(parts):
+            shorter = path.with_suffix(".part")
+            shorter.write_bytes(b"".join(part + _LINE for part in kept))
+            shutil.copystat(path, shorter)
+            shorter.replace(path)
+    return gone
+
+
 def _read(folder: Path, name: str) -> list[Mail]:
+    return [_mail(f"{name}-{number}", part) for number, part in enumerate(_parts(folder / name), start=1)]
+
+
+def _parts(path: Path) -> list[bytes]:
+    """The mails of a file, as they were written."""
     try:
-        content = (folder / name).read_bytes()
+        content = path.read_bytes()
     except OSError:
         return []
-    parts = [part.strip(b"\n") for part in (b"\n" + content).split(_LINE) if part.strip()]
-    return [_mail(f"{name}-{number}", part) for number, part in enumerate(parts, start=1)]
+    return [part.strip(b"\n") for part in (b"\n" + content).split(_LINE) if part.strip()]
 
 
 def _mail(name: str, raw: bytes) -> Mail:

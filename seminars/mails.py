@@ -40,6 +40,7 @@ class Kind(StrEnum):
     READINESS = "readiness"
     PENDING = "pending"
     FAULT = "fault"
+    LINK = "link"
 
 
 _ALWAYS = frozenset({"name", "organisation", "base"})
@@ -77,6 +78,7 @@ PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
     Kind.READINESS: _ALWAYS | {"seminar", "when", "lacks", "link", "other", "check"},
     Kind.PENDING: _ALWAYS | {"waits", "link"},
     Kind.FAULT: _ALWAYS | {"what", "page", "aids", "answer", "link"},
+    Kind.LINK: _ALWAYS | {"until", "link"},
 }
 """What a text of each kind may name."""
 

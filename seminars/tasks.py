@@ -23,11 +23,13 @@ from seminars.approvals import film_that_waits
 from seminars.clearance import ANSWERED, ASK, REMIND, WITHDRAWN, may_be_shown, today
 from seminars.mails import PLACEHOLDERS, Kind
 from seminars.models import Consent, FaultReport, LinkRole, Organisation, Presenter, Talk, User
-from seminars.services import candidates, copies, faults, film_checks, film_ends, film_versions, uploads
+from seminars.services import candidates, copies, faults, film_checks, film_ends, film_versions, retention, uploads
 from seminars.services.consents import queue_reminders, still_counts
+from seminars.services.fresh_links import TASK as FRESH
+from seminars.services.fresh_links import fresh_letter
 from seminars.services.jobs import RETRY_AFTER, claim_due_jobs, doing_job
 from seminars.services.links import issue_link
-from seminars.services.mail import Letter, Receiver, mail_once, moment, purge_mail_log, to
+from seminars.services.mail import Letter, Receiver, mail_once, moment, to
 from seminars.templatetags.look import day
 from seminars.waiting import runs_ahead
 
@@ -114,10 +116,16 @@ def queue_consent_reminders() -> int:
     return queue_reminders(now=timezone.now())
 
 
-@shared_task(name="seminars.purge_mail_log")
-def drop_old_mail() -> int:
-    """Forgets what went out two years ago; returns how many."""
-    return purge_mail_log(now=timezone.now())
+@shared_task(name="seminars.purge_what_is_old")
+def purge_what_is_old() -> dict[str, int]:
+    """At night lets go of what has been kept long enough; twice is once. Returns how much of each kind."""
+    return retention.purge_when_due(now=timezone.now())
+
+
+@shared_task(name=FRESH)
+def send_fresh_link(key: str, link: int) -> None:
+    """A new personal link to whoever had the one; none when it has been taken back meanwhile."""
+    mail_once(key=key, now=timezone.now(), make=lambda now: fresh_letter(link=link, now=now))
 
 
 @shared_task(name=ASK)

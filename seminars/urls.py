@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from seminars.views import faults, files, machines, mailbox, public
+from seminars.views import faults, files, fresh_link, machines, mailbox, public
 from seminars.views.begin import begin
 from seminars.views.go import go
 from seminars.views.no_more import no_more_mail
@@ -29,6 +29,8 @@ urlpatterns = [
     path("documents/<int:document>.pdf", files.document, name="document"),
     path("go/<str:token>", go, name="go"),
     path("begin/<int:person>/<str:token>/", begin, name="begin"),
+    path("link/", fresh_link.fresh_link, name="fresh_link"),
+    path("link/sent/", fresh_link.sent, name="fresh_link_sent"),
     path("mail/", mailbox.mailbox, name="mailbox"),
     path("mail/no-more/<str:token>/", no_more_mail, name="no_more_mail"),
     path("mail/<str:name>/", mailbox.mail, name="mail"),

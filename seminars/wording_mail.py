@@ -330,6 +330,16 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
             _LINK,
         ),
     ),
+    Kind.LINK: (
+        _("Din nya länk"),
+        (
+            _HELLO,
+            _("Någon, troligen du, har bett om en ny länk till din sida hos oss."),
+            _YOURS,
+            _LINK,
+            _("Länken gäller till {until}. Var det inte du behöver du inte göra något: bara du får det här mejlet."),
+        ),
+    ),
 }
 
 BUTTONS: Mapping[Kind, object] = {

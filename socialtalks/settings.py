@@ -111,7 +111,8 @@ else:
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                "PRAGMA secure_delete=ON;",
             },
         }
     }
@@ -171,7 +172,7 @@ CELERY_BEAT_SCHEDULE = {
     "consents-that-end": {"task": "seminars.queue_consent_reminders", "schedule": 3600.0},
     "mails-that-are-due": {"task": "groups.plan_mails", "schedule": 60.0, "options": {"expires": 50}},
     "old-sign-ups": {"task": "groups.purge_sign_ups", "schedule": 3600.0},
-    "old-mail-log": {"task": "seminars.purge_mail_log", "schedule": 86400.0},
+    "what-is-old": {"task": "seminars.purge_what_is_old", "schedule": 3600.0, "options": {"expires": 3000}},
     "questions-that-wait": {"task": "facilitation.queue_question_mails", "schedule": 300.0},
     "reports-that-are-there": {"task": "evaluation.queue_report_mails", "schedule": 60.0, "options": {"expires": 50}},
     "due-reports": {"task": "evaluation.queue_due_reports", "schedule": 30.0},

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.core import signing
 from django.utils import translation
 
-from evaluation.models import Report
+from evaluation.models import Report, ReportLink
 from evaluation.services.reports import issue_report_link
 from groups.models import Municipality, MunicipalityContact, WorkGroup
 from groups.services.letters import run_values
@@ -16,6 +17,7 @@ from seminars.services.jobs import queue_job
 from seminars.services.mail import Letter, to
 
 TASK = "evaluation.send_report_mail"
+SALT = "evaluation.report_again"
 LOOKS_BACK = timedelta(days=3)
 """Nobody is told of a report that is older."""
 
@@ -31,6 +33,33 @@ def queue_report_mails(*, run: Run, now: datetime) -> int:
         for row in contacts
         if row.user.has_address and row.user.is_active
     )
+
+
+def again_token(link: ReportLink) -> str:
+    """What the press on the page of an ended link carries instead of its secret; empty with nobody to send to."""
+    return signing.dumps(link.pk, salt=SALT) if _to_renew(link) else ""
+
+
+def renew(*, token: str, now: datetime) -> bool:
+    """Queues a new link to the contacts of the municipality whose link ended; at most one a day. What an organiser has
+    taken back stays so: False."""
+    try:
+        pk = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return False
+    link = ReportLink.objects.filter(pk=pk).first()
+    contacts = _to_renew(link) if link else []
+    for row in contacts:
+        key = f"report-mail:{link.run_id}:{row.pk}:{now:%Y%m%d}"  # type: ignore[union-attr]
+        queue_job(key=key, task=TASK, args={"run": link.run_id, "contact": row.pk}, due_at=now)  # type: ignore[union-attr]
+    return bool(contacts)
+
+
+def _to_renew(link: ReportLink) -> list[MunicipalityContact]:
+    if link.municipality_id is None or link.revoked_at is not None:
+        return []
+    rows = MunicipalityContact.objects.filter(municipality=link.municipality_id).select_related("user")
+    return [row for row in rows if row.user.has_address and row.user.is_active]
 
 
 def queue_due_report_mails(*, now: datetime) -> int:

@@ -74,6 +74,12 @@ def revoke_report_links(*, links: QuerySet[ReportLink], now: datetime) -> int:
     return links.filter(revoked_at=None).update(revoked_at=now)
 
 
+def ended_link(token: str, now: datetime) -> ReportLink | None:
+    """The link that this was until it ended by itself; None for one that works, was taken back, or never was."""
+    found = ReportLink.objects.filter(token_hash=token_hash(token), revoked_at=None, expires_at__lte=now)
+    return found.select_related("run", "municipality").first()
+
+
 def find_report(*, token: str, now: datetime) -> tuple[ReportLink, Report | None] | None:
     """The valid link and its run's newest published report, if any yet; None when the link is not valid."""
     link = (

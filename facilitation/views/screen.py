@@ -51,7 +51,7 @@ def screen_code(request: HttpRequest) -> JsonResponse:
 @require_http_methods(["GET", "HEAD"])
 def screen_open(request: HttpRequest, token: str) -> HttpResponse:
     """A link makes this browser the room's screen. Opened by a mail scanner it changes nothing but a cookie."""
-    found = find_screen_link(token=token)
+    found = find_screen_link(token=token, now=clock.now())
     if found is None:
         return render(request, "facilitation/screen_link_dead.html", status=404)
     response = redirect("facilitation:screen")

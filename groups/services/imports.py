@@ -133,12 +133,6 @@ def takes_groups(run: Run, now: datetime) -> bool:
     return run.status != Run.Status.CANCELLED and not run.is_rehearsal and run.ends_at > now
 
 
-def forget_imports(*, now: datetime) -> int:
-    """Drops what files said once it is old, for it names people; who read what, and how it went, is kept."""
-    old = Import.objects.filter(created_at__lt=now - Import.KEPT_FOR).exclude(rows=[])
-    return old.update(rows=[])
-
-
 def _whole(kind: str, values: Mapping[str, str]) -> dict[str, str]:
     """With a place for every column, also for one that came after the file was read."""
     return {column.key: values.get(column.key, "") for column in KINDS[kind].columns}

@@ -12,9 +12,12 @@ from django.urls import reverse
 from groups.errors import GroupsError
 from groups.models import CODE_ALPHABET, PairingAttempt, Screen, WorkGroup, new_code
 from groups.permissions import Actor, may
+from seminars.services.links import LINK_LIFE
 from seminars.tokens import derived_token, new_token, token_hash
 
 CODE_LENGTH = 8
+OPENS_AFTERWARDS = timedelta(days=7)
+"""A screen's link opens so long after its run, also one that was made more than LINK_LIFE before."""
 FORGET_UNPAIRED_AFTER = timedelta(days=1)
 ATTEMPTS_WITHIN = timedelta(minutes=10)
 WRONG_PER_ADDRESS = 20
@@ -98,12 +101,14 @@ def issue_screen_link(*, group: WorkGroup, now: datetime, token: str | None = No
     return settings.BASE_URL + reverse("facilitation:screen_open", args=[token])
 
 
-def find_screen_link(*, token: str) -> Screen | None:
-    """The screen of a link that still counts, or None."""
-    screen = Screen.objects.select_related("group").filter(link_hash=token_hash(token), revoked_at=None).first()
+def find_screen_link(*, token: str, now: datetime) -> Screen | None:
+    """The screen of a link that still counts, or None: like a person's it ends, and an organiser takes it back."""
+    found = Screen.objects.select_related("group__run").filter(link_hash=token_hash(token), revoked_at=None)
+    screen = found.first()
     if screen is None or screen.group is None or screen.group.status == WorkGroup.Status.CANCELLED:
         return None
-    return screen
+    made = screen.paired_at or screen.created_at
+    return screen if now < max(made + LINK_LIFE, screen.group.run.ends_at + OPENS_AFTERWARDS) else None
 
 
 def _take(screen: Screen, group: WorkGroup, now: datetime) -> bool:

@@ -282,12 +282,6 @@ def tell(run: Run, now: datetime) -> None:
     Run.objects.filter(pk=run.pk, told_starts_at=None).update(told_starts_at=run.starts_at, told_ends_at=run.ends_at)
 
 
-@transaction.atomic
-def purge_sign_ups(*, now: datetime) -> int:
-    """Forgets what nobody has confirmed in time; returns how many."""
-    return SignUp.objects.filter(confirmed_at=None, created_at__lt=now - CONFIRM_WITHIN).delete()[0]
-
-
 def _stand(group: WorkGroup, status: str, *, declined_at: datetime | None = None) -> None:
     """The group stands elsewhere, under a number that its calendar files and mails have not had."""
     group.status, group.waiting_since, group.declined_at = WorkGroup.Status(status), None, declined_at

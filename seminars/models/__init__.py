@@ -5,6 +5,7 @@ from seminars.models.job import Job
 from seminars.models.mail import MailRefusal, MailSent, MailTemplate
 from seminars.models.organisation import Document, FaultReport, Organisation, OrganisationText
 from seminars.models.people import LinkRole, PersonalLink, User
+from seminars.models.retention import Hold, Purged, Retention, RetentionExport
 from seminars.models.run import AgendaTemplate, Run, Segment, SegmentTitle, TemplateSegment
 from seminars.models.second_factor import BackupCode, SecondFactor
 from seminars.models.seminar import KitFile, Presenter, Seminar, SeminarText
@@ -32,6 +33,7 @@ __all__ = [
     "Document",
     "FaultReport",
     "FilmCheck",
+    "Hold",
     "Job",
     "KitFile",
     "LinkRole",
@@ -42,7 +44,10 @@ __all__ = [
     "OrganisationText",
     "PersonalLink",
     "Presenter",
+    "Purged",
     "Rendition",
+    "Retention",
+    "RetentionExport",
     "Run",
     "SecondFactor",
     "Segment",

@@ -37,6 +37,7 @@ KIND_NAMES = [
     (Kind.READINESS.value, _("det som saknas före seminariet")),
     (Kind.PENDING.value, _("anmälningar som väntar på besked")),
     (Kind.FAULT.value, _("ett fel på de öppna sidorna")),
+    (Kind.LINK.value, _("en ny personlig länk")),
 ]
 
 

@@ -25,7 +25,6 @@ from seminars.wording_mail import Text, button, standard
 
 CLAIM_LIFE = timedelta(minutes=10)
 """So long a worker that has begun to send has it to itself; one that died is taken over from then on."""
-LOG_LIFE = timedelta(days=730)
 LONGEST_WAIT = timedelta(hours=6)
 NO_MORE_SALT = "seminars.no_more_mail"
 
@@ -147,11 +146,6 @@ def read_no_more(token: str) -> tuple[int, Kind] | None:
         return int(user), Kind(kind)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-
-
-def purge_mail_log(*, now: datetime) -> int:
-    """Forgets what went out longer ago than LOG_LIFE; returns how many."""
-    return MailSent.objects.filter(created_at__lt=now - LOG_LIFE).delete()[0]
 
 
 def _is_sent(key: str) -> bool:

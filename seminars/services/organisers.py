@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from seminars.models import User
 from seminars.services.trail import note
@@ -24,7 +25,7 @@ def make_organiser(*, email: str, name: str, now: datetime) -> User:
         user.save(update_fields=["is_active", "is_staff", "is_superuser"])
     else:
         return user
-    note(person=None, action="done", row=user, told="Blev organisatör genom servern.", now=now)
+    note(person=None, action="done", row=user, told=gettext("Blev organisatör genom servern."), now=now)
     return user
 
 

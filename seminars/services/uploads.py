@@ -25,6 +25,7 @@ from seminars.models import Candidate, Rendition, Talk, Upload, User
 from seminars.services.jobs import do_again, queue_job
 
 ABANDONED_AFTER = timedelta(days=7)
+ABANDONED = (Upload.Stage.COMING, Upload.Stage.REFUSED, Upload.Stage.FAILED)
 UNNAMED_AFTER = timedelta(days=1)
 ROOM_LEFT = 500_000_000  # bytes of the disk that no upload may take
 _PIECE = 8 * 1024 * 1024  # bytes
@@ -133,8 +134,7 @@ def put_away(*, upload: Upload) -> None:
 
 def sweep_uploads(*, now: datetime) -> int:
     """Puts away what nobody has gone on with, and files that no row names; returns how many."""
-    stages = (Upload.Stage.COMING, Upload.Stage.REFUSED, Upload.Stage.FAILED)
-    old = list(Upload.objects.filter(changed_at__lt=now - ABANDONED_AFTER, stage__in=stages))
+    old = list(Upload.objects.filter(changed_at__lt=now - ABANDONED_AFTER, stage__in=ABANDONED))
     for upload in old:
         put_away(upload=upload)
     return len(old) + sum(_remove(path) for path in _unnamed(now))

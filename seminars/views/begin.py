@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -14,7 +16,9 @@ from django.views.decorators.http import require_http_methods
 from seminars.begin_forms import BeginForm
 from seminars.models import SecondFactor
 from seminars.services.organisers import who_begins
+from seminars.services.second_factor import is_required
 from seminars.services.trail import note
+from seminars.set_up_first import MARK
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -32,10 +36,12 @@ def begin(request: HttpRequest, person: int, token: str) -> HttpResponse:
     else:
         form = BeginForm(user, request.POST or None)
         if form.is_valid():
-            note(person=user.pk, action="done", row=form.save(), told="Valde lösenord.", now=timezone.now())
+            note(person=user.pk, action="done", row=form.save(), told=gettext("Valde lösenord."), now=timezone.now())
             if SecondFactor.objects.filter(user=user).exists():
                 return HttpResponseRedirect(reverse("admin:login"))
             login(request, user, BACKEND)
+            if is_required(user=user, today=localdate()):
+                request.session[MARK] = True  # the desk leads to where it is switched on
             return HttpResponseRedirect(reverse("admin:index"))
         response = render(request, "seminars/begin.html", {"form": form, "person": user})
     response["Referrer-Policy"] = "same-origin"  # without any, browsers send the press with Origin null

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from seminars.cookies import put_role
 from seminars.models import LinkRole, PersonalLink
+from seminars.services.fresh_links import again_token, may_be_renewed
 from seminars.services.links import EQUIPMENT, find_link
 from seminars.tokens import token_hash
 
@@ -29,8 +30,12 @@ def go(request: HttpRequest, token: str) -> HttpResponse:
     """On to the role's page with its cookie; 410 for a link that no longer works, 404 for one that never did."""
     link = find_link(token=token, now=timezone.now())
     if link is None:
-        known = PersonalLink.objects.filter(token_hash=token_hash(token)).exists()
-        context = {"known": known, "language_next": reverse("seminars:home")}  # the address holds the secret
+        known = PersonalLink.objects.filter(token_hash=token_hash(token)).select_related("user").first()
+        context = {
+            "known": known,
+            "again": again_token(known) if known and may_be_renewed(known) else "",
+            "language_next": reverse("seminars:home"),  # the address holds the secret
+        }
         response = render(request, "seminars/link_gone.html", context, status=410 if known else 404)
     else:
         query = f"?{urlencode({'run': link.run_id})}" if link.run_id else ""

@@ -17,6 +17,7 @@ from seminars import agenda, calendars, cost, queries, social, wording_public
 from seminars.chairs import Progress
 from seminars.context import organisation_of
 from seminars.models import Run, Seminar
+from seminars.services.retention import told_times
 from seminars.wording_agenda import title_said
 
 LONGEST_SEARCH = 120
@@ -190,7 +191,8 @@ def documents(request: HttpRequest) -> HttpResponse:
 @for_one_reader
 def privacy(request: HttpRequest) -> HttpResponse:
     about = gettext("Vad vi sparar, om vem och hur länge.")
-    return render(request, "seminars/privacy.html", {"social": page(request, gettext("Personuppgifter"), about)})
+    context = {"social": page(request, gettext("Personuppgifter"), about), "times": told_times()}
+    return render(request, "seminars/privacy.html", context)
 
 
 def _parts(run: Run) -> list[dict[str, Any]]:

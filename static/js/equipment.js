@@ -125,6 +125,13 @@ async function lookAtFilms() {
   if (agenda && !measuring) settle("talks", judgeFilms(await films.report(), isScreen));
 }
 
+/** Waits for what the line brings: who presses at once misses nothing. False when it has not come in time. */
+async function comes(isThere) {
+  const began = performance.now();
+  while (!isThere() && performance.now() - began < LINE_WITHIN) await new Promise((go) => setTimeout(go, 100));
+  return Boolean(isThere());
+}
+
 const deeds = {
   async network() {
     measuring = true;
@@ -137,8 +144,14 @@ const deeds = {
     measuring = false;
   },
   line: async () => measured({ state: live.status() === "connecting" ? "lost" : live.status() }),
-  clock: async () => lookAtClock(),
-  talks: lookAtFilms,
+  async clock() {
+    if (await comes(() => live.clock.synced)) return lookAtClock();
+    return settle("clock", judgeClock({ error: Infinity, offset: 0 }));
+  },
+  async talks() {
+    if (await comes(() => live.store.state("agenda"))) return lookAtFilms();
+    return settle("talks", { code: "no_line" });
+  },
   async fullscreen() {
     await fillScreen();
     settle("fullscreen", { code: document.fullscreenElement ? "ok" : "refused" });

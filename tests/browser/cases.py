@@ -28,7 +28,7 @@ NO_PAGES = {
     "seminars:seminar_card", "seminars:document",
     "seminars:kit_file",
     "seminars:mail_file", "seminars:mail_look",
-    "evaluation:report_pdf", "facilitation:script_pdf", "facilitation:sheet_pdf",
+    "evaluation:report_pdf", "evaluation:report_again", "facilitation:script_pdf", "facilitation:sheet_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
 
@@ -130,6 +130,9 @@ PUBLIC = (
     Case("organiser's first page", "seminars:begin", "seminars/begin.html", lambda s: s["begin"]),
     Case("organiser's first page, too short", "seminars:begin", "", lambda s: s["begin"], act=acts.too_short),
     Case("organiser's first page, used", "seminars:begin", "", at("seminars:begin", 1, "borta"), status=410),
+    public("fresh_link"),
+    public("fresh_link_sent"),
+    Case("link that has ended", "seminars:go", "seminars/link_gone.html", lambda s: s["ended"], status=410),
     Case("link that has gone", "seminars:go", "seminars/link_gone.html", _with_dead_link, status=410),
     Case("page that is not there", "", "404.html", lambda s: "/finns-inte/", status=404),
 )
@@ -205,6 +208,7 @@ EVALUATION = (
     ),
     Case("report", "evaluation:report", "evaluation/report.html", lambda s: s["demo"]["completed"]["report"]),
     Case("report waiting", "evaluation:report", "evaluation/report_waiting.html", lambda s: s["waiting_report"]),
+    Case("report ended", "evaluation:report", "evaluation/report_gone.html", lambda s: s["ended_report"], status=404),
     Case("report gone", "evaluation:report", "evaluation/report_gone.html", at("evaluation:report", "fel"), status=404),
 )
 
@@ -553,6 +557,8 @@ def _admin() -> Iterator[Case]:
     )
     path = lambda s: reverse("admin:seminars_user_lost_app", args=[s["two_steps"]["lost"]])  # noqa: E731
     yield Case("admin, lost app", "admin:seminars_user_lost_app", "", path, organiser)
+    path = at("admin:seminars_retention_times")
+    yield Case("admin, how long things are kept", "admin:seminars_retention_times", "", path, organiser)
     path = lambda s: reverse("admin:seminars_user_data", args=[1])  # noqa: E731 - the demo's organiser
     yield Case("admin, personal data", "admin:seminars_user_data", "", path, organiser)
     for name in ("readiness", "remind", "copy"):

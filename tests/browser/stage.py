@@ -47,7 +47,7 @@ from seminars.services.links import issue_link  # noqa: E402
 from seminars.services.organisers import make_organiser, way_in  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import ensure_person  # noqa: E402
-from tests.browser.stages import courses, films, queues  # noqa: E402
+from tests.browser.stages import courses, films, kept, queues  # noqa: E402
 from tests.browser.stages.files import imported_files  # noqa: E402
 from tests.browser.stages.mails import mail_pages, sign_up_pages  # noqa: E402
 from tests.browser.stages.runs import groups_in, laid_out, link_of, run_in, session_of  # noqa: E402
@@ -122,6 +122,7 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
     Cue.objects.create(run=closed, seq=1, at=closed.starts_at, action="start", given_at=closed.starts_at)
     idle = ensure_person("Ivar Ingentalk", "ingentalk")
     films.course_film(seminar, "equal-time", now)
+    kept.kept(closed, now)
     return {
         "watched": films.watched_seminar(seminar, now).get_absolute_url(),
         "kept": films.kept_seminar(seminar, now),
@@ -135,6 +136,7 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
         "renewed_presenter": link_of(ensure_person("Nova Nyfilm", "nyfilm"), LinkRole.PRESENTER, None, now),
         "busy_facilitator": link_of(busy, LinkRole.FACILITATOR, None, now),
         "dead": dead,
+        **kept.ended_links(busy, stopped, now),
         **mail_pages(busy, now),
         **sign_up_pages(stopped, now),
         "member": session_of(busy),

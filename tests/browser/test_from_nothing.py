@@ -22,8 +22,6 @@ TITLE, TALKS = "När barn inte kommer till skolan", ("Tidiga tecken", "Vägen ti
 PRESENTERS = (("Petra Presentatör", "petra@larosate.example"), ("Per Presentatör", "per@region.example"))
 KARIN, FATIMA = "karin.kontakt@solna.example", "fatima@solna.example"
 CAPTIONS = "WEBVTT\n\n00:00:01.000 --> 00:00:05.000\nVälkomna till vår Talk.\n"
-FIRST_IN_TURN = "Math.random = () => 0"
-"""Rooms fetch the films each at an instant of its own, by chance, within ten minutes; this room is the first."""
 
 
 @pytest.mark.slow
@@ -194,9 +192,7 @@ def pairs_the_screen(those: People) -> None:
 
 def tries_the_equipment(those: People) -> None:
     """All of it, by the link on the screen; the films come meanwhile, and stay."""
-    those.known["room"].add_init_script(FIRST_IN_TURN)
     room = those.page("room")
-    room.goto("/screen/")
     room.get_by_role("link", name="Prova utrustningen").click()
     press(room, "Börja provet")
     for item in ("line", "clock", "network", "talks"):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
-from evaluation.models import Report
-from evaluation.services.report_mails import LOOKS_BACK, queue_due_report_mails, report_letter
+from evaluation.models import Report, ReportLink
+from evaluation.services.report_mails import LOOKS_BACK, TASK, queue_due_report_mails, report_letter
+from evaluation.services.reports import issue_report_link
 from evaluation.tasks import send_report_mail
 from groups.models import MunicipalityContact
 from seminars.models import Job, Run
@@ -50,3 +52,26 @@ def test_what_has_gone_is_not_told_of(cast: Cast, report: Report) -> None:
     contact = MunicipalityContact.objects.get()
     report.delete()
     assert report_letter(run=cast.run.pk, contact=contact.pk, now=NOW) is None
+
+
+def test_an_ended_link_is_renewed_to_the_municipalitys_contact_and_a_revoked_one_to_nobody(cast: Cast) -> None:
+    now = datetime.now(UTC)
+    place = cast.groups[0].municipality
+    issue_report_link(run=cast.run, municipality=place, now=now - timedelta(days=400), token="r" * 43)
+    page = Client().get(reverse("evaluation:report", args=["r" * 43]))
+    assert page.status_code == 404
+    again = page.text.partition('name="again" value="')[2].partition('"')[0]
+    for _press in range(2):
+        sent = Client().post(reverse("evaluation:report_again"), {"again": again})
+        assert "En ny länk är på väg" in sent.text
+    assert [job.args["contact"] for job in Job.objects.filter(task=TASK)] == [cast.contact.user.contact_for.get().pk]
+    ReportLink.objects.update(revoked_at=now)
+    assert 'name="again"' not in Client().get(reverse("evaluation:report", args=["r" * 43])).text
+    assert Client().post(reverse("evaluation:report_again"), {"again": again}).status_code == 404
+
+
+def test_an_ended_link_to_the_whole_seminar_says_whom_to_ask(cast: Cast) -> None:
+    issue_report_link(run=cast.run, municipality=None, now=datetime.now(UTC) - timedelta(days=400), token="r" * 43)
+    page = Client().get(reverse("evaluation:report", args=["r" * 43])).text
+    assert 'name="again"' not in page
+    assert "Be den som skickade den om en ny" in page

@@ -18,9 +18,10 @@ from facilitation.models import Topic
 from groups.import_forms import pattern_of
 from groups.imports import KINDS, checked
 from groups.models import Facilitator, Import, Municipality, MunicipalityContact, Training, WorkGroup
-from groups.services.imports import carry_out, fill_import, forget_imports, plan_of
+from groups.services.imports import carry_out, fill_import, plan_of
 from groups.tables import read_sheet
 from seminars.models import Run, User
+from seminars.services.retention import purge_kind
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +205,7 @@ def test_a_thousand_groups_are_tried_with_as_few_questions_as_one(cast: Cast) ->
 
 def test_what_files_said_is_dropped_when_it_is_old(cast: Cast) -> None:
     row = kept("groups", f"{GROUPS}\nÅre;Vuxna;;;;\n", cast.run)
-    assert forget_imports(now=timezone.now() + timedelta(days=6)) == 0
-    assert forget_imports(now=timezone.now() + timedelta(days=8)) == 1
+    assert purge_kind(key="import_rows", now=timezone.now() + timedelta(days=6)) == 0
+    assert purge_kind(key="import_rows", now=timezone.now() + timedelta(days=8)) == 1
     page = cast.organiser.client().get(reverse("admin:groups_import_change", args=[row.pk])).content.decode()
     assert "aldrig in" in page

@@ -145,19 +145,19 @@ def test_another_groups_facilitator_cannot_let_the_screen_go(group: WorkGroup, o
 def test_a_link_names_a_screen_of_the_group_and_can_be_printed_again(group: WorkGroup, other: WorkGroup) -> None:
     first = screens.issue_screen_link(group=group, now=NOW, token="abc")
     assert screens.issue_screen_link(group=other, now=NOW, token="abc") == first
-    found = screens.find_screen_link(token="abc")
+    found = screens.find_screen_link(token="abc", now=NOW)
     assert found is not None
     assert found.group == other
     assert Screen.objects.count() == 1
-    assert screens.find_screen_link(token="abd") is None
+    assert screens.find_screen_link(token="abd", now=NOW) is None
 
 
 def test_a_revoked_screens_link_is_dead(group: WorkGroup) -> None:
     screens.issue_screen_link(group=group, now=NOW, token="abc")
-    screen = screens.find_screen_link(token="abc")
+    screen = screens.find_screen_link(token="abc", now=NOW)
     assert screen is not None
     screens.leave_screen(screen=screen, now=NOW)
-    assert screens.find_screen_link(token="abc") is None
+    assert screens.find_screen_link(token="abc", now=NOW) is None
 
 
 def test_screens_that_asked_a_day_ago_are_forgotten() -> None:

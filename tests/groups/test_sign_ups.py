@@ -23,12 +23,12 @@ from groups.services.sign_ups import (
     confirm_sign_up,
     decline_group,
     move_up,
-    purge_sign_ups,
     sign_up,
     withdraw_group,
 )
 from groups.tasks import send_group_mail, send_sign_up_mail
 from seminars.models import Job, Run, User
+from seminars.services.retention import purge_kind
 from tests.cast import STARTS_AT, Cast, make_run
 
 pytestmark = pytest.mark.django_db
@@ -138,8 +138,8 @@ def test_nobody_can_fill_a_strangers_mailbox(coming: Run, entry: Registration) -
 
 def test_what_is_not_confirmed_is_forgotten(coming: Run, entry: Registration) -> None:
     sign_up(run=coming, entry=entry, now=NOW)
-    assert purge_sign_ups(now=NOW + CONFIRM_WITHIN) == 0
-    assert purge_sign_ups(now=NOW + CONFIRM_WITHIN + timedelta(seconds=1)) == 1
+    assert purge_kind(key="sign_ups", now=NOW + CONFIRM_WITHIN) == 0
+    assert purge_kind(key="sign_ups", now=NOW + CONFIRM_WITHIN + timedelta(seconds=1)) == 1
     assert not SignUp.objects.exists()
 
 

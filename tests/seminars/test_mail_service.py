@@ -13,7 +13,8 @@ from django.test import Client
 from seminars.mails import Kind
 from seminars.models import Job, MailRefusal, MailSent, MailTemplate, Organisation, User
 from seminars.services.jobs import claim_due_jobs, queue_job, retry_job
-from seminars.services.mail import LOG_LIFE, Invite, Letter, backoff, mail_once, purge_mail_log, to
+from seminars.services.mail import Invite, Letter, backoff, mail_once, to
+from seminars.services.retention import purge_kind
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -110,8 +111,8 @@ def test_the_log_knows_who_and_what_but_no_text(kim: User, cast: Cast) -> None:
     row = MailSent.objects.get()
     assert (row.kind, row.language, row.address, row.user) == ("thanks", "sv", kim.email, kim)
     assert "/go/" not in "".join(str(value) for value in vars(row).values())
-    assert purge_mail_log(now=NOW + LOG_LIFE) == 0
-    assert purge_mail_log(now=NOW + LOG_LIFE + timedelta(seconds=1)) == 1
+    assert purge_kind(key="mail_log", now=NOW + timedelta(days=700)) == 0
+    assert purge_kind(key="mail_log", now=NOW + timedelta(days=740)) == 1
 
 
 def test_the_organisations_own_text_is_sent_in_its_language_only(kim: User) -> None:

@@ -11,9 +11,10 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from seminars import totp
-from seminars.models import TrailEntry, User
+from seminars.models import Organisation, TrailEntry, User
 from seminars.services.second_factor import begin
 from tests.cast import Cast
 
@@ -99,3 +100,12 @@ def test_a_contact_is_made_an_organiser_and_keeps_what_they_are(cast: Cast) -> N
 def test_what_is_no_address_is_refused() -> None:
     with pytest.raises(CommandError, match="no e-mail address"):
         told("nora")
+
+
+def test_where_all_must_have_a_second_factor_the_link_opens_only_the_page_where_it_is_switched_on() -> None:
+    Organisation.objects.update_or_create(pk=1, defaults={"second_factor_from": localdate()})
+    client = Client()
+    client.post(link("nora@kommun.se"), CHOSEN)
+    assert client.get(reverse("admin:index"))["Location"] == reverse("admin:seminars_user_second_factor")
+    assert client.get(reverse("admin:seminars_user_second_factor")).status_code == 200
+    assert client.get(reverse("facilitation:control_list")).status_code == 302

@@ -141,6 +141,7 @@ ADDRESSES: dict[str, Address] = {
     "evaluation:answer": public(lambda cast: [cast.groups[0].code]),
     "evaluation:report": public(lambda cast: [REPORT]),
     "evaluation:report_pdf": public(lambda cast: [REPORT]),
+    "evaluation:report_again": public(answer="405"),
     "groups:register_list": public(),
     "facilitation:register": public(lambda cast: [cast.run.pk]),
     "facilitation:confirm_sign_up": public(lambda cast: ["none"], "410"),  # one that works: test_register
@@ -170,6 +171,8 @@ ADDRESSES: dict[str, Address] = {
     "seminars:document": public(lambda cast: [1], "404"),
     "seminars:go": public(lambda cast: [LINK], "302 /facilitate/"),
     "seminars:begin": public(lambda cast: [cast.organiser.user.pk, "none"], "410"),  # one that works: test_organisers
+    "seminars:fresh_link": public(),
+    "seminars:fresh_link_sent": public(),
     "seminars:mailbox": Address(ORGANISERS, LOGIN),
     "seminars:mail": Address(ORGANISERS, LOGIN, lambda cast: ["none"], "404"),  # the folder is empty
     "seminars:mail_look": Address(ORGANISERS, LOGIN, lambda cast: ["none"], "404"),
@@ -181,6 +184,8 @@ ADDRESSES: dict[str, Address] = {
 }
 POSTS: dict[str, dict[str, set[str]]] = {
     "seminars:accessibility": {"200": ALL},
+    "seminars:fresh_link": {"200": ALL},
+    "evaluation:report_again": {"404": ALL},  # without the press's own token
     "set_language": {"302 /": ALL},
     "healthz": {"200": ALL},
     "readyz": {"200": ALL},

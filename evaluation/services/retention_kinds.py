@@ -1,0 +1,89 @@
+"""Answers, texts and links to reports: for how long they are kept. Reports stay, and are made before answers go.
+
+An export never holds answers or texts: what may be seen of them is in the report, which it holds instead.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least
+from django.utils import timezone, translation
+
+from evaluation import pdf
+from evaluation import wording_retention as wording
+from evaluation.models import AnswerSheet, Ballot, FreeText, Report, ReportLink
+from evaluation.services.reports import make_report
+from seminars.models import Run
+from seminars.retention import Asked, registry
+from seminars.services.retention_rows import OF_A_RUN, Rows, by_deleting, rows_kind
+
+
+def _sheets(before: datetime) -> QuerySet[AnswerSheet]:
+    return AnswerSheet.objects.filter(run__starts_at__lt=before, run__rehearsal_of=None)
+
+
+def _ballots(before: datetime) -> QuerySet[Ballot]:
+    return Ballot.objects.filter(group__run__starts_at__lt=before, group__run__rehearsal_of=None)
+
+
+def _after_reporting(rows: QuerySet[AnswerSheet]) -> int:
+    """A run whose report was never made gets it now: only then may what it counts go."""
+    runs = Run.objects.filter(pk__in=rows.values("run"), reports=None).select_related("seminar")
+    for run in list(runs):
+        make_report(run=run, now=timezone.now())
+    return by_deleting(rows)
+
+
+def _texts(before: datetime) -> QuerySet[FreeText]:
+    """Counted from the newest report of the run: a text waits for its review as long as reports are made."""
+    frozen = Report.objects.filter(run=OuterRef("run")).order_by("-frozen_at").values("frozen_at")[:1]
+    since = Coalesce(Subquery(frozen), "run__starts_at")
+    return FreeText.objects.filter(run__rehearsal_of=None).annotate(since=since).filter(since__lt=before)
+
+
+def _ended_links(before: datetime) -> QuerySet[ReportLink]:
+    ended = Least("expires_at", Coalesce("revoked_at", "expires_at"))
+    return ReportLink.objects.annotate(since=ended).filter(since__lt=before)
+
+
+def _reports(asked: Asked) -> Iterable[tuple[str, bytes]]:
+    """The frozen reports of the runs whose answers go, as data and on paper."""
+    runs = _sheets(asked.before).order_by().values("run")
+    for report in Report.objects.filter(run__in=runs).select_related("run__seminar").order_by("pk"):
+        name = f"report-{report.run_id}-{report.number}"
+        yield f"{name}.json", json.dumps(report.snapshot, ensure_ascii=False, indent=1).encode()
+        language = translation.get_language() or "sv"
+        yield f"{name}.pdf", pdf.render(report.snapshot, municipality=None, words=translation, lang=language)
+
+
+def _no_files(_asked: Asked) -> Iterable[tuple[str, bytes]]:
+    return ()
+
+
+SHEETS = rows_kind(
+    "sheets",
+    wording.SHEETS,
+    (24, 3, 60),
+    Rows(AnswerSheet, _sheets, "run__starts_at", run="run", let_go=_after_reporting),
+    Rows(Ballot, _ballots, "group__run__starts_at", run="group__run"),
+)
+TEXTS = rows_kind("texts", wording.TEXTS, (3, 1, 12), Rows(FreeText, _texts, "since", run="run"), is_exported=False)
+LINKS = rows_kind(
+    "report_links",
+    wording.REPORT_LINKS,
+    (3, 1, 24),
+    Rows(ReportLink, _ended_links, "since", run="run", shown=OF_A_RUN),
+)
+KINDS: tuple[Any, ...] = (replace(SHEETS, files=_reports), replace(TEXTS, files=_no_files), LINKS)
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    registry.add(KINDS)
+    registry.keep(wording.REPORTS, "evaluation.report")

@@ -1,0 +1,24 @@
+"""What the evaluation's kinds are called, and why reports stay."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from seminars.retention import Words
+
+SHEETS = Words(
+    _("Svaren i utvärderingen"),
+    _("Anonyma svar på skalor. Därefter finns bara rapportens siffror kvar."),
+    _("seminariets dag"),
+)
+TEXTS = Words(
+    _("Fritextsvar"),
+    _("Det som skrevs med egna ord i utvärderingen. Det som har publicerats finns kvar i rapporten."),
+    _("när rapporten frystes"),
+)
+REPORT_LINKS = Words(
+    _("Länkar till rapporter"), _("Att en länk har funnits, och till vilken rapport."), _("när länken slutade gälla")
+)
+REPORTS = _(
+    "Rapporterna är frysta och bevaras: siffror som inte kan räknas tillbaka till någon, och gruppernas förslag."
+)

@@ -1,0 +1,93 @@
+"""What was deleted is in no file of the database either, read as whoever stole the disk would read them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from evaluation.models import AnswerSheet, FreeText
+from seminars.models import Retention, Run, User
+from seminars.retention import registry
+from seminars.services import retention
+from seminars.services.people import erase_person
+from seminars.services.scrubbing import note_unclean, scrub, scrub_when_quiet
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SAID = "Det vi aldrig vågade säga högt"
+
+
+def on_disk(*tables: str) -> bytes:
+    """Everything in the database's files: SQLite's own and its log; of PostgreSQL's those of the tables."""
+    if connection.vendor == "sqlite":
+        name = Path(connection.settings_dict["NAME"])
+        return b"".join(path.read_bytes() for path in (name, Path(f"{name}-wal")) if path.exists())
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        found = []
+        for table in tables:
+            cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s))", [table])
+            found.append(bytes(cursor.fetchone()[0]))
+    return b"".join(found)
+
+
+@pytest.fixture
+def texts(cast: Cast) -> Run:
+    """Many, so that pages are split and rows moved."""
+    FreeText.objects.bulk_create(FreeText(run=cast.run, question="q", text=f"{SAID} {n}") for n in range(300))
+    AnswerSheet.objects.bulk_create(AnswerSheet(run=cast.run, answers={"q": "svaret"}) for _n in range(50))
+    return cast.run
+
+
+def test_what_has_gone_is_in_no_file(texts: Run) -> None:
+    table = FreeText._meta.db_table
+    assert SAID.encode() in on_disk(table)
+    now = timezone.now()
+    Retention.objects.create(pk=1, began_at=now - timedelta(days=400))
+    assert retention.purge_kind(key="texts", now=now + timedelta(days=200)) == 300
+    assert Retention.objects.get().unclean == [table]
+    assert scrub_when_quiet(now=now)
+    assert SAID.encode() not in on_disk(table)
+    assert Retention.objects.get().unclean == []
+
+
+def test_it_is_noted_as_unclean_until_it_is_scrubbed_and_never_during_a_seminar(
+    texts: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    note_unclean(["evaluation_freetext", "evaluation_freetext"], now=now)
+    note_unclean(["evaluation_answersheet"], now=now)
+    monkeypatch.setattr(registry, "busy", [lambda _now: True])
+    assert not scrub_when_quiet(now=now)
+    assert Retention.objects.get().unclean == ["evaluation_answersheet", "evaluation_freetext"]
+    monkeypatch.setattr(registry, "busy", [])
+    monkeypatch.setattr("seminars.services.scrubbing.scrub", lambda _tables: False)
+    assert not scrub_when_quiet(now=now)
+    assert Retention.objects.get().unclean == ["evaluation_answersheet", "evaluation_freetext"]
+
+
+def test_a_table_that_is_read_meanwhile_does_not_stop_the_house(texts: Run) -> None:
+    """Nobody waits for a scrub: where somebody is in the way it says so and is tried again."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        assert not scrub(["evaluation_freetext"])
+
+
+def test_an_erased_person_is_in_no_file_within_the_hour(cast: Cast) -> None:
+    person, by = cast.facilitator.user, cast.organiser.user
+    assert person
+    assert by
+    name, email, now = person.name.encode(), person.email.encode(), timezone.now()
+    tables = [model._meta.db_table for model in (User,)]
+    assert name in on_disk(*tables)
+    erase_person(user=person, by=by, now=now)
+    retention.purge_when_due(now=now)
+    found = on_disk(*tables)
+    assert name not in found
+    assert email not in found

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import Script as JavaScript
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from facilitation.models import Script, ScriptStep
-from facilitation.queries.scripts import has_been_used, steps_of
+from facilitation.queries.scripts import has_been_used, steps_of, with_use
 from facilitation.script_forms import NewScriptForm, ScriptChoices, StepForm, StepFormSet
 from facilitation.script_preview import PEOPLE, lengths_of, preview
 from facilitation.services.scripts import begin_version, choose_scripts, may_change, script_changed
@@ -99,6 +100,9 @@ class ScriptAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
         css = {"all": ["css/admin-scripts.css"]}
         js = [JavaScript("js/script-editor.js", type="module")]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Script]:
+        return with_use(super().get_queryset(request))
+
     @admin.display(description=gettext_lazy("manus"), ordering="kind")
     def version(self, script: Script) -> str:
         return gettext("%(kind)s, version %(number)d") % {
@@ -112,7 +116,7 @@ class ScriptAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=gettext_lazy("läge"))
     def state(self, script: Script) -> str:
-        return gettext("använt, ändras i en kopia") if has_been_used(script) else gettext("kan ändras")
+        return gettext("använt, ändras i en kopia") if script.is_used else gettext("kan ändras")  # type: ignore[attr-defined]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **(kwargs if obj else {**kwargs, "form": NewScriptForm}))

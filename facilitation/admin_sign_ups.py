@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from facilitation.services.taking_part import approve_group, decline_group, move_up
 from groups.errors import GroupsError
 from groups.models import SignUp, WorkGroup
+from groups.queries import with_leaders
 from groups.services.invitations import invite_contacts
 from groups.services.pending import pending_groups
 from groups.services.registration import is_open
@@ -50,6 +52,8 @@ class RunSignUps(Page):
             standing: [group for group in groups if group.standing == standing]
             for standing in ("requested", "waiting", "confirmed", "declined", "cancelled")
         }
+        unconfirmed = SignUp.objects.filter(run=run, confirmed_at=None).select_related("municipality")
+        _with_leaders([group for shelf in shelves.values() for group in shelf[:MOST]])
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Anmälningar"),
@@ -59,8 +63,9 @@ class RunSignUps(Page):
             "most": f":{MOST}",
             "is_cut": any(len(shelf) > MOST for shelf in shelves.values()),
             "is_open": is_open(run, timezone.now()),
+            "unconfirmed": unconfirmed[:MOST],
+            "more_unconfirmed": max(0, unconfirmed.count() - MOST),
             "elsewhere": dict.fromkeys(one.run for one in pending_groups(now=timezone.now()) if one.run != run),
-            "unconfirmed": SignUp.objects.filter(run=run, confirmed_at=None).select_related("municipality"),
             **shelves,
         }
         return TemplateResponse(request, "admin/seminars/run/sign_ups.html", context)
@@ -102,4 +107,9 @@ class RunSignUps(Page):
 
 def _groups(run: Run) -> Any:
     rows = WorkGroup.objects.filter(run=run, is_simulated=False).select_related("municipality", "contact")
-    return rows.prefetch_related("facilitators__user").order_by("waiting_since", "created_at", "pk")
+    return rows.order_by("waiting_since", "created_at", "pk")
+
+
+def _with_leaders(groups: list[WorkGroup]) -> None:
+    """Those of the groups that are shown."""
+    prefetch_related_objects(groups, with_leaders())

@@ -77,9 +77,19 @@ def _words(text: str) -> Words:
     return Words(title.removeprefix("# ").strip(), body.strip())
 
 
-def is_ticked(ticked: Collection[int], count: int) -> bool:
+MOST_KEPT = 200
+"""Ticks that are kept of a person and chapter, those of older words and other languages among them."""
+
+
+def kept_ticks(before: Collection[str], given: Collection[str], there: Collection[str]) -> list[str]:
+    """What is ticked now: of what is there as the form says it, of all else as it was."""
+    elsewhere = [key for key in before if key not in there]
+    return [*sorted({key for key in given if key in there}), *elsewhere][:MOST_KEPT]
+
+
+def is_ticked(ticked: Collection[str], there: Collection[str]) -> bool:
     """Whether everything that there is to tick has been."""
-    return set(range(count)) <= set(ticked)
+    return set(there) <= set(ticked)
 
 
 def is_complete(done: Collection[int], chapters: Collection[int]) -> bool:

@@ -1,14 +1,16 @@
 """The course's small markup, read into blocks that a template writes out: nothing a writer types becomes HTML. Pure.
 
-    ## heading      - point      1. numbered      > said aloud      [ ] to tick      **bold**
+    ## heading      - point      1. numbered      > said aloud      [name] to tick      **bold**
 
 Lines that belong together stand together; an empty line ends a paragraph.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
 
 Span = tuple[str, bool]
 """A piece of text, and whether it is bold."""
@@ -20,17 +22,25 @@ class Block:
 
     kind: str
     lines: tuple[tuple[Span, ...], ...]
-    first: int = 0
-    """The number of the block's first tick, counted through the whole text."""
+    keys: tuple[str, ...] = ()
+    """By what each line's tick is kept, of a block of ticks."""
+
+    @property
+    def items(self) -> tuple[tuple[str, tuple[Span, ...]], ...]:
+        """Each line of a block of ticks with its key."""
+        return tuple(zip(self.keys, self.lines, strict=True))
 
 
 MARKS = (
     ("heading", re.compile(r"##\s+(.+)")),
-    ("ticks", re.compile(r"\[ ?\]\s+(.+)")),
+    ("ticks", re.compile(r"(\[(?: ?|[a-z0-9-]{1,24})\]\s+.+)")),
     ("points", re.compile(r"[-*]\s+(.+)")),
     ("numbered", re.compile(r"\d{1,2}\.\s+(.+)")),
     ("say", re.compile(r">\s?(.+)")),
 )
+
+_NAMED = re.compile(r"\[( ?|[a-z0-9-]{1,24})\]\s+(.+)")
+"""The name of a tick, which may be empty, and its words."""
 
 
 def blocks(source: str) -> tuple[Block, ...]:
@@ -46,12 +56,15 @@ def blocks(source: str) -> tuple[Block, ...]:
             made.append((kind, []))
         made[-1][1].append(words)
         is_new = False
-    return _counted([Block(kind, _lines(kind, lines)) for kind, lines in made])
+    return _keyed(made)
 
 
-def ticks(source: str) -> int:
-    """How many things there are to tick."""
-    return sum(len(block.lines) for block in blocks(source) if block.kind == "ticks")
+def ticks(source: str) -> tuple[str, ...]:
+    """What there is to tick, by what each tick is kept: the name in its brackets, or else a mark of its words.
+
+    So a tick stays with its line when others come before it, and a named one when its words change, or the language.
+    """
+    return tuple(key for block in blocks(source) for key in block.keys)
 
 
 def _read(line: str) -> tuple[str, str]:
@@ -68,9 +81,17 @@ def _spans(line: str) -> tuple[Span, ...]:
     return tuple((part, index % 2 == 1) for index, part in enumerate(parts) if part)
 
 
-def _counted(made: list[Block]) -> tuple[Block, ...]:
-    first, numbered = 0, []
-    for block in made:
-        numbered.append(replace(block, first=first))
-        first += len(block.lines) if block.kind == "ticks" else 0
-    return tuple(numbered)
+def _keyed(made: list[tuple[str, list[str]]]) -> tuple[Block, ...]:
+    """Two lines that say the same are told apart by their order."""
+    seen: Counter[str] = Counter()
+    found = []
+    for kind, lines in made:
+        parts = [_NAMED.fullmatch(line) for line in lines] if kind == "ticks" else []
+        words = [part[2] for part in parts if part] or lines
+        keys = []
+        for name, said in ((part[1].strip(), part[2]) for part in parts if part):
+            key = name or f"t-{hashlib.sha256(' '.join(said.casefold().split()).encode()).hexdigest()[:12]}"
+            seen[key] += 1
+            keys.append(key if seen[key] == 1 else f"{key}.{seen[key]}")
+        found.append(Block(kind, _lines(kind, words), tuple(keys)))
+    return tuple(found)

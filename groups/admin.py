@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,6 +16,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from groups.access import own_municipalities
+from groups.admin_people import (
+    ContactInline,
+    FacilitatorInline,
+    NamedFacilitatorInline,
+    RowsWithinLimits,
+    trained_text,
+)
 from groups.imports import MOST_PEOPLE
 from groups.models import (
     Facilitator,
@@ -31,76 +38,8 @@ from groups.services.screens import issue_screen_link, leave_screen
 from groups.services.sign_ups import tell_standing
 from groups.training import valid_until
 from seminars.admin.links import FreshLinkAdmin, PersonalLinkMaker
-from seminars.admin.site import Base, ForOrganisers, Shelf, WithoutRehearsals, is_limited
+from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals, is_limited
 from seminars.models import LinkRole, Run
-
-
-class WithinLimits(Base):
-    """Of a limited organiser only the rows of their own municipalities, to be read. `place` leads to them."""
-
-    place: ClassVar[str]
-    is_planned_by_limited: ClassVar[bool] = False
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        own = own_municipalities(request.user)
-        rows = super().get_queryset(request)
-        return rows if own is None else rows.filter(**{f"{self.place}__in": own})
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(super().has_add_permission(request, obj) and self._may_plan(request))  # type: ignore[call-arg]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and self._may_plan(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not is_limited(request)
-
-    def _may_plan(self, request: HttpRequest) -> bool:
-        return self.is_planned_by_limited or not is_limited(request)
-
-
-class RowsWithinLimits(WithinLimits):
-    """As above on pages of their own: a row out of reach is not there, whatever way leads to it."""
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        row = super().get_object(request, object_id, from_field)  # type: ignore[misc]
-        own = own_municipalities(request.user)
-        if row is None or own is None:
-            return row
-        return row if self.model.objects.filter(pk=row.pk, **{f"{self.place}__in": own}).exists() else None
-
-
-class ContactInline(WithinLimits, ForOrganisers, admin.TabularInline):  # type: ignore[type-arg]
-    model = MunicipalityContact
-    place = "municipality"
-    extra = 0
-    autocomplete_fields = ("user",)
-
-
-class FacilitatorInline(WithinLimits, ForOrganisers, admin.TabularInline):  # type: ignore[type-arg]
-    model = Facilitator
-    place = "group__municipality"
-    extra = 0
-    autocomplete_fields = ("user",)
-    readonly_fields = ("trained", "fresh_link")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Facilitator]:
-        return with_training_months(super().get_queryset(request))
-
-    @admin.display(description=gettext_lazy("kurs genomförd"))
-    def trained(self, facilitator: Facilitator) -> str:
-        """The day of the course, or where it is written in."""
-        if facilitator.pk is None or hasattr(facilitator.user, "training"):
-            return _trained(facilitator) if facilitator.pk else "–"
-        url = f"{reverse('admin:groups_training_add')}?user={facilitator.user_id}"
-        return format_html('{} · <a href="{}">{}</a>', gettext("inte än"), url, gettext("Skriv in"))
-
-    @admin.display(description=gettext_lazy("personlig länk"))
-    def fresh_link(self, facilitator: Facilitator) -> str:
-        if facilitator.pk is None:
-            return "–"
-        url = reverse("admin:groups_facilitator_link", args=[facilitator.pk])
-        return format_html('<a href="{}">{}</a>', url, gettext("Visa ny länk"))
 
 
 class MunicipalityForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -225,6 +164,9 @@ class WorkGroupAdmin(RowsWithinLimits, WithoutRehearsals, ForOrganisers, FreshLi
         (gettext_lazy("Mer"), {"fields": ("needs", "contact", "evaluation_code")}),
     )
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return (NamedFacilitatorInline,) if is_limited(request) else self.inlines
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Who registered it is chosen among everyone there is: a limited organiser leaves that."""
         return (*self.readonly_fields, "contact") if is_limited(request) else self.readonly_fields
@@ -304,7 +246,7 @@ class FacilitatorAdmin(RowsWithinLimits, WithoutRehearsals, ForOrganisers, Perso
 
     @admin.display(description=gettext_lazy("kurs genomförd"))
     def trained(self, facilitator: Facilitator) -> str:
-        return _trained(facilitator)
+        return trained_text(facilitator)
 
 
 @admin.register(Training)
@@ -379,15 +321,3 @@ class ScreenAdmin(RowsWithinLimits, WithoutRehearsals, ForOrganisers, admin.Mode
             self.let_go(screen, now)
         done = ngettext("%(count)d skärm är frånkopplad.", "%(count)d skärmar är frånkopplade.", len(connected))
         self.message_user(request, done % {"count": len(connected)})
-
-
-def _trained(facilitator: Facilitator) -> str:
-    """The day, and whether it has ended: seen, never a bar."""
-    training = getattr(facilitator.user, "training", None) if facilitator.user_id else None
-    if training is None:
-        return gettext("inte än")
-    until = valid_until(training.completed_on, getattr(facilitator, "training_months", USUAL_MONTHS))
-    day: str = training.completed_on.isoformat()
-    if until is not None and until < timezone.localdate():
-        return gettext("%(day)s, gällde till %(until)s") % {"day": day, "until": until.isoformat()}
-    return day

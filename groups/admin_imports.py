@@ -6,19 +6,21 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from groups.access import own_municipalities
 from groups.errors import GroupsError
 from groups.import_forms import ImportForm, left_of, pattern_of
 from groups.imports import KINDS, Kind
-from groups.models import Import
+from groups.models import Import, Municipality
 from groups.services.imports import Judged, Plan, Verdict, carry_out, fill_import, plan_of
 from groups.wording_imports import VERDICTS, column_text, help_rows, problem_text
-from seminars.admin.site import AsksForFilesAgain, ForOrganisers, Shelf
+from seminars.admin.site import AsksForFilesAgain, ForOrganisers, Shelf, is_limited
 from seminars.models import Run, User
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,8 +54,19 @@ class ImportAdmin(ForOrganisers, AsksForFilesAgain):
         """What was read is never edited: the file is."""
         return False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Import]:
+        """Of a limited organiser the own files only: what others read in is about others too."""
+        rows: QuerySet[Import] = super().get_queryset(request)
+        return rows.filter(by=request.user.pk) if is_limited(request) else rows
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or obj.done_at is None)
+        may = super().has_delete_permission(request, obj) and not is_limited(request)
+        return may and (obj is None or obj.done_at is None)
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "kind":
+            kwargs["choices"] = [("", "---------"), *((kind, Import.Kind(kind).label) for kind in kinds_for(request))]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """A run takes a page of its own to make."""
@@ -74,16 +87,16 @@ class ImportAdmin(ForOrganisers, AsksForFilesAgain):
         return HttpResponseRedirect(reverse("admin:groups_import_change", args=[obj.pk]))
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        kinds = [(key, Import.Kind(key).label, help_rows(kind)) for key, kind in KINDS.items()]
-        return super().add_view(
-            request, form_url, {"title": gettext("Läs in en fil"), "kinds": kinds, **(extra_context or {})}
-        )
+        kinds = [(key, Import.Kind(key).label, help_rows(KINDS[key])) for key in kinds_for(request)]
+        own = {"kinds": kinds, "own": own_names(request)}
+        return super().add_view(request, form_url, {"title": gettext("Läs in en fil"), **own, **(extra_context or {})})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         row = self.get_object(request, object_id)
-        told = told_of(row) if isinstance(row, Import) and self.has_view_permission(request, row) else {}
+        own = own_municipalities(request.user)
+        told = told_of(row, own) if isinstance(row, Import) and self.has_view_permission(request, row) else {}
         return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
@@ -95,22 +108,21 @@ class ImportAdmin(ForOrganisers, AsksForFilesAgain):
         ]
 
     def pattern_view(self, request: HttpRequest, kind: str) -> HttpResponse:
-        if kind not in KINDS:
+        if kind not in kinds_for(request):
             raise Http404
         return _sheet(pattern_of(KINDS[kind]), f"{kind}.xlsx")
 
     def left_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The bad rows, with what to correct."""
         row = self._row(request, pk)
-        return _sheet(
-            left_of(KINDS[row.kind], plan_of(row, timezone.now()).of(Verdict.BAD)), f"{row.kind}-att-ratta.xlsx"
-        )
+        plan = plan_of(row, timezone.now(), own_municipalities(request.user))
+        return _sheet(left_of(KINDS[row.kind], plan.of(Verdict.BAD)), f"{row.kind}-att-ratta.xlsx")
 
     def do_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self._row(request, pk)
         try:
             with transaction.atomic():
-                done = carry_out(pk=row.pk, now=timezone.now())
+                done = carry_out(pk=row.pk, now=timezone.now(), own=own_municipalities(request.user))
                 if done.run is not None and row.done_at is None:
                     self.run_filled(done.run)
         except GroupsError:
@@ -130,9 +142,20 @@ class ImportAdmin(ForOrganisers, AsksForFilesAgain):
         return row
 
 
-def told_of(row: Import) -> dict[str, Any]:
+def kinds_for(request: HttpRequest) -> list[str]:
+    """What the organiser may read in: one who is for some municipalities makes no others."""
+    return [kind for kind in KINDS if kind != Import.Kind.MUNICIPALITIES or not is_limited(request)]
+
+
+def own_names(request: HttpRequest) -> list[str]:
+    """What a limited organiser's municipalities are called."""
+    own = own_municipalities(request.user)
+    return [] if own is None else list(Municipality.objects.filter(pk__in=own).values_list("name", flat=True))
+
+
+def told_of(row: Import, own: frozenset[int] | None = None) -> dict[str, Any]:
     """What the page of a file says: before the press what would happen, after it what did."""
-    kind, plan = KINDS[row.kind], plan_of(row, timezone.now())
+    kind, plan = KINDS[row.kind], plan_of(row, timezone.now(), own)
     counts = plan.counts() if row.done_at is None else row.counts
     return {
         "counts": [(VERDICTS[name], counts.get(name, 0), name) for name in VERDICTS],

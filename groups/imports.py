@@ -38,6 +38,7 @@ class Code(StrEnum):
     NO_GROUP = "no_group"
     CANCELLED = "cancelled"
     INACTIVE = "inactive"
+    NOT_YOURS = "not_yours"  # a municipality that the organiser is not for, or that is not there
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,7 +297,7 @@ class Import(models.Model):
         Run, models.CASCADE, related_name="imports", null=True, blank=True, verbose_name=_("tillfälle")
     )
     name = models.CharField(_("fil"), max_length=200)
-    rows = models.JSONField(default=list, editable=False)  # [row number, {column: text}] of what is not carried out yet
+    rows = models.JSONField(default=list, editable=False)  # [number, {column: text}]; once done [.., problems]
     unknown = models.JSONField(default=list, editable=False)  # heads of columns that were left alone
     counts = models.JSONField(default=dict, editable=False)  # {"new", "changed", "same", "bad"} when it was carried out
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("av"))

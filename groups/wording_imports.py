@@ -35,6 +35,7 @@ PROBLEMS = {
     Code.NO_GROUP: gettext_lazy("Tillfället har ingen grupp ”%(value)s” i den kommunen. Läs in grupperna först."),
     Code.CANCELLED: gettext_lazy("Gruppen ”%(value)s” är avanmäld. Öppna den igen på gruppens sida, eller byt namn."),
     Code.INACTIVE: gettext_lazy("%(value)s hör till en person som inte längre är aktiv."),
+    Code.NOT_YOURS: gettext_lazy("”%(value)s” är ingen av dina kommuner."),
 }
 
 VERDICTS = {

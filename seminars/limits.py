@@ -12,10 +12,12 @@ READ = frozenset(
     for name in ("municipality", "municipalitycontact", "facilitator", "screen")
     for page in ("changelist", "change")
 )
-"""Who and what belongs to those municipalities. People are named by registering, so that nobody else's are shown."""
+"""Who and what belongs to those municipalities. People are named by their address: nobody else's are shown."""
+IMPORTED = frozenset(f"groups_import_{press}" for press in ("changelist", "add", "change", "pattern", "left", "do"))
+"""Files that they read in themselves; rows about other municipalities are refused one by one."""
 RUNS = frozenset(f"seminars_run_{page}" for page in ("changelist", "readiness", "readiness_csv", "remind"))
 """Of every run how ready their own rooms are."""
-OPEN = ALWAYS | CHANGED | READ | RUNS
+OPEN = ALWAYS | CHANGED | READ | IMPORTED | RUNS
 
 
 def may_open(name: str | None) -> bool:

@@ -75,7 +75,7 @@ class ChapterText(models.Model):
 
 
 class ChapterProgress(models.Model):
-    """How far a person has come in a chapter: what is ticked, and when it was done."""
+    """How far a person has come in a chapter: what is ticked, by its key (see markup.py), and when it was done."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="course_progress", verbose_name=_("person"))
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="progress", verbose_name=_("kapitel"))

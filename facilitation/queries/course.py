@@ -24,8 +24,8 @@ class Page:
     chapter: Chapter
     title: str
     blocks: tuple[Block, ...]
-    ticks: int
-    ticked: frozenset[int]
+    ticks: tuple[str, ...]
+    ticked: frozenset[str]
     is_done: bool
 
 
@@ -85,9 +85,10 @@ def _words(chapter: Chapter, language: str, published: Mapping[tuple[int, str], 
 
 
 def _page(chapter: Chapter, words: Words, row: ChapterProgress | None) -> Page:
-    ticked = frozenset(row.ticked) if row else frozenset()
+    there = ticks(words.body)
+    ticked = frozenset(row.ticked if row else ()) & frozenset(there)
     is_done = row is not None and row.done_at is not None
-    return Page(chapter, words.title, blocks(words.body), ticks(words.body), ticked, is_done)
+    return Page(chapter, words.title, blocks(words.body), there, ticked, is_done)
 
 
 def preview_page(chapter: Chapter, words: Words) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,18 +69,40 @@ def standing(group: WorkGroup, heard: Mapping[str, Heard]) -> str:
 
 def room_films(group: WorkGroup, heard: Mapping[str, Heard]) -> RoomFilms:
     """As `standing`, with the films."""
-    known = [heard[key] for key in map(screen_key, _paired(group)) if key in heard]
-    displays = sorted(known, key=lambda one: (not one.is_online, -one.last_seen.timestamp()))
-    return RoomFilms(group, standing(group, heard), tuple(displays))
+    return _room(group, [screen_key(screen) for screen in _paired(group)], heard)
 
 
 def films_of_run(run: Run) -> list[RoomFilms]:
     """Every room of the run, those that lack something first; three queries."""
     groups = WorkGroup.objects.filter(run=run).exclude(status=WorkGroup.Status.CANCELLED)
-    rows = list(groups.select_related("municipality").prefetch_related("screens"))
-    heard = heard_from(pages_of([group.pk for group in rows]))
-    rooms = [room_films(group, heard) for group in rows]
+    paired, heard = _keys_of_run(run), _heard_in_run(run)
+    rooms = [_room(group, paired[group.pk], heard) for group in groups.select_related("municipality")]
     return sorted(rooms, key=lambda room: (room.is_ready, room.group.municipality.name, room.group.name, room.group.pk))
+
+
+def _keys_of_run(run: Run) -> defaultdict[int, list[str]]:
+    """By group what its paired displays are called."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    rows = Screen.objects.filter(group__run=run, revoked_at=None).order_by("created_at", "pk")
+    for screen, group in rows.values_list("pk", "group"):
+        found[group].append(f"{Role.SCREEN}:{screen}")
+    return found
+
+
+def _heard_in_run(run: Run) -> dict[str, Heard]:
+    """As `heard_from`, of all of the run's displays, without making a row of each."""
+    rows = Presence.objects.filter(run=run, role=Role.SCREEN).order_by("is_online", "last_seen", "pk")
+    return {
+        who(key): Heard(is_online, last_seen, tuple(report.get("talks", ())))
+        for key, is_online, last_seen, report in rows.values_list("key", "is_online", "last_seen", "report")
+    }
+
+
+def _room(group: WorkGroup, keys: Collection[str], heard: Mapping[str, Heard]) -> RoomFilms:
+    known = [heard[key] for key in keys if key in heard]
+    displays = sorted(known, key=lambda one: (not one.is_online, -one.last_seen.timestamp()))
+    is_online = any(one.is_online for one in displays)
+    return RoomFilms(group, "online" if is_online else "away" if keys else "none", tuple(displays))
 
 
 def _paired(group: WorkGroup) -> list[Screen]:

@@ -94,7 +94,8 @@ def _leaders(groups: Any) -> Mapping[int, list[Person]]:
 
 
 def _contacts(groups: Any) -> Mapping[int, list[Person]]:
-    rows = MunicipalityContact.objects.filter(municipality__groups__in=groups).distinct().order_by("user__name", "pk")
+    places = groups.order_by().values("municipality")
+    rows = MunicipalityContact.objects.filter(municipality__in=places).order_by("user__name", "pk")
     found: defaultdict[int, list[Person]] = defaultdict(list)
     told: Any = rows.values_list("municipality", "user", "user__name", "user__email", "user__is_active", "pk")
     for place, *person in told:

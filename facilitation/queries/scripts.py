@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import get_language
 
 from facilitation.models import Cue, RunScript, Script, ScriptStep
@@ -37,6 +37,11 @@ def steps_of(script: Script) -> tuple[Step, ...]:
 def newest_in_use() -> dict[str, Script]:
     """What a run that is planned now gets, by kind; kinds without one have the format's own."""
     return {script.kind: script for script in Script.objects.filter(is_in_use=True).order_by("number")}
+
+
+def with_use(scripts: QuerySet[Script]) -> QuerySet[Script]:
+    """Each with `is_used`, as `has_been_used` has it, in the same query."""
+    return scripts.annotate(is_used=Exists(Cue.objects.filter(run__scripts__script=OuterRef("pk"))))
 
 
 def has_been_used(script: Script) -> bool:

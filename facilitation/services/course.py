@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 
-from facilitation.course import Words, is_ticked
+from facilitation.course import Words, is_ticked, kept_ticks
 from facilitation.markup import ticks
 from facilitation.models import Chapter, ChapterProgress, ChapterText
 from facilitation.queries.course import is_finished, words_of
@@ -21,7 +21,7 @@ from seminars.models import User
 
 @transaction.atomic
 def save_progress(
-    *, user: User, chapter: Chapter, ticked: Collection[int], finish: bool, language: str, now: datetime
+    *, user: User, chapter: Chapter, ticked: Collection[str], finish: bool, language: str, now: datetime
 ) -> ChapterProgress:
     """Saves what is ticked; `finish` does the chapter, unless something is left to tick. Twice is once.
 
@@ -29,11 +29,11 @@ def save_progress(
     """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     row, _created = ChapterProgress.objects.get_or_create(user=user, chapter=chapter, defaults={"changed_at": now})
-    count = ticks(words_of([chapter], language)[chapter.pk].body)
-    row.ticked = sorted({number for number in ticked if 0 <= number < count})
+    there = ticks(words_of([chapter], language)[chapter.pk].body)
+    row.ticked = kept_ticks([key for key in row.ticked if isinstance(key, str)], ticked, there)
     row.changed_at = now
     was_done = row.done_at is not None
-    if finish and not was_done and is_ticked(row.ticked, count):
+    if finish and not was_done and is_ticked(row.ticked, there):
         row.done_at = now
     row.save()
     if row.done_at is not None and not was_done and is_finished(user.pk):

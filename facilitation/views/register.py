@@ -18,6 +18,7 @@ from facilitation.services.taking_part import confirm_sign_up as confirm
 from groups.errors import GroupsError
 from groups.forms import MOST_GROUPS, GroupForm, GroupFormSet, RegistrationForm
 from groups.models import SignUp, WorkGroup
+from groups.queries import with_leaders
 from groups.services.registration import is_open
 from groups.services.sign_ups import find_sign_up, free_places, sign_up
 from seminars.cookies import put_role
@@ -81,7 +82,7 @@ def confirm_sign_up(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _groups(row: SignUp) -> Any:
-    groups = WorkGroup.objects.select_related("municipality", "contact").prefetch_related("facilitators__user")
+    groups = WorkGroup.objects.select_related("municipality", "contact").prefetch_related(with_leaders())
     return groups.filter(sign_up=row).order_by("pk")
 
 

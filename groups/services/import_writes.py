@@ -32,12 +32,24 @@ class World:
     gone: set[tuple[int, str]] = field(default_factory=set)
     leaders: dict[tuple[int, int], Facilitator] = field(default_factory=dict)
     trained: dict[int, date] = field(default_factory=dict)
+    own: frozenset[int] | None = None
+    """The municipalities that a limited organiser is for."""
+    kept: frozenset[int] = frozenset()
+    """People with a part elsewhere, of whom such an organiser changes nothing."""
 
     def municipality(self, name: str) -> Municipality | None:
         return self.municipalities.get(slugify(name)) or self.municipalities.get(plain(name))
 
     def person(self, email: str) -> User | None:
         return self.people.get(email.lower())
+
+    def is_theirs(self, municipality: str) -> bool:
+        """Whether a row may be about it: a limited organiser makes no new one."""
+        found = self.municipality(municipality)
+        return self.own is None or (found is not None and found.pk in self.own)
+
+    def may_change(self, user: User) -> bool:
+        return user.pk not in self.kept
 
     def group(self, municipality: str, unit: str) -> tuple[WorkGroup | None, bool]:
         """The group that takes part, and whether there is only one that does not."""
@@ -54,7 +66,7 @@ def _write_municipality(values: Mapping[str, str], world: World) -> None:
 
 def _write_contact(values: Mapping[str, str], world: World) -> None:
     user = _person(values["name"], values["email"], world, _language(values))
-    if values["phone"] and values["phone"] != user.phone:
+    if values["phone"] and values["phone"] != user.phone and world.may_change(user):
         user.phone = values["phone"]
         user.save(update_fields=["phone"])
     municipality = _municipality(values, world)
@@ -90,7 +102,7 @@ def _write_facilitator(values: Mapping[str, str], world: World) -> None:
         leader.is_substitute = is_substitute
         leader.save(update_fields=["is_substitute"])
     day, known = as_day(values["trained"]), world.trained.get(user.pk)
-    if day and (known is None or known < day):
+    if day and (known is None or known < day) and world.may_change(user):
         Training.objects.update_or_create(user=user, defaults={"completed_on": day})
         world.trained[user.pk] = day
 

@@ -6,12 +6,13 @@ Nothing is mailed: links and invitations are sent from their own pages.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from groups.errors import GroupsError
@@ -72,23 +73,28 @@ def fill_import(row: Import, *, name: str, found: Checked, by: User | None) -> N
     row.save()
 
 
-def plan_of(row: Import, now: datetime) -> Plan:
-    """What the rows that are left would do now. At most eight queries, however many rows."""
-    return _planned(row, now)[0]
+def plan_of(row: Import, now: datetime, own: frozenset[int] | None = None) -> Plan:
+    """What the rows that are left would do now, in `own` municipalities only. Nine queries at most."""
+    if row.done_at is not None and all(len(one) == 3 for one in row.rows):
+        return Plan(_still_left(row))
+    return _planned(row, now, own)[0]
 
 
-def _planned(row: Import, now: datetime) -> tuple[Plan, World]:
+def _planned(row: Import, now: datetime, own: frozenset[int] | None) -> tuple[Plan, World]:
     kind = KINDS[row.kind]
-    rows = beside_each_other(kind, [judged(kind, number, _whole(row.kind, values)) for number, values in row.rows])
-    world = _world(row, rows, now)
+    rows = beside_each_other(
+        kind, [judged(kind, number, _whole(row.kind, values)) for number, values, *_why in row.rows]
+    )
+    world = _world(row, rows, now, own)
     found = [_judged(row.kind, one, world) for one in rows]
     new = {plain(one.row.values["municipality"]): one.row.values["municipality"] for one in found if _makes(one, world)}
     return Plan(found, sorted(new.values())), world
 
 
 @transaction.atomic
-def carry_out(*, pk: int, now: datetime) -> Import:
+def carry_out(*, pk: int, now: datetime, own: frozenset[int] | None = None) -> Import:
     """Does what the good rows say, once; the bad ones stay to be fetched and corrected. Again changes nothing.
+    `own`: the only municipalities that are touched, when whoever presses is for some.
 
     Raises GroupsError `closed` when the run is over or called off by now.
     """
@@ -97,14 +103,30 @@ def carry_out(*, pk: int, now: datetime) -> Import:
         return row
     if row.run is not None and not takes_groups(row.run, now):
         raise GroupsError("closed")
-    plan, world = _planned(row, now)
+    plan, world = _planned(row, now, own)
     for one in plan.of(Verdict.NEW, Verdict.CHANGED):
         WRITES[row.kind](one.row.values, world)
-    bad = {one.row.number for one in plan.of(Verdict.BAD)}
     row.counts, row.done_at = plan.counts(), now
-    row.rows = [[number, values] for number, values in row.rows if number in bad]
+    row.rows = [_left(one.row) for one in plan.of(Verdict.BAD)]
     row.save(update_fields=["counts", "done_at", "rows"])
     return row
+
+
+def _left(row: Row) -> list[object]:
+    """A row that was not read in, and why: beside those that were, it may look right afterwards."""
+    return [row.number, dict(row.values), [[one.column, one.code, one.value, one.detail] for one in row.problems]]
+
+
+def _still_left(row: Import) -> list[Judged]:
+    """The rows of a file that has been carried out."""
+    return [
+        Judged(Row(number, _whole(row.kind, values), tuple(_problem(*problem) for problem in problems)), Verdict.BAD)
+        for number, values, problems in row.rows
+    ]
+
+
+def _problem(column: str, code: str, value: str, detail: str) -> Problem:
+    return Problem(column, Code(code), value, detail)
 
 
 def takes_groups(run: Run, now: datetime) -> bool:
@@ -116,12 +138,14 @@ def _whole(kind: str, values: Mapping[str, str]) -> dict[str, str]:
     return {column.key: values.get(column.key, "") for column in KINDS[kind].columns}
 
 
-def _world(row: Import, rows: Iterable[Row], now: datetime) -> World:
-    world = World(today=timezone.localdate(now), run=row.run_id or 0)
+def _world(row: Import, rows: Iterable[Row], now: datetime, own: frozenset[int] | None) -> World:
+    world = World(today=timezone.localdate(now), run=row.run_id or 0, own=own)
     for municipality in Municipality.objects.all():
         world.municipalities[plain(municipality.name)] = world.municipalities[municipality.slug] = municipality
     emails = {one.values[email].lower() for one in rows for _name, email in named(one.values)} - {""}
     world.people = {user.email: user for user in User.objects.filter(email__in=emails)}
+    if own is not None:
+        world.kept = _with_parts_elsewhere([user.pk for user in world.people.values()], own)
     if row.kind == Import.Kind.CONTACTS:
         world.contacts = set(MunicipalityContact.objects.values_list("municipality_id", "user_id"))
     if row.run_id is not None:
@@ -138,8 +162,19 @@ def _world(row: Import, rows: Iterable[Row], now: datetime) -> World:
     return world
 
 
+def _with_parts_elsewhere(people: Collection[int], own: frozenset[int]) -> frozenset[int]:
+    """Those who organise, present, answer for another municipality or lead a group there; one query."""
+    answers = MunicipalityContact.objects.exclude(municipality__in=own).values("user")
+    leads = Facilitator.objects.exclude(group__municipality__in=own).values("user")
+    elsewhere = Q(is_staff=True) | Q(presenter__isnull=False) | Q(pk__in=answers) | Q(pk__in=leads)
+    return frozenset(User.objects.filter(elsewhere, pk__in=people).values_list("pk", flat=True))
+
+
 def _judged(kind: str, row: Row, world: World) -> Judged:
-    row = row.with_problems(*_PROBLEMS[kind](row.values, world))
+    if row.values["municipality"] and not world.is_theirs(row.values["municipality"]):
+        row = row.with_problems(Problem("municipality", Code.NOT_YOURS, row.values["municipality"]))
+    else:
+        row = row.with_problems(*_PROBLEMS[kind](row.values, world))
     if row.problems:
         return Judged(row, Verdict.BAD)
     changes = _CHANGES[kind](row.values, world)
@@ -192,7 +227,7 @@ def _changes_of_contact(values: Mapping[str, str], world: World) -> list[str] | 
     municipality, user = world.municipality(values["municipality"]), world.person(values["email"])
     if municipality is None or user is None or (municipality.pk, user.pk) not in world.contacts:
         return None
-    return ["phone"] if values["phone"] and values["phone"] != user.phone else []
+    return ["phone"] if values["phone"] and values["phone"] != user.phone and world.may_change(user) else []
 
 
 def _changes_of_group(values: Mapping[str, str], world: World) -> list[str] | None:
@@ -219,7 +254,8 @@ def _changes_of_facilitator(values: Mapping[str, str], world: World) -> list[str
         return None
     changed = ["substitute"] if values["substitute"] and is_yes(values["substitute"]) != leader.is_substitute else []
     day, known = as_day(values["trained"]), world.trained.get(user.pk)
-    return changed + (["trained"] if day and (known is None or known < day) else [])
+    is_news = day is not None and (known is None or known < day) and world.may_change(user)
+    return changed + (["trained"] if is_news else [])
 
 
 def _leads(group: WorkGroup, email: str, world: World) -> bool:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from groups import reminders
 from groups.models import WorkGroup
+from groups.queries import with_leaders
 from groups.services.group_mails import TASK, people_of, queue_group_mail
 from seminars.mails import Kind
 from seminars.models import Run, User
@@ -56,7 +57,7 @@ def _remind(run: Run, kind: Kind, now: datetime) -> int:
             args={"kind": kind.value, "group": group, "user": user.pk, "starts_at": run.starts_at.isoformat()},
             due_at=now,
         )
-        for group, user in _concerned(groups.prefetch_related("facilitators__user__training"), kind)
+        for group, user in _concerned(groups.prefetch_related(with_leaders()), kind)
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from scripts.benches import (
     connect,
     control,
+    desk,
     dialogues,
     evaluation,
     fan_out,
@@ -27,6 +28,7 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "idle": idle.bench,
     "skew": skew.bench,
     "control": control.bench,
+    "desk": desk.bench,
     "dialogues": dialogues.bench,
     "evaluation": evaluation.bench,
     "report": report.bench,

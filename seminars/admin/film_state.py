@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from seminars.queries import films_of
 from seminars.services.film_checks import CHECKING, MAKING
 from seminars.services.film_versions import under_way
 from seminars.services.jobs import RETRY_AFTER
-from seminars.services.planning import fitted_segments
+from seminars.services.planning import film_lengths, fitted
 from seminars.services.uploads import ABANDONED_AFTER
 from seminars.waiting import runs_that_lose
 from seminars.wording import agenda_error_text
@@ -93,7 +93,7 @@ class FilmState:
 
 
 def film_state(talk: Talk, now: datetime) -> FilmState:
-    """Seven queries, and two for each published run ahead."""
+    """Nine queries, however many runs are ahead."""
     sent = list(talk.uploads.all())
     check = FilmCheck.objects.filter(talk=talk).first() if talk.file else None
     is_current = check is not None and check.sha256 == talk.sha256
@@ -122,14 +122,16 @@ def film_state(talk: Talk, now: datetime) -> FilmState:
 def misfits(talk: Talk, now: datetime) -> tuple[str, ...]:
     """Published runs ahead whose agendas no longer suit the films."""
     runs = Run.objects.real().filter(seminar=talk.seminar_id, status=Run.Status.PUBLISHED, starts_at__gt=now)
-    found = [(run, misfit(run)) for run in runs.order_by("starts_at")]
+    ahead, lengths = list(runs.order_by("starts_at").prefetch_related("segments")), film_lengths(talk.seminar_id)
+    found = [(run, misfit(run, lengths)) for run in ahead]
     return tuple(f"{day_text(run.starts_at)}: {text}" for run, text in found if text)
 
 
-def misfit(run: Run) -> str:
+def misfit(run: Run, lengths: Mapping[int, timedelta] | None = None) -> str:
     """Why a published run's agenda no longer suits its films; empty when it does."""
     try:
-        fits = list(fitted_segments(run)) == [row.as_segment() for row in run.segments.all()]
+        known = film_lengths(run.seminar_id) if lengths is None else lengths
+        fits = list(fitted(run, known)) == [row.as_segment() for row in run.segments.all()]
     except AgendaError as error:
         return agenda_error_text(error)
     return "" if fits else _("filmernas längd har ändrats. Öppna tillfället och anpassa agendan till filmerna.")

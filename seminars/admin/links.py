@@ -16,6 +16,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
+from seminars.admin.site import is_limited
+from seminars.limits import may_open
 from seminars.models import LinkRole, Run
 from seminars.services.links import LINK_LIFE, issue_link, link_ends, revoke_links
 
@@ -53,6 +55,11 @@ class FreshLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def fresh_link(self, row: Any) -> str:
         return format_html('<a href="{}">{}</a>', reverse(f"admin:{self._url_name()}", args=[row.pk]), self.link_button)
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        shown = super().get_list_display(request)
+        is_closed = is_limited(request) and not may_open(self._url_name())
+        return [column for column in shown if column != "fresh_link"] if is_closed else shown
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.fresh_link_view)
         return [path("<path:object_id>/link/", view, name=self._url_name()), *super().get_urls()]
@@ -60,7 +67,8 @@ class FreshLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        extra = {"link_button": self.link_button, "link_url": f"admin:{self._url_name()}", **(extra_context or {})}
+        url = "" if is_limited(request) and not may_open(self._url_name()) else f"admin:{self._url_name()}"
+        extra = {"link_button": self.link_button, "link_url": url, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra)
 
     def fresh_link_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

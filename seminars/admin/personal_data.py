@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from seminars.admin.site import Page
 from seminars.errors import PlanningError
 from seminars.models import User
-from seminars.services.people import erase_person, known_about
+from seminars.services.people import erase_person, known_about, number_known
 from seminars.services.trail import note
 from seminars.wording import refusal_texts
 
@@ -39,7 +39,7 @@ class PersonalData(Page):
             return _download(person, by)
         if "erase" in request.POST and self._erased(request, person, by):
             return HttpResponseRedirect(reverse("admin:seminars_user_changelist"))
-        known = [(name, len(rows)) for name, rows in known_about(person).items()]
+        known = list(number_known(person).items())
         about: dict[str, Any] = {"title": gettext("Personuppgifter"), "opts": self.opts, "original": person}
         page = {**self.admin_site.each_context(request), **about, "known": known, "is_own": person == by}
         return TemplateResponse(request, "admin/seminars/user/data.html", page)

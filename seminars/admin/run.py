@@ -21,7 +21,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from seminars import agenda
 from seminars.admin.seminar import TellsRooms
-from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
+from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals, is_limited
 from seminars.agenda import AgendaError
 from seminars.agenda_forms import AgendaFormSet, SegmentForm
 from seminars.errors import PlanningError
@@ -128,6 +128,10 @@ class AgendaTemplateAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type
     list_display = ("called", "total")
     inlines = (TemplateSegmentInline,)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AgendaTemplate]:
+        templates: QuerySet[AgendaTemplate] = super().get_queryset(request).prefetch_related("segments")
+        return templates
+
     @admin.display(description=gettext_lazy("namn"), ordering="name")
     def called(self, template: AgendaTemplate) -> str:
         """The standard one in the reader's language."""
@@ -180,6 +184,20 @@ class RunAdmin(WithoutRehearsals, ForOrganisers, TellsRooms):
     @admin.display(description=gettext_lazy("kontrollrum"))
     def control_room(self, run: Run) -> str:
         return format_html('<a href="{}">{}</a>', reverse("facilitation:control", args=[run.pk]), gettext("Öppna"))
+
+    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
+        """A run's page is closed to limited organisers; the board is not."""
+        return None if is_limited(request) else super().get_list_display_links(request, list_display)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        shown = super().get_list_display(request)
+        return [*(one for one in shown if one != "control_room"), "board"] if is_limited(request) else shown
+
+    @admin.display(description=gettext_lazy("Beredskap"))
+    def board(self, run: Run) -> str:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:seminars_run_readiness", args=[run.pk]), gettext("Öppna")
+        )
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {}

@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from seminars.admin.chosen import ChosenSelect
+from seminars.admin.removal import what_goes
 from seminars.limits import may_open
 from seminars.models import TrailEntry
 from seminars.services.trail import note
@@ -62,6 +64,8 @@ class ForOrganisers(Base):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and hasattr(field.widget, "can_delete_related"):
             field.widget.can_delete_related = field.widget.can_view_related = False
+            if is_limited(request):  # the ways to pages that are closed to them
+                field.widget.can_add_related = field.widget.can_change_related = False
             if isinstance(field, ModelMultipleChoiceField):  # select2's press that clears all breaks its own list
                 field.widget.widget.is_required = True
         if isinstance(field, URLField):  # Django's own shows the address twice
@@ -79,13 +83,40 @@ class ForOrganisers(Base):
         return self.has_module_permission(request)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_organiser(request)
+        """Of a page of its own the way there is shown to those only to whom it is open."""
+        page = f"{self.opts.app_label}_{self.opts.model_name}_add"
+        is_closed = isinstance(self, admin.ModelAdmin) and is_limited(request) and not may_open(page)
+        return _is_organiser(request) and not is_closed
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_organiser(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_organiser(request)
+
+    def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
+        """Choices are called by what their own list selects along with its rows."""
+        rows = super().get_field_queryset(db, db_field, request)
+        desk = self.admin_site._registry.get(db_field.remote_field.model)
+        along: Any = getattr(desk, "list_select_related", False)
+        if not along:
+            return rows
+        rows = db_field.remote_field.model._default_manager.using(db) if rows is None else rows
+        return rows.select_related(*along)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChosenSelect(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        return what_goes(objs, request, self.admin_site)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """The choices of other pages' fields are called by what the list selects along with its rows."""
+        along: Any = getattr(self, "list_select_related", False)
+        found: Any = super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
+        return (found[0].select_related(*along), found[1]) if along else found
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None

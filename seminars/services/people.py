@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
-from django.db.models import ForeignObjectRel, Model, Q
+from django.db.models import ForeignObjectRel, Model, Q, QuerySet
 from django.utils.translation import gettext
 
 from seminars import mail_folder
@@ -41,16 +41,38 @@ ERASED = "–"
 
 def known_about(user: User) -> dict[str, Any]:
     """Every row about the person, of every app, by what its table is called; values as text, secrets left out."""
-    found = {str(User._meta.verbose_name).capitalize(): [_told(user)], **_pointing_at(user)}
-    if presenter := Presenter.objects.filter(user=user).first():
-        found |= _pointing_at(presenter)
-    found[str(TrailEntry._meta.verbose_name_plural)] = [_told(row) for row in TrailEntry.objects.filter(person=user.pk)]
-    by_address = MailSent.objects.filter(address__iexact=user.email).exclude(user=user)
-    found.setdefault(str(MailSent._meta.verbose_name_plural), []).extend(_told(row) for row in by_address)
+    found: dict[str, list[dict[str, str]]] = {_own(): [_told(user)]}
+    for name, rows in _about(user):
+        found.setdefault(name, []).extend(_told(one) for one in rows.select_related(*_callers(rows.model)))
     for tell in registry.tellers:
-        for name, rows in tell(user).items():
-            found.setdefault(name, []).extend(rows)
-    return {str(name): rows for name, rows in found.items() if rows}
+        for name, texts in tell(user).items():
+            found.setdefault(name, []).extend(texts)
+    return {str(name): texts for name, texts in found.items() if texts}
+
+
+def number_known(user: User) -> dict[str, int]:
+    """How many rows `known_about` has of each table; those of the tables that point at the person are only counted."""
+    found = {_own(): 1}
+    for name, rows in _about(user):
+        found[name] = found.get(name, 0) + rows.count()
+    for tell in registry.tellers:
+        for name, texts in tell(user).items():
+            found[name] = found.get(name, 0) + len(texts)
+    return {str(name): number for name, number in found.items() if number}
+
+
+def _own() -> str:
+    return str(User._meta.verbose_name).capitalize()
+
+
+def _about(user: User) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """What points at the person, and at what the person is as a presenter; and what keeps numbers or addresses."""
+    yield from _pointing_at(user)
+    if presenter := Presenter.objects.filter(user=user).first():
+        yield from _pointing_at(presenter)
+    yield str(TrailEntry._meta.verbose_name_plural), TrailEntry.objects.filter(person=user.pk)
+    by_address = MailSent.objects.filter(address__iexact=user.email).exclude(user=user)
+    yield str(MailSent._meta.verbose_name_plural), by_address
 
 
 def told(rows: Any) -> list[dict[str, str]]:
@@ -58,15 +80,20 @@ def told(rows: Any) -> list[dict[str, str]]:
     return [_told(row) for row in rows]
 
 
-def _pointing_at(row: Model) -> dict[str, list[dict[str, str]]]:
+def _pointing_at(row: Model) -> Iterator[tuple[str, QuerySet[Any]]]:
     """By table the rows with a key to this one, those without a way back too."""
-    found: dict[str, list[dict[str, str]]] = {}
     for relation in row._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel):
             model = relation.related_model
-            rows = model._base_manager.filter(**{relation.field.name: row})
-            found.setdefault(str(model._meta.verbose_name_plural), []).extend(_told(one) for one in rows)
-    return found
+            yield str(model._meta.verbose_name_plural), model._base_manager.filter(**{relation.field.name: row})
+
+
+def _callers(model: type[Model]) -> Iterator[str]:
+    """The keys of the rows, and the keys that the rows they point at are called by."""
+    for field in (one for one in model._meta.concrete_fields if one.is_relation):
+        yield field.name
+        further: Any = field.related_model
+        yield from (f"{field.name}__{one.name}" for one in further._meta.concrete_fields if one.is_relation)
 
 
 def _told(row: Model) -> dict[str, str]:

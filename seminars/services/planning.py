@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -41,8 +41,17 @@ def fitted_segments(run: Run) -> tuple[agenda.Segment, ...]:
 
     Raises AgendaError when the films cannot be fitted.
     """
-    films = Talk.objects.filter(seminar=run.seminar_id, duration__gt=timedelta(0))
-    lengths = dict(films.values_list("number", "duration"))
+    return fitted(run, film_lengths(run.seminar_id))
+
+
+def film_lengths(seminar: int) -> dict[int, timedelta]:
+    """By the Talk's number how long its film is, of those that have one."""
+    films = Talk.objects.filter(seminar=seminar, duration__gt=timedelta(0))
+    return dict(films.values_list("number", "duration"))
+
+
+def fitted(run: Run, lengths: Mapping[int, timedelta]) -> tuple[agenda.Segment, ...]:
+    """As `fitted_segments`, for films whose lengths are known; no query where the segments were prefetched."""
     return agenda.fit_talks([row.as_segment() for row in run.segments.all()], lengths)
 
 

@@ -16,8 +16,8 @@ def led(site: Site, visitor: Opener, **options: object) -> Page:
 def test_what_is_ticked_is_there_again_without_javascript(site: Site, visitor: Opener) -> None:
     page = led(site, visitor, java_script_enabled=False)
     page.goto("/facilitate/course/technology/")
-    for number in range(3):
-        page.locator(f"#tick-{number}").check()
+    for name in ("booked", "computer", "paired"):
+        page.locator(f"#tick-{name}").check()
     page.get_by_role("button", name="Spara så länge").click()
     expect(page.locator("main")).to_contain_text("Sparat.")
     page.goto("/facilitate/course/")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitation import clock
-from facilitation.course import CHAPTERS, PLAN_B, Kind, Words, brought_words
+from facilitation.course import CHAPTERS, PLAN_B, Kind, Words, brought_words, kept_ticks
 from facilitation.markup import blocks, ticks
 from facilitation.models import Chapter, ChapterProgress
 from facilitation.queries.course import course_of, leaders_of, words_of
@@ -37,7 +37,7 @@ def test_every_chapter_is_there_in_every_language_with_the_same_things_to_do(lan
     for one in CHAPTERS:
         shapes = [[(b.kind, len(b.lines)) for b in blocks(text[one.key].body)] for text in (swedish, words)]
         assert shapes[0] == shapes[1], one.key
-        assert (ticks(words[one.key].body) > 0) == (one.kind is Kind.CHECKLIST)
+        assert (len(ticks(words[one.key].body)) > 0) == (one.kind is Kind.CHECKLIST)
         assert not re.search(r"\w!", words[one.key].body)
 
 
@@ -51,13 +51,42 @@ def test_the_markup_is_read_into_blocks() -> None:
         ("heading", 1), ("text", 1), ("points", 2), ("numbered", 1), ("say", 1), ("ticks", 2), ("text", 1)
     ]  # fmt: skip
     assert made[1].lines == ((("Första raden ", False), ("fet", True), (".", False)),)
-    assert [b.first for b in blocks("[] a\n[] b\n\nx\n\n[] c") if b.kind == "ticks"] == [0, 2]
+
+
+def test_a_tick_is_kept_by_its_name_or_its_words() -> None:
+    named, plain_one, twice = ticks("[rum] Bokat\n[] Papper\n\nx\n\n[] papper")
+    assert (named, twice) == ("rum", f"{plain_one}.2")
+    assert ticks("[ny] Först\n[] Papper\n[rum] Nu med andra ord") == ("ny", plain_one, "rum")
+    assert kept_ticks(["rum", "gammal"], ["ny", "fel"], ["rum", "ny"]) == ["ny", "gammal"]
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_the_products_ticks_have_the_same_names_in_every_language(language: str) -> None:
+    swedish = {key: ticks(words.body) for key, words in brought_words("sv").items()}
+    assert {key: ticks(words.body) for key, words in brought_words(language).items()} == swedish
+    assert not any(name.startswith("t-") for names in swedish.values() for name in names)
+
+
+@pytest.mark.django_db
+def test_a_rewritten_chapter_leaves_the_ticks_where_they_were(cast: Cast) -> None:
+    client, address = cast.facilitator.client(), f"{PAGE}technology/"
+    client.post(address, {"tick": ["booked", "paper"], "save": "1"})
+    chapter = Chapter.objects.get(key="technology")
+    said = "[kaffe] Kaffet är bryggt.\n[paper] Papper och penna, minst en var.\n[booked] Rummet är bokat."
+    write_version(chapter=chapter, language="sv", words=Words("Tekniken", said), publish=True, by=None, now=NOW)
+    page = client.get(address).text
+    assert re.findall(r'value="([a-z]+)" id="tick-[a-z]+"( checked)?', page) == [
+        ("kaffe", ""), ("paper", " checked"), ("booked", " checked")
+    ]  # fmt: skip
+    client.post(address, {"tick": ["kaffe"], "save": "1"})
+    assert ChapterProgress.objects.get().ticked == ["kaffe"]
 
 
 @given(st.text(max_size=300))
 def test_no_text_is_lost_or_breaks_the_markup(source: str) -> None:
     said = "".join(words for block in blocks(source) for line in block.lines for words, _bold in line)
-    letters = re.sub(r"[\W\d_]", "", source)
+    unnamed = "\n".join(re.sub(r"^\[[a-z0-9-]{1,24}\]\s+(?=.)", "", line.strip()) for line in source.splitlines())
+    letters = re.sub(r"[\W\d_]", "", unnamed)
     assert re.sub(r"[\W\d_]", "", said) == letters
 
 
@@ -98,10 +127,11 @@ def test_a_chapter_of_ones_own_is_read_in_swedish_where_nothing_else_is_written(
 
 def done(user: User, *keys: str, now: datetime = NOW) -> None:
     for chapter in Chapter.objects.filter(key__in=keys):
-        save_progress(user=user, chapter=chapter, ticked=range(99), finish=True, language="sv", now=now)
+        save_progress(user=user, chapter=chapter, ticked=NAMES, finish=True, language="sv", now=now)
 
 
 ALL = [one.key for one in CHAPTERS]
+NAMES = [name for words in brought_words("sv").values() for name in ticks(words.body)]
 
 
 @pytest.mark.django_db
@@ -121,15 +151,15 @@ def test_the_last_chapter_records_the_day_and_looking_again_does_not_move_it(cas
 @pytest.mark.django_db
 def test_a_checklist_is_done_when_all_is_ticked_and_keeps_what_was(cast: Cast) -> None:
     client, address = cast.facilitator.client(), f"{PAGE}technology/"
-    answer = client.post(address, {"tick": ["0", "2", "77", "x"], "finish": "1"}, follow=True)
+    answer = client.post(address, {"tick": ["booked", "paired", "77", "x"], "finish": "1"}, follow=True)
     assert "Bocka av resten" in answer.text
     row = ChapterProgress.objects.get(user=cast.facilitator.user)
-    assert (row.ticked, row.done_at) == ([0, 2], None)
+    assert (row.ticked, row.done_at) == (["booked", "paired"], None)
     page = client.get(address).text
     assert page.count(" checked") == 2
-    client.post(address, {"tick": [str(n) for n in range(10)], "save": "1"})
+    client.post(address, {"tick": NAMES, "save": "1"})
     assert ChapterProgress.objects.get().done_at is None
-    answer = client.post(address, {"tick": [str(n) for n in range(10)], "finish": "1"})
+    answer = client.post(address, {"tick": NAMES, "finish": "1"})
     assert answer["Location"] == f"{PAGE}plan-b/"
     assert ChapterProgress.objects.get().done_at is not None
 
@@ -142,7 +172,7 @@ def test_the_whole_course_by_plain_forms(cast: Cast) -> None:
     visited = []
     while address != PAGE:
         visited.append(address)
-        answer = client.post(address, {"tick": [str(n) for n in range(20)], "finish": "1"})
+        answer = client.post(address, {"tick": NAMES, "finish": "1"})
         address = answer["Location"]
     assert visited == [f"{PAGE}{key}/" for key in ALL]
     assert Training.objects.filter(user=cast.facilitator.user).exists()

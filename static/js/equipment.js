@@ -20,6 +20,7 @@ const isScreen = config.as === "screen";
 const LINE_WITHIN = 12_000; // ms until a line that has not come is called missing
 const FEW = 3; // up to so many things left are named
 const FILMS_EVERY = 3_000; // ms
+const BY_ITSELF = ["line", "clock", "talks", "network"]; // what needs nobody
 
 const record = createRecord({ storage: browserStorage(), key: `st:equipment:${config.group}`, post, newId, now: Date.now, onState: saved });
 const live = connect({
@@ -30,7 +31,7 @@ const films = createFilms({ now: () => live.clock.now(), isScreen });
 const chime = new Audio(config.sound);
 let measuring = false;
 let camera = null;
-let busy = null;
+const busy = new Set(); // at most one of what needs nobody, and one of the rest
 
 async function post(body) {
   const answer = await fetch(config.save, {
@@ -78,6 +79,16 @@ function figuresOf(item) {
   return figures && texts.figures[item] ? fill(texts.figures[item], figures) : "";
 }
 
+const isBeside = (one, other) => BY_ITSELF.includes(one) === BY_ITSELF.includes(other);
+
+/** What would disturb the one that is being tried waits for it, and shows that it does. */
+function drawPresses() {
+  for (const [item, card] of cards) {
+    const press = card.querySelector("[data-try]");
+    if (press.tagName === "BUTTON") press.disabled = [...busy].some((one) => isBeside(one, item));
+  }
+}
+
 /** The card as it stands; `state` is "busy" or "ask" while it is being tried. */
 function draw(item, state = null) {
   const card = cards.get(item);
@@ -94,7 +105,6 @@ function draw(item, state = null) {
   if (ask) show(ask, now === "ask");
   const press = part("try");
   if (press?.querySelector("[data-label]")) setText(press.querySelector("[data-label]"), finding ? texts.again : texts.try);
-  if (press?.tagName === "BUTTON") press.disabled = now === "busy";
   drawSummary();
 }
 
@@ -215,15 +225,17 @@ async function fillScreen() {
   await document.documentElement.requestFullscreen?.({ navigationUI: "hide" })?.catch(() => {});
 }
 
-/** One at a time, so that none disturbs another. */
+/** One at a time, so that none disturbs another; what is measured goes on beside what somebody looks at or hears. */
 async function attempt(item) {
-  if (busy) return;
-  busy = item;
+  if ([...busy].some((one) => isBeside(one, item))) return;
+  busy.add(item);
   draw(item, "busy");
+  drawPresses();
   try {
     draw(item, (await deeds[item]()) === "ask" ? "ask" : null);
   } finally {
-    busy = null;
+    busy.delete(item);
+    drawPresses();
   }
   if (cards.get(item).dataset.state === "ask" && item !== "picture") cards.get(item).querySelector("[data-yes]").focus();
 }
@@ -231,8 +243,9 @@ async function attempt(item) {
 /** Everything that needs nobody; then the first that needs somebody takes the focus. */
 async function begin() {
   find("begin").disabled = true;
-  for (const item of ["line", "clock", "talks", "network"].filter((one) => items.includes(one))) await attempt(item);
+  for (const item of BY_ITSELF.filter((one) => items.includes(one))) await attempt(item);
   find("begin").disabled = false;
+  if (busy.size || document.querySelector("[data-state=ask]")) return; // somebody has gone on already
   const next = items.find((item) => !record.findings[item]);
   cards.get(next)?.querySelector("[data-try]")?.focus();
 }
@@ -271,7 +284,7 @@ find("over").addEventListener("click", () => {
 });
 addEventListener("online", () => record.send());
 addEventListener("pagehide", stopCamera);
-setInterval(() => record.findings.talks && !busy && lookAtFilms(), FILMS_EVERY);
+setInterval(() => record.findings.talks && !busy.has("talks") && lookAtFilms(), FILMS_EVERY);
 setTimeout(() => record.findings.line || settle("line", { code: "no_line" }), LINE_WITHIN);
 items.forEach((item) => draw(item));
 find("begin").disabled = false;

@@ -60,7 +60,7 @@ def test_a_yes_taken_back_tells_which_runs_lose_the_film(talk: Talk, petra: Pres
     mails = told("withdrawn")
     assert len(mails) == 2
     assert "har tagit tillbaka sitt ja" in mails[0][1]
-    assert "- onsdag 1 mars 2090 09.00" in mails[0][2]
+    assert "tillfällena är utan filmen:\nonsdag 1 mars 2090 09.00\n" in mails[0][2]
     assert [job.done_at is not None for job in Job.objects.all()] == [True, True]
 
 

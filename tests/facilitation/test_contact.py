@@ -61,7 +61,7 @@ def test_each_group_shows_how_far_its_films_have_come(cast: Cast) -> None:
 def test_a_group_more_costs_no_query_more(cast: Cast, django_assert_num_queries) -> None:
     client = cast.contact.client()
     client.get(PAGE)
-    with django_assert_num_queries(17) as few:
+    with django_assert_num_queries(15) as few:
         client.get(PAGE)
     for number in range(3):
         make_group(cast.run, cast.groups[0].municipality, f"Grupp {number}")

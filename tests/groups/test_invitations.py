@@ -103,7 +103,7 @@ def test_many_groups_cost_no_query_more_and_are_cut(cast: Cast, coming: Run, dja
     about = {"run": coming, "municipality": cast.groups[0].municipality}
     WorkGroup.objects.create(name="Först", **about)
     desk.get(page)
-    with django_assert_num_queries(8) as few:
+    with django_assert_num_queries(9) as few:
         desk.get(page)
     WorkGroup.objects.bulk_create(WorkGroup(name=f"Grupp {n:03}", **about) for n in range(60))
     with django_assert_num_queries(len(few.captured_queries)):

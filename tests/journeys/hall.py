@@ -15,6 +15,7 @@ from facilitation.protocol import agenda_state, ms
 from facilitation.queries.entry import Entry, enter
 from facilitation.queries.meeting import meeting_address
 from facilitation.queries.revisions import revisions
+from facilitation.queries.titles import words_of
 from facilitation.timeline import Action, Cue
 from facilitation.topics import Name, Topic
 from groups.models import Municipality, WorkGroup
@@ -48,6 +49,7 @@ class Hall:
     contact: HousePage
     plan: Any  # the run's Agenda
     talks: dict[int, dict[str, Any]]
+    words: str  # the mark of scripts and titles
     cues: list[Cue] = field(default_factory=list)
     away: list[HousePage] = field(default_factory=list)
     pollers: list[Poller] = field(default_factory=list)
@@ -127,7 +129,7 @@ class Hall:
         wire = agenda_state(
             self.state, run_id=run.pk, title=self.cast.seminar.title, talks=self.talks, audience=("all", *own)
         )
-        return {**wire, "run": {**wire["run"], "meeting_url": meeting_address(run), "script": ""}}
+        return {**wire, "run": {**wire["run"], "meeting_url": meeting_address(run), "script": self.words}}
 
     def check_agenda(self) -> None:
         for page in self.pages:
@@ -193,6 +195,7 @@ def make_hall(clock: Clock) -> Hall:
         contact=HousePage(replace(cast.contact, group=None)),
         plan=cast.run.agenda(),
         talks={talk.number: _talk(talk) for talk in Talk.objects.all()},
+        words=words_of(cast.run),
     )
 
 

@@ -1,24 +1,35 @@
 """What was deleted is taken out of the database's files too, where it otherwise lies until it is written over.
 
 SQLite overwrites deleted rows by itself (`secure_delete`, in settings); what pages and the log still hold of them goes
-by making the file anew. PostgreSQL keeps them until their table is made anew.
+by making the file anew. PostgreSQL keeps them until their table is made anew, and even then for whoever began to read
+before they were deleted: those are waited for first.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from seminars.models import Retention
 from seminars.retention import registry
 
 log = logging.getLogger(__name__)
-PATIENCE = "3s"
-"""So long a table that somebody uses is waited for; else it is tried again an hour later."""
+PATIENCE = 3
+"""So many seconds a table that somebody uses is waited for, and whoever may still see what is deleted; else it is tried
+again an hour later."""
+NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+READING = (
+    "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE coalesce(datname, current_database()) = current_database()"
+    " AND pid <> pg_backend_pid() AND greatest(age(backend_xid), age(backend_xmin))"
+    " > pg_snapshot_xmax(pg_current_snapshot())::text::bigint - %s)"
+)
+"""Whether somebody goes by what was there before that transaction, a standby that is asked to wait for included."""
 
 
 def note_unclean(tables: Iterable[str], *, now: datetime) -> None:
@@ -65,10 +76,26 @@ def _scrub_sqlite(own: BaseDatabaseWrapper) -> bool:
 
 def _scrub_postgres(own: BaseDatabaseWrapper, tables: Iterable[str]) -> bool:
     with own.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [PATIENCE])
+        if not _is_forgotten(cursor):
+            return False
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{PATIENCE}s"])
         try:
             for table in tables:
                 cursor.execute(f"VACUUM (FULL) {own.ops.quote_name(table)}")
         finally:
             cursor.execute("SELECT set_config('lock_timeout', '0', false)")
     return True
+
+
+def _is_forgotten(cursor: CursorWrapper) -> bool:
+    """True once nobody can see what was deleted before now: a table that is made anew keeps it for those who can."""
+    cursor.execute(NEXT)
+    (now,) = cursor.fetchone()
+    until = time.monotonic() + PATIENCE
+    while True:
+        cursor.execute(READING, [now])
+        if not cursor.fetchone()[0]:
+            return True
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)

@@ -25,11 +25,13 @@ PATIENCE = 3
 again an hour later."""
 NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 READING = (
-    "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE coalesce(datname, current_database()) = current_database()"
+    "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint < %s OR EXISTS (SELECT 1 FROM pg_stat_activity"
+    " WHERE coalesce(datname, current_database()) = current_database()"
     " AND pid <> pg_backend_pid() AND greatest(age(backend_xid), age(backend_xmin))"
     " > pg_snapshot_xmax(pg_current_snapshot())::text::bigint - %s)"
 )
-"""Whether somebody goes by what was there before that transaction, a standby that is asked to wait for included."""
+"""Whether somebody goes by what was there before that transaction: whoever writes in any database of the server, since
+VACUUM FULL looks with their eyes too, and whoever reads in this one, or a standby that is asked to wait for."""
 
 
 def note_unclean(tables: Iterable[str], *, now: datetime) -> None:
@@ -93,7 +95,7 @@ def _is_forgotten(cursor: CursorWrapper) -> bool:
     (now,) = cursor.fetchone()
     until = time.monotonic() + PATIENCE
     while True:
-        cursor.execute(READING, [now])
+        cursor.execute(READING, [now, now])
         if not cursor.fetchone()[0]:
             return True
         if time.monotonic() > until:

@@ -49,7 +49,7 @@ def _talk_texts() -> dict[str, str]:
         "local_failed": _("Filmen når inte fram hit"),
         "local_chosen": _("Ni spelar filmen själva"),
         "local_how": _("Öppna den från datorn eller ett minne. Hoppa till tiden som visas."),
-        "local_share": _("Eller se den i mötet, när producenten delar sin skärm."),
+        "local_share": _("Eller se den i mötet, när den delas där."),
         "local_read": _("Facilitatorn öppnar texten på {address}"),
         "volume": _("Ljud {n} %"),
         "captions_on": _("Undertexter på"),

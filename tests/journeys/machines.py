@@ -21,6 +21,11 @@ ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 300.0  # seconds
 
 
+def _as_in_a_terminal() -> None:
+    """What was started in the background of a script goes deaf to Ctrl-C, and all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Machine:
     """One command that serves on `port`, in a process group of its own."""
 
@@ -32,7 +37,13 @@ class Machine:
         """Returns when it answers."""
         with Path(self._env["SOCIALTALKS_DATA"], "machine.log").open("ab") as log:
             self._process = subprocess.Popen(
-                self._command, cwd=ROOT, env=self._env, stdout=log, stderr=log, start_new_session=True
+                self._command,
+                cwd=ROOT,
+                env=self._env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_as_in_a_terminal,
             )
         wait_until(self._answers, seconds=READY_WITHIN)
 
@@ -58,7 +69,7 @@ class Machine:
         """The whole group at once, as when the power goes; nobody has time to say goodbye."""
         if self._process is not None:
             os.killpg(self._process.pid, how)
-            self._process.wait()
+            self._process.wait(READY_WITHIN)
             self._process = None
 
     def stop(self) -> None:

@@ -113,14 +113,17 @@ def _figure(item: Item, value: Any) -> float:
     return round(value, 2)
 
 
+ITEMS = tuple(Item)
+
+
 def left(findings: Mapping[str, Finding], asked: Collection[str]) -> tuple[Item, ...]:
     """What has not been tried of what the room has."""
-    return tuple(item for item in Item if item in asked and item not in findings)
+    return tuple(item for item in ITEMS if item in asked and item not in findings)
 
 
 def found(findings: Mapping[str, Finding], state: State) -> tuple[tuple[Item, str], ...]:
     """The items in that state with their codes, in the page's order."""
-    pairs = [(item, str(findings[item]["code"])) for item in Item if item in findings]
+    pairs = [(item, str(findings[item]["code"])) for item in ITEMS if item in findings]
     return tuple((item, code) for item, code in pairs if state_of(item, code) is state)
 
 

@@ -101,7 +101,7 @@ class Standing:
     @property
     def missing(self) -> tuple[Part, ...]:
         """What can be seen to now; what waits for it comes later."""
-        return tuple(part for part in Part if self.parts[part] is State.MISSING)
+        return tuple(part for part, state in self.parts.items() if state is State.MISSING)
 
     @property
     def asked(self) -> tuple[Person, ...]:
@@ -120,7 +120,7 @@ def judge(room: Room) -> Standing:
         Part.FILMS: room.has_screen and room.films == 1,
         Part.EQUIPMENT: room.tried is not None and room.tried.is_enough,
     }
-    return Standing(room, {part: _state(part, is_done, room) for part in Part})
+    return Standing(room, {part: _state(part, is_done, room) for part in is_done})
 
 
 def _state(part: Part, is_done: Mapping[Part, bool], room: Room) -> State:

@@ -52,19 +52,24 @@ def last_checks(groups: Collection[int] | QuerySet[Any]) -> dict[int, RoomCheck]
     """The last check of each group that has one, by the group's id; one query, and one row a group."""
     last = EquipmentCheck.objects.filter(group=OuterRef("group")).order_by("-at", "-pk").values("pk")[:1]
     rows = EquipmentCheck.objects.filter(group__in=groups, pk=Subquery(last)).order_by()
-    return {row.group_id: as_room_check(row) for row in rows}
+    told = rows.values_list("group", "at", "by", "device", "findings", "asked")
+    return {group: _room_check(group, *facts) for group, *facts in told}
 
 
 def as_room_check(row: EquipmentCheck) -> RoomCheck:
+    return _room_check(row.group_id, row.at, row.by, row.device, row.findings, row.asked)
+
+
+def _room_check(group: int, at: datetime, by: str, device: str, findings: Any, asked: Any) -> RoomCheck:
     return RoomCheck(
-        group=row.group_id,
-        at=row.at,
-        by_screen=row.by == EquipmentCheck.By.SCREEN,
-        device=row.device,
-        verdict=judge(row.findings, row.asked),
-        faults=found(row.findings, State.FAULT),
-        advice=found(row.findings, State.ADVICE),
-        left=left(row.findings, row.asked),
+        group=group,
+        at=at,
+        by_screen=by == EquipmentCheck.By.SCREEN,
+        device=device,
+        verdict=judge(findings, asked),
+        faults=found(findings, State.FAULT),
+        advice=found(findings, State.ADVICE),
+        left=left(findings, asked),
     )
 
 

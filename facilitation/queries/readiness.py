@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -87,8 +88,9 @@ def _leaders(groups: Any) -> Mapping[int, list[Person]]:
         ("group", "is_substitute", "group__run__starts_at", "user__training__completed_on"),
     )
     told: Any = rows.values_list(*about, *who_they_are)
+    day_of = functools.cache(localdate)
     for group, is_substitute, starts_at, completed_on, *person in told:
-        holds = training.standing(completed_on, months, localdate(starts_at)) in HOLDS
+        holds = training.standing(completed_on, months, day_of(starts_at)) in HOLDS
         found[group].append(_person(*person, is_trained=holds, is_substitute=is_substitute))
     return found
 

@@ -102,6 +102,7 @@ def _row(name: str, crowd: Crowd) -> Any:
         "seminars_talk": crowd.seminar.talks.get(number=1),
         "groups_municipality": crowd.place,
         "groups_workgroup": crowd.group,
+        "groups_screen": crowd.group.screens.earliest("paired_at"),
         "groups_import": crowd.imported,
         "evaluation_report": crowd.report,
     }

@@ -23,21 +23,8 @@ from evaluation.rendering import report_file, report_page
 from evaluation.services.reports import LINK_LIFE, issue_report_link, make_report_now, revoke_report_links
 from groups.models import Municipality
 from seminars.admin.links import qr
-from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
+from seminars.admin.site import MadeElsewhere, Shelf, WithoutRehearsals
 from seminars.models import Run
-
-
-class MadeElsewhere(ForOrganisers):
-    """Rows that only their services make and change."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Report)

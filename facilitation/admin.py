@@ -27,7 +27,7 @@ from groups.admin_imports import ImportAdmin
 from groups.models import Import, Screen, WorkGroup
 from seminars.admin import RunAdmin, SeminarAdmin, TalkAdmin
 from seminars.admin.seminar import TellsRooms
-from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
+from seminars.admin.site import MadeElsewhere, Shelf, WithoutRehearsals
 from seminars.models import Run, Seminar, Talk
 
 
@@ -100,7 +100,7 @@ admin.site.register(EquipmentCheck, EquipmentCheckAdmin)
 
 
 @admin.register(Cue)
-class CueAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class CueAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     """Who did what when. Append-only: there is nothing to change or remove."""
 
     rehearsal = "run__rehearsal_of"
@@ -120,12 +120,3 @@ class CueAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ign
     @admin.display(description=gettext_lazy("signal"), ordering="action")
     def said(self, cue: Cue) -> str:
         return cue_text(cue.as_cue())
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

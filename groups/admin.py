@@ -38,7 +38,7 @@ from groups.services.screens import issue_screen_link, leave_screen
 from groups.services.sign_ups import tell_standing
 from groups.training import valid_until
 from seminars.admin.links import FreshLinkAdmin, PersonalLinkMaker
-from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals, is_limited
+from seminars.admin.site import ForOrganisers, MadeElsewhere, Shelf, WithoutRehearsals, is_limited
 from seminars.models import LinkRole, Run
 
 
@@ -268,7 +268,7 @@ class TrainingAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
         return until.isoformat() if until else gettext("för alltid")
 
 
-class ScreenAdmin(RowsWithinLimits, WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class ScreenAdmin(RowsWithinLimits, WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     """Screens are paired in the rooms; here they are seen, and disconnected when one has gone astray.
 
     Registered by `facilitation`, which tells the live pages.
@@ -300,15 +300,6 @@ class ScreenAdmin(RowsWithinLimits, WithoutRehearsals, ForOrganisers, admin.Mode
         if screen.revoked_at:
             return gettext("frånkopplad")
         return gettext("kopplad") if screen.paired_at else gettext("väntar")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def let_go(self, screen: Screen, now: datetime) -> None:
         """A subclass higher up tells the live pages too."""

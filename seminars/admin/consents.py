@@ -12,27 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from seminars.admin.gate import tell
-from seminars.admin.site import ForOrganisers, Shelf
+from seminars.admin.site import MadeElsewhere, Shelf
 from seminars.approvals import approvals
 from seminars.models import Consent, Talk
 from seminars.wording_gate import answer_text, asked_text
 
 
 @admin.register(Consent)
-class ConsentAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class ConsentAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     """Presenters give and take back on their own page; here one sees, and asks."""
 
     shelf = (Shelf.PLAN, 4)
     about = gettext_lazy("Vilka presentatörer som har sagt ja till sin film, och till när. Här frågar du dem.")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.ask_all_view)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
-from seminars.admin.site import ForOrganisers, Shelf
+from seminars.admin.site import MadeElsewhere, Shelf
 from seminars.models import Job
 from seminars.services.jobs import GIVE_UP_AFTER, retry_job
 
@@ -62,7 +62,7 @@ class DoneFilter(admin.SimpleListFilter):
 
 
 @admin.register(Job)
-class JobAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class JobAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     """Read only, with a press that tries again."""
 
     shelf = (Shelf.ALWAYS, 5)
@@ -88,15 +88,6 @@ class JobAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
         if job.attempts >= GIVE_UP_AFTER:
             return gettext_lazy("uppgivet")
         return gettext_lazy("misslyckades, görs om") if job.last_error else gettext_lazy("väntar")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.action(description=gettext_lazy("Försök igen"))
     def try_again(self, request: HttpRequest, jobs: QuerySet[Job]) -> None:

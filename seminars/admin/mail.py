@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from seminars.admin.site import ForOrganisers, Shelf
+from seminars.admin.site import ForOrganisers, MadeElsewhere, Shelf
 from seminars.framed import framed
 from seminars.mail_forms import MailTextForm
 from seminars.mails import MAY_REFUSE, PLACEHOLDERS, Kind
@@ -122,7 +122,7 @@ def _kind(kind: str, language: str) -> Kind:
 
 
 @admin.register(MailSent)
-class MailSentAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class MailSentAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     """Read only, with a press that tries again what has failed."""
 
     shelf = (Shelf.ALWAYS, 7)
@@ -135,15 +135,6 @@ class MailSentAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("address", "subject")
     ordering = ("-created_at", "-pk")
     actions = ("try_again",)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.action(description=gettext_lazy("Försök igen"), permissions=["view"])
     def try_again(self, request: HttpRequest, mails: QuerySet[MailSent]) -> None:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from seminars.admin.links import PersonalLinkMaker
 from seminars.admin.personal_data import PersonalData
 from seminars.admin.second_factor import SecondFactorPages
-from seminars.admin.site import ForOrganisers, Shelf, WithoutRehearsals
+from seminars.admin.site import ForOrganisers, MadeElsewhere, Shelf, WithoutRehearsals
 from seminars.models import LinkRole, PersonalLink, Presenter, User
 from seminars.services.links import revoke_link
 
@@ -169,7 +169,7 @@ class RevokedFilter(admin.SimpleListFilter):
 
 
 @admin.register(PersonalLink)
-class PersonalLinkAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class PersonalLinkAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     """What has been handed out. The secrets are not here; a new one is made on the person's own page."""
 
     rehearsal = "run__rehearsal_of"
@@ -187,15 +187,6 @@ class PersonalLinkAdmin(WithoutRehearsals, ForOrganisers, admin.ModelAdmin):  # 
         if link.revoked_at:
             return gettext("återkallad")
         return gettext("gäller") if link.is_valid(timezone.now()) else gettext("utgången")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.action(description=gettext_lazy("Återkalla valda länkar"), permissions=["view"])
     def revoke(self, request: HttpRequest, links: QuerySet[PersonalLink]) -> None:

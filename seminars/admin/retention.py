@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from seminars.admin.site import ForOrganisers, Shelf
+from seminars.admin.site import MadeElsewhere, Shelf
 from seminars.errors import PlanningError
 from seminars.models import Hold, Purged, Retention, RetentionExport, Run, TrailEntry, User
 from seminars.retention import COVERS, GRACE, registry
@@ -47,7 +47,7 @@ class Shown:
 
 
 @admin.register(Retention)
-class RetentionAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class RetentionAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     """One row, so that the list is a page of its own."""
 
     shelf = (Shelf.ALWAYS, 10)
@@ -117,15 +117,6 @@ class RetentionAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
             return self._page(request, form)
         self.message_user(request, gettext("Inget av det gallras, förrän du avslutar undantaget."), messages.SUCCESS)
         return self._back()
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def _organiser(self, request: HttpRequest) -> User:
         if not isinstance(request.user, User) or not self.has_view_permission(request):

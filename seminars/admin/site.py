@@ -147,6 +147,19 @@ class ForOrganisers(Base):
         return PlainList
 
 
+class MadeElsewhere(ForOrganisers):
+    """Rows that only their services make, change and take away."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 def is_limited(request: HttpRequest) -> bool:
     """True of an organiser who is for some municipalities only."""
     return bool(getattr(request.user, "is_limited", False))

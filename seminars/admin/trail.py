@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -12,12 +10,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 
-from seminars.admin.site import ForOrganisers, Shelf
+from seminars.admin.site import MadeElsewhere, Shelf
 from seminars.models import TrailEntry, User
 
 
 @admin.register(TrailEntry)
-class TrailAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
+class TrailAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
     """Append-only: there is nothing to change or remove."""
 
     shelf = (Shelf.ALWAYS, 8)
@@ -53,12 +51,3 @@ class TrailAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-arg]
             return entry.name or entry.row
         label = f"{str(model._meta.verbose_name).capitalize()} {entry.name or entry.row}"
         return label if entry.action == TrailEntry.Action.REMOVED else format_html('<a href="{}">{}</a>', url, label)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BASE = "BASE-OF-THE-SITE"
 PATIENCE = 20_000
 """ms that a busy machine may take for what is no rule about time; such rules name theirs."""
+STANDS = 240
+"""s that a run of the stage certainly stands in its part: the shortest lasts five minutes."""
 expect.set_options(timeout=PATIENCE)
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 
@@ -93,6 +95,11 @@ class Site:
         told = self.stagehand.stdout.readline()
         assert told, (self.folder / "stage.log").read_text()
         return dict(json.loads(told))
+
+    def stand(self) -> None:
+        """Runs that stand in every part again, when those of the stage may have gone on into the next."""
+        if time.time() - self.stage["stood_at"] > STANDS:
+            self.stage |= {"parts": self.tell("parts"), "stood_at": time.time()}
 
     def start(self) -> None:
         """The server's own command, as scripts/serve.py has it; returns when it answers as ours."""

@@ -86,8 +86,8 @@ def meeting(part: str, wait: int, kind: str = "jitsi") -> dict[str, Any]:
 
 
 def in_round(present: int = 7) -> dict[str, Any]:
-    """A room in its first round; of seven, the third has just got the floor."""
-    soon = timezone.now() + timedelta(seconds=50)
+    """A room in its first round, in which the third of seven, or of nine, has just got the floor."""
+    soon = timezone.now() + timedelta(seconds=50 if present == 7 else 110)
     made = run_in(the_school(), "learning", User.objects.filter(is_superuser=True)[0], soon)
     GroupState.objects.filter(group__run=made["run"]).update(present=present)
     return dict(made["groups"][0])

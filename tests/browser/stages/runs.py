@@ -26,7 +26,7 @@ from socialtalks.demo import content
 from socialtalks.demo.people import add_groups, places_for
 
 INTO = {"learning": 10 * MINUTE, "productive": 4 * MINUTE}
-"""How far into a part its run stands; the others just begin, so that they last longer than the tests."""
+"""How far into a part its run stands; the others just begin."""
 
 
 def the_school() -> Seminar:

@@ -51,7 +51,13 @@ def _headline(measure: Measure, cells: Cells) -> Cell:
 
 def row(question: Question, found: Tally, limits: Thresholds) -> Json:
     """A line of the whole seminar's table: counts per step, or the reason why there are none."""
-    row: Json = {"key": question.key, "short": question.short, "cut": question.cut, "state": "shown", "step": None}
+    row: Json = {
+        "key": question.key,
+        "short": dict(question.short),
+        "cut": question.cut,
+        "state": "shown",
+        "step": None,
+    }
     if found.n < limits.k:
         return row | {"state": "few", "steps": None, "percents": None, "dont_know": None, "n": None}
     if found.is_unanimous:
@@ -84,7 +90,7 @@ def compared(question: Question, whole: Cells, own: Cells, limits: Thresholds) -
     allowed = may_compare(own[question.key], whole[question.key], limits)
     return {
         "key": question.key,
-        "short": question.short,
+        "short": dict(question.short),
         "cut": question.cut,
         "own": ours,
         "seminar": all_of_it,

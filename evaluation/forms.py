@@ -7,10 +7,10 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from evaluation.questionnaire import DEFAULT, MAX_TEXT, SCALE, Kind, Question
+from evaluation.questionnaire import DEFAULT, MAX_TEXT, SCALE, Kind, Question, said
 from groups.models import Municipality, WorkGroup
 from groups.services.screens import CODE_LENGTH, clean_code
 from seminars.models import Run
@@ -33,7 +33,7 @@ class AnswerForm(forms.Form):
 
 def _label(question: Question, talks: dict[int, str]) -> str:
     number = question.key.removeprefix("q")
-    text = _(question.text)
+    text = said(question.text, get_language() or "sv")
     if question.talk and (title := talks.get(question.talk)):
         text = text.replace(f"Talk {question.talk}", f"Talk {question.talk}, ”{title}”,")
     return f"{number}. {text}"
@@ -45,7 +45,13 @@ def _field(question: Question, talks: dict[int, str]) -> forms.Field:
         choices = [(str(step), _(name)) for step, name in SCALE.items()]
         return forms.ChoiceField(label=label, required=False, choices=choices, widget=forms.RadioSelect)
     widget = forms.Textarea(attrs={"rows": 3, "maxlength": MAX_TEXT})
-    return forms.CharField(label=label, required=False, max_length=MAX_TEXT, help_text=_(question.help), widget=widget)
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=MAX_TEXT,
+        help_text=said(question.help, get_language() or "sv"),
+        widget=widget,
+    )
 
 
 def _layout(question: Question) -> Field:

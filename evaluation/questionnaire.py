@@ -1,17 +1,30 @@
-"""The closing evaluation's questions and scale, and the cleaning of what a phone sends. Pure; nothing is compulsory."""
+"""The closing evaluation's questions, and the cleaning of what a phone sends. Pure; nothing is compulsory.
+
+A questionnaire is one JSON value, a list of questions, whether it is the product's own (`questionnaire.json`) or an
+organiser's version. Its words are by language; answers are kept by the questions' keys.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from evaluation.wording import N_
+
+LANGUAGES = ("sv", "en", "da", "sv-easy")
+"""Swedish is what every question has; the others fall back on it. "sv-easy" is easy Swedish."""
 
 DONT_KNOW = 0
 STEPS = (1, 2, 3, 4, 5)
 SOME, HIGH = 3, 4
+TEN = range(11)
 MAX_TEXT = 2_000
+MAX_QUESTIONS = 40
 
 SCALE: Mapping[int, str] = {
     1: N_("Inte alls"),
@@ -21,115 +34,106 @@ SCALE: Mapping[int, str] = {
     5: N_("I mycket hög grad"),
     DONT_KNOW: N_("Vet ej"),
 }
+YES_NO: Mapping[int, str] = {1: N_("Ja"), 2: N_("Nej"), DONT_KNOW: N_("Vet ej")}
 
-Answer = int | str | None
+Said = Mapping[str, str]
+"""A text by language; Swedish is there, or the text is empty."""
+Answer = int | str | list[str] | None
 Answers = dict[str, Answer]
 
 
 class Kind(StrEnum):
-    SCALE = "scale"
+    SCALE = "scale"  # 1-5, 0 is "Vet ej"
+    YES_NO = "yes_no"  # 1 yes, 2 no, 0 "Vet ej"
+    ONE = "one"  # the key of a choice
+    MANY = "many"  # keys of choices, in the questionnaire's order
+    TEN = "ten"  # 0-10
     TEXT = "text"
+    HEADING = "heading"  # asks nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    key: str
+    text: Said
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`text` asks, `short` states the same in charts and tables; both are Swedish msgids, as is `help`.
-    `talk` is the number of the Talk it is about; `cut` the lowest step that counts as a yes in a share."""
+    """`text` asks, `short` states the same in charts and tables. `talk` is the number of the Talk it is about.
+
+    `cut` is the lowest answer that counts as a yes in a share; `indicator` names what is compared over the years.
+    """
 
     key: str
     kind: Kind
-    text: str
-    short: str
-    help: str = ""
+    text: Said
+    short: Said = field(default_factory=dict)
+    help: Said = field(default_factory=dict)
     talk: int | None = None
     cut: int = SOME
+    indicator: str = ""
+    choices: tuple[Choice, ...] = ()
 
 
-DEFAULT: tuple[Question, ...] = (
-    Question(
-        "q1a",
-        Kind.SCALE,
-        N_("Hur relevant var Talk 1 för ditt arbete?"),
-        N_("Talk 1 var relevant för mitt arbete"),
-        talk=1,
-        cut=HIGH,
-    ),
-    Question(
-        "q1b",
-        Kind.SCALE,
-        N_("Hur relevant var Talk 2 för ditt arbete?"),
-        N_("Talk 2 var relevant för mitt arbete"),
-        talk=2,
-        cut=HIGH,
-    ),
-    Question(
-        "q2",
-        Kind.SCALE,
-        N_("Fick du ny kunskap som du kan använda i ditt arbete?"),
-        N_("Jag fick ny kunskap som jag kan använda"),
-    ),
-    Question(
-        "q3",
-        Kind.SCALE,
-        N_("I vilken grad tror du att seminariet påverkar hur du arbetar framöver?"),
-        N_("Seminariet påverkar hur jag arbetar framöver"),
-    ),
-    Question(
-        "q4",
-        Kind.SCALE,
-        N_("Fick du komma till tals i gruppens samtal?"),
-        N_("Jag fick komma till tals i gruppen"),
-    ),
-    Question(
-        "q5",
-        Kind.SCALE,
-        N_("Hjälpte facilitatorn och strukturen gruppen framåt?"),
-        N_("Facilitatorn och strukturen hjälpte oss framåt"),
-    ),
-    Question(
-        "q6",
-        Kind.SCALE,
-        N_("Gav den gemensamma samlingen något utöver det egna samtalet?"),
-        N_("Samlingen gav något utöver vårt eget samtal"),
-    ),
-    Question(
-        "q7",
-        Kind.SCALE,
-        N_("Fungerade bild, ljud och teknik hos er?"),
-        N_("Bild, ljud och teknik fungerade"),
-    ),
-    Question(
-        "q8",
-        Kind.TEXT,
-        N_("En sak jag ska göra"),
-        N_("En sak jag ska göra"),
-        help=N_("När …, ska jag … Skriv inga namn på klienter eller kollegor."),
-    ),
-    Question(
-        "q9",
-        Kind.TEXT,
-        N_("Vad ska vi ändra till nästa gång?"),
-        N_("Att ändra till nästa gång"),
-        help=N_("Skriv inga namn på klienter eller kollegor."),
-    ),
-)
+def said(text: Said, language: str) -> str:
+    """The text in the language, else in Swedish, else empty."""
+    return text.get(language) or text.get("sv", "")
+
+
+def read(rows: Sequence[Mapping[str, Any]]) -> tuple[Question, ...]:
+    """The questions of a questionnaire that has been checked; KeyError and ValueError for what is none."""
+    return tuple(_question(row) for row in rows)
+
+
+def _question(row: Mapping[str, Any]) -> Question:
+    return Question(
+        key=row["key"],
+        kind=Kind(row["kind"]),
+        text=row["text"],
+        short=row.get("short") or row["text"],
+        help=row.get("help", {}),
+        talk=row.get("talk"),
+        cut=row.get("cut", SOME),
+        indicator=row.get("indicator", ""),
+        choices=tuple(Choice(choice["key"], choice["text"]) for choice in row.get("choices", ())),
+    )
+
+
+@cache
+def default() -> tuple[Question, ...]:
+    """The product's own questions."""
+    return read(json.loads((Path(__file__).parent / "questionnaire.json").read_text(encoding="utf-8")))
+
+
+DEFAULT = default()
+
+
+def of_kind(questions: Sequence[Question], *kinds: Kind) -> tuple[Question, ...]:
+    return tuple(question for question in questions if question.kind in kinds)
 
 
 def scale_questions(questions: Sequence[Question] = DEFAULT) -> tuple[Question, ...]:
-    return tuple(question for question in questions if question.kind is Kind.SCALE)
+    return of_kind(questions, Kind.SCALE)
 
 
 def text_questions(questions: Sequence[Question] = DEFAULT) -> tuple[Question, ...]:
-    return tuple(question for question in questions if question.kind is Kind.TEXT)
+    return of_kind(questions, Kind.TEXT)
+
+
+def counted_questions(questions: Sequence[Question] = DEFAULT) -> tuple[Question, ...]:
+    """Those whose answers are kept on a sheet; texts are rows of their own, and a heading asks nothing."""
+    return tuple(question for question in questions if question.kind not in {Kind.TEXT, Kind.HEADING})
 
 
 def clean_answers(raw: object, questions: Sequence[Question] = DEFAULT) -> Answers:
-    """Every question's key with 0-5 (0 is "Vet ej"), a text of at most 2,000 characters, or None where skipped.
+    """Every question's key with its answer as its `Kind` says, texts of 2,000 characters at most, or None if skipped.
 
     `raw` is a form's or a phone's mapping, however broken: what is unknown or no answer is dropped, never an error.
     """
     given = raw if isinstance(raw, Mapping) else {}
-    return {question.key: _clean(question.kind, given.get(question.key)) for question in questions}
+    asked = (question for question in questions if question.kind is not Kind.HEADING)
+    return {question.key: CLEAN[question.kind](given.get(question.key), question) for question in asked}
 
 
 def is_blank(answers: Mapping[str, Answer]) -> bool:
@@ -137,22 +141,29 @@ def is_blank(answers: Mapping[str, Answer]) -> bool:
     return all(answer is None for answer in answers.values())
 
 
-def _clean(kind: Kind, value: object) -> Answer:
-    return _step(value) if kind is Kind.SCALE else _prose(value)
+def _among(numbers: Sequence[int]) -> Callable[[object, Question], Answer]:
+    from_form = {str(number): number for number in numbers}
+
+    def clean(value: object, _question: Question) -> Answer:
+        if isinstance(value, bool):
+            return None
+        if isinstance(value, int):
+            return value if value in numbers else None
+        return from_form.get(value.strip()) if isinstance(value, str) else None
+
+    return clean
 
 
-_FROM_FORM = {str(step): step for step in (DONT_KNOW, *STEPS)}
+def _one(value: object, question: Question) -> Answer:
+    return value if isinstance(value, str) and value in {choice.key for choice in question.choices} else None
 
 
-def _step(value: object) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value if value in SCALE else None
-    return _FROM_FORM.get(value.strip()) if isinstance(value, str) else None
+def _many(value: object, question: Question) -> Answer:
+    chosen = value if isinstance(value, list | tuple) else [value]
+    return [choice.key for choice in question.choices if choice.key in chosen] or None
 
 
-def _prose(value: object) -> str | None:
+def _prose(value: object, _question: Question) -> Answer:
     """Without what a database or a spreadsheet cannot store: control characters and lone surrogates."""
     if not isinstance(value, str):
         return None
@@ -164,3 +175,13 @@ def _prose(value: object) -> str | None:
 def _unstorable(sign: str) -> bool:
     code = ord(sign)
     return code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000
+
+
+CLEAN: Mapping[Kind, Callable[[object, Question], Answer]] = {
+    Kind.SCALE: _among((DONT_KNOW, *STEPS)),
+    Kind.YES_NO: _among(tuple(YES_NO)),
+    Kind.ONE: _one,
+    Kind.MANY: _many,
+    Kind.TEN: _among(tuple(TEN)),
+    Kind.TEXT: _prose,
+}

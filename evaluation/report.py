@@ -12,7 +12,7 @@ from typing import Any
 from babel.dates import format_date
 
 from evaluation import chart
-from evaluation.questionnaire import DONT_KNOW, HIGH, SCALE, STEPS
+from evaluation.questionnaire import DEFAULT, DONT_KNOW, HIGH, SCALE, STEPS, Said, said
 from evaluation.wording import N_, NBSP, SWEDISH, Text, Words, say, text
 from seminars import chairs
 
@@ -76,6 +76,13 @@ def _ring(agenda: list[Any]) -> list[list[Any]]:
     """How many chairs of which light each segment has around the table: [light, chairs] in order."""
     counts = chairs.counts([dt.timedelta(minutes=minutes) for _light, minutes in agenda]) if agenda else []
     return [[light, count] for (light, _minutes), count in zip(agenda, counts, strict=True)]
+
+
+def _short(row: Mapping[str, Any]) -> Said:
+    """Snapshots of schema 1 hold the Swedish words only."""
+    if isinstance(row["short"], Mapping):
+        return row["short"]
+    return next((each.short for each in DEFAULT if each.short.get("sv") == row["short"]), {"sv": row["short"]})
 
 
 def _upper(sentence: str) -> str:
@@ -181,8 +188,7 @@ class _Reader:
         }
 
     def short(self, row: Mapping[str, Any]) -> str:
-        msgid = row["short"]
-        return self.words.gettext(msgid)
+        return said(_short(row), self.lang)
 
     def note(self, row: Mapping[str, Any]) -> str:
         if row["state"] == "few":
@@ -231,7 +237,7 @@ class _Reader:
             ],
             "rows": [
                 {
-                    "label": f"{self.words.gettext(row['short'])}, {self.cut(row['cut'])}",
+                    "label": f"{self.short(row)}, {self.cut(row['cut'])}",
                     "cells": [self.share(row["own"]), self.share(row["seminar"]), _signed(row["difference"])],
                 }
                 for row in rows

@@ -22,7 +22,7 @@ from evaluation.questionnaire import DEFAULT, Question, scale_questions
 from evaluation.scoring import Sheet, Tally, percent, response_rate, tallies
 from evaluation.wording import N_, Text, text
 
-SCHEMA = 1
+SCHEMA = 2
 
 STANDARD_AGENDA = (
     ("together", 5),

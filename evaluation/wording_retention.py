@@ -19,6 +19,12 @@ TEXTS = Words(
 REPORT_LINKS = Words(
     _("Länkar till rapporter"), _("Att en länk har funnits, och till vilken rapport."), _("när länken slutade gälla")
 )
+FOLLOW_UP = Words(
+    _("Beslut och uppföljning"),
+    _("Vad chefen svarade på ett förslag, och vad gruppen berättade att det blev av det."),
+    _("seminariets dag"),
+)
+QUESTIONS = _("Vad utvärderingen frågade, när den öppnade och stängde, och hur många svar varje grupp lämnade.")
 REPORTS = _(
     "Rapporterna är frysta och bevaras: siffror som inte kan räknas tillbaka till någon, och gruppernas förslag."
 )

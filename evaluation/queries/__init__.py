@@ -1,7 +1,16 @@
 """What the evaluation's pages and reports need, in a fixed number of queries."""
 
 from evaluation.queries.desk import report_desk
+from evaluation.queries.evaluations import evaluation_state, facts_of, questions_of
 from evaluation.queries.reports import due_runs, report_inputs
 from evaluation.queries.sheets import is_large_municipality
 
-__all__ = ["due_runs", "is_large_municipality", "report_desk", "report_inputs"]
+__all__ = [
+    "due_runs",
+    "evaluation_state",
+    "facts_of",
+    "is_large_municipality",
+    "questions_of",
+    "report_desk",
+    "report_inputs",
+]

@@ -13,7 +13,7 @@ from evaluation.errors import EvaluationError
 from evaluation.models import AnswerSheet, Ballot, FreeText
 from evaluation.opening import Opening, opening
 from evaluation.queries import is_large_municipality
-from evaluation.questionnaire import clean_answers, scale_questions, text_questions
+from evaluation.questionnaire import clean_answers, counted_questions, text_questions
 from facilitation.live import bump
 from facilitation.models import GroupState
 from facilitation.queries.agenda import rundown
@@ -84,7 +84,7 @@ def _lay_sheet(group: WorkGroup, used: str, answers: Mapping[str, object]) -> No
     AnswerSheet.objects.create(
         run_id=group.run_id,
         municipality_id=group.municipality_id if is_large_municipality(group) else None,
-        answers={question.key: kept[question.key] for question in scale_questions()},
+        answers={question.key: kept[question.key] for question in counted_questions()},
     )
     texts = ((question.key, kept[question.key]) for question in text_questions())
     FreeText.objects.bulk_create(

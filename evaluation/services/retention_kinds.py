@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone, translation
 
 from evaluation import pdf
 from evaluation import wording_retention as wording
-from evaluation.models import AnswerSheet, Ballot, FreeText, Report, ReportLink
+from evaluation.models import AnswerSheet, Ballot, Decision, FollowUp, FreeText, Outcome, Pepper, Report, ReportLink
 from evaluation.services.reports import make_report
 from seminars.models import Run
 from seminars.retention import Asked, registry
@@ -32,12 +32,23 @@ def _ballots(before: datetime) -> QuerySet[Ballot]:
     return Ballot.objects.filter(group__run__starts_at__lt=before, group__run__rehearsal_of=None)
 
 
+def _peppers(before: datetime) -> QuerySet[Pepper]:
+    return Pepper.objects.filter(evaluation__run__starts_at__lt=before, evaluation__run__rehearsal_of=None)
+
+
 def _after_reporting(rows: QuerySet[AnswerSheet]) -> int:
     """A run whose report was never made gets it now: only then may what it counts go."""
     runs = Run.objects.filter(pk__in=rows.values("run"), reports=None).select_related("seminar")
     for run in list(runs):
         make_report(run=run, now=timezone.now())
     return by_deleting(rows)
+
+
+def _of_runs(model: type[Model], run: str, before: datetime) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model._default_manager.filter(
+        **{f"{run}__starts_at__lt": before, f"{run}__rehearsal_of": None}
+    )
+    return rows
 
 
 def _texts(before: datetime) -> QuerySet[FreeText]:
@@ -72,18 +83,33 @@ SHEETS = rows_kind(
     (24, 3, 60),
     Rows(AnswerSheet, _sheets, "run__starts_at", run="run", let_go=_after_reporting),
     Rows(Ballot, _ballots, "group__run__starts_at", run="group__run"),
+    Rows(Pepper, _peppers, "evaluation__run__starts_at", run="evaluation__run"),
 )
 TEXTS = rows_kind("texts", wording.TEXTS, (3, 1, 12), Rows(FreeText, _texts, "since", run="run"), is_exported=False)
+FOLLOW_UP = rows_kind(
+    "follow_up",
+    wording.FOLLOW_UP,
+    (24, 4, 120),
+    Rows(Outcome, lambda before: _of_runs(Outcome, "proposal__group__run", before), "proposal__group__run__starts_at"),
+    Rows(
+        Decision, lambda before: _of_runs(Decision, "proposal__group__run", before), "proposal__group__run__starts_at"
+    ),
+    Rows(FollowUp, lambda before: _of_runs(FollowUp, "group__run", before), "group__run__starts_at"),
+)
 LINKS = rows_kind(
     "report_links",
     wording.REPORT_LINKS,
     (3, 1, 24),
     Rows(ReportLink, _ended_links, "since", run="run", shown=OF_A_RUN),
 )
-KINDS: tuple[Any, ...] = (replace(SHEETS, files=_reports), replace(TEXTS, files=_no_files), LINKS)
+KINDS: tuple[Any, ...] = (replace(SHEETS, files=_reports), replace(TEXTS, files=_no_files), FOLLOW_UP, LINKS)
+
+
+_KEPT = ("questionnaire", "version", "evaluation", "allowance", "tally")
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     registry.add(KINDS)
     registry.keep(wording.REPORTS, "evaluation.report")
+    registry.keep(wording.QUESTIONS, *(f"evaluation.{name}" for name in _KEPT))

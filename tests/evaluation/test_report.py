@@ -69,7 +69,7 @@ def test_everything_goes_through_the_translation_and_the_readers_calendar() -> N
     assert told["date"] == "25. november 2026"
     assert read(snapshot(), lang="en")["date"] == "25 November 2026"
     assert told["legend"][0] == "INTE ALLS"
-    assert told["table"]["rows"][0]["label"] == "TALK 1 VAR RELEVANT FÖR MITT ARBETE"
+    assert told["table"]["rows"][0]["label"] == "Talk 1 var relevant for mit arbejde"
 
 
 def test_what_people_typed_is_left_as_it_is() -> None:

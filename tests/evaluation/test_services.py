@@ -54,8 +54,8 @@ def columns(model: type[models.Model]) -> set[str]:
 
 def test_no_table_ties_a_sheet_to_group_person_address_or_time() -> None:
     assert columns(Ballot) == {"token_hash", "group_id"}
-    assert columns(AnswerSheet) == {"id", "run_id", "municipality_id", "answers"}
-    assert columns(FreeText) == {"id", "run_id", "question", "text"}
+    assert columns(AnswerSheet) == {"id", "run_id", "municipality_id", "answers", "seal"}
+    assert columns(FreeText) == {"id", "run_id", "question", "text", "seal", "review", "edited", "is_published"}
 
 
 def test_a_sheet_its_texts_and_its_ballot_are_laid_together(group: WorkGroup, cast: Cast) -> None:

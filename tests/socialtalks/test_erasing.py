@@ -47,13 +47,15 @@ ABOUT_OTHERS = {
     "seminars.filmcheck", "seminars.consent", "seminars.presenter", "seminars.upload", "seminars.hold",
     "groups.municipality", "groups.organiserlimit", "facilitation.chapter", "facilitation.chaptertext",
     "facilitation.script", "facilitation.scriptstep", "facilitation.runscript", "facilitation.heading",
-    "evaluation.report", "auth.group", "auth.permission", "contenttypes.contenttype",
+    "evaluation.report", "evaluation.questionnaire", "evaluation.version", "auth.group", "auth.permission",
+    "contenttypes.contenttype",
 }  # fmt: skip
 """Texts of the programme and of organisers and presenters, who are not erased before they are that no more."""
 FREE_TEXT = {
     "groups.workgroup.name", "groups.workgroup.place", "groups.workgroup.needs", "facilitation.note.text",
     "facilitation.practiceproposal.*", "facilitation.suggestion.text", "facilitation.notnow.reason",
     "facilitation.answer.text", "facilitation.helpline.text", "evaluation.freetext.text", "seminars.faultreport.what",
+    "evaluation.freetext.edited", "evaluation.decision.*", "evaluation.outcome.*", "evaluation.followup.comment",
     "seminars.faultreport.note", "seminars.faultreport.page", "seminars.faultreport.aids",
 }  # fmt: skip
 """What people write in their own words: the person's page and the privacy page say that it is not searched."""
@@ -70,6 +72,7 @@ MACHINES = {
     "facilitation.command.actor", "facilitation.topic.*", "facilitation.claim.*", "facilitation.presence.*",
     "facilitation.absence.*", "facilitation.groupstate.*", "facilitation.note.kind", "facilitation.turn.state",
     "facilitation.helpline.by", "facilitation.equipmentcheck.by", "evaluation.ballot.*", "evaluation.freetext.question",
+    "evaluation.freetext.review", "evaluation.pepper.*",
     "evaluation.reportlink.*", "admin.logentry.object_id",
 }  # fmt: skip
 """Keys, codes and hashes, and what is deleted with its row."""

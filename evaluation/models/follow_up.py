@@ -1,0 +1,87 @@
+"""What became of the proposals: the decision-maker's answer, and what the group tells after three months."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from facilitation.models import PracticeProposal
+from groups.models import WorkGroup
+
+
+class Decision(models.Model):
+    """A manager's answer to a proposal that needs one, given by the report's link; the newest answer stands."""
+
+    class Answer(models.TextChoices):
+        YES = "yes", _("ja")
+        NO = "no", _("nej")
+        LATER = "later", _("senare")
+
+    proposal = models.OneToOneField(
+        PracticeProposal, models.CASCADE, primary_key=True, related_name="decision", verbose_name=_("förslag")
+    )
+    answer = models.CharField(_("beslut"), max_length=5, choices=Answer)
+    until = models.DateField(_("besked senast"), null=True, blank=True)
+    comment = models.CharField(_("kommentar"), max_length=1000, blank=True)
+    by = models.CharField(_("vem (roll)"), max_length=120, blank=True)
+    decided_at = models.DateTimeField(_("beslutat"))
+    rev = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("beslut")
+        verbose_name_plural = _("beslut")
+        ordering = ["-decided_at"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.proposal}: {self.get_answer_display()}"
+
+
+class FollowUp(models.Model):
+    """A group's three-month survey: asked, reminded, answered. A group that never answers stays in the denominator."""
+
+    group = models.OneToOneField(WorkGroup, models.CASCADE, primary_key=True, related_name="follow_up")
+    asked_at = models.DateTimeField(_("frågad"))
+    answered_at = models.DateTimeField(_("besvarad"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("stängd"), null=True, blank=True)
+    comment = models.CharField(_("kommentar"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("uppföljning")
+        verbose_name_plural = _("uppföljningar")
+        ordering = ["group"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return str(self.group)
+
+
+class Outcome(models.Model):
+    """What the group says became of one proposal."""
+
+    class Status(models.TextChoices):
+        DONE = "done", _("infört")
+        PARTLY = "partly", _("delvis infört")
+        DROPPED = "dropped", _("prövat och lagt ner")
+        WAITING = "waiting", _("inte påbörjat")
+        OFF = "off", _("inte längre aktuellt")
+
+    proposal = models.OneToOneField(
+        PracticeProposal, models.CASCADE, primary_key=True, related_name="outcome", verbose_name=_("förslag")
+    )
+    status = models.CharField(_("läge"), max_length=8, choices=Status, blank=True)
+    helped = models.JSONField(_("det som hjälpte"), default=list, blank=True)
+    hindered = models.JSONField(_("det som hindrade"), default=list, blank=True)
+    difference = models.CharField(_("skillnad som märks"), max_length=1000, blank=True)
+    needs_decision = models.BooleanField(_("behöver beslut"), default=False)
+    rev = models.PositiveIntegerField(default=1)
+    answered_at = models.DateTimeField(_("besvarat"))
+
+    class Meta:
+        verbose_name = _("resultat")
+        verbose_name_plural = _("resultat")
+        ordering = ["proposal"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.proposal}: {self.get_status_display()}"

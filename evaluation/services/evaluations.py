@@ -1,0 +1,19 @@
+"""A run's evaluation row: made when it is first needed, with the questionnaire that is the default then."""
+
+from __future__ import annotations
+
+from evaluation.models import Evaluation, Version
+from seminars.models import Run
+
+
+def ensure_evaluation(run: Run) -> Evaluation:
+    """Made once, also when two come at the same time."""
+    found = Evaluation.objects.filter(pk=run.pk).select_related("version").first()
+    if found is None:
+        found, _new = Evaluation.objects.get_or_create(run=run, defaults={"version": default_version()})
+    return found
+
+
+def default_version() -> Version | None:
+    """The newest version of the organisers' default questionnaire; None is the product's own."""
+    return Version.objects.filter(questionnaire__is_default=True).order_by("-number").first()

@@ -14,6 +14,7 @@ from facilitation.protocol import ms
 from facilitation.queries.devices import claims, devices, seen_pages
 from facilitation.queries.displays import Heard, heard_from, screen_key
 from facilitation.queries.having import having
+from facilitation.queries.received import received
 from groups.models import Municipality, Screen, WorkGroup
 from seminars.prepared import Prepared
 
@@ -24,7 +25,7 @@ UNTOUCHED = PracticeProposal()
 LINES = 20  # of a call for help
 MAY_HAVE = (
     "state", "not_now", "receipts", "screens", "claims", "notes", "proposals", "suggestions", "borrowings", "ballots",
-    "help_calls",
+    "tally", "help_calls",
 )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def group_state(group_id: int) -> dict[str, Any]:
         "suggestions": suggestions(group) if "suggestions" in has else [],
         "not_now": not_now_of(_not_now(group_id)[0]) if "not_now" in has else None,
         "borrowed": idea.borrowed,
-        "answers": group.ballots.count() if "ballots" in has else 0,
+        "answers": received(group_id) if has & {"ballots", "tally"} else 0,
         "help": call(_open_call(group)) if "help_calls" in has else None,
     }
 

@@ -16,6 +16,8 @@ from tests.crowd import Crowd
 
 BESIDE = ("control_list", "control", "gathering", "run_report", "run_report_csv", "rehearse", "meeting_check", "pair")
 """The control room's pages, opened by organisers only."""
+HELD = ("evaluation_report_run", "evaluation_evaluation_texts")
+"""Pages of a run that is over."""
 
 
 def desk_names() -> dict[str, URLPattern]:
@@ -79,7 +81,7 @@ def _given(name: str, key: str, crowd: Crowd) -> Any:
         "language": "sv",
         "person_id": crowd.person.pk,
         "id": crowd.person.pk,
-        "run_id": crowd.held.pk if name == "evaluation_report_run" else crowd.coming.pk,
+        "run_id": crowd.held.pk if name in HELD else crowd.coming.pk,
         "talk_id": talk.pk,
         "talk": talk.pk,
         "upload": "00000000-0000-4000-8000-000000000000",

@@ -241,6 +241,7 @@ class _Reader(Teller):
             else self.words.gettext(N_("Förslag från grupperna")),
             "empty": self.words.gettext(N_("Inga förslag den här gången. ”Inget nu” är också ett svar.")),
             "groups": [{"municipality": name, "proposals": several} for name, several in found.items()],
+            "decide_note": self.words.gettext(N_("Svara i länken ni har fått, så ser gruppen svaret.")),
             "decide": [self.words.gettext(each) for each in (N_("Beslut"), N_("ja"), N_("nej"), N_("senare, datum"))],
         }
 
@@ -251,6 +252,7 @@ class _Reader(Teller):
             "kind": each["kind"],
             "badge": self.words.gettext(badge),
             "needs_decision": needs_decision,
+            "is_yours": needs_decision and municipality is not None,
             "what": each["what"],
             "facts": [(self.words.gettext(term), each[key]) for key, term in FACTS if each.get(key)],
             "id": each.get("id"),

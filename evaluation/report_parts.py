@@ -38,6 +38,7 @@ def _question(row: Json, teller: Teller) -> Json:
         "options": told,
         "aside": teller.answers(row["n"]) if row["n"] else "",
         "remark": " ".join(_remarks(row, teller)),
+        "head": [teller.words.gettext(each) for each in (N_("Svar"), N_("Antal"), N_("Andel"))],
         "desc": _desc(teller.short(row), told, note),
     }
 

@@ -6,21 +6,21 @@ Sentences are stored as msgid and values (`wording.Text`), so that the same snap
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from evaluation import brief, figures
+from evaluation.counting import Counted, Lot, count
 from evaluation.disclosure import (
     DEFAULT_THRESHOLDS,
     Partition,
     Thresholds,
     may_show_texts,
-    partition,
 )
 from evaluation.questionnaire import DEFAULT, Question, Said, counted_questions, of_kind
-from evaluation.scoring import WITH_SHARE, Sheet, Tally, percent, response_rate, tallies
+from evaluation.scoring import WITH_SHARE, Sheet, percent, response_rate
 from evaluation.wording import N_, Text, text
 
 SCHEMA = 2
@@ -106,7 +106,7 @@ def build(
     agenda: Sequence[tuple[str, float]] = STANDARD_AGENDA,
     contact: str = "",
     number: int = 1,
-    late: int = 0,
+    early: Lot | None = None,
     quotes: Sequence[Quotes] = (),
     earlier: Sequence[Earlier] = (),
     follow_up: tuple[dt.date, dt.date] | None = None,
@@ -114,19 +114,13 @@ def build(
     limits: Thresholds = DEFAULT_THRESHOLDS,
 ) -> Json:
     """Snapshot `number` of a run. `sheets` are (municipality or None, cleaned answers); `date` is its local day;
-    `agenda` is (light: together, talk, table or break; minutes) per segment, for the ring. `late` says how many of the
-    sheets came after the end (number 2). Quotes stay out below their threshold.
+    `agenda` is (light: together, talk, table or break; minutes) per segment, for the ring. `early` are those of
+    the sheets that snapshot 1 counted, given with number 2. Quotes stay out below their threshold.
 
     ValueError if a sheet names a municipality that is not among `places`.
     """
-    by_place = _by_place(places, sheets)
-    parts = partition({name: len(found) for name, found in by_place.items()}, limits)
     asked = counted_questions(questions)
-    everything = tallies(asked, [answers for _, answers in sheets])
-    units: dict[str | None, dict[str, Tally]] = {name: tallies(asked, by_place[name]) for name in parts.alone}
-    units[None] = tallies(asked, [sheet for name in parts.merged for sheet in by_place[name]])
-    cells = figures.unit_cells(asked, units, limits)
-    whole = figures.whole_cells(asked, everything, limits)
+    found = count(asked, [place.name for place in places], sheets, early, limits)
     written = [each for each in proposals if each.what.strip()]
     kept = sorted(written, key=lambda each: (list(ProposalKind).index(each.kind), each.municipality))
     return {
@@ -139,17 +133,14 @@ def build(
         "contact": contact,
         "follow_up": [day.isoformat() for day in follow_up] if follow_up else None,
         "limits": {"k": limits.k, "percent": limits.percent, "texts": limits.texts},
-        "rows": [figures.row(question, everything[question.key], limits) for question in asked],
-        "indicators": figures.indicators(asked, whole, limits),
+        "rows": [figures.row(question, found.everything[question.key], limits) for question in asked],
+        "indicators": figures.indicators(asked, found.whole, limits),
         "earlier": [_earlier(each) for each in earlier],
-        "quotes": _quotes(quotes, len(sheets), limits),
-        "method": _method(parts, limits, contact, number, late),
-        "whole": _whole(places, asked, len(sheets), whole, everything, kept, limits),
-        "public": _public(places, asked, len(sheets), whole, everything, kept, limits),
-        "municipalities": {
-            place.name: _municipality(place, parts, by_place, asked, whole, cells, everything, kept, limits)
-            for place in places
-        },
+        "quotes": _quotes(quotes, found.received, limits),
+        "method": _method(found.parts, limits, contact, number, found.late),
+        "whole": _whole(places, asked, found, kept, limits),
+        "public": _public(places, asked, found, kept, limits),
+        "municipalities": {place.name: _municipality(place, asked, found, kept, limits) for place in places},
     }
 
 
@@ -164,24 +155,14 @@ def _quotes(quotes: Sequence[Quotes], answers: int, limits: Thresholds) -> list[
     return [{"asked": dict(each.asked), "texts": list(each.texts)} for each in quotes if each.texts]
 
 
-def _by_place(places: Sequence[Place], sheets: Sequence[tuple[str | None, Sheet]]) -> dict[str | None, list[Sheet]]:
-    found: dict[str | None, list[Sheet]] = {place.name: [] for place in places} | {None: []}
-    for name, answers in sheets:
-        if name not in found:
-            raise ValueError(f"a sheet from a municipality that did not take part: {name!r}")
-        found[name].append(answers)
-    return found
-
-
 def _whole(
     places: Sequence[Place],
     asked: Sequence[Question],
-    received: int,
-    cells: figures.Cells,
-    everything: Mapping[str, Tally],
+    found: Counted,
     proposals: Sequence[Proposal],
     limits: Thresholds,
 ) -> Json:
+    received = found.received
     shared = [_proposal(each, outward=True) for each in proposals if each.shared]
     few = text(N_("Färre än {k} har svarat. Därför visas inga siffror."), k=limits.k)
     return {
@@ -192,8 +173,8 @@ def _whole(
         **_turnout(received, _sum(place.present for place in places), _sum(place.expected for place in places)),
         "own_figures": received >= limits.k,
         "why": None if received >= limits.k else few,
-        "brief": brief.sentences(everything, len(shared), _decisions(shared), limits, questions=asked),
-        "headlines": figures.headlines(asked, cells, limits),
+        "brief": brief.sentences(found.everything, len(shared), _decisions(shared), limits, questions=asked),
+        "headlines": figures.headlines(asked, found.whole, limits),
         "compare": [],
         "proposals": shared,
     }
@@ -202,14 +183,12 @@ def _whole(
 def _public(
     places: Sequence[Place],
     asked: Sequence[Question],
-    received: int,
-    cells: figures.Cells,
-    everything: Mapping[str, Tally],
+    found: Counted,
     proposals: Sequence[Proposal],
     limits: Thresholds,
 ) -> Json:
     """What anybody may read: the whole seminar's figures; of shared proposals what they are and nothing of where."""
-    whole = _whole(places, asked, received, cells, everything, proposals, limits)
+    whole = _whole(places, asked, found, proposals, limits)
     told = [{"kind": each["kind"], "what": each["what"]} for each in whole["proposals"]]
     kinds = list(ProposalKind)
     return whole | {"proposals": sorted(told, key=lambda each: (kinds.index(each["kind"]), each["what"]))}
@@ -217,19 +196,15 @@ def _public(
 
 def _municipality(
     place: Place,
-    parts: Partition,
-    by_place: Mapping[str | None, Sequence[Sheet]],
     asked: Sequence[Question],
-    whole: figures.Cells,
-    cells: Mapping[str | None, figures.Cells],
-    everything: Mapping[str, Tally],
+    found: Counted,
     proposals: Sequence[Proposal],
     limits: Thresholds,
 ) -> Json:
     own = [_proposal(each, outward=False) for each in proposals if each.municipality == place.name]
-    stands_alone = place.name in parts.alone
-    received = len(by_place[place.name]) if stands_alone else None
-    mine = cells[place.name] if stands_alone else None
+    stands_alone = place.name in found.parts.alone
+    received = found.sizes.get(place.name)
+    mine = found.cells[place.name] if stands_alone else None
     return {
         "municipality": place.name,
         "places": 1,
@@ -238,9 +213,9 @@ def _municipality(
         **_turnout(received, place.present, place.expected),
         "own_figures": stands_alone,
         "why": None if stands_alone else _why(place.name),
-        "brief": brief.sentences(everything, len(own), _decisions(own), limits, place.name, asked),
-        "headlines": figures.headlines(asked, whole, limits, mine),
-        "compare": [figures.compared(each, whole, mine, limits) for each in of_kind(asked, *WITH_SHARE)]
+        "brief": brief.sentences(found.everything, len(own), _decisions(own), limits, place.name, asked),
+        "headlines": figures.headlines(asked, found.whole, limits, mine),
+        "compare": [figures.compared(each, found.whole, mine, limits) for each in of_kind(asked, *WITH_SHARE)]
         if mine
         else [],
         "proposals": own,

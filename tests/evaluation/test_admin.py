@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib import admin
@@ -12,7 +13,7 @@ from evaluation.models import AnswerSheet, Ballot, FreeText, Report, ReportLink
 from evaluation.services.reports import find_report, issue_report_link, make_report
 from groups.models import Municipality
 from tests.cast import Cast
-from tests.evaluation.runs import ALL, SETTLED, cast_now, new_ballot, post
+from tests.evaluation.runs import ALL, SETTLED, cast_now, lay, new_ballot, post
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,7 @@ def over(db: None) -> Cast:
     cast = cast_now(minutes=142)
     for _ in range(3):
         post(cast.groups[0], new_ballot(cast.groups[0]), **ALL)
+    lay(cast.run, datetime.now(UTC))
     return cast
 
 

@@ -27,6 +27,8 @@ FACTS = (
     ("noticed", N_("Så märks det")),
 )
 
+COLUMNS = (N_("Kommun"), N_("Slag"), N_("Förslag"))
+
 
 def read(
     snapshot: Mapping[str, Any],
@@ -46,7 +48,8 @@ def read(
     """
     scope = _scope(snapshot, municipality, public)
     reader = _Reader(words, lang)
-    scales = [row for row in snapshot["rows"] if row.get("kind", "scale") == "scale"]
+    rows = snapshot["rows"] if any(row["n"] for row in snapshot["rows"]) else []
+    scales = [row for row in rows if row.get("kind", "scale") == "scale"]
     quotes = [each for each in snapshot["quotes"] if isinstance(each, Mapping)]
     return {
         "lang": lang,
@@ -58,14 +61,14 @@ def read(
         "why": say(scope["why"], words) if scope["why"] else "",
         "brief": reader.brief(scope["brief"], edits),
         "edited": words.gettext(N_("Ändrad av arrangören.")),
-        "headlines": [reader.headline(each, municipality) for each in scope["headlines"]],
+        "headlines": [reader.headline(each, municipality) for each in scope["headlines"] if rows],
         "table": reader.table(scales),
         "bars": reader.bars(scales),
         "legend": [words.gettext(SCALE[step]) for step in STEPS],
         "chart_title": words.gettext(N_("Så svarade deltagarna")),
         "chart_desc": reader.chart_desc(scales),
         "chart_note": reader.chart_note(scales),
-        "questions": report_parts.questions(snapshot["rows"], reader),
+        "questions": report_parts.questions(rows, reader),
         "compare": reader.compare(scope["compare"], municipality),
         "earlier": report_parts.earlier(snapshot, reader, public=public),
         "proposals": reader.proposals(scope["proposals"], municipality),
@@ -159,7 +162,7 @@ class _Reader(Teller):
             "key": each["key"],
             "figure": upper(share),
             "is_number": cell["kind"] == "exact",
-            "text": self.words.gettext(each["text"]) if each["text"] else f"{self.short(each)}, {self.cut(each)}",
+            "text": self.words.gettext(each["text"]) if each["text"] else self.stated(each),
             "base": self.base(cell),
             "own": ours,
         }
@@ -220,7 +223,7 @@ class _Reader(Teller):
             ],
             "rows": [
                 {
-                    "label": f"{self.short(row)}, {self.cut(row)}",
+                    "label": self.stated(row),
                     "cells": [self.share(row["own"]), self.share(row["seminar"]), signed(row["difference"])],
                 }
                 for row in rows
@@ -239,6 +242,9 @@ class _Reader(Teller):
             "title": self.say(N_("Förslag från {municipality}"), municipality=municipality)
             if municipality
             else self.words.gettext(N_("Förslag från grupperna")),
+            "place": municipality or "",
+            "terms": [self.words.gettext(term) for _key, term in FACTS],
+            "head": [self.words.gettext(each) for each in (*COLUMNS, *(term for _key, term in FACTS))],
             "empty": self.words.gettext(N_("Inga förslag den här gången. ”Inget nu” är också ett svar.")),
             "groups": [{"municipality": name, "proposals": several} for name, several in found.items()],
             "decide_note": self.words.gettext(N_("Svara i länken ni har fått, så ser gruppen svaret.")),

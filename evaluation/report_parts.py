@@ -98,7 +98,7 @@ def earlier(snapshot: Mapping[str, Any], teller: Teller, *, public: bool) -> Jso
         then = [_same(now, each["indicators"]) for each in others]
         if now["seminar"]["percent"] is not None and any(then):
             cells = [teller.percent(value["percent"]) if value else DASH for value in then]
-            label = f"{teller.indicator(now)}, {teller.cut(now)}"
+            label = teller.stated(now, teller.indicator(now))
             rows.append({"label": label, "cells": [*cells, teller.percent(now["seminar"]["percent"])]})
     if not rows:
         return None

@@ -58,6 +58,11 @@ class Teller:
             return self.say(N_("minst {step} av 10"), step=step)
         return self.words.gettext(CUTS.get(step) or (SOME_CUT if step <= 3 else N_("i mycket hög grad")))
 
+    def stated(self, row: Mapping[str, Any], name: str = "") -> str:
+        """A row and what counts as a yes in it, as one says it."""
+        name = name or self.short(row)
+        return f"{name} {upper(self.cut(row))}" if name.endswith("?") else f"{name}, {self.cut(row)}"
+
     def share(self, cell: Mapping[str, Any]) -> str:
         """A share alone: "87 %", "7 av 9", a coarse wording, or a dash."""
         kind, n = cell["kind"], cell["n"]

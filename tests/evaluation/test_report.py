@@ -123,8 +123,8 @@ def test_questions_of_every_kind_are_told_with_their_counts() -> None:
 def test_headlines_are_the_products_and_then_the_questionnaires_own() -> None:
     assert [each["text"] for each in own_questions()["headlines"]] == [  # type: ignore[attr-defined]
         "tror att det påverkar deras arbete i minst viss grad",
-        "Kom du till tals?, ja",
-        "Hur troligt är det?, minst 8 av 10",
+        "Kom du till tals? Ja",
+        "Hur troligt är det? Minst 8 av 10",
     ]
 
 

@@ -16,8 +16,8 @@ def queue_due_reports() -> int:
 
 
 @shared_task(name="evaluation.make_report")
-def make_report(key: str, run: int) -> None:
-    make_due_report(key=key, run=run, now=clock.now())
+def make_report(key: str, run: int, number: int = 1) -> None:
+    make_due_report(key=key, run=run, number=number, now=clock.now())
 
 
 @shared_task(name="evaluation.queue_report_mails")

@@ -6,7 +6,16 @@ from django.urls import path
 
 from evaluation.views.answer import answer
 from evaluation.views.enter import enter
-from evaluation.views.report import report, report_again, report_pdf
+from evaluation.views.report import (
+    open_report,
+    open_report_pdf,
+    open_report_xlsx,
+    report,
+    report_again,
+    report_opened,
+    report_pdf,
+    report_xlsx,
+)
 
 app_name = "evaluation"
 urlpatterns = [
@@ -14,5 +23,10 @@ urlpatterns = [
     path("e/<slug:code>", answer, name="answer"),
     path("reports/again/", report_again, name="report_again"),
     path("reports/<slug:token>.pdf", report_pdf, name="report_pdf"),
+    path("reports/<slug:token>.xlsx", report_xlsx, name="report_xlsx"),
+    path("reports/<slug:token>/opened", report_opened, name="report_opened"),
+    path("seminars/<slug:slug>/reports/<int:run>/", open_report, name="open_report"),
+    path("seminars/<slug:slug>/reports/<int:run>.pdf", open_report_pdf, name="open_report_pdf"),
+    path("seminars/<slug:slug>/reports/<int:run>.xlsx", open_report_xlsx, name="open_report_xlsx"),
     path("reports/<slug:token>", report, name="report"),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.http import urlencode
 
 from facilitation.models import Chapter
 from seminars.models import Run
@@ -58,7 +59,7 @@ def _more(crowd: Crowd) -> dict[str, str]:
         "readiness, a municipality": f"{board}?place={crowd.place.pk}",
         "choices": f"{reverse('admin:autocomplete')}?{asked}&term=",
         "report, a municipality": f"{reverse('admin:evaluation_report_open', args=[crowd.report.pk])}"
-        f"?municipality={crowd.place.pk}",
+        f"?{urlencode({'scope': crowd.place.name})}",
     }
     for model in admin.site._registry.values():
         if model.search_fields:

@@ -17,7 +17,18 @@ from django.utils import timezone, translation
 
 from evaluation import pdf
 from evaluation import wording_retention as wording
-from evaluation.models import AnswerSheet, Ballot, Decision, FollowUp, FreeText, Outcome, Pepper, Report, ReportLink
+from evaluation.models import (
+    AnswerSheet,
+    Ballot,
+    Decision,
+    Evaluation,
+    FollowUp,
+    FreeText,
+    Outcome,
+    Pepper,
+    Report,
+    ReportLink,
+)
 from evaluation.services.reports import make_report
 from seminars.models import Run
 from seminars.retention import Asked, registry
@@ -38,10 +49,13 @@ def _peppers(before: datetime) -> QuerySet[Pepper]:
 
 def _after_reporting(rows: QuerySet[AnswerSheet]) -> int:
     """A run whose report was never made gets it now: only then may what it counts go."""
-    runs = Run.objects.filter(pk__in=rows.values("run"), reports=None).select_related("seminar")
-    for run in list(runs):
-        make_report(run=run, now=timezone.now())
-    return by_deleting(rows)
+    now, runs = timezone.now(), list(rows.order_by().values_list("run", flat=True).distinct())
+    for run in Run.objects.filter(pk__in=runs, reports=None).select_related("seminar"):
+        make_report(run=run, now=now, is_published=False)
+    number = by_deleting(rows)
+    emptied = Evaluation.objects.filter(pk__in=runs, erased_at=None)
+    emptied.exclude(pk__in=AnswerSheet.objects.values("run")).update(erased_at=now)
+    return number
 
 
 def _of_runs(model: type[Model], run: str, before: datetime) -> QuerySet[Any]:

@@ -46,6 +46,9 @@ class OrganisationAdmin(ForOrganisers, AsksForFilesAgain):
     advice = {
         "name": gettext_lazy("Så kallas ni på alla öppna sidor."),
         "contact_email": gettext_lazy("Hit skriver den som har frågor om ett seminarium."),
+        "publishes_reports": gettext_lazy(
+            "Då kan den läsas några minuter efter seminariets slut. Annars väntar den på att ni trycker på Publicera."
+        ),
         "second_factor_from": gettext_lazy(
             "Tomt: var och en väljer själv. Med en dag: den som loggar in då eller senare utan tvåstegsinloggning"
             " kommer bara till sidan där den slås på. Ingen blir utelåst, och den som redan är inloggad störs inte."
@@ -60,7 +63,7 @@ class OrganisationAdmin(ForOrganisers, AsksForFilesAgain):
         ),
         (gettext_lazy("Utseende"), {"fields": ("logo", "day_colour", "evening_colour", "preview")}),
         (gettext_lazy("Facilitatorer"), {"fields": ("training_months",)}),
-        (gettext_lazy("Utvärderingar"), {"fields": ("least_answers",)}),
+        (gettext_lazy("Utvärderingar"), {"fields": ("least_answers", "publishes_reports")}),
         (gettext_lazy("Inloggning i planeringen"), {"fields": ("second_factor_from",)}),
     )
 

@@ -51,6 +51,8 @@ class Organisation(models.Model):
     )
     second_factor_from = models.DateField(_("tvåstegsinloggning för alla från och med"), null=True, blank=True)
     """Whoever signs in to the planning from this day on must have it; None: each decides."""
+    publishes_reports = models.BooleanField(_("rapport 1 publiceras av sig själv"), default=True)
+    """Off: a report waits for an organiser's press."""
 
     class Meta:
         verbose_name = _("organisation")

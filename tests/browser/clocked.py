@@ -41,7 +41,13 @@ class Moved:
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "DEBUG"}}
         own = {"PORT": str(self.port), "SOCIALTALKS_DATA": str(self.folder), "LOG_LEVEL": "WARNING"}
-        return {**kept, **own, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "socialtalks.settings", **self.clock()}
+        return {
+            **kept,
+            **own,
+            "PYTHONUNBUFFERED": "1",
+            "DJANGO_SETTINGS_MODULE": "socialtalks.settings",
+            **self.clock(),
+        }
 
     def clock(self) -> dict[str, str]:
         """Only the hour is another: what waits for seconds goes by the machine's own."""

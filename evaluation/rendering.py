@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
 from evaluation import pdf
+from evaluation.after import After
 from evaluation.chart import NARROW
 from evaluation.models import Report
 from evaluation.report import draw, read
@@ -49,6 +50,7 @@ def report_page(
         "all_done": Progress(len(words["ring"])),
         "seminar": report.run.seminar,
         "pdf_url": pdf_url,
+        "after": After(request, report, municipality),
     }
     return private(render(request, "evaluation/report.html", context))
 

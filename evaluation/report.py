@@ -269,6 +269,7 @@ class _Reader:
         needs_decision = each["kind"] == "decision"
         badge = YOURS if needs_decision and municipality else KINDS[each["kind"]]
         return {
+            "id": each.get("id"),
             "kind": each["kind"],
             "badge": self.words.gettext(badge),
             "needs_decision": needs_decision,

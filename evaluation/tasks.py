@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from evaluation.services.decisions import REMINDER, TOLD, decided_letter, decisions_letter
 from evaluation.services.report_mails import TASK, queue_due_report_mails, report_letter
 from evaluation.services.reports import make_due_report, queue_reports
 from facilitation import clock
@@ -30,3 +31,17 @@ def queue_mails_about_reports() -> int:
 def send_report_mail(key: str, run: int, contact: int) -> None:
     """Tells a municipality's contact that the report is there."""
     mail_once(key=key, now=clock.now(), make=lambda now: report_letter(run=run, contact=contact, now=now))
+
+
+@shared_task(name=TOLD)
+def send_decided_mail(key: str, proposal: int, rev: int, user: int) -> None:
+    """Tells who leads the group what was decided about its proposal."""
+    mail_once(
+        key=key, now=clock.now(), make=lambda now: decided_letter(proposal=proposal, rev=rev, user=user, now=now)
+    )
+
+
+@shared_task(name=REMINDER)
+def send_decisions_mail(key: str, run: int, contact: int) -> None:
+    """The one reminder of proposals that wait for a decision."""
+    mail_once(key=key, now=clock.now(), make=lambda now: decisions_letter(run=run, contact=contact, now=now))

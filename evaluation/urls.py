@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from evaluation.views.answer import answer
+from evaluation.views.decide import decide
 from evaluation.views.enter import enter
 from evaluation.views.report import report, report_again, report_pdf
 
@@ -14,5 +15,6 @@ urlpatterns = [
     path("e/<slug:code>", answer, name="answer"),
     path("reports/again/", report_again, name="report_again"),
     path("reports/<slug:token>.pdf", report_pdf, name="report_pdf"),
+    path("reports/<slug:token>/decisions/<int:proposal>", decide, name="decide"),
     path("reports/<slug:token>", report, name="report"),
 ]

@@ -93,6 +93,7 @@ def _proposals(run: Run) -> list[Proposal]:
             noticed=row.notice,
             group=row.group.name,
             shared=row.is_shared,
+            id=row.pk,
         )
         for row in rows.exclude(group__status=WorkGroup.Status.CANCELLED)
     ]

@@ -6,7 +6,7 @@ import secrets
 import zlib
 from pathlib import PurePath
 
-from django.core.validators import FileExtensionValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +43,21 @@ class Organisation(models.Model):
     training_months = models.PositiveSmallIntegerField(
         _("facilitatorns kurs gäller i månader"), default=24, help_text=_("0 betyder att den gäller för alltid.")
     )
+    nudge_days = models.PositiveSmallIntegerField(
+        _("påminnelse om förslagen efter dagar"), default=7, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    survey_days = models.PositiveSmallIntegerField(
+        _("fråga om hur det gick efter dagar"), default=90, validators=[MinValueValidator(30), MaxValueValidator(365)]
+    )
+    remind_days = models.PositiveSmallIntegerField(
+        _("första påminnelsen efter dagar"), default=7, validators=[MinValueValidator(3), MaxValueValidator(20)]
+    )
+    remind_again_days = models.PositiveSmallIntegerField(
+        _("andra påminnelsen efter dagar"), default=14, validators=[MinValueValidator(4), MaxValueValidator(28)]
+    )
+    """The reminders are counted from the day of the question; the last comes while it may still be answered."""
+    asks_participants = models.BooleanField(_("fråga också deltagarna"), default=False)
+
     second_factor_from = models.DateField(_("tvåstegsinloggning för alla från och med"), null=True, blank=True)
     """Whoever signs in to the planning from this day on must have it; None: each decides."""
 

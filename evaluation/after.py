@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
 
+from evaluation import outcomes
 from evaluation.decision_forms import DecisionForm
 from evaluation.models import Decision, Report
 from evaluation.queries.follow_up import to_decide
+from evaluation.report import later_table
 from groups.models import Municipality
 
 
@@ -24,13 +29,14 @@ class Asked:
 
 
 class After:
-    """Of one reader: a municipality's link answers, the whole seminar's and the organiser read, the public sees none."""
+    """A municipality's link answers, the whole seminar's and the organiser only read, the public sees none."""
 
     def __init__(self, request: HttpRequest, report: Report, municipality: Municipality | None) -> None:
         match = request.resolver_match
         self.token = match.kwargs.get("token", "") if match else ""
         self._is_read = bool(self.token) or bool(match and match.app_name == "admin")
         self._run, self._place = report.run, municipality
+        self._snapshot: dict[str, Any] = report.snapshot
 
     @cached_property
     def decisions(self) -> dict[int, Asked]:
@@ -39,6 +45,22 @@ class After:
             return {}
         rows = to_decide(self._run, self._place.pk if self._place else None)
         return {row.pk: self._asked(row.pk, getattr(row, "decision", None)) for row in rows}
+
+    @cached_property
+    def funnel(self) -> dict[str, Any] | None:
+        """What became of the proposals, once it is frozen; the public sees the whole seminar's."""
+        places = self._snapshot["municipalities"]
+        name = self._place.name if self._place and self._place.name in places else None
+        lang = get_language() or "sv"
+        found = outcomes.read(self._snapshot, municipality=name, words=translation, lang=lang)
+        if found is None:
+            return None
+        for row in found["rows"]:
+            row["seats"] = range(row["chairs"])
+        later = self._snapshot["outcomes"]["later"]
+        caption = translation.gettext("Det deltagarna själva svarade efter tre månader")
+        found["later"] = {**later_table(later, translation, lang), "caption": caption} if later else None
+        return found
 
     def _asked(self, number: int, decision: Decision | None) -> Asked:
         answers = bool(self.token and self._place)

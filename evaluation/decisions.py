@@ -1,4 +1,4 @@
-"""A manager's answer to a proposal that needs one. Pure: what is an answer, and who saw what when two answer at once."""
+"""A manager's answer to a proposal that needs one. Pure: what is an answer, and who saw what when two answer."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ PATIENCE = 14 * DAY
 """A mail that could not be sent for so long after its day is not sent at all."""
 LONGEST_TEXT = 1000
 
+
 @dataclass(frozen=True, slots=True)
 class Days:
     """After the end: the nudge and the survey. After the survey was asked: the reminders."""
@@ -122,7 +123,7 @@ def merge(kept: Told, seen: Told, given: Told) -> tuple[Told, tuple[str, ...]]:
     clashes: list[str] = []
 
     def one(name: str, old: Value, before: Value, new: Value) -> Value:
-        if new == before or new == old:
+        if new in (before, old):
             return old
         if old == before:
             return new

@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from evaluation import report
+from evaluation import outcomes, report
 from evaluation.wording import N_, SWEDISH, Words
 from seminars.typeset import typeset
 
@@ -40,6 +40,7 @@ def render(
     drawn = report.draw(told, font=FONT, colour=INK)
     labels = {name: words.gettext(msgid) for name, msgid in LABELS.items()}
     data = told | {"bars": None, "chart": drawn, "labels": labels}
+    data["funnel"] = outcomes.read(snapshot, municipality=municipality, words=words, lang=lang)
     day = dt.datetime.fromisoformat(snapshot["date"]).replace(tzinfo=dt.UTC)
     return _with_row_headers(typeset(TEMPLATE, name="report", data=data, day=day))
 

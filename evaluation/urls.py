@@ -7,12 +7,16 @@ from django.urls import path
 from evaluation.views.answer import answer
 from evaluation.views.decide import decide
 from evaluation.views.enter import enter
+from evaluation.views.follow_up import follow_up
+from evaluation.views.later import later_answer
 from evaluation.views.report import report, report_again, report_pdf
 
 app_name = "evaluation"
 urlpatterns = [
     path("e/", enter, name="enter"),
     path("e/<slug:code>", answer, name="answer"),
+    path("follow-up/", follow_up, name="follow_up"),
+    path("u/<slug:code>", later_answer, name="later_answer"),
     path("reports/again/", report_again, name="report_again"),
     path("reports/<slug:token>.pdf", report_pdf, name="report_pdf"),
     path("reports/<slug:token>/decisions/<int:proposal>", decide, name="decide"),

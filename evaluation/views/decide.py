@@ -35,9 +35,7 @@ def decide(request: HttpRequest, token: str, proposal: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, link, token, proposal, form=form, wrong=_("Välj ja, nej eller senare."), status=400)
     try:
-        done = save(
-            link=link, proposal=proposal, given=form.given(), seen=form.cleaned_data["seen"], now=clock.now()
-        )
+        done = save(link=link, proposal=proposal, given=form.given(), seen=form.cleaned_data["seen"], now=clock.now())
     except EvaluationError as error:
         return _page(request, link, token, proposal, form=form, wrong=_wrong(error.code), status=400)
     if done.verdict is Verdict.SEEN_LATE:

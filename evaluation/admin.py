@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from evaluation import admin_follow_up
 from evaluation.errors import EvaluationError
 from evaluation.forms import NewLinkForm
-from evaluation.models import Report, ReportLink
+from evaluation.models import FollowUp, ProposalToDecide, Report, ReportLink
 from evaluation.queries import report_desk
 from evaluation.rendering import report_file, report_page
 from evaluation.services.reports import LINK_LIFE, issue_report_link, make_report_now, revoke_report_links
@@ -25,6 +26,9 @@ from groups.models import Municipality
 from seminars.admin.links import qr
 from seminars.admin.site import MadeElsewhere, Shelf, WithoutRehearsals
 from seminars.models import Run
+
+admin.site.register(FollowUp, admin_follow_up.FollowUpAdmin)
+admin.site.register(ProposalToDecide, admin_follow_up.ToDecideAdmin)
 
 
 @admin.register(Report)

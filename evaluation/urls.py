@@ -9,6 +9,7 @@ from evaluation.views.decide import decide
 from evaluation.views.enter import enter
 from evaluation.views.follow_up import follow_up
 from evaluation.views.later import later_answer
+from evaluation.views.over_time import over_time, over_time_xlsx
 from evaluation.views.report import report, report_again, report_pdf
 
 app_name = "evaluation"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("u/<slug:code>", later_answer, name="later_answer"),
     path("reports/again/", report_again, name="report_again"),
     path("reports/<slug:token>.pdf", report_pdf, name="report_pdf"),
+    path("reports/<slug:token>/over-time", over_time, name="over_time"),
+    path("reports/<slug:token>/over-time.xlsx", over_time_xlsx, name="over_time_xlsx"),
     path("reports/<slug:token>/decisions/<int:proposal>", decide, name="decide"),
     path("reports/<slug:token>", report, name="report"),
 ]

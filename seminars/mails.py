@@ -180,7 +180,7 @@ def _block(paragraph: str, values: Mapping[str, str]) -> Block:
         return Block("link", tuple(filter(None, [values.get("link", "")])))
     kept = [] if _is_idle(paragraph, values) else [row for row in rows if not _is_idle(row, values)]
     if rows and all(row.startswith("- ") for row in rows):
-        return Block("list", tuple(line[2:] for line in _lines(kept, values)))
+        return Block("list", tuple(_lines([row[2:] for row in kept], values)))
     return Block("facts" if len(rows) > 1 else "text", tuple(_lines(kept, values)))
 
 

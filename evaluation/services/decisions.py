@@ -174,7 +174,7 @@ def decisions_letter(*, run: int, contact: int, now: datetime) -> Letter | None:
             **run_values(found),
             "municipality": row.municipality.name,
             "decisions": waiting_text(len(waiting)),
-            "proposals": "\n- ".join(proposal.what for proposal in waiting),
+            "proposals": "\n".join(proposal.what for proposal in waiting),
             "link": link,
         }
     return Letter(Kind.DECISIONS, to(row.user), values, run=found)

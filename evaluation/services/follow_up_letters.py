@@ -37,7 +37,7 @@ def follow_up_letter(*, step: Step, group: int, user: int, now: datetime) -> Let
     with translation.override(person.language):
         values = {
             **letter.values,
-            "proposals": "\n- ".join(proposal.what for proposal in proposals_of(groups)),
+            "proposals": "\n".join(proposal.what for proposal in proposals_of(groups)),
             "until": day(closes_at(asked)) if asked else "",
             "forward": "\n".join(_forward(row, groups)) if step is Step.ASK else "",
             "link": f"{letter.values['link']}?to={FOLLOW_UP}",

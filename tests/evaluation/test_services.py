@@ -242,8 +242,8 @@ def test_report_inputs_are_the_runs_own_numbers_in_a_fixed_number_of_queries(
     ]
     assert sorted(inputs["sheets"], key=str) == [("Solna", KEPT), (None, KEPT)]
     assert inputs["proposals"] == [
-        Proposal("Danderyd", ProposalKind.TRIAL, "Vårt eget", group="Grupp C", shared=False, ident=ours.pk),
-        Proposal("Solna", ProposalKind.DECISION, "Börja sju", group="Grupp A", ident=decision.pk),
+        Proposal("Danderyd", ProposalKind.TRIAL, "Vårt eget", group="Grupp C", shared=False, id=ours.pk),
+        Proposal("Solna", ProposalKind.DECISION, "Börja sju", group="Grupp A", id=decision.pk),
     ]
     assert inputs["talks"] == ["Talk 1", "Talk 2"]
     assert inputs["agenda"][0] == ("together", 5)

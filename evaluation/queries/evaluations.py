@@ -21,8 +21,11 @@ from seminars.models import Run
 
 def questions_of(run: Run) -> tuple[Question, ...]:
     """The chosen version's; without a choice, the product's own."""
-    found = Evaluation.objects.filter(pk=run.pk).select_related("version").first()
-    version = found.version if found else None
+    return questions_in(Evaluation.objects.filter(pk=run.pk).select_related("version").first())
+
+
+def questions_in(evaluation: Evaluation | None) -> tuple[Question, ...]:
+    version = evaluation.version if evaluation else None
     return questionnaire.read(version.questions) if version else questionnaire.DEFAULT
 
 

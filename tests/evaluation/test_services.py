@@ -44,7 +44,7 @@ from seminars.models import Job, Run
 from seminars.services.jobs import queue_job
 from seminars.tokens import token_hash
 from tests.cast import Cast, make_group
-from tests.evaluation.runs import ALL, ANSWERING, KEPT, SETTLED, STARTS_AT, ballots, start, stored
+from tests.evaluation.runs import ALL, ANSWERING, KEPT, SETTLED, STARTS_AT, ballots, lay, start, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -217,7 +217,7 @@ def test_answers_sent_at_once_are_each_laid_once_and_never_past_the_cap(cast: Ca
 # --- reports ---
 
 
-def test_report_inputs_are_the_runs_own_numbers_in_five_queries(
+def test_report_inputs_are_the_runs_own_numbers_in_a_fixed_number_of_queries(
     cast: Cast, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
     a, b, c = cast.groups
@@ -226,13 +226,15 @@ def test_report_inputs_are_the_runs_own_numbers_in_five_queries(
     GroupState.objects.create(group=c, present=None)
     submit(a)
     submit(c)
-    PracticeProposal.objects.create(group=a, position=1, kind="decision", what="Börja sju", changed_at=ANSWERING)
+    decision = PracticeProposal.objects.create(
+        group=a, position=1, kind="decision", what="Börja sju", changed_at=ANSWERING
+    )
     PracticeProposal.objects.create(group=a, position=2, what="", changed_at=ANSWERING)
-    PracticeProposal.objects.create(group=c, position=1, what="Vårt eget", is_shared=False, changed_at=ANSWERING)
+    ours = PracticeProposal.objects.create(group=c, position=1, what="Vårt eget", is_shared=False, changed_at=ANSWERING)
     assert cast.stranger.group is not None
     PracticeProposal.objects.create(group=cast.stranger.group, position=1, what="En annan dags", changed_at=ANSWERING)
     run = Run.objects.select_related("seminar").get(pk=cast.run.pk)
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         inputs = report_inputs(run)
     assert inputs["places"] == [
         Place("Danderyd", groups=1, expected=7, present=None),
@@ -240,8 +242,8 @@ def test_report_inputs_are_the_runs_own_numbers_in_five_queries(
     ]
     assert sorted(inputs["sheets"], key=str) == [("Solna", KEPT), (None, KEPT)]
     assert inputs["proposals"] == [
-        Proposal("Danderyd", ProposalKind.TRIAL, "Vårt eget", group="Grupp C", shared=False),
-        Proposal("Solna", ProposalKind.DECISION, "Börja sju", group="Grupp A"),
+        Proposal("Danderyd", ProposalKind.TRIAL, "Vårt eget", group="Grupp C", shared=False, id=ours.pk),
+        Proposal("Solna", ProposalKind.DECISION, "Börja sju", group="Grupp A", id=decision.pk),
     ]
     assert inputs["talks"] == ["Talk 1", "Talk 2"]
     assert inputs["agenda"][0] == ("together", 5)
@@ -249,7 +251,7 @@ def test_report_inputs_are_the_runs_own_numbers_in_five_queries(
         "together", "talk", "talk", "table", "break", "together", "table", "together", "table",
     ]  # fmt: skip
     assert inputs["date"].isoformat() == "2026-10-06"
-    assert "follow_up" not in inputs  # promised in a report only once something carries it out
+    assert [day.isoformat() for day in inputs["follow_up"]] == ["2026-10-13", "2027-01-04"]
 
 
 def test_the_answers_of_a_municipality_that_has_left_count_for_the_whole(cast: Cast) -> None:
@@ -284,10 +286,13 @@ def test_a_report_is_frozen_when_it_is_made(cast: Cast) -> None:
     assert (again.pk, again.snapshot, again.frozen_at) == (first.pk, first.snapshot, SETTLED)
 
 
-def test_a_report_is_queued_once_when_the_run_has_settled(cast: Cast) -> None:
+def test_a_report_is_queued_once_when_the_early_sheets_are_laid_anew(cast: Cast) -> None:
     start(cast.run)
-    queued = [queue_reports(now=STARTS_AT + timedelta(minutes=m)) for m in (100, 144, 146, 147)]
-    assert queued == [0, 0, 1, 0]
+    assert queue_reports(now=SETTLED) == 0
+    lay(cast.run, SETTLED)
+    Evaluation.objects.update(early_sealed_at=None)  # the files wait for a quiet moment, the numbers do not
+    queued = [queue_reports(now=SETTLED + timedelta(seconds=s)) for s in (-1, 0, 30)]
+    assert queued == [0, 1, 0]
     assert list(Job.objects.values_list("key", "task", "args")) == [
         (f"report:{cast.run.pk}:1", "evaluation.make_report", {"run": cast.run.pk})
     ]
@@ -327,7 +332,11 @@ def test_an_organiser_makes_it_now_but_not_before_the_end(cast: Cast) -> None:
     with pytest.raises(EvaluationError) as error:
         make_report_now(run=cast.run, now=ANSWERING)
     assert error.value.code == "not_over"
-    assert make_report_now(run=cast.run, now=STARTS_AT + timedelta(minutes=140)).number == 1
+    with pytest.raises(EvaluationError) as error:
+        make_report_now(run=cast.run, now=SETTLED)
+    assert error.value.code == "not_sealed"
+    lay(cast.run, SETTLED)
+    assert make_report_now(run=cast.run, now=SETTLED).number == 1
 
 
 def test_a_link_opens_the_newest_published_report_until_it_ends(cast: Cast) -> None:

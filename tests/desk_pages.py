@@ -17,6 +17,8 @@ from tests.crowd import Crowd
 
 BESIDE = ("control_list", "control", "gathering", "run_report", "run_report_csv", "rehearse", "meeting_check", "pair")
 """The control room's pages, opened by organisers only."""
+HELD = ("evaluation_report_run", "evaluation_evaluation_texts")
+"""Pages of a run that is over."""
 
 
 def desk_names() -> dict[str, URLPattern]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from evaluation import admin_questionnaires  # noqa: F401 - registers its pages
 from evaluation.errors import EvaluationError
 from evaluation.forms import NewLinkForm
 from evaluation.models import Report, ReportLink

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 
 class EvaluationError(Exception):
-    """`code` is one of: not_open, closed, cancelled, full, bad_ballot (answering), not_over (a report)."""
+    """`code` is one of: not_open, closed, cancelled, full, bad_ballot (answering), locked, opened (a
+    questionnaire), not_over (a report)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

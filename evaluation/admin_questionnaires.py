@@ -17,7 +17,7 @@ from evaluation.errors import EvaluationError
 from evaluation.models import Evaluation, Questionnaire, Version
 from evaluation.queries.questionnaires import is_used, shelves, uses
 from evaluation.questionnaire_check import problems
-from evaluation.questionnaire_forms import OWN, NewQuestionnaireForm, RunQuestionnaireForm
+from evaluation.questionnaire_forms import OWN, NewQuestionnaireForm, QuestionnaireForm, RunQuestionnaireForm
 from evaluation.questionnaire_rows import from_post, keys_of, pressed, tidy
 from evaluation.services.questionnaires import (
     begin_questionnaire,
@@ -68,7 +68,8 @@ class QuestionnaireAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-
         return self._page(request, "list", own_runs=uses()[None], number_own=len(own_rows()), **more)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, change, **(kwargs if obj else {**kwargs, "form": NewQuestionnaireForm}))
+        form = QuestionnaireForm if obj else NewQuestionnaireForm
+        return super().get_form(request, obj, change, **{**kwargs, "form": form})
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("name", "is_default") if obj else ("name", "begin")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from evaluation.forms import AnswerForm
 from evaluation.models import Version
 from evaluation.numbering import numbers
-from evaluation.questionnaire import LANGUAGES, MAX_QUESTIONS, Kind, read
+from evaluation.questionnaire import LANGUAGES, MAX_QUESTIONS, SOME, Kind, read
 from evaluation.questionnaire_check import CUTS, LONGEST, LONGEST_CHOICE, Problem
 from evaluation.questionnaire_rows import TEXTS, WITH_CHOICES
 from evaluation.services.questionnaires import known_indicators
@@ -107,7 +107,7 @@ def _row(
 
 
 def _cut(row: Mapping[str, Any], error: str) -> dict[str, Any]:
-    return {"options": cut_words(str(row["kind"])), "value": row.get("cut"), "error": error}
+    return {"options": cut_words(str(row["kind"])), "value": row.get("cut", SOME), "error": error}
 
 
 def _choices(number: int, row: Mapping[str, Any], told: Mapping[tuple[int | None, str], str]) -> list[dict[str, Any]]:

@@ -40,6 +40,17 @@ class NewQuestionnaireForm(forms.ModelForm):  # type: ignore[type-arg]
         return [] if begin == EMPTY else list(Version.objects.get(pk=begin).questions)
 
 
+class QuestionnaireForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Its name, and whether new runs have it: the one that had been chosen gives way."""
+
+    class Meta:
+        model = Questionnaire
+        fields = ("name", "is_default")
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return {*super()._get_validation_exclusions(), "is_default"}  # type: ignore[misc]
+
+
 class RunQuestionnaireForm(forms.Form):
     """Which version a run's evaluation asks."""
 

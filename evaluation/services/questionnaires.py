@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from evaluation import questionnaire
 from evaluation.errors import EvaluationError
-from evaluation.models import Evaluation, Questionnaire, Version
+from evaluation.models import Allowance, Evaluation, Questionnaire, Version
 from evaluation.queries import evaluation_state
 from evaluation.services.evaluations import ensure_evaluation
 from evaluation.states import State
@@ -67,8 +67,8 @@ def choose_version(*, run: Run, version: Version | None, now: datetime) -> None:
 
 def may_choose(run: Run, now: datetime) -> bool:
     """Until it opens, and nobody has been let in early."""
-    has_answers = run.sheets.exists()
-    return not has_answers and evaluation_state(run, now) in TO_COME
+    is_let_in = run.sheets.exists() or Allowance.objects.filter(group__run=run, opened_at__isnull=False).exists()
+    return not is_let_in and evaluation_state(run, now) in TO_COME
 
 
 @transaction.atomic

@@ -60,6 +60,7 @@ class OrganisationAdmin(ForOrganisers, AsksForFilesAgain):
         ),
         (gettext_lazy("Utseende"), {"fields": ("logo", "day_colour", "evening_colour", "preview")}),
         (gettext_lazy("Facilitatorer"), {"fields": ("training_months",)}),
+        (gettext_lazy("Utvärderingar"), {"fields": ("least_answers",)}),
         (gettext_lazy("Inloggning i planeringen"), {"fields": ("second_factor_from",)}),
     )
 

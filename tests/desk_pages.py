@@ -11,14 +11,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.http import urlencode
 
+from evaluation.models import Version
 from facilitation.models import Chapter
 from seminars.models import Run
 from tests.crowd import Crowd
 
 BESIDE = ("control_list", "control", "gathering", "run_report", "run_report_csv", "rehearse", "meeting_check", "pair")
 """The control room's pages, opened by organisers only."""
-HELD = ("evaluation_report_run", "evaluation_evaluation_texts")
-"""Pages of a run that is over."""
 
 
 def desk_names() -> dict[str, URLPattern]:
@@ -90,6 +89,7 @@ def _given(name: str, key: str, crowd: Crowd) -> Any:
         "script_id": _row("facilitation_script", crowd),
         "chapter": Chapter.objects.earliest("position").pk,
         "report_id": crowd.report.pk,
+        "version_id": Version.objects.earliest("pk").pk,
     }[key]
 
 

@@ -2,62 +2,113 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Field, Layout, LayoutObject
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from evaluation.questionnaire import DEFAULT, MAX_TEXT, SCALE, Kind, Question, said
+from evaluation.numbering import numbers
+from evaluation.questionnaire import MAX_TEXT, TEN, Kind, Question, said
+from evaluation.wording_form import form_words, scale_words, yes_no_words
 from groups.models import Municipality, WorkGroup
 from groups.services.screens import CODE_LENGTH, clean_code
 from seminars.models import Run
 
+ROWS = "evaluation/_scale.html"
+
 
 class AnswerForm(forms.Form):
-    """One field per question of the questionnaire, and the ballot that the page was given."""
+    """One field per question of the questionnaire, and the ballot that the page was given.
+
+    `language` is one of the questionnaire's. `talks` are the titles of the run's Talks by their numbers.
+    """
 
     ballot = forms.CharField(widget=forms.HiddenInput, max_length=200)
 
-    def __init__(self, *args: Any, talks: dict[int, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, questions: Sequence[Question], talks: Mapping[int, str], language: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for question in DEFAULT:
-            self.fields[question.key] = _field(question, talks)
+        numbered, rows = numbers(questions), []
+        for question in questions:
+            if question.kind is Kind.HEADING:
+                rows.append(Heading(question, language))
+                continue
+            field = FIELDS[question.kind](question, language)
+            field.label = f"{numbered[question.key]}. {asked(question, talks, language)}"
+            field.required = False
+            field.help_text = field.help_text or said(question.help, language)
+            field.kind = question.kind.value  # type: ignore[attr-defined]
+            self.fields[question.key] = field
+            rows.append(Field(question.key, template=ROWS) if question.kind is not Kind.TEXT else Field(question.key))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # see views.answer
-        self.helper.layout = Layout("ballot", *(_layout(question) for question in DEFAULT))
+        self.helper.layout = Layout("ballot", *rows)
 
 
-def _label(question: Question, talks: dict[int, str]) -> str:
-    number = question.key.removeprefix("q")
-    text = said(question.text, get_language() or "sv")
+def asked(question: Question, talks: Mapping[int, str], language: str) -> str:
+    """The question's words, a Talk called by its title."""
+    text = said(question.text, language)
     if question.talk and (title := talks.get(question.talk)):
         text = text.replace(f"Talk {question.talk}", f"Talk {question.talk}, ”{title}”,")
-    return f"{number}. {text}"
+    return text
 
 
-def _field(question: Question, talks: dict[int, str]) -> forms.Field:
-    label = _label(question, talks)
-    if question.kind is Kind.SCALE:
-        choices = [(str(step), _(name)) for step, name in SCALE.items()]
-        return forms.ChoiceField(label=label, required=False, choices=choices, widget=forms.RadioSelect)
+class Heading(LayoutObject):
+    """Words between the questions."""
+
+    def __init__(self, question: Question, language: str) -> None:
+        self.words = {"text": said(question.text, language), "help": said(question.help, language)}
+
+    def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
+        return render_to_string("evaluation/_heading.html", self.words)
+
+
+def _radios(choices: Sequence[tuple[str, str]]) -> forms.Field:
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
+
+
+def _scale(_question: Question, language: str) -> forms.Field:
+    return _radios([(str(step), name) for step, name in scale_words(language).items()])
+
+
+def _yes_no(_question: Question, language: str) -> forms.Field:
+    return _radios([(str(answer), name) for answer, name in yes_no_words(language).items()])
+
+
+def _one(question: Question, language: str) -> forms.Field:
+    return _radios([(choice.key, said(choice.text, language)) for choice in question.choices])
+
+
+def _many(question: Question, language: str) -> forms.Field:
+    choices = [(choice.key, said(choice.text, language)) for choice in question.choices]
+    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, initial=[])
+
+
+def _ten(_question: Question, _language: str) -> forms.Field:
+    return _radios([(str(number), str(number)) for number in TEN])
+
+
+def _text(question: Question, language: str) -> forms.Field:
     widget = forms.Textarea(attrs={"rows": 3, "maxlength": MAX_TEXT})
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=MAX_TEXT,
-        help_text=said(question.help, get_language() or "sv"),
-        widget=widget,
-    )
+    helps = (said(question.help, language), form_words(language)["no_names"])
+    return forms.CharField(max_length=MAX_TEXT, widget=widget, help_text=" ".join(filter(None, helps)))
 
 
-def _layout(question: Question) -> Field:
-    if question.kind is Kind.SCALE:
-        return Field(question.key, template="evaluation/_scale.html")
-    return Field(question.key)
+FIELDS: Mapping[Kind, Callable[[Question, str], forms.Field]] = {
+    Kind.SCALE: _scale,
+    Kind.YES_NO: _yes_no,
+    Kind.ONE: _one,
+    Kind.MANY: _many,
+    Kind.TEN: _ten,
+    Kind.TEXT: _text,
+}
 
 
 class CodeForm(forms.Form):

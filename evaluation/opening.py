@@ -10,6 +10,7 @@ from seminars.agenda import Kind
 
 LAST_MINUTES = timedelta(minutes=5)
 GRACE = timedelta(hours=24)
+LEAST = timedelta(minutes=5)  # it stays open once it has opened
 SETTLE = timedelta(minutes=5)  # after the end, before the first report is made
 
 
@@ -19,11 +20,25 @@ class Opening(StrEnum):
     CLOSED = "closed"
 
 
-def opens_at(state: State) -> datetime:
+def opens_at(state: State, opened_at: datetime | None = None) -> datetime:
     """The earliest of the evaluation's slot, five minutes before the hard out, and an early end.
 
-    In a run shorter than the usual the five minutes are the evaluation's own planned length.
+    In a run shorter than the usual the five minutes are the evaluation's own planned length. `opened_at` is when a
+    facilitator opened it for those who leave early: it counts from the productive dialogue on.
     """
+    usual = _usually_opens_at(state)
+    if opened_at is None:
+        return usual
+    return min(usual, max(opened_at, early_from(state)))
+
+
+def early_from(state: State) -> datetime:
+    """From when a facilitator may open it: the productive dialogue, and without one not before it opens anyway."""
+    dialogues = [slot.starts_at for slot in state.slots if slot.kind == Kind.PRODUCTIVE]
+    return min(dialogues, default=_usually_opens_at(state))
+
+
+def _usually_opens_at(state: State) -> datetime:
     slots = [slot for slot in state.slots if slot.kind == Kind.EVALUATION]
     last = min([LAST_MINUTES, *(slot.planned for slot in slots)])
     ends = [state.ended_at] if state.ended_at else []
@@ -36,12 +51,13 @@ def over_at(state: State) -> datetime:
 
 
 def closes_at(state: State) -> datetime:
-    """A day of grace after the end, on the same link."""
-    return over_at(state) + GRACE
+    """A day of grace after the end, on the same link; never less than five minutes after it opened."""
+    return max(over_at(state) + GRACE, opens_at(state) + LEAST)
 
 
-def opening(state: State, now: datetime) -> Opening:
-    if now < opens_at(state):
+def opening(state: State, now: datetime, opened_at: datetime | None = None) -> Opening:
+    """`opened_at` as in `opens_at`."""
+    if now < opens_at(state, opened_at):
         return Opening.LATER
     return Opening.OPEN if now < closes_at(state) else Opening.CLOSED
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from evaluation import report
+from evaluation import outcomes, report
 from evaluation.chart import WIDTH
 from evaluation.report_parts import draw_question
 from evaluation.wording import N_, SWEDISH, Words
@@ -47,7 +47,9 @@ def render(
     """
     told = report.read(snapshot, words=words, lang=lang, **scope)
     day = dt.datetime.fromisoformat(snapshot["date"]).replace(tzinfo=dt.UTC)
-    data = on_paper(told) | {"labels": {name: words.gettext(msgid) for name, msgid in LABELS.items()}, "house": house}
+    funnel = outcomes.read(snapshot, municipality=scope.get("municipality"), words=words, lang=lang)
+    labels = {name: words.gettext(msgid) for name, msgid in LABELS.items()}
+    data = on_paper(told) | {"labels": labels, "house": house, "funnel": funnel}
     return _with_row_headers(typeset(TEMPLATE, name="report", data=data, day=day))
 
 

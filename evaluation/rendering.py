@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
 from evaluation import pdf, workbook
+from evaluation.after import After
 from evaluation.chart import NARROW
 from evaluation.models import Report, ReportLink
 from evaluation.report import draw, read
@@ -89,6 +90,7 @@ def report_page(request: HttpRequest, asked: Reading, files: Mapping[str, str], 
         "layout": "base_public.html" if asked.scope == PUBLIC else "base_work.html",
         "is_public": asked.scope == PUBLIC,
         "files": files,
+        "after": After(request, asked.report, asked.scope),
         **more,
     }
     response = render(request, "evaluation/report.html", context)

@@ -86,6 +86,11 @@ def _scope(snapshot: Mapping[str, Any], municipality: str | None, public: bool) 
     return snapshot["whole"] if municipality is None else snapshot["municipalities"][municipality]  # type: ignore[no-any-return]
 
 
+def later_table(rows: list[Json], words: Words, lang: str) -> Json:
+    """Rows of a table, such as the participants' questions after three months, in words."""
+    return _Reader(words, lang).table(rows)
+
+
 def draw(report: Mapping[str, Any], **look: Any) -> str:
     """The report's chart as an SVG element; `look` as in `chart.likert`."""
     return chart.likert(

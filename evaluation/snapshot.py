@@ -60,7 +60,7 @@ class Place:
 class Proposal:
     """One practice proposal. Only a `shared` one is in the whole seminar's report; the group is never named outward.
 
-    `ident` is what a decision is kept by; the public report has none.
+    `id` is what a decision is kept by; the public report has none.
     """
 
     municipality: str
@@ -73,7 +73,7 @@ class Proposal:
     noticed: str = ""
     group: str = ""
     shared: bool = True
-    ident: int | None = None
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +255,7 @@ def _decisions(proposals: Sequence[Json]) -> int:
 def _proposal(each: Proposal, *, outward: bool) -> Json:
     kept: Json = {"municipality": each.municipality, "kind": each.kind.value, "what": each.what, "who": each.who}
     kept |= {"first_step": each.first_step, "when": each.when, "needs": each.needs, "noticed": each.noticed}
-    kept |= {"id": each.ident}
+    kept |= {"id": each.id}
     return kept if outward else kept | {"group": each.group}
 
 

@@ -32,7 +32,8 @@ class Second:
 def second(sizes_1: Mapping[Name, int], sizes_2: Mapping[Name, int], limits: Thresholds = DEFAULT_THRESHOLDS) -> Second:
     """Which figures are renewed, from the sheets per municipality counted in snapshot 1 and in both lots together.
 
-    A municipality that was merged in snapshot 1 stays so: its first answers would follow from the others' lots.
+    `limits` are snapshot 1's, also where others hold by now. A municipality that was merged in snapshot 1 stays so: its
+    first answers would follow from the others' lots.
     """
     alone = partition(sizes_1, limits).alone
     total_1, total_2 = sum(sizes_1.values()), sum(sizes_2.values())

@@ -16,7 +16,7 @@ from facilitation.errors import Refused
 from facilitation.models import GroupState, Note, PracticeProposal
 from facilitation.orders import LONGEST_KEY, Answer, Order
 from facilitation.round_presses import Act
-from facilitation.services import cues, dialogue, help, messages, notes, proposals, rooms, taking_part
+from facilitation.services import cues, dialogue, evaluation, help, messages, notes, proposals, rooms, taking_part
 from facilitation.services.receipts import once
 from facilitation.timeline import Action
 from facilitation.wire import Code, Do
@@ -97,6 +97,14 @@ def _chosen(args: Args) -> dict[str, Any]:
     if "source" in args:
         found["source"] = args.choice("source", ["", *GroupState.Source.values])
     return found
+
+
+def _open_evaluation(order: Order) -> Answer:
+    return evaluation.open_early(group=order.their_group(), now=order.now)
+
+
+def _allow_more(order: Order) -> Answer:
+    return evaluation.allow_more(group=order.their_group(), more=order.args.integer("more", low=1, high=100))
 
 
 def _save_note(order: Order) -> Answer:
@@ -203,6 +211,8 @@ HANDLERS: Mapping[str, Callable[[Order], Answer]] = {
     "group.in_meeting": _in_meeting,
     "group.chimes": _chimes,
     "group.playback": _playback,
+    "evaluation.open": _open_evaluation,
+    "evaluation.more": _allow_more,
     "group.use_here": regroup.use_here,
     "group.merge": regroup.merge,
     "group.move": regroup.move,

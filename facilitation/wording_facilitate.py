@@ -42,6 +42,13 @@ def _now_texts() -> dict[str, str]:
         "minutes": _("{n} min"),
         "expected": _("Ni räknade med {n}. Tryck på antalet som är här."),
         "answered": _("{n} av {of} har svarat."),
+        "evaluation_early": _(
+            "Behöver någon gå tidigare? Öppna den, så kan de svara innan de går. Samtalet går vidare."
+        ),
+        "evaluation_opened": _("Öppen. Visa QR-koden för den som går tidigare."),
+        "evaluation_full": _("Alla platser är tagna. Tryck på +1 om en till ska svara."),
+        "evaluation_more": _("Plats för {n} till utöver dem som räknades."),
+        "evaluation_not_yet": _("Den går att öppna från det produktiva samtalet."),
         "notice_hard_out": _("Slutet är flyttat till {clock}."),
         "notice_talk_cut": _("{title} avslutades i förtid."),
     }

@@ -57,7 +57,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
     ),
     Role.FACILITATOR: frozenset(
         {"see.agenda", "see.group", "see.wall", "see.talk", "watch.talk", "note", "proposal", "help.open", "help.close"}
-        | {"round", "meet", "turn.pass", "turn.wait", "equipment"}
+        | {"round", "meet", "turn.pass", "turn.wait", "equipment", "evaluation"}
         | {
             "screen.pair",
             "screen.unpair",

@@ -23,6 +23,7 @@ from django.test import SimpleTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from evaluation.services.counting import counting
 from facilitation import live, snapshots, threads
 from facilitation.services.presence import roll
 from groups.models import WorkGroup
@@ -146,6 +147,7 @@ def nothing_kept() -> Iterator[None]:
     roll.forget()
     yield
     snapshots.forget()
+    counting.forget()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from uuid import uuid4
 from django.db.models import Model
 from django.utils import timezone
 
-from evaluation.models import AnswerSheet, Report, ReportLink
+from evaluation.models import AnswerSheet, Decision, FollowUp, Outcome, Report, ReportLink
 from evaluation.services.reports import make_report
 from facilitation.models import Cue, EquipmentCheck, Note, PracticeProposal, Presence, Script, Sorting
 from facilitation.services.scripts import begin_version
@@ -219,12 +219,11 @@ def _held(run: Run, groups: list[WorkGroup], now: datetime) -> None:
         for group in groups
     )
     _kept(Sorting(run=run, note=note, by="Olga") for note in notes)
-    _kept(
-        PracticeProposal(
-            group=group, position=1, what="Ring hem", first_step="I morgon", is_shared=True, changed_at=now
-        )
-        for group in groups
-    )
+    written = {"what": "Ring hem", "first_step": "I morgon", "is_shared": True, "changed_at": now}
+    ideas = _kept(PracticeProposal(group=group, position=1, kind="decision", **written) for group in groups)
+    _kept(FollowUp(group=group, asked_at=now) for group in groups)
+    _kept(Outcome(proposal=idea, status="partly", hindered=["time"], answered_at=now) for idea in ideas[1:])
+    _kept(Decision(proposal=idea, answer="yes", decided_at=now) for idea in ideas[2:])
     answers = {f"q{k}": 4 for k in (2, 3, 4, 5, 6, 7)} | {"q1a": 4, "q1b": 4}
     _kept(AnswerSheet(run=run, municipality=group.municipality, answers=answers) for group in groups)
     _kept(

@@ -80,7 +80,7 @@ def _given(name: str, key: str, crowd: Crowd) -> Any:
         "language": "sv",
         "person_id": crowd.person.pk,
         "id": crowd.person.pk,
-        "run_id": crowd.held.pk if name == "evaluation_report_run" else crowd.coming.pk,
+        "run_id": crowd.held.pk if name.startswith("evaluation_") else crowd.coming.pk,
         "talk_id": talk.pk,
         "talk": talk.pk,
         "upload": "00000000-0000-4000-8000-000000000000",

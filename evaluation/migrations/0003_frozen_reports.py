@@ -40,7 +40,7 @@ def free(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0002_after_the_dialogue"),
+        ("evaluation", "0003_count_told"),
     ]
 
     operations = [

@@ -73,6 +73,8 @@ class Evaluation(models.Model):
     frozen_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When screens were last told how many have answered; empty again once the last sheets are laid anew."""
 
     class Meta:
         verbose_name = _("utvärdering")

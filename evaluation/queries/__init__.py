@@ -2,6 +2,7 @@
 
 from evaluation.queries.desk import report_desk
 from evaluation.queries.evaluations import evaluation_state, facts_of, questions_of
+from evaluation.queries.limits import limits
 from evaluation.queries.published import public_report, public_reports
 from evaluation.queries.reports import due_runs, due_second, report_inputs
 from evaluation.queries.sheets import is_large_municipality
@@ -12,6 +13,7 @@ __all__ = [
     "evaluation_state",
     "facts_of",
     "is_large_municipality",
+    "limits",
     "public_report",
     "public_reports",
     "questions_of",

@@ -154,7 +154,7 @@ def _proposals(run: Run) -> list[Proposal]:
             noticed=row.notice,
             group=row.group.name,
             shared=row.is_shared,
-            ident=row.pk,
+            id=row.pk,
         )
         for row in rows.exclude(group__status=WorkGroup.Status.CANCELLED)
     ]

@@ -8,6 +8,7 @@ from django.core import signing
 from django.utils import translation
 
 from evaluation.models import Report, ReportLink
+from evaluation.services.decisions import unanswered, waiting_text
 from evaluation.services.reports import issue_report_link
 from groups.models import Municipality, MunicipalityContact, WorkGroup
 from groups.services.letters import run_values
@@ -78,4 +79,5 @@ def report_letter(*, run: int, contact: int, now: datetime) -> Letter | None:
     link = issue_report_link(run=report.run, municipality=municipality, now=now)
     with translation.override(row.user.language):
         values = {**run_values(report.run), "municipality": municipality.name, "link": link}
+        values["decisions"] = waiting_text(len(unanswered(report.run, municipality.pk)))
     return Letter(Kind.REPORT, to(row.user), values, run=report.run)

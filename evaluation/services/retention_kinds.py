@@ -24,6 +24,9 @@ from evaluation.models import (
     Evaluation,
     FollowUp,
     FreeText,
+    LaterBallot,
+    LaterSheet,
+    LaterText,
     Outcome,
     Pepper,
     Report,
@@ -67,7 +70,7 @@ def _of_runs(model: type[Model], run: str, before: datetime) -> QuerySet[Any]:
 
 def _texts(before: datetime) -> QuerySet[FreeText]:
     """Counted from the newest report of the run: a text waits for its review as long as reports are made."""
-    frozen = Report.objects.filter(run=OuterRef("run")).order_by("-frozen_at").values("frozen_at")[:1]
+    frozen = Report.objects.filter(run=OuterRef("run"), number__lt=3).order_by("-frozen_at").values("frozen_at")[:1]
     since = Coalesce(Subquery(frozen), "run__starts_at")
     return FreeText.objects.filter(run__rehearsal_of=None).annotate(since=since).filter(since__lt=before)
 
@@ -91,6 +94,19 @@ def _no_files(_asked: Asked) -> Iterable[tuple[str, bytes]]:
     return ()
 
 
+def _rows_of(model: type[Model], run: str) -> Rows:
+    return Rows(model, lambda before: _of_runs(model, run, before), f"{run}__starts_at", run=run)
+
+
+def _later_texts(before: datetime) -> QuerySet[LaterText]:
+    """Counted from when the participants' form closed."""
+    rows = LaterText.objects.filter(run__rehearsal_of=None)
+    closed = Coalesce("run__later_form__laid_at", "run__later_form__closes_at", "run__starts_at")
+    return rows.annotate(since=closed).filter(since__lt=before)
+
+
+FOLLOWED = ((Outcome, "proposal__group__run"), (Decision, "proposal__group__run"), (FollowUp, "group__run"))
+
 SHEETS = rows_kind(
     "sheets",
     wording.SHEETS,
@@ -98,17 +114,22 @@ SHEETS = rows_kind(
     Rows(AnswerSheet, _sheets, "run__starts_at", run="run", let_go=_after_reporting),
     Rows(Ballot, _ballots, "group__run__starts_at", run="group__run"),
     Rows(Pepper, _peppers, "evaluation__run__starts_at", run="evaluation__run"),
+    _rows_of(LaterSheet, "run"),
+    _rows_of(LaterBallot, "group__run"),
 )
-TEXTS = rows_kind("texts", wording.TEXTS, (3, 1, 12), Rows(FreeText, _texts, "since", run="run"), is_exported=False)
+TEXTS = rows_kind(
+    "texts",
+    wording.TEXTS,
+    (3, 1, 12),
+    Rows(FreeText, _texts, "since", run="run"),
+    Rows(LaterText, _later_texts, "since", run="run"),
+    is_exported=False,
+)
 FOLLOW_UP = rows_kind(
     "follow_up",
     wording.FOLLOW_UP,
     (24, 4, 120),
-    Rows(Outcome, lambda before: _of_runs(Outcome, "proposal__group__run", before), "proposal__group__run__starts_at"),
-    Rows(
-        Decision, lambda before: _of_runs(Decision, "proposal__group__run", before), "proposal__group__run__starts_at"
-    ),
-    Rows(FollowUp, lambda before: _of_runs(FollowUp, "group__run", before), "group__run__starts_at"),
+    *(_rows_of(model, run) for model, run in FOLLOWED),
 )
 LINKS = rows_kind(
     "report_links",
@@ -119,7 +140,7 @@ LINKS = rows_kind(
 KINDS: tuple[Any, ...] = (replace(SHEETS, files=_reports), replace(TEXTS, files=_no_files), FOLLOW_UP, LINKS)
 
 
-_KEPT = ("questionnaire", "version", "evaluation", "allowance", "tally")
+_KEPT = ("questionnaire", "version", "evaluation", "allowance", "tally", "laterform")
 
 
 def register() -> None:

@@ -1,21 +1,30 @@
-"""The closing evaluation on an own phone: works without JavaScript and without cookies, accepts an answer twice."""
+"""The closing evaluation on an own phone or a shared device: works without JavaScript and without cookies, accepts an
+answer twice."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from evaluation.early import opening_for
 from evaluation.errors import EvaluationError
 from evaluation.forms import AnswerForm
+from evaluation.models import Allowance
 from evaluation.opening import Opening, closes_at, opening, opens_at
+from evaluation.queries import questions_of
+from evaluation.questionnaire import LANGUAGES, Kind, Question
 from evaluation.services.answers import is_ballot_of, is_cancelled, is_used, new_ballot, submit_answers
+from evaluation.wording_form import EASY, NAMES, form_words, interface, status_words
 from facilitation import clock
 from facilitation.queries.agenda import rundown
 from groups.models import WorkGroup
@@ -23,7 +32,42 @@ from seminars.models import Talk
 
 BALLOT_COOKIE = "st_ballot"
 BALLOT_LIFE = 2 * 24 * 3600  # seconds
+SENT = "sent"  # in the ballot's place once it is used up, so that the phone knows nothing of it any more
+EASY_COOKIE = "st_easy"
 TRY_AGAIN = 5  # seconds, told to a phone that came when all places were taken
+SPARE = 12  # ballots that a shared device takes along, so that a group can answer while the line is away
+SHUT = frozenset({"closed", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Whose form is asked for, in which language it is read, and whether the device goes from hand to hand."""
+
+    group: WorkGroup
+    reads: str
+    is_shared: bool
+
+    @property
+    def path(self) -> str:
+        return reverse("evaluation:answer", args=[self.group.code])
+
+    @property
+    def shared_path(self) -> str:
+        return f"{self.path}?shared=1"
+
+    @property
+    def address(self) -> str:
+        return self.shared_path if self.is_shared else self.path
+
+    @property
+    def words(self) -> dict[str, str]:
+        return form_words(self.reads)
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """What evaluate.js needs."""
+        spare = [new_ballot(self.group) for _ in range(SPARE)] if self.is_shared else []
+        return {"shared": self.is_shared, "spare": spare, "texts": status_words(self.reads)}
 
 
 @csrf_exempt  # the ballot in the form is the right to answer, and there is no session: docs/decisions/0006
@@ -33,12 +77,30 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     """The form, when it opens, that it is received, or that it has closed: one address for all of it."""
     group = _group(code)
     if request.method != "POST" and code != code.upper():
-        return redirect("evaluation:answer", code.upper())
+        more = request.META.get("QUERY_STRING", "")
+        return redirect(reverse("evaluation:answer", args=[code.upper()]) + (f"?{more}" if more else ""))
+    visit = Visit(group, _language(request), "shared" in request.GET)
+    language = interface(visit.reads)
+    with translation.override(language):
+        request.LANGUAGE_CODE = language
+        response = _answered(request, visit)
+    response["Content-Language"] = language
+    return response
+
+
+def _answered(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method != "POST":
-        return _show(request, group)
-    if (language := request.POST.get("language")) in dict(settings.LANGUAGES):
-        return _translate(request, group, str(language))
-    return _submit(request, group)
+        return _show(request, visit)
+    return _translate(request, visit) if request.POST.get("language") in LANGUAGES else _submit(request, visit)
+
+
+def _language(request: HttpRequest) -> str:
+    """What was pressed, what the form was read in, or what this browser has chosen before."""
+    for given in (request.POST.get("language"), request.POST.get("reads")):
+        if given in LANGUAGES:
+            return str(given)
+    usual = translation.get_language()
+    return EASY if usual == "sv" and request.COOKIES.get(EASY_COOKIE) else usual
 
 
 def _group(code: str) -> WorkGroup:
@@ -52,115 +114,132 @@ def _group(code: str) -> WorkGroup:
     return group.merged_into
 
 
-def _show(request: HttpRequest, group: WorkGroup) -> HttpResponse:
+def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
+    group = visit.group
     state, now = rundown(group.run).state, clock.now()
-    ballot = "" if "next" in request.GET else _held_ballot(request, group)
-    if "received" in request.GET or (ballot and is_used(ballot)):
+    held = "" if visit.is_shared else request.COOKIES.get(BALLOT_COOKIE, "")
+    ballot = held if is_ballot_of(held, group) else ""
+    if "received" in request.GET or held == SENT or (ballot and is_used(ballot)):
         already = request.GET.get("received") != "received"
-        return render(request, "evaluation/received.html", {"group": group, "already": already})
+        return _page(request, visit, "received", already=already, shared_url=visit.shared_path)
     if is_cancelled(group):
-        return render(request, "evaluation/closed.html", {"group": group})
-    if opening(state, now) is Opening.CLOSED:
-        return render(request, "evaluation/closed.html", {"group": group, "closed_at": closes_at(state)})
-    if opening(state, now) is Opening.LATER:
-        response = render(request, "evaluation/later.html", {"group": group, "opens_at": opens_at(state)})
+        return _page(request, visit, "closed")
+    opened = opening_for(opening(state, now), opens_early=_opens_early(group))
+    if opened is Opening.CLOSED:
+        return _page(request, visit, "closed", closed_at=closes_at(state))
+    if opened is Opening.LATER:
+        response = _page(request, visit, "later", opens_at=opens_at(state))
         response["X-Opening"] = Opening.LATER.value
         return response
-    return _form_page(request, group, {"ballot": ballot or new_ballot(group)})
+    return _form_page(request, visit, {"ballot": ballot or new_ballot(group)})
 
 
-def _submit(request: HttpRequest, group: WorkGroup) -> HttpResponse:
-    ballot, now = request.POST.get("ballot", ""), clock.now()
+def _opens_early(group: WorkGroup) -> bool:
+    return Allowance.objects.filter(group=group, opened_at__lte=clock.now()).exists()
+
+
+def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
+    ballot, given = request.POST.get("ballot", ""), _given(request, questions_of(visit.group.run))
     try:
-        outcome = submit_answers(group=group, ballot=ballot, answers=request.POST.dict(), now=now)
+        outcome = submit_answers(group=visit.group, ballot=ballot, answers=given, now=clock.now())
     except EvaluationError as error:
-        return _refusal(request, group, error.code)
-    done = JsonResponse({"code": outcome.value}) if _wants_json(request) else _received(group, outcome.value)
-    done.delete_cookie(BALLOT_COOKIE, path=_path(group), samesite="Lax")
+        return _refusal(request, visit, given, error.code)
+    if _wants_json(request):
+        done: HttpResponse = JsonResponse({"code": outcome.value})
+    else:
+        done = redirect(f"{visit.path}?{'shared=1&' if visit.is_shared else ''}received={outcome.value}")
+    if not visit.is_shared:
+        _hold(done, visit, SENT)
     return done
 
 
-def _received(group: WorkGroup, outcome: str) -> HttpResponse:
-    return redirect(f"{_path(group)}?received={outcome}")
+def _given(request: HttpRequest, questions: tuple[Question, ...]) -> dict[str, Any]:
+    """What was filled in, of a question with several answers all of them."""
+    many = {question.key for question in questions if question.kind is Kind.MANY}
+    return {name: request.POST.getlist(name) if name in many else request.POST.get(name) for name in request.POST}
 
 
-def _refusal(request: HttpRequest, group: WorkGroup, code: str) -> HttpResponse:
+def _refusal(request: HttpRequest, visit: Visit, given: Mapping[str, Any], code: str) -> HttpResponse:
     """The reason, above the form with everything still in it; 429 when trying again later can help."""
     status = 429 if code == "full" else 409
+    fresh = {"ballot": new_ballot(visit.group)} if code == "bad_ballot" else {}
     if _wants_json(request):
-        response: HttpResponse = JsonResponse({"code": code}, status=status)
+        response: HttpResponse = JsonResponse({"code": code, **fresh}, status=status)
     else:
-        kept = request.POST.dict()
-        if code == "bad_ballot":
-            kept["ballot"] = new_ballot(group)
-        response = _form_page(request, group, kept, refused=code, status=status)
+        response = _form_page(request, visit, {**given, **fresh}, refused=code, status=status)
     if status == 429:
         response["Retry-After"] = str(TRY_AGAIN)
     return response
 
 
-def _translate(request: HttpRequest, group: WorkGroup, language: str) -> HttpResponse:
+def _translate(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The same form in another language, with what is filled in."""
-    with translation.override(language):
-        request.LANGUAGE_CODE = language
-        kept = request.POST.dict()
-        if not is_ballot_of(kept.get("ballot", ""), group):
-            kept["ballot"] = new_ballot(group)
-        response = _form_page(request, group, kept)
+    kept = _given(request, questions_of(visit.group.run))
+    if not is_ballot_of(kept.get("ballot", ""), visit.group):
+        kept["ballot"] = new_ballot(visit.group)
+    response = _form_page(request, visit, kept)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
-        language,
+        interface(visit.reads),
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
         samesite="Lax",
     )
-    response["Content-Language"] = language
+    easy = reverse("evaluation:enter")
+    if visit.reads == EASY:
+        age = settings.LANGUAGE_COOKIE_AGE
+        response.set_cookie(
+            EASY_COOKIE, "1", max_age=age, path=easy, secure=settings.HTTPS, httponly=True, samesite="Lax"
+        )
+    elif EASY_COOKIE in request.COOKIES:
+        response.delete_cookie(EASY_COOKIE, path=easy, samesite="Lax")
     return response
 
 
 def _form_page(
-    request: HttpRequest, group: WorkGroup, filled_in: dict[str, str], *, refused: str = "", status: int = 200
+    request: HttpRequest, visit: Visit, filled_in: Mapping[str, Any], *, refused: str = "", status: int = 200
 ) -> HttpResponse:
     """The form with what is filled in: as initial values, so that nothing is marked as wrong."""
-    form = AnswerForm(initial=filled_in, talks=_talks(group))
-    context = {"group": group, "form": form, "refused": refused, "texts": _texts()}
-    response = render(request, "evaluation/answer.html", context, status=status)
+    questions = questions_of(visit.group.run)
+    form = AnswerForm(initial=filled_in, questions=questions, talks=_talks(visit.group), language=visit.reads)
+    response = _page(
+        request,
+        visit,
+        "answer",
+        status=status,
+        form=form,
+        action=visit.address,
+        languages=NAMES.items(),
+        refused=refused,
+        refused_words=visit.words.get(refused, ""),
+        is_shut=refused in SHUT,
+    )
+    if not visit.is_shared:
+        _hold(response, visit, filled_in["ballot"])
+    return response
+
+
+def _page(request: HttpRequest, visit: Visit, name: str, *, status: int = 200, **more: Any) -> HttpResponse:
+    about = {"group": visit.group, "reads": visit.reads, "words": visit.words, "config": visit.config}
+    return render(request, f"evaluation/{name}.html", {**about, **more}, status=status)
+
+
+def _hold(response: HttpResponse, visit: Visit, ballot: str) -> None:
+    """So that a reload does not claim another ballot, nor begin another answer. A shared device holds nothing."""
     response.set_cookie(
         BALLOT_COOKIE,
-        filled_in["ballot"],
+        ballot,
         max_age=BALLOT_LIFE,
-        path=_path(group),
+        path=visit.path,
         httponly=True,
         secure=settings.HTTPS,
         samesite="Lax",
     )
-    return response
-
-
-def _held_ballot(request: HttpRequest, group: WorkGroup) -> str:
-    """The ballot this phone already holds, so that a reload does not claim another; empty when none."""
-    held = request.COOKIES.get(BALLOT_COOKIE, "")
-    return held if is_ballot_of(held, group) else ""
 
 
 def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
-
-
-def _path(group: WorkGroup) -> str:
-    return reverse("evaluation:answer", args=[group.code])
-
-
-def _texts() -> dict[str, str]:
-    """What evaluate.js says beside the button."""
-    return {
-        "saved": _("Sparat på telefonen"),
-        "sending": _("Skickar"),
-        "waiting": _("Sparat på telefonen, skickas när linjen är tillbaka"),
-        "not_open": _("Sparat på telefonen, skickas när utvärderingen öppnar"),
-        "full": _("Sparat på telefonen. Be facilitatorn ändra antalet närvarande, sedan går det i väg av sig självt."),
-    }
 
 
 def _talks(group: WorkGroup) -> dict[int, str]:

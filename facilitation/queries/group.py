@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
 
+from facilitation.answering import cap
 from facilitation.models import Borrowing, GroupState, HelpCall, MessageReceipt, Note, NotNow, PracticeProposal
 from facilitation.protocol import ms
 from facilitation.queries.devices import claims, devices, seen_pages
@@ -24,7 +25,7 @@ UNTOUCHED = PracticeProposal()
 LINES = 20  # of a call for help
 MAY_HAVE = (
     "state", "not_now", "receipts", "screens", "claims", "notes", "proposals", "suggestions", "borrowings", "ballots",
-    "help_calls",
+    "help_calls", "allowance", "tally", "merged",
 )  # fmt: skip
 
 
@@ -35,6 +36,7 @@ def group_state(group_id: int) -> dict[str, Any]:
     """
     group, has, pages = _group(group_id), having(group_id, MAY_HAVE), seen_pages(group_id)
     room = _state(group_id)[0] if "state" in has else None
+    received = laid(group, has)
     idea = lending(group) if has & {"proposals", "borrowings"} else NOTHING_LENT
     return {
         "at": {"run": group.run_id, "group": group.merged_into_id or group.pk},
@@ -57,8 +59,28 @@ def group_state(group_id: int) -> dict[str, Any]:
         "suggestions": suggestions(group) if "suggestions" in has else [],
         "not_now": not_now_of(_not_now(group_id)[0]) if "not_now" in has else None,
         "borrowed": idea.borrowed,
-        "answers": group.ballots.count() if "ballots" in has else 0,
+        "answers": received,
+        "evaluation": {"received": received, **allowed(group, room, has)},
         "help": call(_open_call(group)) if "help_calls" in has else None,
+    }
+
+
+def laid(group: WorkGroup, has: Collection[str]) -> int:
+    """How many sheets have come from the group, also when its ballots are gone; one query or none."""
+    if "ballots" in has:
+        return group.ballots.count()
+    return int(group.tally.received) if "tally" in has else 0
+
+
+def allowed(group: WorkGroup, room: GroupState | None, has: Collection[str]) -> dict[str, Any]:
+    """How many sheets the group may lay, `more` of them added by its facilitator, and whether it was opened early."""
+    row = group.allowance if "allowance" in has else None
+    rooms = 1 + (group.merged.count() if "merged" in has else 0)
+    more = row.more if row else 0
+    return {
+        "cap": cap(expected=group.expected, present=room.present if room else None, rooms=rooms, more=more),
+        "more": more,
+        "opened": ms(row.opened_at) if row and row.opened_at else None,
     }
 
 

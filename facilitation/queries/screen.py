@@ -59,6 +59,13 @@ def evaluation_address(group: WorkGroup, base: str) -> dict[str, str]:
     }
 
 
+def evaluation_ways(group: WorkGroup, base: str) -> dict[str, str]:
+    """The same for the facilitator, with the addresses themselves and the way for a device that is shared."""
+    own = reverse("evaluation:answer", args=[group.code])
+    shared = f"{own}?shared=1"
+    return {**evaluation_address(group, base), "own": own, "shared": shared, "shared_qr": qr_data(base + shared)}
+
+
 def qr_data(text: str) -> str:
     """A QR code with medium correction and no margin, as a data: address of an SVG."""
     return str(segno.make(text, error="m", micro=False).svg_data_uri(border=0, dark=DARK, scale=1, omitsize=True))

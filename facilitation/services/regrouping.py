@@ -24,6 +24,7 @@ from facilitation.models import (
     Suggestion,
     Topic,
 )
+from facilitation.services import evaluation
 from facilitation.services.gathering import promote_doubles
 from facilitation.services.places import PROPOSALS, USUAL, next_free
 from facilitation.services.turns import leave_queue, merge_turns
@@ -54,6 +55,7 @@ def merge_groups(*, into: WorkGroup, source: WorkGroup, now: datetime) -> int:
     merge_turns(source=source, into=into)
     GroupState.objects.update_or_create(group=into, defaults={"present": present, "round": {}})
     source.ballots.update(group=into)
+    evaluation.bring(source=source, into=into)
     Presence.objects.filter(group=source).update(group=into)
     room = of_group(into.run_id, into.pk)
     return bump(room, of_group(into.run_id, source.pk), *of_run(into.run_id, *EVERYWHERE))[room]

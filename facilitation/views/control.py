@@ -18,7 +18,7 @@ from facilitation import clock
 from facilitation.queries.control_page import control_config, runs_to_conduct
 from facilitation.queries.facilitate import page_config
 from facilitation.queries.rehearsals import practice_of, rehearsals
-from facilitation.queries.screen import screen_config
+from facilitation.queries.screen import evaluation_ways, screen_config
 from groups.access import actor_for
 from groups.models import WorkGroup
 from groups.permissions import Role
@@ -93,6 +93,7 @@ def preview_facilitator(request: HttpRequest, run: int, group: int) -> HttpRespo
     config, reserve = page_config(found, now=clock.now(), role=Role.ORGANISER), reserves([found.run], clock.now())
     context = {"group": found, "run": found.run, "config": config, "is_preview": True, "name": "", "others": []}
     context["reserve"] = reserve.get(found.run_id, [])
+    context["ways"] = evaluation_ways(found, base=f"{request.scheme}://{request.get_host()}")
     return render(request, "facilitation/facilitate.html", context)
 
 

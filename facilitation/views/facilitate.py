@@ -15,6 +15,7 @@ from facilitation import clock
 from facilitation.queries.course import course_of
 from facilitation.queries.equipment import last_checks
 from facilitation.queries.facilitate import led_groups, meant_group, page_config
+from facilitation.queries.screen import evaluation_ways
 from facilitation.wording_course import course_line
 from facilitation.wording_equipment import check_line
 from facilitation.wording_films import Line
@@ -50,6 +51,7 @@ def facilitate(request: HttpRequest) -> HttpResponse:
         "equipment": check_line(last_checks([group.pk]).get(group.pk), group.run.starts_at),
         "course": _course_line(actor, now),
         "config": page_config(group, now=now),
+        "ways": evaluation_ways(group, base=f"{request.scheme}://{request.get_host()}"),
         "name": actor.name,
     }
     return render(request, "facilitation/facilitate.html", context)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("seminars", "0020_retention"),
+        ("seminars", "0021_least_answers"),
     ]
 
     operations = [

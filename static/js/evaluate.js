@@ -1,116 +1,159 @@
 // The closing evaluation: answers are kept on the phone while they are filled in and sent until they have arrived.
-// Without this script the form posts like any other. On the page that says "received" it only clears what was kept.
+// On a shared device one sheet after another. Without this script the form posts like any other.
 
-const form = document.getElementById("evaluation");
-const shelf = `evaluation:${location.pathname}`;
-const RETRY_MS = [1000, 2000, 4000, 8000]; // then every 8 s, each times 0.5 to 1.5
-const PATIENCE_MS = 15000;
-const TRY_AGAIN = new Set([408, 425, 429]);
-let status, texts;
-let sending = false; // the person has pressed Send; true until the server has the answer or refuses it
-let asking = false; // a request is under way
-let timer = 0;
-let tries = 0;
+import { filledIn, looksTyped, putBack, typed } from "./evaluate/fields.js";
+import { createPost } from "./evaluate/sending.js";
+import { DRAFT, LATE, SENDING, createSheets } from "./evaluate/sheets.js";
+import { openShelf } from "./evaluate/shelf.js";
 
-function keep() {
-  try {
-    localStorage.setItem(shelf, JSON.stringify({ answers: Object.fromEntries(new FormData(form)), sending }));
-    if (!sending) say("saved");
-  } catch {
-    // storage is full or forbidden: the form itself still holds the answers
-  }
+const byId = (id) => document.getElementById(id);
+const { shared, spare, texts } = JSON.parse(byId("answering").textContent);
+const form = byId("evaluation");
+const isShut = form !== null && !form.querySelector(".dockbar [type=submit]");
+const path = location.pathname;
+const shelf = await openShelf(path);
+const sheets = createSheets({
+  shelf, post: createPost(shared ? `${path}?shared=1` : path), later: setTimeout, changed: became,
+});
+
+const ballot = () => form.elements.ballot;
+const fill = (text, n) => text.replace("{n}", n);
+let mine = null; // the sheet that this page sent, on a phone of one's own
+
+function say(text, waits = false) {
+  const status = byId("saved");
+  if (!status || status.textContent === text) return;
+  status.textContent = text;
+  status.classList.toggle("wait", waits);
 }
 
-function forget() {
-  try {
-    localStorage.removeItem(shelf);
-  } catch {
-    // storage is forbidden, so nothing was kept
-  }
-}
-
-function restore() {
-  let kept = null;
-  try {
-    kept = JSON.parse(localStorage.getItem(shelf));
-  } catch {
-    return;
-  }
-  if (!kept) return;
-  for (const [name, value] of Object.entries(kept.answers)) {
-    if (name === "ballot" && !kept.sending) continue;
-    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-      if (field.type === "radio") field.checked = field.value === value;
-      else field.value = value;
-    }
-  }
-  if (kept.sending) send();
-  else say("saved");
-}
-
-function say(key) {
-  if (status.textContent === texts[key]) return;
-  status.textContent = texts[key];
-  status.classList.toggle("wait", key !== "saved");
+async function keep() {
+  if (shared || mine) return; // the next person must not find what the one before had begun
+  const isKept = await sheets.keep(ballot().value, filledIn(new FormData(form)));
+  if (isKept && shelf.isLasting && !mine) say(texts.saved);
 }
 
 async function send() {
-  sending = true;
-  if (asking) return;
-  asking = true;
-  clearTimeout(timer);
-  keep();
-  say("sending");
-  const outcome = await post();
-  asking = false;
-  if (outcome.done) return done(outcome.done);
-  if (outcome.refused) return refused();
-  say(outcome.wait);
-  timer = setTimeout(send, RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)] * (0.5 + Math.random()));
-}
-
-/** One attempt: {done: code}, {refused: true}, or {wait: why}. */
-async function post() {
-  try {
-    const response = await fetch(location.pathname, {
-      method: "POST",
-      body: new URLSearchParams(new FormData(form)),
-      headers: { Accept: "application/json" },
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    if (response.ok) return { done: (await response.json()).code };
-    if (response.status === 429) return { wait: "full" };
-    if (response.status === 409 && (await response.json()).code === "not_open") return { wait: "not_open" };
-    if (response.status < 500 && !TRY_AGAIN.has(response.status)) return { refused: true };
-  } catch {
-    // no line, or an answer that is not ours: what is kept on the phone is sent again
+  if (mine) return sheets.again();
+  const [id, fields] = [ballot().value, filledIn(new FormData(form))];
+  if (shared) handOver();
+  else {
+    mine = id;
+    say(texts.sending, true);
   }
-  return { wait: "waiting" };
+  await sheets.send(id, fields, { shared });
 }
 
-function done(outcome) {
-  forget();
-  location.replace(`${location.pathname}?received=${outcome}`);
+function became({ row, state, code, was = row.id }) {
+  if (shared || !form) return tellAll(state === "refused" ? texts.late : "");
+  if (was !== mine) return;
+  if (state === "done") return location.replace(`${path}?received=${code}`);
+  if (state === "refused") return refused();
+  mine = row.id;
+  ballot().value = row.id;
+  say(texts[state === "waiting" ? code : "sending"] ?? texts.waiting, true);
 }
 
-function refused() {
-  sending = false;
-  keep();
-  form.submit(); // the server's page says why, with everything still in the form
+/** The server's page says why, with everything still in the form. */
+async function refused() {
+  await sheets.forget(mine);
+  form.submit();
 }
 
-function start() {
-  status = document.getElementById("saved");
-  texts = JSON.parse(document.getElementById("texts").textContent);
+// --- a device that goes round ---
+
+function handOver() {
+  putBack(form.elements, []);
+  const next = spare.shift();
+  if (next) ballot().value = next;
+  byId("asking").hidden = true;
+  byId("handed").hidden = false;
+  byId("handed-next").hidden = !next; // with no ballot left the page must be fetched again
+  scrollTo(0, 0);
+  byId("handed-title").focus();
+}
+
+function nextPerson() {
+  byId("handed").hidden = true;
+  byId("asking").hidden = false;
+  scrollTo(0, 0);
+  byId("asking-title").focus();
+}
+
+/** How it stands with all sheets of this device. */
+function tellAll(first = "") {
+  const waiting = sheets.of(SENDING);
+  const text = first || (waiting.length > 1 ? fill(texts.many, waiting.length) : waiting.length ? texts.waiting : texts.sent);
+  if (byId("handed-status")) byId("handed-status").textContent = text;
+  if (waiting.length || first) say(text, true);
+  else say("");
+  if (!waiting.length && form && spare.length < 2 && !byId("handed").hidden) location.replace(`${path}?shared=1`);
+  if (!form) showLeft();
+}
+
+// --- what could not be sent in time ---
+
+function showLeft() {
+  const words = sheets.of(LATE).map(({ fields }) => typed(fields, looksTyped)).filter(Boolean);
+  if (!byId("left") || !words.length) return;
+  byId("left").hidden = false;
+  byId("left-text").value = words.join("\n\n");
+}
+
+function offerCopy(words) {
+  const button = byId("copy");
+  if (!button || !navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(words()).then(() => say(texts.copied), () => {});
+  });
+}
+
+const words = () => (form ? typed(new FormData(form), (name) => form.elements[name]?.type === "textarea") : byId("left-text").value);
+
+// --- the page ---
+
+async function start() {
+  addEventListener("online", () => sheets.again());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sheets.again());
+  addEventListener("pageshow", ({ persisted }) => persisted && shared && location.reload());
+  offerCopy(words);
+  const kept = await sheets.load();
+  if (form && !isShut) begin(kept);
+  sheets.again();
+  if (!form) showLeft();
+}
+
+function begin(kept) {
   form.addEventListener("input", keep);
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name === "language") return;
     event.preventDefault();
     send();
   });
-  addEventListener("online", () => sending && send());
-  restore();
+  if (shared) {
+    byId("handed-next").addEventListener("click", nextPerson);
+    history.replaceState(null, "", `${path}?shared=1`); // a reload asks for a blank form, also after another language
+    form.reset(); // what the browser itself has put back
+    return;
+  }
+  const own = ownOf(kept);
+  if (!own) return;
+  const isFresh = !form.querySelector(":checked") && ![...form.elements].some(({ type, value }) => type === "textarea" && value);
+  if (own.state === SENDING || isFresh) putBack(form.elements, own.fields);
+  if (own.state === SENDING) {
+    mine = own.id;
+    ballot().value = own.id;
+  } else if (own.id !== ballot().value) {
+    sheets.forget(own.id);
+    keep();
+  } else say(texts.saved);
 }
 
-if (form) start();
-else forget();
+/** The sheet of this phone's person: on its way, else as far as it was typed. */
+function ownOf(kept) {
+  const own = kept.filter((row) => !row.shared);
+  return own.find(({ state }) => state === SENDING) ?? own.filter(({ state }) => state === DRAFT).at(-1);
+}
+
+start();

@@ -2,6 +2,7 @@
 
 import { browserStorage } from "./browser-storage.js";
 import { createShelf } from "./facilitate/shelf.js";
+import { createEvaluation } from "./facilitate/evaluation.js";
 import { createFilm } from "./facilitate/film.js";
 import { createHelp } from "./facilitate/help.js";
 import { createNow } from "./facilitate/now.js";
@@ -64,6 +65,7 @@ const playback = createPlayback({
   give: (args) => (preview ? null : live.do("group.playback", { group, ...args }, { key: "playback" })), changed: () => paint(),
 });
 const paintFilm = createFilm({ texts, playback, language: document.documentElement.lang });
+const evaluation = createEvaluation({ texts, give });
 const help = createHelp({
   texts,
   open: (text) => give("help.open", { text }),
@@ -105,6 +107,7 @@ function paint() {
   turnCard.paint(here, { agenda, wall: live.store.state("wall"), group, now });
   if (here.phase === "over" && Object.keys(names.all()).length) names.forget();
   paintFilm(here, { agenda, group });
+  evaluation.paint(here, group, now);
   written.paint(here, agenda);
   paintMessage(agenda.message, now);
   const told = noticeWords(noticeAt(agenda, now), texts);
@@ -146,6 +149,7 @@ function answered(row, ok, detail) {
   if (brought.answered(row, ok)) return;
   round.answered(row, ok);
   turnCard.answered(row, ok, detail);
+  evaluation.answered(row, ok);
   const pressed = { "group.present": "present", "group.step": "step", "group.chimes": "chimes" }[row.action];
   if (pressed) setTimeout(() => delete wished[pressed], ok ? SETTLE : 0);
   if (row.action === "help.open" && !ok) help.failed(row.args.text);

@@ -15,7 +15,7 @@ export class Refusal extends Error {
 }
 
 /** What rooms write is kept until delivered; what an organiser orders is dropped when it cannot be delivered soon. */
-export const isKept = (action) => /^(note|proposal|help|message|round)\.|^group\.(present|step|in_meeting)$|^(answer\.save|question\.answered)$/.test(action);
+export const isKept = (action) => /^(note|proposal|help|message|round|evaluation)\.|^group\.(present|step|in_meeting)$|^(answer\.save|question\.answered)$/.test(action);
 
 /**
  * @param {{elapsed: () => number, newId: () => string, shelf: object, onAnswer?: Function, onChange?: Function}} options

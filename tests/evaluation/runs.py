@@ -16,6 +16,21 @@ from tests.cast import Cast, make_cast
 SCALES = ("q1a", "q1b", "q2", "q3", "q4", "q5", "q6", "q7")
 ALL = {**dict.fromkeys(SCALES, "4"), "q8": "Ring skolan", "q9": "Mer tid"}
 KEPT = dict.fromkeys(SCALES, 4)
+EVERY_KIND = [
+    {"key": "k1", "kind": "heading", "text": {"sv": "Först om dagen"}, "help": {"sv": "Tänk på hela dagen."}},
+    {"key": "k2", "kind": "scale", "text": {"sv": "Var Talk 1 bra?"}, "talk": 1, "indicator": "good"},
+    {"key": "k2b", "kind": "scale", "text": {"sv": "Var Talk 2 bra?"}, "talk": 2, "indicator": "good"},
+    {"key": "k3", "kind": "yes_no", "text": {"sv": "Kommer du igen?", "en": "Will you come again?"}},
+    {"key": "k4", "kind": "one", "text": {"sv": "Vad är du?"}, "choices": [
+        {"key": "a", "text": {"sv": "Handläggare"}}, {"key": "b", "text": {"sv": "Chef"}}]},
+    {"key": "k5", "kind": "many", "text": {"sv": "Vad hjälpte?"}, "help": {"sv": "Flera svar går bra."}, "choices": [
+        {"key": "a", "text": {"sv": "Filmen"}}, {"key": "b", "text": {"sv": "Rundan"}},
+        {"key": "c", "text": {"sv": "Samlingen"}}]},
+    {"key": "k6", "kind": "ten", "text": {"sv": "Hur troligt är det att du rekommenderar dagen?"},
+     "help": {"sv": "0 är inte alls troligt, 10 är mycket troligt."}},
+    {"key": "k7", "kind": "text", "text": {"sv": "Något mer?"}},
+]  # fmt: skip
+"""A questionnaire with every kind of question."""
 STARTS_AT = datetime(2026, 10, 6, 7, 0, tzinfo=UTC)
 ANSWERING = STARTS_AT + timedelta(minutes=137)
 SETTLED = STARTS_AT + timedelta(minutes=146)
@@ -36,10 +51,12 @@ def ballots(group: WorkGroup, number: int) -> list[str]:
     return [new_ballot(group) for _ in range(number)]
 
 
-def post(group: WorkGroup, ballot: str, client: Client | None = None, **answers: str):  # type: ignore[no-untyped-def]
+def post(  # type: ignore[no-untyped-def]
+    group: WorkGroup, ballot: str, client: Client | None = None, query: str = "", **answers: str
+):
     """As evaluate.js posts: no cookies, no token, JSON asked for."""
     client = client or Client(enforce_csrf_checks=True)
-    return client.post(f"/e/{group.code}", {"ballot": ballot, **answers}, headers={"accept": "application/json"})
+    return client.post(f"/e/{group.code}{query}", {"ballot": ballot, **answers}, headers={"accept": "application/json"})
 
 
 def stored() -> tuple[int, int, int]:

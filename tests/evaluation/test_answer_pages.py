@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -9,14 +10,14 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localtime
 
-from evaluation.models import AnswerSheet
+from evaluation.models import Allowance, AnswerSheet, Evaluation, Questionnaire, Version
 from evaluation.services.answers import is_ballot_of, new_ballot
 from facilitation.models import Cue
 from facilitation.services.regrouping import merge_groups
 from groups.models import WorkGroup
 from seminars.models import Run, Talk
 from tests.cast import Cast
-from tests.evaluation.runs import ALL, KEPT, ballots, cast_now, post, stored
+from tests.evaluation.runs import ALL, EVERY_KIND, KEPT, ballots, cast_now, post, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def page(group: WorkGroup, client: Client | None = None, query: str = ""):  # ty
 
 
 def heading(response) -> str:  # type: ignore[no-untyped-def]
-    return re.search(r"<h1>(.*?)</h1>", response.content.decode(), re.S)[1]  # type: ignore[index]
+    return re.search(r"<h1[^>]*>(.*?)</h1>", response.content.decode(), re.S)[1]  # type: ignore[index]
 
 
 def ballot_in(response) -> str:  # type: ignore[no-untyped-def]
@@ -105,11 +106,12 @@ def test_a_reload_keeps_the_ballot_and_another_phone_gets_another(room: WorkGrou
 def test_a_shared_phone_gives_the_next_person_a_form_of_their_own(room: WorkGroup, as_json: bool) -> None:
     client = Client()
     for number in (1, 2, 3):
-        ballot = ballot_in(page(room, client))
+        ballot = ballot_in(page(room, client, "?shared=1"))
         if as_json:
-            assert post(room, ballot, client, **ALL).json() == {"code": "received"}
+            assert post(room, ballot, client, query="?shared=1", **ALL).json() == {"code": "received"}
         else:
-            client.post(f"/e/{room.code}", {"ballot": ballot, **ALL})
+            client.post(f"/e/{room.code}?shared=1", {"ballot": ballot, **ALL})
+        assert not client.cookies
         assert stored()[:2] == (number, number)
 
 
@@ -118,7 +120,7 @@ def test_a_phone_whose_answer_arrived_unheard_is_told_so_on_a_reload(room: WorkG
     ballot = ballot_in(page(room, client))
     post(room, ballot, **ALL)  # arrives; the phone never hears it and keeps its cookie
     assert heading(page(room, client)) == "Redan mottaget, tack."
-    assert ballot_in(page(room, client, "?next=1")) != ballot
+    assert ballot_in(page(room, client, "?shared=1")) != ballot
 
 
 def test_sent_again_is_success(room: WorkGroup) -> None:
@@ -141,7 +143,7 @@ def test_beyond_the_cap_the_form_comes_back_with_everything_in_it(room: WorkGrou
     ballot = new_ballot(room)
     response = Client().post(f"/e/{room.code}", {"ballot": ballot, "q1a": "0", "q2": "5", "q8": "a < b"})
     assert response.status_code == 429
-    assert "Be facilitatorn ändra antalet närvarande" in response.content.decode()
+    assert "Be facilitatorn trycka på +1" in response.content.decode()
     assert (checked(response), ballot_in(response)) == ([("q1a", "0"), ("q2", "5")], ballot)
     assert "a &lt; b</textarea>" in response.content.decode()
 
@@ -257,3 +259,107 @@ def test_the_code_of_a_merged_group_leads_to_the_same_form_at_the_same_address(a
     assert post(old, ballot, client, **ALL).json() == {"code": "already"}
     assert post(into, ballot, client, **ALL).json() == {"code": "already"}
     assert (stored()[0], into.ballots.count()) == (1, 1)
+
+
+# --- every kind of question, easy Swedish, a shared device, opened early ---
+
+
+def every_kind(run: Run) -> None:
+    questions = Questionnaire.objects.create(name="Alla slag")
+    version = Version.objects.create(questionnaire=questions, number=1, questions=EVERY_KIND)
+    Evaluation.objects.update_or_create(run=run, defaults={"version": version})
+
+
+def test_every_kind_of_question_is_asked_and_comes_back_as_it_was_filled_in(answering: Cast, room: WorkGroup) -> None:
+    every_kind(answering.run)
+    html = page(room).content.decode()
+    assert "<h2>Först om dagen</h2>" in html
+    assert re.findall(r"<legend>(\d\w*)\. ", html) == ["1a", "1b", "2", "3", "4", "5"]
+    filled = {"k2": "3", "k3": "1", "k4": "b", "k5": ["a", "c"], "k6": "10", "k7": "Mer tid"}
+    response = Client().post(f"/e/{room.code}", {"ballot": "from:before", **filled})
+    again = response.content.decode()
+    found = re.findall(r'name="(\w+)" value="(\w+)" checked', again)
+    assert found == [("k2", "3"), ("k3", "1"), ("k4", "b"), ("k5", "a"), ("k5", "c"), ("k6", "10")]
+    assert "Mer tid</textarea>" in again
+
+
+def test_at_every_text_one_is_asked_to_name_nobody(answering: Cast, room: WorkGroup) -> None:
+    assert page(room).content.decode().count("Skriv inga namn på klienter eller kollegor.") == 2
+    every_kind(answering.run)
+    assert page(room).content.decode().count("Skriv inga namn på klienter eller kollegor.") == 1
+
+
+def test_easy_swedish_is_swedish_with_its_own_words(room: WorkGroup) -> None:
+    client = Client(enforce_csrf_checks=True)
+    typed = {"ballot": new_ballot(room), "q1a": "3", "q8": "Ring skolan"}
+    response = client.post(f"/e/{room.code}", {**typed, "language": "sv-easy"})
+    html = response.content.decode()
+    assert '<html lang="sv"' in html
+    assert (checked(response), response["Content-Language"]) == ([("q1a", "3")], "sv")
+    assert "Lärde du dig något nytt som du kan använda i ditt arbete?" in html
+    assert "Väldigt mycket" in html
+    assert "I mycket hög grad" not in html
+    assert heading(page(room, client)) == "Tack för i dag. Nu har vi några frågor."  # chosen before
+    client.post(f"/e/{room.code}", {**typed, "language": "sv"})
+    assert heading(page(room, client)) == "Tack för i dag. Fem minuter till."
+
+
+def test_a_refusal_is_said_in_the_forms_own_language_without_cookies(room: WorkGroup) -> None:
+    for reads, said in (("sv-easy", "en gång till"), ("en", "did not get through")):
+        response = Client().post(f"/e/{room.code}", {"ballot": "from:before", "reads": reads, **ALL})
+        assert said in response.content.decode()
+
+
+def test_a_phone_of_ones_own_that_has_answered_is_told_so_and_remembers_no_ballot(room: WorkGroup) -> None:
+    client = Client()
+    client.post(f"/e/{room.code}", {"ballot": ballot_in(page(room, client)), **ALL})
+    assert client.cookies["st_ballot"].value == "sent"
+    assert heading(page(room, client)) == "Redan mottaget, tack."
+    assert f'href="/e/{room.code}?shared=1"' in page(room, client).content.decode()
+
+
+def test_a_shared_device_is_blank_for_the_next_and_keeps_no_cookie(room: WorkGroup) -> None:
+    client = Client()
+    first = page(room, client, "?shared=1")
+    assert 'autocomplete="off"' in first.content.decode()
+    assert "no-store" in first["Cache-Control"]
+    sent = client.post(f"/e/{room.code}?shared=1", {"ballot": ballot_in(first), **ALL})
+    assert sent["Location"] == f"/e/{room.code}?shared=1&received=received"
+    thanks = client.get(sent["Location"])
+    assert heading(thanks) == "Tack. Lämna över till nästa."
+    assert f'href="/e/{room.code}?shared=1"' in thanks.content.decode()
+    second = page(room, client, "?shared=1")
+    assert (checked(second), "Ring skolan" in second.content.decode(), "st_ballot" in client.cookies) == (
+        [],
+        False,
+        False,
+    )
+    assert ballot_in(second) != ballot_in(first)
+
+
+def test_a_shared_device_takes_ballots_along_that_hold(room: WorkGroup) -> None:
+    spare = json.loads(page(room, query="?shared=1").content.decode().partition('id="answering" type="application/json">')[2].partition("<")[0])["spare"]  # fmt: skip  # noqa: E501
+    assert len(set(spare)) == 12
+    assert [post(room, ballot, **ALL).json() for ballot in spare[:2]] == [{"code": "received"}] * 2
+
+
+def test_a_facilitator_opens_it_early_for_the_own_group_only() -> None:
+    cast = cast_now(minutes=115)
+    opened, other, _c = cast.groups
+    Allowance.objects.create(group=opened, opened_at=cast.run.starts_at + timedelta(minutes=110))
+    assert heading(page(opened)) == "Tack för i dag. Fem minuter till."
+    assert page(other)["X-Opening"] == "later"
+
+
+def test_kept_open_past_the_grace_the_words_stay_and_cannot_be_sent() -> None:
+    group = cast_now(minutes=140 + 24 * 60 + 1).groups[0]
+    html = Client().post(f"/e/{group.code}", {"ballot": new_ballot(group), **ALL}).content.decode()
+    assert "så att du kan kopiera det" in html
+    assert "Ring skolan</textarea>" in html
+    assert "Skicka svaren" not in html
+
+
+def test_a_ballot_that_no_longer_holds_is_replaced_for_a_script_too(room: WorkGroup) -> None:
+    answer = post(room, "from:before", **ALL)
+    assert (answer.status_code, answer.json()["code"]) == (409, "bad_ballot")
+    assert post(room, answer.json()["ballot"], **ALL).json() == {"code": "received"}

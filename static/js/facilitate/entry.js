@@ -23,12 +23,11 @@ function proposed({ proposals, not_now: not }, texts) {
   return not?.is_chosen ? texts.not_now_kept : texts.none_written;
 }
 
-/** Shows it below what is to be said; in the evaluation, the way to the facilitator's own answers. */
+/** Shows it below what is to be said. */
 export function createEntry({ texts }) {
   return function paint(view, group) {
     const entry = entryOf(view, group, texts);
     show(byId("entry"), entry !== null);
-    show(byId("answer-here"), view.slot?.kind === "evaluation");
     if (!entry) return;
     setAttribute(byId("entry-link"), "href", entry.href);
     setText(byId("entry-label"), entry.label);

@@ -44,7 +44,7 @@ export function createNow({ texts, said = () => null, go, present, door }) {
   return function paint(view, { agenda, group, now }) {
     shown = view;
     paintHead(view, agenda, texts, said());
-    paintSay(view, agenda, texts, group);
+    paintSay(view, agenda, texts);
     paintEntry(view, group);
     placePeople(view.slot?.kind !== "talk");
     paintBand(band(agenda.slots, view.progress).map(({ light, state, part, first }) => [light, state, first, Math.round(part * 20) / 20]));
@@ -58,7 +58,6 @@ export function createNow({ texts, said = () => null, go, present, door }) {
     show(byId("people"), view.phase !== "over" && view.phase !== "cancelled");
     show(byId("thanks"), view.phase === "over");
     show(byId("thanks-evaluation"), now < view.position.projected_end + DAY);
-    setText(byId("thanks-count"), countText(group, texts));
     paintJoint(view, agenda, texts, door);
     announce(view.slot ? view.slot.title : "");
     document.title = titleOf(view, texts, now);
@@ -90,7 +89,7 @@ function underline(view, texts) {
   return beginning(view, texts, document.documentElement.lang);
 }
 
-function paintSay(view, agenda, texts, group) {
+function paintSay(view, agenda, texts) {
   const { say, todo } = toSay(view, agenda, texts);
   show(byId("say"), Boolean(say));
   setText(byId("say-text"), say ? `”${say}”` : "");
@@ -102,7 +101,7 @@ function paintSay(view, agenda, texts, group) {
   byId("next").disabled = next === null;
   byId("back").disabled = back === null;
   show(byId("follow-line"), view.moved);
-  const more = moreText(view, texts, group);
+  const more = moreText(view, texts);
   show(byId("turn"), Boolean(more));
   setText(byId("turn"), more);
 }
@@ -119,11 +118,11 @@ function lastText({ next }, texts) {
   return next ? fill(texts.then, { title: next.title, clock: clockText(next.starts_at) }) : texts.last_step;
 }
 
-/** One line more: that the steps go by themselves, a person's time in a round, or how many have answered. */
-function moreText(view, texts, group) {
+/** One line more: that the steps go by themselves, or a person's time in a round. */
+function moreText(view, texts) {
   if (view.index === 0 && view.steps.length > 1 && view.phase !== "held") return texts.steps_flow;
   if (view.step?.turn) return fill(texts.turn, { time: timer(view.step.turn) });
-  return view.slot?.kind === "evaluation" ? countText(group, texts) : "";
+  return "";
 }
 
 function paintJoint(view, agenda, texts, door) {
@@ -135,12 +134,6 @@ function paintJoint(view, agenda, texts, door) {
   setAttribute(byId("meeting-link"), "href", door(url) || null);
   show(byId("sound"), Boolean(url && (off || view.slot?.place === "joint")));
   setText(byId("sound-text"), off ? texts.sound_off : texts.sound_on);
-}
-
-function countText(group, texts) {
-  if (!group) return "";
-  const of = group.present ?? group.group.expected;
-  return fill(texts.answered, { n: group.answers, of });
 }
 
 function titleOf(view, texts) {

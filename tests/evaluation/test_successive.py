@@ -1,0 +1,185 @@
+"""An attacker who holds both reports of a run, and subtracts, learns no group of 1..k-1 and no unanimity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from evaluation.disclosure import HIDDEN, Cell, Kind, Thresholds, coarsen, partition, protect
+from evaluation.scoring import Share
+from evaluation.successive import Second, may_renew, second, second_cells
+from tests.evaluation.test_disclosure import NAMES, K, _derivable
+
+LIMITS = Thresholds(k=K)
+Name = str | None
+
+lots = st.integers(0, 8) | st.integers(0, 25)
+two_lots = st.dictionaries(
+    st.sampled_from(NAMES[:3]) | st.none(), st.tuples(lots, st.just(0) | lots), min_size=1, max_size=4
+)
+
+
+def _sizes(found: Mapping[Name, tuple[int, int]]) -> tuple[dict[Name, int], dict[Name, int]]:
+    return {unit: early for unit, (early, _) in found.items()}, {unit: sum(both) for unit, both in found.items()}
+
+
+def _published(found: Mapping[Name, tuple[int, int]], made: Second) -> tuple[list[list[int]], list[int]]:
+    """The sets of people that tables are of, as vectors over (unit, lot), and how many each (unit, lot) is."""
+    atoms = [(unit, lot) for unit, both in found.items() for lot in (0, 1) if both[lot]]
+    first, _ = _sizes(found)
+    sets: list[list[int]] = []
+    if sum(first.values()) >= K:
+        sets.append([int(lot == 0) for _, lot in atoms])
+        sets += [[int(atom == (name, 0)) for atom in atoms] for name in partition(first, LIMITS).alone]
+    if made.whole:
+        sets.append([1] * len(atoms))
+        sets += [[int(unit == name) for unit, _ in atoms] for name in made.renewed]
+    return sets, [found[unit][lot] for unit, lot in atoms]
+
+
+@settings(max_examples=200, deadline=None)
+@given(two_lots)
+def test_no_small_group_follows_from_both_snapshots_together(found: dict[Name, tuple[int, int]]) -> None:
+    sets, sizes = _published(found, second(*_sizes(found), LIMITS))
+    assume(sets)
+    for number in range(1, len(sizes) + 1):
+        for group in combinations(range(len(sizes)), number):
+            if sum(sizes[place] for place in group) < K:
+                assert not _derivable(sets, [int(place in group) for place in range(len(sizes))])
+
+
+@given(two_lots)
+def test_who_was_told_of_keeps_figures_and_nobody_is_both(found: dict[Name, tuple[int, int]]) -> None:
+    first, both = _sizes(found)
+    made = second(first, both, LIMITS)
+    assert not set(made.renewed) & set(made.kept)
+    assert set(partition(first, LIMITS).alone) <= {*made.renewed, *made.kept}
+    assert made.whole == (sum(both.values()) - sum(first.values()) >= K)
+    assert made.whole or not made.renewed
+
+
+def test_a_municipality_whose_increase_is_small_keeps_its_figures() -> None:
+    made = second({"A": 20, "B": 20, "C": 20}, {"A": 26, "B": 23, "C": 24})
+    assert made == Second(True, ("A",), ("B", "C"))
+
+
+def test_what_is_left_of_the_increase_is_never_small() -> None:
+    """A's seven and the three that are left would be told apart."""
+    made = second({"A": 20, "B": 20, "C": 20}, {"A": 27, "B": 23, "C": 20})
+    assert made == Second(True, (), ("A", "B", "C"))
+
+
+def test_fewer_than_k_late_answers_change_nothing() -> None:
+    assert second({"A": 20, "B": 20}, {"A": 25, "B": 20}) == Second(False, (), ("A", "B"))
+
+
+def test_one_that_has_become_large_stays_merged() -> None:
+    """Its seven late sheets, and so the three that it had before, would follow from the others'."""
+    assert second({"A": 3, "B": 4, "C": 20}, {"A": 10, "B": 4, "C": 20}) == Second(True, (), ("C",))
+
+
+def test_after_a_first_snapshot_without_figures_the_second_is_as_a_first() -> None:
+    assert second({"A": 2, "B": 1}, {"A": 12, "B": 9}) == Second(True, ("A", "B"), ())
+
+
+def test_when_a_municipality_has_left_in_between_only_the_whole_is_renewed() -> None:
+    assert second({"A": 12, "B": 9, None: 0}, {"A": 20, None: 20}) == Second(True, (), ("A", "B"))
+
+
+def test_a_question_is_renewed_by_enough_answers_that_are_not_all_alike() -> None:
+    assert may_renew(20, [10, 10], 26, [15, 11])
+    assert not may_renew(20, [10, 10], 25, [14, 11])
+    assert not may_renew(20, [10, 10], 26, [16, 10])
+    assert may_renew(4, [2, 2], 7, [4, 3])
+    assert not may_renew(2, [1, 1], 5, [3, 2])
+
+
+few = st.integers(0, 9).flatmap(lambda n: (st.sampled_from([0, n]) | st.integers(0, n)).map(lambda c: Share(c, n)))
+late = st.just(Share(0, 0)) | few
+tables = st.dictionaries(st.sampled_from(NAMES[:3]) | st.none(), st.tuples(few, late), min_size=2, max_size=4)
+
+
+def _sum(shares: list[Share]) -> Share:
+    return Share(sum(share.count for share in shares), sum(share.n for share in shares))
+
+
+def _first(early: dict[Name, Share]) -> dict[Name, Cell]:
+    alone = partition({unit: share.n for unit, share in early.items()}, LIMITS).alone
+    rest = _sum([share for unit, share in early.items() if unit not in alone])
+    cells = protect({name: early[name] for name in alone} | {None: rest}, LIMITS)
+    return {unit: cells.get(unit, HIDDEN) if unit is not None else HIDDEN for unit in early}
+
+
+def _fits(count: int, n: int, cell: Cell) -> bool:
+    if cell.kind is Kind.EXACT:
+        return cell.n != n or cell.count == count
+    return cell.kind is Kind.HIDDEN or cell.n != n or coarsen(Share(count, n)) is cell.kind
+
+
+def _worlds(
+    found: dict[Name, tuple[Share, Share]], first: dict[Name, Cell], now: dict[Name, Cell]
+) -> list[tuple[tuple[int, int], ...]]:
+    """Every pair of counts per unit that fits both reports; the attacker knows how many answered, early and late."""
+    units = list(found)
+    wanted = tuple(_sum([both[lot] for both in found.values()]).count for lot in (0, 1))
+
+    def ways(unit: Name) -> Iterator[tuple[int, int]]:
+        early, later = found[unit]
+        for one in range(early.n + 1):
+            if _fits(one, early.n, first[unit]):
+                for two in range(later.n + 1):
+                    if now[unit] == first[unit] or _fits(one + two, early.n + later.n, now[unit]):
+                        yield one, two
+
+    reached: list[tuple[tuple[int, int], ...]] = [()]
+    for unit in units:
+        reached = [(*world, way) for world in reached for way in ways(unit)]
+        reached = [w for w in reached if all(sum(each[lot] for each in w) <= wanted[lot] for lot in (0, 1))]
+        assume(len(reached) < 30_000)
+    return [world for world in reached if all(sum(each[lot] for each in world) == wanted[lot] for lot in (0, 1))]
+
+
+@settings(max_examples=250, deadline=None)
+@given(tables)
+def test_nobody_is_sure_from_both_snapshots_that_a_unit_or_its_late_answers_are_alike(
+    found: dict[Name, tuple[Share, Share]],
+) -> None:
+    early = {unit: both[0] for unit, both in found.items()}
+    total = {unit: _sum(list(both)) for unit, both in found.items()}
+    wholes = [_sum(list(early.values())), _sum([both[1] for both in found.values()]), _sum(list(total.values()))]
+    assume(all(0 < whole.count < whole.n for whole in wholes))
+    assume(wholes[0].n >= K and wholes[1].n >= K)
+    first = _first(early)
+    now = second_cells(first, early, total, LIMITS)
+    worlds = _worlds(found, first, now)
+    assert tuple((both[0].count, both[1].count) for both in found.values()) in worlds
+    for place, (unit, (one, two)) in enumerate(found.items()):
+        for n, seen in (
+            (one.n, {world[place][0] for world in worlds}),
+            (two.n, {world[place][1] for world in worlds}),
+            (one.n + two.n, {sum(world[place]) for world in worlds}),
+        ):
+            assert not n or seen not in ({0}, {n}), unit
+
+
+@given(tables)
+def test_no_new_figure_of_a_question_stands_on_a_small_increase(found: dict[Name, tuple[Share, Share]]) -> None:
+    early = {unit: both[0] for unit, both in found.items()}
+    total = {unit: _sum(list(both)) for unit, both in found.items()}
+    first = _first(early)
+    for unit, cell in second_cells(first, early, total, LIMITS).items():
+        if first[unit].n is not None and cell != first[unit]:
+            assert found[unit][1].n >= K
+        assert cell.n is None or cell.n >= K
+
+
+def test_a_unit_whose_late_answers_are_alike_keeps_its_cell() -> None:
+    early = {"A": Share(10, 20), "B": Share(12, 20), None: Share(11, 20)}
+    both = {"A": Share(16, 26), "B": Share(15, 27), None: Share(14, 26)}
+    first = {"A": Cell(Kind.EXACT, 10, 20), "B": Cell(Kind.EXACT, 12, 20), None: HIDDEN}
+    now = second_cells(first, early, both)
+    assert now["A"] == first["A"]
+    assert now["B"] == Cell(Kind.EXACT, 15, 27)

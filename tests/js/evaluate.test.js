@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { filledIn, looksTyped, putBack, typed } from "../../static/js/evaluate/fields.js";
+import { createPost } from "../../static/js/evaluate/sending.js";
+import { LATE, SENDING, createSheets } from "../../static/js/evaluate/sheets.js";
+import { openShelf } from "../../static/js/evaluate/shelf.js";
+
+const DAY = 24 * 3_600_000;
+const FIELDS = [["q1", "4"], ["q2", "Ring skolan"]];
+
+function memory() {
+  const rows = new Map();
+  return {
+    rows, all: async () => [...rows.values()], put: async (row) => void rows.set(row.id, row), remove: async (id) => void rows.delete(id),
+  };
+}
+
+/** A page: its sheets, a server that answers as told, and timers run by hand. */
+function page(shelf, answers, { now = () => 0 } = {}) {
+  const made = { sent: [], told: [], timers: [] };
+  made.sheets = createSheets({
+    shelf, now, random: () => 0.5,
+    post: async (row) => {
+      made.sent.push(row.id);
+      return typeof answers === "function" ? answers(row) : answers.shift() ?? { done: "received" };
+    },
+    later: (work, ms) => made.timers.push({ work, ms }),
+    changed: ({ row, state, code }) => made.told.push([row.id, state, code]),
+  });
+  return made;
+}
+
+const settled = () => new Promise((resolve) => setImmediate(() => setImmediate(() => setImmediate(resolve))));
+
+test("a sheet is written here before it is sent, and gone when the server has it", async () => {
+  const shelf = memory();
+  const made = page(shelf, (row) => ({ done: shelf.rows.get(row.id).state === SENDING ? "received" : "not kept" }));
+  await made.sheets.send("a", FIELDS);
+  await settled();
+  assert.deepEqual(made.told.at(-1), ["a", "done", "received"]);
+  assert.equal(shelf.rows.size, 0);
+});
+
+test("ten minutes without a line, a reload in between: the same ballot until it arrives, then never again", async () => {
+  const shelf = memory();
+  let online = false;
+  const server = new Set();
+  const answer = ({ id }) => {
+    if (!online) return { wait: "waiting" };
+    const code = server.has(id) ? "already" : "received";
+    server.add(id);
+    return { done: code };
+  };
+  const first = page(shelf, answer);
+  await first.sheets.send("a", FIELDS);
+  await settled();
+  for (let passed = 0; passed < 600_000; ) {
+    const { work, ms } = first.timers.shift();
+    passed += ms;
+    await work();
+  }
+  const second = page(shelf, answer);
+  assert.deepEqual((await second.sheets.load()).map(({ id, fields }) => [id, fields]), [["a", FIELDS]]);
+  online = true;
+  second.sheets.again();
+  first.timers.shift().work(); // the tab that was not closed
+  await settled();
+  assert.deepEqual([...server], ["a"]);
+  assert.equal(shelf.rows.size, 0);
+});
+
+test("tries grow apart to eight seconds and are jittered", async () => {
+  const made = page(memory(), () => ({ wait: "full" }));
+  await made.sheets.send("a", FIELDS);
+  await settled();
+  for (let n = 0; n < 5; n++) await made.timers.at(-1).work();
+  assert.deepEqual(made.timers.map(({ ms }) => ms), [1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
+});
+
+test("pressed twice it is one request at a time", async () => {
+  let free;
+  const made = page(memory(), () => new Promise((resolve) => { free = resolve; }));
+  await made.sheets.send("a", FIELDS);
+  await made.sheets.send("a", FIELDS);
+  made.sheets.again();
+  await settled();
+  assert.deepEqual(made.sent, ["a"]);
+  free({ done: "received" });
+});
+
+test("several unsent sheets of a shared device go each once", async () => {
+  const shelf = memory();
+  let online = false;
+  const made = page(shelf, () => (online ? { done: "received" } : { wait: "waiting" }));
+  for (const id of ["a", "b", "c"]) await made.sheets.send(id, FIELDS, { shared: true });
+  await settled();
+  assert.equal(made.sheets.of(SENDING).length, 3);
+  made.sent.length = 0;
+  online = true;
+  made.sheets.again();
+  await settled();
+  made.sheets.again();
+  assert.deepEqual(made.sent, ["a", "b", "c"]);
+  assert.equal(shelf.rows.size, 0);
+});
+
+test("a ballot that no longer holds is changed for another, with everything in it", async () => {
+  const shelf = memory();
+  const made = page(shelf, [{ again: "b" }, { done: "received" }]);
+  await made.sheets.send("a", FIELDS);
+  await settled();
+  assert.deepEqual([...shelf.rows.values()].map(({ id, fields }) => [id, fields]), [["b", FIELDS]]);
+  await made.timers[0].work();
+  assert.deepEqual(made.sent, ["a", "b"]);
+  assert.equal(shelf.rows.size, 0);
+});
+
+test("what came too late is kept to be copied and not sent again; what nobody came back for goes", async () => {
+  const shelf = memory();
+  const made = page(shelf, [{ refused: "closed" }]);
+  await made.sheets.send("a", FIELDS);
+  await settled();
+  made.sheets.again();
+  assert.deepEqual([made.sent, made.sheets.of(LATE).length], [["a"], 1]);
+  const later = page(shelf, [], { now: () => 4 * DAY });
+  assert.deepEqual(await later.sheets.load(), []);
+  assert.equal(shelf.rows.size, 0);
+});
+
+test("where nothing can be kept it is sent all the same", async () => {
+  const broken = { all: async () => { throw new Error("forbidden"); }, put: async () => { throw new Error("full"); }, remove: async () => { throw new Error("no"); } };
+  const made = page(broken, [{ done: "received" }]);
+  assert.deepEqual(await made.sheets.load(), []);
+  assert.equal(await made.sheets.keep("a", FIELDS), false);
+  await made.sheets.send("a", FIELDS);
+  await settled();
+  assert.deepEqual(made.told.at(-1), ["a", "done", "received"]);
+});
+
+test("without IndexedDB sheets are kept in localStorage, without both on the page only", async () => {
+  const kept = new Map();
+  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) };
+  const forbidden = { open() { throw new Error("SecurityError"); } };
+  const shelf = await openShelf("/e/A", { idb: forbidden, storage });
+  await shelf.put({ id: "a", fields: FIELDS });
+  await shelf.put({ id: "b", fields: [] });
+  await shelf.remove("b");
+  assert.deepEqual(await (await openShelf("/e/A", { idb: null, storage })).all(), [{ id: "a", fields: FIELDS }]);
+  assert.deepEqual(await (await openShelf("/e/B", { idb: null, storage })).all(), []);
+  const none = await openShelf("/e/A", { idb: null, storage: null });
+  await none.put({ id: "a" });
+  assert.deepEqual([shelf.isLasting, none.isLasting, (await none.all()).length], [true, false, 1]);
+});
+
+const answering = (status, body) => createPost("/e/A", async () => ({ ok: status < 300, status, json: async () => body }))({ id: "a", fields: FIELDS });
+
+test("the server's answers mean done, wait, another ballot, or no", async () => {
+  assert.deepEqual(await answering(200, { code: "already" }), { done: "already" });
+  assert.deepEqual(await answering(429, { code: "full" }), { wait: "full" });
+  assert.deepEqual(await answering(429, {}), { wait: "waiting" });
+  assert.deepEqual(await answering(409, { code: "not_open" }), { wait: "not_open" });
+  assert.deepEqual(await answering(409, { code: "bad_ballot", ballot: "b" }), { again: "b" });
+  assert.deepEqual(await answering(409, { code: "closed" }), { refused: "closed" });
+  assert.deepEqual(await answering(503, {}), { wait: "waiting" });
+  assert.deepEqual(await createPost("/e/A", async () => { throw new TypeError("no line"); })({ id: "a", fields: [] }), { wait: "waiting" });
+});
+
+test("the body is the form's own, several ticks included", async () => {
+  let sent;
+  const ask = async (address, { body }) => ((sent = String(body)), { ok: true, json: async () => ({ code: "received" }) });
+  await createPost("/e/A?shared=1", ask)({ id: "a:b", fields: [["q1", "a"], ["q1", "c"]] });
+  assert.equal(sent, "ballot=a%3Ab&q1=a&q1=c");
+});
+
+test("fields are read and put back, the ballot and presses left out", () => {
+  const rows = filledIn([["ballot", "x"], ["q1", "2"], ["q2", "a"], ["q2", "c"], ["language", "en"], ["q3", "Hej"]]);
+  assert.deepEqual(rows, [["q1", "2"], ["q2", "a"], ["q2", "c"], ["q3", "Hej"]]);
+  const fields = [
+    { name: "ballot", type: "hidden", value: "y" }, { name: "q1", type: "radio", value: "1", checked: true }, { name: "q1", type: "radio", value: "2" },
+    ...["a", "b", "c"].map((value) => ({ name: "q2", type: "checkbox", value })), { name: "q3", type: "textarea", value: "" },
+    { name: "q4", type: "textarea", value: "någon annans" },
+  ];
+  putBack(fields, rows);
+  assert.deepEqual(fields.map(({ checked, value }) => checked ?? value), ["y", false, true, true, false, true, "Hej", ""]);
+});
+
+test("what was typed is told from what was chosen", () => {
+  assert.equal(typed([["reads", "sv-easy"], ["q1", "4"], ["q2", "c12"], ["q8", " Ring skolan "], ["q9", "Möten"], ["q9", "När vi ses"]], looksTyped), "Ring skolan\n\nNär vi ses");
+});

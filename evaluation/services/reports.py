@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
+from evaluation.disclosure import Thresholds
 from evaluation.errors import EvaluationError
 from evaluation.models import Evaluation, FreeText, Report, ReportLink
 from evaluation.opening import is_over
-from evaluation.queries import due_runs, due_second, report_inputs
+from evaluation.queries import due_runs, due_second, limits, report_inputs
 from evaluation.snapshot import build
 from facilitation.queries.agenda import rundown
 from groups.models import Municipality
@@ -61,8 +63,19 @@ def _freeze(
     run: Run, number: int, now: datetime, organisation: Organisation, published_at: datetime | None = None
 ) -> Report:
     contact = ", ".join(part for part in (organisation.contact_name, organisation.contact_email) if part)
-    snapshot = build(**report_inputs(run, number), contact=contact)
+    first = Report.objects.filter(run=run, number=1).first() if number > 1 else None
+    kept = Thresholds(**first.snapshot["limits"]) if first else limits()  # a second is told as the first was
+    promised = _follow_up(run, organisation)
+    snapshot = build(**report_inputs(run, number), contact=contact, follow_up=promised, limits=kept)
     return Report.objects.create(run=run, number=number, snapshot=snapshot, frozen_at=now, published_at=published_at)
+
+
+def _follow_up(run: Run, organisation: Organisation) -> tuple[date, date] | None:
+    """The days that the report promises; none where nobody will be asked."""
+    if run.is_rehearsal or run.is_demo:
+        return None
+    ended = timezone.localdate(run.ends_at)
+    return ended + timedelta(days=organisation.nudge_days), ended + timedelta(days=organisation.survey_days)
 
 
 def _organisation() -> Organisation:

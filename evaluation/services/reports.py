@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluation.errors import EvaluationError
 from evaluation.models import Report, ReportLink
@@ -31,8 +32,16 @@ def make_report(*, run: Run, now: datetime) -> Report:
             return existing
         organisation = Organisation.objects.filter(pk=1).first() or Organisation()
         contact = ", ".join(part for part in (organisation.contact_name, organisation.contact_email) if part)
-        snapshot = build(**report_inputs(run), contact=contact, number=1)
+        snapshot = build(**report_inputs(run), contact=contact, number=1, follow_up=_follow_up(run, organisation))
         return Report.objects.create(run=run, number=1, snapshot=snapshot, frozen_at=now, published_at=now)
+
+
+def _follow_up(run: Run, organisation: Organisation) -> tuple[date, date] | None:
+    """The days that the report promises; none where nobody will be asked."""
+    if run.is_rehearsal or run.is_demo:
+        return None
+    ended = timezone.localdate(run.ends_at)
+    return ended + timedelta(days=organisation.nudge_days), ended + timedelta(days=organisation.survey_days)
 
 
 def queue_reports(*, now: datetime) -> int:

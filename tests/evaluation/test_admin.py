@@ -8,7 +8,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from evaluation.models import AnswerSheet, Ballot, FreeText, Report, ReportLink
+from evaluation.models import AnswerSheet, Ballot, FollowUp, FreeText, ProposalToDecide, Report, ReportLink
 from evaluation.services.reports import find_report, issue_report_link, make_report
 from groups.models import Municipality
 from tests.cast import Cast
@@ -29,9 +29,9 @@ def over(db: None) -> Cast:
     return cast
 
 
-def test_only_reports_and_their_links_are_in_the_admin() -> None:
+def test_no_answer_is_in_the_admin() -> None:
     shown = {model for model in admin.site._registry if model._meta.app_label == "evaluation"}
-    assert shown == {Report, ReportLink}
+    assert shown == {Report, ReportLink, FollowUp, ProposalToDecide}
     inlines = {inline.model for page in admin.site._registry.values() for inline in page.inlines}
     assert inlines.isdisjoint({Ballot, AnswerSheet, FreeText})
 

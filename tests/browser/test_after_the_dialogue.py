@@ -5,7 +5,6 @@ Everything is pressed and typed on the product's pages, and mail is read in its 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.clocked import Moved, moved
 from tests.browser.conftest import BASE, PHONE
-from tests.browser.nothing import ARRIVES_WITHIN, People, opened_mail, people, pressed_in_mail, until
+from tests.browser.nothing import ARRIVES_WITHIN, People, opened_mail, people, pressed_in_mail
 
 pytestmark = pytest.mark.slow
 LATER = ARRIVES_WITHIN * 1000

@@ -16,7 +16,10 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from evaluation import admin_follow_up
+from evaluation import (
+    admin_follow_up,
+    admin_questionnaires,  # noqa: F401 - registers its pages
+)
 from evaluation.admin_evaluations import EvaluationAdmin
 from evaluation.forms import NewLinkForm
 from evaluation.models import Evaluation, FollowUp, ProposalToDecide, Report, ReportLink

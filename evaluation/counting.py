@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation import figures
-from evaluation.disclosure import Partition, Thresholds, partition
+from evaluation.disclosure import HIDDEN, Partition, Thresholds, partition
 from evaluation.questionnaire import Kind, Question, of_kind
 from evaluation.scoring import WITH_SHARE, Sheet, Tally, share, tallies
 from evaluation.successive import may_renew, second, second_cells
@@ -59,7 +59,7 @@ def count(
             shares = [{unit: share(question, found[key]) for unit, found in lot.items()} for lot in units]
             told = second_cells(told, shares[0], shares[1], limits)
         for unit, of_unit in cells.items():
-            of_unit[key] = told.get(unit, figures.HIDDEN)
+            of_unit[key] = told.get(unit, HIDDEN)
     return Counted(
         received=len(sheets),
         late=len(sheets) - len(early),

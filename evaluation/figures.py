@@ -104,18 +104,18 @@ def headlines(asked: Sequence[Question], cells: Cells, limits: Thresholds, own: 
     used = {measure.indicator for measure, _questions in known}
     others = [questions for indicator, questions in found.items() if indicator not in used and len(questions) == 1]
     made = [
-        *({"key": measure.indicator, "text": measure.text, "of": questions} for measure, questions in known),
-        *({"key": questions[0].indicator, "text": None, "of": questions} for questions in others),
+        *((measure.indicator, measure.text, questions) for measure, questions in known),
+        *((questions[0].indicator, None, questions) for questions in others),
     ]
     return [
         {
-            "key": each["key"],
-            "text": each["text"],
-            **_named(each["of"][0]),
-            "seminar": pooled_json(each["of"], cells, limits),
-            "own": pooled_json(each["of"], own, limits) if own else None,
+            "key": key,
+            "text": told,
+            **_named(questions[0]),
+            "seminar": pooled_json(questions, cells, limits),
+            "own": pooled_json(questions, own, limits) if own else None,
         }
-        for each in made[:MOST_HEADLINES]
+        for key, told, questions in made[:MOST_HEADLINES]
     ]
 
 

@@ -73,19 +73,20 @@ WITH_SHARE = (Kind.SCALE, Kind.YES_NO, Kind.TEN)
 """The kinds whose answers come down to one share, which municipalities and seminars are compared by."""
 
 
-def options(question: Question) -> Sequence[Answer]:
+def options(question: Question) -> Sequence[int | str]:
     """The answers that are counted, in order; "Vet ej" is none of them."""
     if question.choices:
         return [choice.key for choice in question.choices]
-    return {Kind.SCALE: STEPS, Kind.YES_NO: (1, 2), Kind.TEN: TEN}.get(question.kind, ())
+    numbers: Mapping[Kind, Sequence[int]] = {Kind.SCALE: STEPS, Kind.YES_NO: (1, 2), Kind.TEN: TEN}
+    return numbers.get(question.kind, ())
 
 
 def tally(question: Question, sheets: Iterable[Sheet]) -> Tally:
     """Counts of one question; a skipped question counts nowhere."""
     given = [answer for sheet in sheets if (answer := sheet.get(question.key)) is not None]
     if question.kind is Kind.MANY:
-        chosen = [choice for answer in given if isinstance(answer, list) for choice in answer]
-        return Tally(tuple(chosen.count(key) for key in options(question)), answered=len(given))
+        chosen = Counter(choice for answer in given if isinstance(answer, list) for choice in answer)
+        return Tally(tuple(chosen[choice.key] for choice in question.choices), answered=len(given))
     found = Counter(given)
     steps = tuple(found[option] for option in options(question))
     return Tally(steps, 0 if question.kind in {Kind.TEN, Kind.ONE} else found[DONT_KNOW])

@@ -91,7 +91,8 @@ class Teller:
         return ""
 
     def step_note(self, row: Mapping[str, Any]) -> str:
-        return self.note(row, self.words.gettext(SCALE[row["step"]]) if row["step"] else "")
+        step = SCALE.get(row["step"] or 0, "")
+        return self.note(row, self.words.gettext(step))
 
 
 def upper(sentence: str) -> str:

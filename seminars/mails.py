@@ -73,7 +73,7 @@ PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
     Kind.CHANGE: _GROUP | {"before"},
     Kind.CANCELLATION: _GROUP,
     Kind.THANKS: _GROUP,
-    Kind.REPORT: _RUN | {"municipality", "decisions", "link"},
+    Kind.REPORT: _RUN | {"municipality", "news", "decisions", "link"},
     Kind.FOLLOW_UP: _GROUP | {"proposals", "until", "forward"},
     Kind.NUDGE: _GROUP | {"proposals"},
     Kind.FOLLOW_UP_AGAIN: _GROUP | {"proposals", "until"},

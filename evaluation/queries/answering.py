@@ -10,9 +10,11 @@ from django.db.models import DateTimeField, F, Field, Func, IntegerField, OuterR
 
 from evaluation.models import Allowance, Ballot
 from evaluation.queries.sheets import LEAST_EXPECTED
-from facilitation.answering import cap
 from groups.models import WorkGroup
 from seminars.prepared import Prepared
+
+SPARE = 2  # sheets beyond the people counted
+LEAST_CAP = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Standing:
     @property
     def cap(self) -> int:
         """How many sheets it may lay: those counted, at least nine for each room, two to spare, and what is allowed."""
-        return cap(expected=self.expected, present=self.present, rooms=self.rooms, more=self.more)
+        return max(self.expected, self.present, self.rooms * LEAST_CAP) + self.rooms * SPARE + self.more
 
     @property
     def is_of_a_large_place(self) -> bool:

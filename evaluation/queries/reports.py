@@ -22,8 +22,6 @@ from seminars.agenda import Agenda
 from seminars.models import Run, Talk
 
 LOOK_BACK = timedelta(days=7)
-FOLLOW_UP = (timedelta(days=7), timedelta(days=90))
-"""After the run's day: the reminder, and the question what became of the proposals."""
 PUBLISHED = (FreeText.Review.PUBLISH, FreeText.Review.EDIT)
 COMPARED = 2
 """How many earlier seminars a report is compared with."""
@@ -56,7 +54,6 @@ def report_inputs(run: Run, number: int = 1) -> dict[str, Any]:
         "proposals": _proposals(run),
         "talks": list(Talk.objects.filter(seminar=run.seminar_id).order_by("number").values_list("title", flat=True)),
         "agenda": _lights(run.agenda()),
-        "follow_up": (day + FOLLOW_UP[0], day + FOLLOW_UP[1]),
         "number": number,
     }
 

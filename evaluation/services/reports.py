@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluation.disclosure import Thresholds
 from evaluation.errors import EvaluationError
@@ -64,16 +65,19 @@ def _freeze(
     run: Run, number: int, now: datetime, organisation: Organisation, published_at: datetime | None = None
 ) -> Report:
     contact = ", ".join(part for part in (organisation.contact_name, organisation.contact_email) if part)
-    snapshot = build(**report_inputs(run, number), contact=contact, limits=_limits(run))
+    first = Report.objects.filter(run=run, number=1).first() if number > 1 else None
+    kept = Thresholds(**first.snapshot["limits"]) if first else limits()  # a second is told as the first was
+    promised = _follow_up(run, organisation)
+    snapshot = build(**report_inputs(run, number), contact=contact, follow_up=promised, limits=kept)
     return Report.objects.create(run=run, number=number, snapshot=snapshot, frozen_at=now, published_at=published_at)
 
 
-def _limits(run: Run) -> Thresholds:
-    """Those of the run's first report hold for the second too, whatever the organisation has chosen since: another
-    division of the municipalities, beside the first, could tell of a few."""
-    first = Report.objects.filter(run=run, number=1).first()
-    kept = first.snapshot.get("limits") if first else None
-    return Thresholds(**kept) if kept else limits()
+def _follow_up(run: Run, organisation: Organisation) -> tuple[date, date] | None:
+    """The days that the report promises; none where nobody will be asked."""
+    if run.is_rehearsal or run.is_demo:
+        return None
+    ended = timezone.localdate(run.ends_at)
+    return ended + timedelta(days=organisation.nudge_days), ended + timedelta(days=organisation.survey_days)
 
 
 def _organisation() -> Organisation:

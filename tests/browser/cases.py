@@ -28,7 +28,8 @@ NO_PAGES = {
     "seminars:seminar_card", "seminars:document",
     "seminars:kit_file",
     "seminars:mail_file", "seminars:mail_look",
-    "evaluation:report_pdf", "evaluation:report_again", "facilitation:script_pdf", "facilitation:sheet_pdf",
+    "evaluation:report_pdf", "evaluation:report_xlsx", "evaluation:report_opened", "evaluation:report_again",
+    "evaluation:open_report_pdf", "evaluation:open_report_xlsx", "facilitation:script_pdf", "facilitation:sheet_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
 
@@ -207,6 +208,14 @@ EVALUATION = (
         act=acts.answered,
     ),
     Case("report", "evaluation:report", "evaluation/report.html", lambda s: s["demo"]["completed"]["report"]),
+    Case(
+        "report, open",
+        "evaluation:open_report",
+        "evaluation/report.html",
+        lambda s: reverse(
+            "evaluation:open_report", args=[_seminar(s).rstrip("/").rpartition("/")[2], s["demo"]["completed"]["run"]]
+        ),
+    ),
     Case("report waiting", "evaluation:report", "evaluation/report_waiting.html", lambda s: s["waiting_report"]),
     Case("report ended", "evaluation:report", "evaluation/report_gone.html", lambda s: s["ended_report"], status=404),
     Case("report gone", "evaluation:report", "evaluation/report_gone.html", at("evaluation:report", "fel"), status=404),

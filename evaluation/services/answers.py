@@ -28,6 +28,8 @@ from evaluation.questionnaire import (
 from evaluation.services.counting import tell_soon
 from evaluation.services.evaluations import ensure_evaluation
 from facilitation.queries.agenda import rundown
+from facilitation.threads import in_line
+from facilitation.timeline import State
 from groups.models import WorkGroup
 from groups.services.regrouping import settled
 from seminars.statements import keeping
@@ -78,6 +80,10 @@ def submit_answers(*, group: WorkGroup, ballot: str, answers: Mapping[str, objec
     """Lays one sheet. The same ballot again is ALREADY, also while the run's other sheets are sealed; EvaluationError
     when refused."""
     agenda = rundown(group.run).state  # before the transaction, which others wait for
+    return in_line(_submit, group, ballot, answers, agenda, now)
+
+
+def _submit(group: WorkGroup, ballot: str, answers: Mapping[str, object], agenda: State, now: datetime) -> Outcome:
     with transaction.atomic():
         group = settled(group)  # one at a time: the count below is the truth
         token = _token_for(ballot, group)

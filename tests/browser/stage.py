@@ -199,6 +199,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "hashes": films.hashes,
     "say": films.say,
     "withdraw": films.withdraw,
+    "to_answer": courses.to_answer,
     "to_write": courses.to_write,
     "write": courses.write,
     "begin": courses.begin,

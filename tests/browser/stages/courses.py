@@ -103,6 +103,11 @@ def to_conduct() -> dict[str, Any]:
     return {**made, "colleague": session_of(colleague)}
 
 
+def to_answer() -> dict[str, Any]:
+    """A run whose evaluation has just opened."""
+    return run_in(the_school(), "evaluation", User.objects.filter(is_staff=True)[0], timezone.now())
+
+
 def to_write() -> dict[str, Any]:
     """A run to come whose welcome has a script of its own."""
     now, organiser = timezone.now(), User.objects.filter(is_staff=True)[0]

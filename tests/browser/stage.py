@@ -69,6 +69,7 @@ def build() -> dict[str, Any]:
         "meetings": {kind: courses.meeting("learning", 0, kind) for kind in ("jitsi", "bbb", "link")},
         "turns": queues.queues(),
         "answers": queues.answered(standing["over"]["run"], now),
+        "every_kind": courses.every_kind(),
         "fault": _told(school, now),
         "begin": way_in(make_organiser(email="ny.organisator@example.se", name="", now=now)),
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),

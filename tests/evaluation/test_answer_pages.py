@@ -392,3 +392,14 @@ def test_one_more_lets_the_phone_that_waited_in(room: WorkGroup) -> None:
     allow_more(group=room, more=1)
     assert post(room, waiting, **ALL).json() == {"code": "received"}
     assert post(room, new_ballot(room), **ALL).json() == {"code": "full"}
+
+
+def test_what_is_not_translated_is_marked_as_swedish(answering: Cast, room: WorkGroup) -> None:
+    every_kind(answering.run)
+    client = Client()
+    client.cookies["st_language"] = "en"
+    html = page(room, client).content.decode()
+    assert "2. Will you come again?</legend>" in html
+    assert '3. <span lang="sv">Vad är du?</span></legend>' in html
+    assert '<span lang="sv">Chef</span>' in html
+    assert 'lang="sv"' not in page(room, query="").content.decode().partition("<form")[2]

@@ -36,8 +36,8 @@ NO_PAGES = {
 FRAMED = r"'postMessage' on 'DOMWindow': The target origin provided .* recipient window's origin \('null'\)"
 """What Chromium says when axe asks a mail's frame, which is nobody's."""
 
-UNREACHED = {"500.html", "seminars/mail/letter.html"}
-"""Shown only when we have broken something; and what stands in the frame of the page of a mail."""
+UNREACHED = {"500.html", "seminars/mail/letter.html", "evaluation/look.html"}
+"""Shown only when we have broken something; and what stands in the frame of the page of a mail, or a questionnaire."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +198,28 @@ GROUPS = (
 EVALUATION = (
     Case("evaluation code", "evaluation:enter", "evaluation/enter.html", at("evaluation:enter")),
     Case("evaluation", "evaluation:answer", "evaluation/answer.html", room("evaluation", "evaluation")),
+    Case(
+        "evaluation, every kind of question",
+        "evaluation:answer",
+        "evaluation/answer.html",
+        lambda s: s["every_kind"]["address"],
+        is_translated=True,
+    ),
+    Case(
+        "evaluation, easy Swedish",
+        "evaluation:answer",
+        "evaluation/answer.html",
+        room("evaluation", "evaluation"),
+        act=acts.in_easy_swedish,
+    ),
+    Case(
+        "evaluation, handed over",
+        "evaluation:answer",
+        "evaluation/answer.html",
+        lambda s: s["every_kind"]["address"] + "?shared=1",
+        act=acts.handed_over,
+        is_translated=True,
+    ),
     Case("evaluation later", "evaluation:answer", "evaluation/later.html", room("learning", "evaluation")),
     Case("evaluation closed", "evaluation:answer", "evaluation/closed.html", lambda s: s["closed_evaluation"]),
     Case(
@@ -574,6 +596,26 @@ def _admin() -> Iterator[Case]:
         path = lambda s, name=name: reverse(f"admin:seminars_run_{name}", args=[s["parts"]["before"]["run"]])  # noqa: E731
         yield Case(f"admin, run, {name}", f"admin:seminars_run_{name}", "", path, organiser)
     yield from _talk_pages()
+    yield from _questionnaires()
+
+
+def _questionnaires() -> Iterator[Case]:
+    """A version as it is written, also half done, and what leads there."""
+    of = "admin:evaluation_questionnaire"
+    for name in ("add", "own"):
+        yield Case(f"admin, questionnaire, {name}", f"{of}_{name}", "", at(f"{of}_{name}"), organiser)
+    for name, which, state, act in (
+        ("write", "version", "", None),
+        ("write", "version", ", half done", acts.saved_half_done),
+        ("write", "locked", ", answered", None),
+        ("copy", "locked", "", None),
+    ):
+        path = lambda s, name=name, which=which: reverse(f"{of}_{name}", args=[s["every_kind"][which]])  # noqa: E731
+        yield Case(f"admin, questionnaire, {name}{state}", f"{of}_{name}", "", path, organiser, act=act)
+    path = lambda s: reverse(f"{of}_change", args=[1])  # noqa: E731
+    yield Case("admin, questionnaire, change", f"{of}_change", "", path, organiser)
+    path = lambda s: reverse(f"{of}_run", args=[s["demo"]["open"]["run"]])  # noqa: E731
+    yield Case("admin, questionnaire of a run", f"{of}_run", "", path, organiser)
 
 
 def _talk_pages() -> Iterator[Case]:

@@ -16,9 +16,13 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from evaluation import admin_follow_up
+from evaluation import (
+    admin_follow_up,
+    admin_questionnaires,  # noqa: F401 - registers its pages
+)
+from evaluation.admin_evaluations import EvaluationAdmin
 from evaluation.forms import NewLinkForm
-from evaluation.models import FollowUp, ProposalToDecide, Report, ReportLink
+from evaluation.models import Evaluation, FollowUp, ProposalToDecide, Report, ReportLink
 from evaluation.queries import report_desk
 from evaluation.rendering import Reading, private, report_file, report_page, report_workbook, told
 from evaluation.report_forms import BriefForm
@@ -32,6 +36,7 @@ from seminars.admin.links import qr
 from seminars.admin.site import MadeElsewhere, Shelf, WithoutRehearsals
 from seminars.models import Run
 
+admin.site.register(Evaluation, EvaluationAdmin)
 admin.site.register(FollowUp, admin_follow_up.FollowUpAdmin)
 admin.site.register(ProposalToDecide, admin_follow_up.ToDecideAdmin)
 

@@ -124,12 +124,13 @@ def _chair_is(proposals: int) -> int:
 def _lead(number: int, municipality: str | None, one: int, words: Words) -> str:
     where = municipality or words.gettext(N_("hela seminariet"))
     first = text(N_("1 förslag från {where}."), where=where) if number == 1 else _many(number, where)
+    own = words.gettext(N_("Gruppernas egna uppgifter efter tre månader."))
     chair = (
         words.gettext(N_("En stol är ett förslag."))
         if one == 1
         else say(text(N_("En stol är {n} förslag."), n=one), words)
     )
-    return f"{say(first, words)} {chair} {words.gettext(N_('Gruppernas egna uppgifter efter tre månader.'))}"
+    return f"{say(first, words)} {chair} {own}"
 
 
 def _many(number: int, where: str) -> Text:
@@ -169,11 +170,16 @@ def _own(snapshot: Mapping[str, Any], fates: Mapping[str, Json], municipality: s
                 "what": each["what"],
                 "status": words.gettext(STATUSES.get(fate["status"], UNANSWERED)),
                 "look": LOOKS.get(fate["status"], "pause"),
-                "decision": words.gettext(ANSWERS[fate["decision"]]) if fate["decision"] else "",
+                "decision": _answer(fate["decision"], words),
                 "difference": fate["difference"],
             }
         )
     return made
+
+
+def _answer(key: str, words: Words) -> str:
+    msgid = ANSWERS.get(key)
+    return words.gettext(msgid) if msgid else ""
 
 
 def table(

@@ -14,8 +14,15 @@ from evaluation.services.outcomes import TASK as OUTCOMES
 from evaluation.services.outcomes import make_due_third, outcomes_letter, queue_outcome_mails
 from evaluation.services.report_mails import TASK, queue_due_report_mails, report_letter
 from evaluation.services.reports import make_due_report, queue_reports
+from evaluation.services.sealing import seal_due
 from facilitation import clock
 from seminars.services.mail import mail_once
+
+
+@shared_task(name="evaluation.seal_answers")
+def seal_answers() -> int:
+    """Lays what people have answered in random order once it is time, and takes its old order out of the files."""
+    return seal_due(now=clock.now())
 
 
 @shared_task(name="evaluation.queue_due_reports")

@@ -14,7 +14,7 @@ from evaluation.questionnaire import DONT_KNOW, SCALE, YES_NO
 EASY = "sv-easy"
 SIMPLY: Mapping[str, Any] = json.loads((Path(__file__).parent / "easy_swedish.json").read_text(encoding="utf-8"))
 """What is said in easy Swedish instead; it is Swedish only, and so in no catalogue."""
-NAMES: Mapping[str, str] = {"sv": "Svenska", EASY: SIMPLY["name"], "en": "English", "da": "Dansk"}
+NAMES: Mapping[str, str] = {"sv": "Svenska", "en": "English", "da": "Dansk", EASY: SIMPLY["name"]}
 """The form's languages as their readers call them, in the order of the choice."""
 
 

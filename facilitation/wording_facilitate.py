@@ -46,6 +46,7 @@ def _now_texts() -> dict[str, str]:
             "Behöver någon gå tidigare? Öppna den, så kan de svara innan de går. Samtalet går vidare."
         ),
         "evaluation_opened": _("Öppen. Visa QR-koden för den som går tidigare."),
+        "evaluation_over": _("Har någon inte svarat på utvärderingen? Den är öppen ett dygn efter slutet."),
         "evaluation_full": _("Alla platser är tagna. Tryck på +1 om en till ska svara."),
         "evaluation_more": _("Plats för {n} till utöver dem som räknades."),
         "evaluation_not_yet": _("Den går att öppna från det produktiva samtalet."),

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.http import urlencode
 
+from evaluation.models import Version
 from facilitation.models import Chapter
 from seminars.models import Run
 from tests.crowd import Crowd
@@ -88,6 +89,7 @@ def _given(name: str, key: str, crowd: Crowd) -> Any:
         "script_id": _row("facilitation_script", crowd),
         "chapter": Chapter.objects.earliest("position").pk,
         "report_id": crowd.report.pk,
+        "version_id": Version.objects.earliest("pk").pk,
     }[key]
 
 

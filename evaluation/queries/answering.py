@@ -30,7 +30,6 @@ class Standing:
     opened_at: datetime | None
     of_place: int
     has_evaluation: bool
-    is_laid: bool
     version: int | None
     is_locked: bool
     questions: list[dict[str, Any]] | None
@@ -49,7 +48,7 @@ class Standing:
 
 def standing(group: int) -> Standing:
     """IndexError without the group."""
-    (expected, present, rooms, received, more, opened_at, of_place, run, late, version, locked, questions, secret) = (
+    (expected, present, rooms, received, more, opened_at, of_place, run, version, locked, questions, secret) = (
         _standing(group)[0]
     )
     return Standing(
@@ -61,7 +60,6 @@ def standing(group: int) -> Standing:
         opened_at=opened_at,
         of_place=of_place or 0,
         has_evaluation=run is not None,
-        is_laid=late is not None,
         version=version,
         is_locked=locked is not None,
         questions=questions,
@@ -86,7 +84,6 @@ def _rows(group: int) -> QuerySet[Any, Any]:
             _over(allowed, "MIN", "opened_at", DateTimeField),
             _over(taking_part, "SUM", "expected"),
             "run__evaluation__pk",
-            "run__evaluation__late_laid_at",
             "run__evaluation__version_id",
             "run__evaluation__version__locked_at",
             "run__evaluation__version__questions",

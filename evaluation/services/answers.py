@@ -77,12 +77,13 @@ def is_cancelled(group: WorkGroup) -> bool:
 def submit_answers(*, group: WorkGroup, ballot: str, answers: Mapping[str, object], now: datetime) -> Outcome:
     """Lays one sheet. The same ballot again is ALREADY, also while the run's other sheets are sealed; EvaluationError
     when refused."""
+    agenda = rundown(group.run).state  # before the transaction, which others wait for
     with transaction.atomic():
         group = settled(group)  # one at a time: the count below is the truth
         token = _token_for(ballot, group)
         found = standing(group.pk)
         try:
-            _refuse(group, found, now)
+            _refuse(group, found, opening(agenda, now, found.opened_at))
         except EvaluationError:
             if found.secret and _is_laid(ballot_hash(token, found.secret)):
                 return Outcome.ALREADY
@@ -108,14 +109,11 @@ def _token_for(ballot: str, group: WorkGroup) -> str:
     return token
 
 
-def _refuse(group: WorkGroup, found: Standing, now: datetime) -> None:
+def _refuse(group: WorkGroup, found: Standing, state: Opening) -> None:
     if is_cancelled(group):
         raise EvaluationError("cancelled")
-    state = opening(rundown(group.run).state, now, found.opened_at)
-    if state is Opening.LATER:
-        raise EvaluationError("not_open")
-    if state is Opening.CLOSED or found.is_laid:
-        raise EvaluationError("closed")
+    if state is not Opening.OPEN:
+        raise EvaluationError("not_open" if state is Opening.LATER else "closed")
     if found.received >= found.cap:
         raise EvaluationError("full")
 

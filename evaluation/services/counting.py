@@ -85,6 +85,8 @@ class Counting:
             return
         try:
             told = self._tell(run, groups)
+        except RuntimeError:  # the process ends
+            return
         except Exception:  # the database may be away; the answers are safe
             log.exception("The numbers of answers could not be told.")
             told = Told.SOON

@@ -140,7 +140,7 @@ LINKS = rows_kind(
 KINDS: tuple[Any, ...] = (replace(SHEETS, files=_reports), replace(TEXTS, files=_no_files), FOLLOW_UP, LINKS)
 
 
-_KEPT = ("questionnaire", "version", "evaluation", "allowance", "tally", "laterform")
+_KEPT = ("questionnaire", "version", "evaluation", "allowance", "tally", "laterform", "proposaltodecide")
 
 
 def register() -> None:

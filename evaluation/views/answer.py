@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from evaluation.early import opening_for
 from evaluation.errors import EvaluationError
 from evaluation.forms import AnswerForm
 from evaluation.models import Allowance
@@ -124,7 +124,7 @@ def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _page(request, visit, "received", already=already, shared_url=visit.shared_path)
     if is_cancelled(group):
         return _page(request, visit, "closed")
-    opened = opening_for(opening(state, now), opens_early=_opens_early(group))
+    opened = opening(state, now, _opened_early(group))
     if opened is Opening.CLOSED:
         return _page(request, visit, "closed", closed_at=closes_at(state))
     if opened is Opening.LATER:
@@ -134,8 +134,9 @@ def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _form_page(request, visit, {"ballot": ballot or new_ballot(group)})
 
 
-def _opens_early(group: WorkGroup) -> bool:
-    return Allowance.objects.filter(group=group, opened_at__lte=clock.now()).exists()
+def _opened_early(group: WorkGroup) -> datetime | None:
+    """When the group's facilitator opened it for those who leave early."""
+    return Allowance.objects.filter(group=group).values_list("opened_at", flat=True).first()
 
 
 def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:

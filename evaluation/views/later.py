@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -36,6 +37,8 @@ def later_answer(request: HttpRequest, code: str) -> HttpResponse:
         held = request.COOKIES.get(COOKIE, "")
         ballot = held if is_later_ballot_of(held, group) else new_later_ballot(group)
         return _form(request, group, path, {"ballot": ballot})
+    if (language := request.POST.get("language")) in dict(settings.LANGUAGES):
+        return _translated(request, group, path, str(language))
     try:
         answer_later(group=group, ballot=request.POST.get("ballot", ""), answers=request.POST.dict(), now=clock.now())
     except EvaluationError as error:
@@ -58,6 +61,26 @@ def _form(
         COOKIE, typed["ballot"], max_age=LIFE, path=path, httponly=True, secure=settings.HTTPS, samesite="Lax"
     )
     return _bare(response)
+
+
+def _translated(request: HttpRequest, group: WorkGroup, path: str, language: str) -> HttpResponse:
+    """The same form in another language, with what is filled in."""
+    typed = request.POST.dict()
+    if not is_later_ballot_of(typed.get("ballot", ""), group):
+        typed["ballot"] = new_later_ballot(group)
+    with translation.override(language):
+        request.LANGUAGE_CODE = language
+        response = _form(request, group, path, typed)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
+    response["Content-Language"] = language
+    return response
 
 
 def _bare(response: HttpResponse) -> HttpResponse:

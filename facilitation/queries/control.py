@@ -13,6 +13,7 @@ from facilitation.models import HelpCall, MessageReceipt, Note, PracticeProposal
 from facilitation.protocol import MILLISECOND, ms
 from facilitation.queries.group import call, name_of, step
 from facilitation.queries.log import log_of
+from facilitation.queries.received import received_of
 from facilitation.timeline import MESSAGE_LASTS, TO_ALL, Action, read_span
 from groups.models import Facilitator, WorkGroup
 from groups.permissions import Role
@@ -60,7 +61,7 @@ class _Rooms:
         self.notes: dict[int, Any] = {row["group"]: row for row in counts}
         proposals = PracticeProposal.objects.filter(**within).exclude(what="")
         self.proposals = dict(proposals.values_list("group").annotate(Count("pk")))
-        self.answers = dict(WorkGroup.objects.filter(run=run_id).values_list("pk").annotate(Count("ballots")))
+        self.answers = received_of(run_id)
 
     def first_screen(self) -> int | None:
         """When the first room's screen came, ms: what a start that nobody pressed in time can be counted from."""

@@ -15,6 +15,7 @@ from facilitation.protocol import ms
 from facilitation.queries.devices import claims, devices, seen_pages
 from facilitation.queries.displays import Heard, heard_from, screen_key
 from facilitation.queries.having import having
+from facilitation.queries.received import received
 from groups.models import Municipality, Screen, WorkGroup
 from seminars.prepared import Prepared
 
@@ -25,7 +26,7 @@ UNTOUCHED = PracticeProposal()
 LINES = 20  # of a call for help
 MAY_HAVE = (
     "state", "not_now", "receipts", "screens", "claims", "notes", "proposals", "suggestions", "borrowings", "ballots",
-    "help_calls", "allowance", "tally", "merged",
+    "tally", "help_calls", "allowance", "merged",
 )  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def group_state(group_id: int) -> dict[str, Any]:
     """
     group, has, pages = _group(group_id), having(group_id, MAY_HAVE), seen_pages(group_id)
     room = _state(group_id)[0] if "state" in has else None
-    received = laid(group, has)
+    laid = received(group_id) if has & {"ballots", "tally"} else 0
     idea = lending(group) if has & {"proposals", "borrowings"} else NOTHING_LENT
     return {
         "at": {"run": group.run_id, "group": group.merged_into_id or group.pk},
@@ -59,17 +60,10 @@ def group_state(group_id: int) -> dict[str, Any]:
         "suggestions": suggestions(group) if "suggestions" in has else [],
         "not_now": not_now_of(_not_now(group_id)[0]) if "not_now" in has else None,
         "borrowed": idea.borrowed,
-        "answers": received,
-        "evaluation": {"received": received, **allowed(group, room, has)},
+        "answers": laid,
+        "evaluation": {"received": laid, **allowed(group, room, has)},
         "help": call(_open_call(group)) if "help_calls" in has else None,
     }
-
-
-def laid(group: WorkGroup, has: Collection[str]) -> int:
-    """How many sheets have come from the group, also when its ballots are gone; one query or none."""
-    if "ballots" in has:
-        return group.ballots.count()
-    return int(group.tally.received) if "tally" in has else 0
 
 
 def allowed(group: WorkGroup, room: GroupState | None, has: Collection[str]) -> dict[str, Any]:

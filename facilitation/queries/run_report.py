@@ -14,6 +14,7 @@ from django.db.models import Count, Q
 from facilitation import attendance, timeline
 from facilitation.attendance import Away, Watch
 from facilitation.models import Absence, Cue, HelpCall, HelpLine, Note, NotNow, PracticeProposal, Presence
+from facilitation.queries.received import received_of
 from facilitation.queries.titles import titled
 from facilitation.run_report import RunReport, run_report
 from groups.models import WorkGroup
@@ -190,7 +191,7 @@ class _Written:
         self.proposals = dict(proposals.values_list("group").annotate(Count("pk")))
         not_now = NotNow.objects.filter(group__run=run, is_chosen=True)
         self.not_now = dict(not_now.values_list("group", "reason"))
-        self.answers = dict(WorkGroup.objects.filter(run=run).values_list("pk").annotate(Count("ballots")))
+        self.answers = received_of(run)
 
 
 def _room(group: WorkGroup, known: _Lines, written: _Written, watch: Watch | None) -> Room:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from groups.errors import GroupsError
 from groups.models import Facilitator, WorkGroup
@@ -89,7 +90,7 @@ def _refuse_move(group: WorkGroup, run: Run, now: datetime) -> None:
         raise GroupsError("cancelled")
     if run.status != Run.Status.PUBLISHED or run.ends_at <= now:
         raise GroupsError("run_over")
-    if group.ballots.exists():
+    if WorkGroup.objects.filter(Q(ballots__isnull=False) | Q(tally__received__gt=0), pk=group.pk).exists():
         raise GroupsError("answered")
     refuse_same_name(run, group.municipality_id, group.name)
 

@@ -47,7 +47,7 @@ from seminars.services.links import issue_link  # noqa: E402
 from seminars.services.organisers import make_organiser, way_in  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import ensure_person  # noqa: E402
-from tests.browser.stages import courses, films, kept, queues  # noqa: E402
+from tests.browser.stages import courses, evenings, films, kept, queues  # noqa: E402
 from tests.browser.stages.files import imported_files  # noqa: E402
 from tests.browser.stages.mails import mail_pages, sign_up_pages  # noqa: E402
 from tests.browser.stages.runs import groups_in, laid_out, link_of, run_in, session_of, the_school  # noqa: E402
@@ -202,6 +202,8 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "to_write": courses.to_write,
     "write": courses.write,
     "begin": courses.begin,
+    "evening": evenings.evening,
+    "answered": evenings.answered,
     "stand_still": courses.stand_still,
 }
 

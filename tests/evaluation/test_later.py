@@ -87,6 +87,9 @@ def test_the_page_works_without_script_and_session(opened: Cast) -> None:
     ballot = page.text.partition('name="ballot" value="')[2].partition('"')[0]
     done = browser.post(url, SAID | {"ballot": ballot})
     assert done.status_code == 303
+    danish = Client().post(url, SAID | {"ballot": ballot, "language": "da"})
+    assert "Lugnare morgnar" in danish.text
+    assert "I hvilken grad" in danish.text
     assert "mottagna" in browser.get(done["Location"]).text
     assert set(browser.cookies) <= {"st_later"}
     LaterForm.objects.update(closes_at=NOW)

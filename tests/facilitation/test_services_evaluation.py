@@ -90,6 +90,7 @@ def test_the_cap_that_is_told_is_the_cap_that_holds(begun: Cast) -> None:
     GroupState.objects.create(group=third, present=14)
     WorkGroup.objects.filter(pk=group.pk).update(expected=12)
     merge_groups(into=into, source=group, now=at(begun, 100))
+    allow_more(group=third, more=3)
     for one in (into, third):
         fresh = WorkGroup.objects.get(pk=one.pk)
         assert told(fresh)["cap"] == ballot_cap(fresh)

@@ -5,7 +5,7 @@ import { cardOf } from "../../static/js/facilitate/evaluation.js";
 import { isKept } from "../../static/js/outbox.js";
 
 const TEXTS = {
-  answered: "{n} av {of} har svarat.", evaluation_early: "tidigare", evaluation_full: "tagna", evaluation_opened: "öppen",
+  answered: "{n} av {of} har svarat.", evaluation_early: "tidigare", evaluation_full: "tagna", evaluation_opened: "öppen", evaluation_over: "ett dygn",
 };
 const END = 1_000_000;
 const view = (kind, phase = "running") => ({ phase, slot: kind ? { kind } : null, position: { projected_end: END } });
@@ -21,7 +21,8 @@ test("it comes with the productive dialogue, to be opened for who leaves early",
 
 test("in its own time it stands first, after the end for a day", () => {
   assert.deepEqual([card(view("evaluation"), group(), 0).isOpen, card(view("evaluation"), group(), 0).place], [true, "entry"]);
-  assert.equal(card(view(null, "over"), group(), END + 1).place, "thanks");
+  assert.deepEqual([card(view(null, "over"), group(), END + 1).place, card(view(null, "over"), group(), END + 1).hint], ["thanks", "ett dygn"]);
+  assert.equal(card(view(null, "over"), group({ received: 7 }), END + 1).hint, "");
   assert.equal(card(view(null, "over"), group(), END + 24 * 3600_000), null);
   assert.equal(card(view(null, "cancelled"), group(), 0), null);
   assert.equal(card(view("evaluation"), null, 0), null);

@@ -27,13 +27,20 @@ export function cardOf(view, group, now, texts) {
     isOpen, isFull, received, of, more,
     place: isOver ? "thanks" : isTime ? "entry" : "people",
     count: fill(texts.answered, { n: received, of }),
-    hint: !isOpen ? texts.evaluation_early : isFull ? texts.evaluation_full : isTime ? "" : texts.evaluation_opened,
+    hint: hintOf({ isOpen, isFull, isOver, isTime, isDone: received >= of }, texts),
     canMore: isOpen && more < MOST_MORE && received >= of,
   };
 }
 
+function hintOf({ isOpen, isFull, isOver, isTime, isDone }, texts) {
+  if (!isOpen) return texts.evaluation_early;
+  if (isFull) return texts.evaluation_full;
+  if (isOver) return isDone ? "" : texts.evaluation_over;
+  return isTime ? "" : texts.evaluation_opened;
+}
+
 export function createEvaluation({ texts, give }) {
-  const card = byId("evaluation");
+  const card = byId("evaluation-card");
   let pressed = null; // the number asked for and not heard of yet
   let more = 0;
   byId("evaluation-open").addEventListener("click", () => {

@@ -7,7 +7,6 @@ import { isToMute } from "../meeting/sound.js";
 import { langOf } from "../said.js";
 import { beginning, clockText, fill, headcounts, neighbours, timer, toSay } from "./where.js";
 
-const DAY = 24 * 3600_000; // the evaluation stays open this long after the end
 const CHECK = "M5 12.5l4.5 4.5L19 7.5";
 const ARROW = "M5 12h14M13 6l6 6-6 6";
 
@@ -57,7 +56,6 @@ export function createNow({ texts, said = () => null, go, present, door }) {
     show(byId("prepare"), ["far", "before", "late"].includes(view.phase));
     show(byId("people"), view.phase !== "over" && view.phase !== "cancelled");
     show(byId("thanks"), view.phase === "over");
-    show(byId("thanks-evaluation"), now < view.position.projected_end + DAY);
     paintJoint(view, agenda, texts, door);
     announce(view.slot ? view.slot.title : "");
     document.title = titleOf(view, texts, now);

@@ -1,0 +1,62 @@
+"""The planning desk's small forms for questionnaires: a new one's name and beginning, and a run's choice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evaluation.models import Questionnaire, Version
+from evaluation.services.questionnaires import own_rows
+
+OWN, EMPTY = "own", "empty"
+
+
+class NewQuestionnaireForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Its name, and what it begins as: the product's own questions, a version of another, or nothing."""
+
+    begin = forms.ChoiceField(label=gettext_lazy("Börja från"))
+
+    class Meta:
+        model = Questionnaire
+        fields = ("name",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        versions = Version.objects.select_related("questionnaire")
+        self.fields["begin"].choices = [  # type: ignore[attr-defined]
+            (OWN, _("produktens egna frågor")),
+            *((str(version.pk), str(version)) for version in versions),
+            (EMPTY, _("ett tomt formulär")),
+        ]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The questions to begin with."""
+        begin = self.cleaned_data["begin"]
+        if begin == OWN:
+            return own_rows()
+        return [] if begin == EMPTY else list(Version.objects.get(pk=begin).questions)
+
+
+class QuestionnaireForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Its name, and whether new runs have it: the one that had been chosen gives way."""
+
+    class Meta:
+        model = Questionnaire
+        fields = ("name", "is_default")
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return {*super()._get_validation_exclusions(), "is_default"}  # type: ignore[misc]
+
+
+class RunQuestionnaireForm(forms.Form):
+    """Which version a run's evaluation asks."""
+
+    version = forms.ModelChoiceField(
+        Version.objects.select_related("questionnaire"),
+        label=gettext_lazy("Frågeformulär"),
+        required=False,
+        empty_label=gettext_lazy("produktens egna frågor"),
+    )

@@ -1,0 +1,174 @@
+"""Sealing: what people answered is laid anew in random order under new ids, and then taken out of the files.
+
+Two lots: the early one five minutes after the run's end, the late one after the day of grace. Each lot is one
+transaction; the files follow outside any, when no seminar goes on. Whatever stops in between is taken up again by beat:
+every step is done once, or again without harm.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from random import SystemRandom
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.db.models import Count, QuerySet
+
+from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Pepper, Seal, Tally
+from evaluation.queries.limits import limits
+from evaluation.queries.sealing import TABLES, begun_without, laid_and_unclean, lots_due, unsealed
+from evaluation.services.evaluations import ensure_evaluation
+from facilitation.live import bump
+from facilitation.topics import Name, of_group, of_run
+from groups.models import WorkGroup
+from seminars.models import Run
+from seminars.retention import registry
+from seminars.services.scrubbing import scrub
+
+log = logging.getLogger(__name__)
+
+AT_A_TIME = 500  # keys in one statement
+Shuffle = Callable[[list[Any]], None]
+at_random: Shuffle = SystemRandom().shuffle
+
+
+def seal_due(*, now: datetime) -> int:
+    """What beat asks for: lays the lots that are due, then the files. Returns how many evaluations got further."""
+    laid = 0
+    for run in begun_without(now):
+        ensure_evaluation(run)
+    for run in unsealed(now):
+        try:
+            laid += lay(run=run, now=now)
+        except DatabaseError:  # the others are not kept waiting by one
+            log.exception("The answers of run %s could not be laid anew.", run.pk)
+    return laid + clean_files(now=now)
+
+
+def lay(*, run: Run, now: datetime) -> bool:
+    """Lays the lots that are due; twice is once. True when any was."""
+    is_early, is_late = lots_due(run, now)
+    early = is_early and lay_early(run=run, now=now)
+    late = is_late and lay_late(run=run, now=now)
+    return early or late
+
+
+@transaction.atomic
+def lay_early(*, run: Run, now: datetime, shuffle: Shuffle = at_random) -> bool:
+    """What has come in by now, in random order under new ids, and the used ballots in the order of their hashes: they
+    still keep the same phone from answering twice. False when it was done before."""
+    evaluation = _held(run)
+    if evaluation.early_laid_at is not None:
+        return False
+    laid = _lay_anew(_open(AnswerSheet, run), Seal.EARLY, shuffle) + _lay_anew(
+        _open(FreeText, run), Seal.EARLY, shuffle
+    )
+    laid += _sort_ballots(run)
+    evaluation.early_laid_at = now
+    if not laid:
+        evaluation.early_sealed_at = now
+    evaluation.save(update_fields=["early_laid_at", "early_sealed_at"])
+    _tell(run)
+    return True
+
+
+@transaction.atomic
+def lay_late(*, run: Run, now: datetime, shuffle: Shuffle = at_random) -> bool:
+    """What came after that, and all texts once more, so that nobody sees which came late. Ballots and their secret go;
+    how many each group laid is written down. Late sheets that are too few to be told of enter no figure, and go."""
+    evaluation = _held(run)
+    late, ballots = _open(AnswerSheet, run), Ballot.objects.filter(group__run=run)
+    texts = FreeText.objects.filter(run=run)
+    if evaluation.late_laid_at is not None and not (late.exists() or ballots.exists() or _open(FreeText, run).exists()):
+        return False
+    is_empty = not (texts.exists() or ballots.exists() or AnswerSheet.objects.filter(run=run).exists())
+    if late.count() < limits().k:
+        late.delete()
+    else:
+        _lay_anew(late, Seal.LATE, shuffle)
+    _lay_anew(texts, Seal.LATE, shuffle)
+    _count(run)
+    ballots.delete()
+    Pepper.objects.filter(evaluation=evaluation).delete()
+    evaluation.late_laid_at, evaluation.sealed_at, evaluation.told_at = now, now if is_empty else None, None
+    if is_empty:
+        evaluation.reviewed_at = now
+    evaluation.save(update_fields=["late_laid_at", "sealed_at", "told_at", "reviewed_at"])
+    _tell(run)
+    return True
+
+
+def clean_files(*, now: datetime) -> int:
+    """Takes how answers came in out of the files, unless a seminar goes on; only then are they sealed. Returns how many
+    evaluations are further. Outside any transaction; tried again by beat when somebody was in the way."""
+    waiting = laid_and_unclean()
+    if not waiting or registry.is_busy(now) or not scrub(TABLES):
+        return 0
+    return sum(_mark(evaluation, now) for evaluation in waiting)
+
+
+def _mark(evaluation: Evaluation, now: datetime) -> bool:
+    """What was laid anew again while the files were cleaned waits for the next time."""
+    row = Evaluation.objects.filter(pk=evaluation.pk)
+    early = late = 0
+    if evaluation.early_laid_at and not evaluation.early_sealed_at:
+        early = row.filter(early_sealed_at=None).update(early_sealed_at=now)
+    if evaluation.late_laid_at and not evaluation.sealed_at:
+        done: dict[str, datetime] = {"sealed_at": now}
+        if not FreeText.objects.filter(run=evaluation.pk).exists():
+            done["reviewed_at"] = now
+        late = row.filter(late_laid_at=evaluation.late_laid_at, sealed_at=None).update(**done)
+    return bool(early or late)
+
+
+def _held(run: Run) -> Evaluation:
+    """The run's evaluation, held until the transaction ends: two workers take turns."""
+    ensure_evaluation(run)
+    return Evaluation.objects.select_for_update(no_key=True).get(pk=run.pk)
+
+
+def _open(model: type[Any], run: Run) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model._default_manager.filter(run=run, seal=Seal.OPEN)
+    return rows
+
+
+def _lay_anew(rows: QuerySet[Any], seal: Seal, shuffle: Shuffle) -> int:
+    """The same under new ids, one after the other in an order that is not theirs. Only what was read goes: what comes
+    in meanwhile stays for the next lot."""
+    model, found = rows.model, list(rows.order_by())
+    old = [row.pk for row in found]
+    shuffle(found)
+    for row in found:
+        row.pk, row.seal = model._meta.pk.get_default(), seal
+        row._state.adding = True
+    model._default_manager.bulk_create(found)
+    _delete(model, old)
+    return len(found)
+
+
+def _sort_ballots(run: Run) -> int:
+    found = sorted(Ballot.objects.filter(group__run=run), key=lambda ballot: ballot.token_hash)
+    _delete(Ballot, [ballot.pk for ballot in found])
+    Ballot.objects.bulk_create(found)
+    return len(found)
+
+
+def _delete(model: type[Any], keys: Sequence[Any]) -> None:
+    for start in range(0, len(keys), AT_A_TIME):
+        model._default_manager.filter(pk__in=keys[start : start + AT_A_TIME]).delete()
+
+
+def _count(run: Run) -> None:
+    """Written once; what comes after a run was put off is added."""
+    groups = WorkGroup.objects.filter(run=run).order_by("pk").annotate(laid=Count("ballots"))
+    before = dict(Tally.objects.filter(group__run=run).values_list("group", "received"))
+    Tally.objects.filter(group__run=run).delete()
+    Tally.objects.bulk_create(Tally(group=group, received=before.get(group.pk, 0) + group.laid) for group in groups)
+
+
+def _tell(run: Run) -> None:
+    """Every page that shows a number of answers has the right one."""
+    groups: Iterable[int] = WorkGroup.objects.filter(run=run).values_list("pk", flat=True)
+    bump(*of_run(run.pk, Name.CONTROL), *(of_group(run.pk, group) for group in groups))

@@ -1,0 +1,226 @@
+"""Questionnaires at the desk: copied, written press by press, locked, chosen; nothing that was typed is lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from evaluation.errors import EvaluationError
+from evaluation.models import Allowance, AnswerSheet, Evaluation, Questionnaire, Version
+from evaluation.queries import questions_of
+from evaluation.questionnaire import DEFAULT, read
+from evaluation.services.evaluations import default_version
+from evaluation.services.questionnaires import (
+    begin_questionnaire,
+    choose_version,
+    copy_version,
+    make_default,
+    own_rows,
+    save_version,
+)
+from facilitation.models import Cue
+from seminars.models import TrailEntry
+from tests.cast import Cast, make_cast
+from tests.evaluation.runs import EVERY_KIND
+from tests.evaluation.test_questionnaire_builder import posted
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    return cast.organiser.client()
+
+
+@pytest.fixture
+def version(cast: Cast) -> Version:
+    return begin_questionnaire(name="Alla slag", rows=EVERY_KIND)
+
+
+def at(name: str, *args: Any) -> str:
+    return reverse(f"admin:evaluation_questionnaire_{name}", args=args)
+
+
+def fields(html: str) -> dict[str, str]:
+    """What the page would post again: hidden and text fields, areas, selects."""
+    form = html.partition('id="builder"')[2].partition("</form>")[0]
+    found = {
+        name: value
+        for tag in re.findall(r"<input[^>]*>", form)
+        for name, value in re.findall(r'name="([^"]+)"(?:[^>]*?) value="([^"]*)"', tag)
+    }
+    found |= dict(re.findall(r'<textarea id="[^"]+" name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.S))
+    for name, options in re.findall(r'<select id="[^"]+" name="([^"]+)">(.*?)</select>', form, re.S):
+        found[name] = re.search(r'value="([^"]+)" selected', options)[1]  # type: ignore[index]
+    return found
+
+
+def test_the_products_own_is_listed_read_and_copied(client: Client) -> None:
+    html = client.get(at("changelist")).content.decode()
+    assert "Produktens egna frågor" in html
+    own = client.get(at("own")).content.decode()
+    assert "Hur relevant var Talk 1 för ditt arbete?" in own
+    assert "<fieldset disabled" in own
+    answer = client.post(at("add"), {"name": "Vårt eget", "begin": "own"})
+    made = Version.objects.get()
+    assert answer["Location"] == at("write", made.pk)
+    assert (made.number, made.questions, made.questionnaire.name) == (1, own_rows(), "Vårt eget")
+    assert TrailEntry.objects.filter(model="evaluation.questionnaire", action="added").count() == 1
+
+
+@pytest.mark.parametrize(("begin", "number"), [("empty", 0), ("version", 8)])
+def test_one_begins_empty_or_as_another(client: Client, version: Version, begin: str, number: int) -> None:
+    client.post(at("add"), {"name": "Ny", "begin": str(version.pk) if begin == "version" else begin})
+    assert len(Version.objects.get(questionnaire__name="Ny").questions) == number
+
+
+def test_what_the_page_shows_is_what_it_saves(client: Client, version: Version) -> None:
+    html = client.get(at("write", version.pk)).content.decode()
+    answer = client.post(at("write", version.pk), {**fields(html), "press": "save"})
+    assert answer["Location"] == at("write", version.pk)
+    version.refresh_from_db()
+    assert read(version.questions) == read(EVERY_KIND)
+    assert "version 1" in TrailEntry.objects.get(action="done").told
+
+
+def test_presses_change_the_page_and_save_nothing_until_save_is_pressed(client: Client, version: Version) -> None:
+    page = posted([*EVERY_KIND])
+    page["q3-text-sv"] = "Något <nytt>"
+    html = client.post(at("write", version.pk), {**page, "press": "add:many"}).content.decode()
+    assert "Något &lt;nytt&gt;" in html
+    assert "Ändringen är inte sparad än." in html
+    version.refresh_from_db()
+    assert version.questions == EVERY_KIND
+    page = fields(html)
+    assert (page["count"], page["q8-key"], page["q8-choices"]) == ("9", "k8", "2")
+    html = client.post(at("write", version.pk), {**page, "press": "choice:8"}).content.decode()
+    html = client.post(at("write", version.pk), {**fields(html), "press": "up:8"}).content.decode()
+    page = fields(html) | {"q7-text-sv": "Vad mer?", "q7-c0-sv": "Ett", "q7-c1-sv": "Två", "q7-c2-sv": "Tre"}
+    client.post(at("write", version.pk), {**page, "q3-text-sv": "Något <nytt>", "press": "save"})
+    version.refresh_from_db()
+    assert [row["key"] for row in version.questions][-2:] == ["k8", "k7"]
+    assert [one["text"]["sv"] for one in version.questions[7]["choices"]] == ["Ett", "Två", "Tre"]
+    assert version.questions[3]["text"]["sv"] == "Något <nytt>"
+
+
+def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(client: Client, version: Version) -> None:
+    page = posted(EVERY_KIND) | {"q1-text-sv": "", "q1-text-en": "Kept", "q2-talk": "tolv", "q4-c1-sv": "Handläggare"}
+    html = client.post(at("write", version.pk), {**page, "press": "save"}).content.decode()
+    assert html.count("Skriv texten på svenska.") == 2  # in the summary, and at the field
+    assert 'value="tolv"' in html
+    assert ">Kept</textarea>" in html
+    assert "Två svar är likadana." in html
+    version.refresh_from_db()
+    assert version.questions == EVERY_KIND
+
+
+def test_a_locked_version_is_read_and_changed_in_a_copy(client: Client, version: Version) -> None:
+    Version.objects.update(locked_at=NOW)
+    html = client.get(at("write", version.pk)).content.decode()
+    assert "<fieldset disabled" in html
+    assert 'value="save"' not in html
+    assert at("copy", version.pk) in html
+    assert client.get(at("copy", version.pk)).status_code == 200
+    client.post(at("copy", version.pk))
+    copy = Version.objects.get(number=2)
+    assert (copy.questions, copy.locked_at) == (EVERY_KIND, None)
+
+
+def test_locked_while_it_was_written_it_is_saved_as_the_next(client: Client, version: Version) -> None:
+    Version.objects.update(locked_at=NOW)
+    page = posted(EVERY_KIND) | {"q1-text-sv": "Skrivet under tiden"}
+    answer = client.post(at("write", version.pk), {**page, "press": "save"})
+    copy = Version.objects.get(number=2)
+    assert answer["Location"] == at("write", copy.pk)
+    assert copy.questions[1]["text"]["sv"] == "Skrivet under tiden"
+    version.refresh_from_db()
+    assert version.questions == EVERY_KIND
+    with pytest.raises(EvaluationError, match="locked"):
+        save_version(version=version, rows=[])
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("sv", "Kommer du igen?"), ("en", "Will you come again?"), ("da", "Kommer du igen?"), ("sv-easy", "Vet inte")],
+)
+def test_it_is_seen_as_on_a_phone_in_each_language(client: Client, version: Version, language: str, words: str) -> None:
+    for answer in (
+        client.get(at("look", version.pk), {"language": language}),
+        client.post(at("look", version.pk), posted(EVERY_KIND) | {"language": language}),
+    ):
+        assert words in answer.content.decode()
+        assert "<script" not in answer.content.decode()
+        assert answer["X-Frame-Options"] == "SAMEORIGIN"
+        assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+
+
+def test_what_is_not_finished_is_seen_too(client: Client, version: Version) -> None:
+    page = posted([{"key": "", "kind": "one", "text": {}}, {"key": "x", "kind": "no such"}, *EVERY_KIND])
+    page["q2-text-sv"] = "Inte sparat"
+    assert "Inte sparat" in client.post(at("look", version.pk), page).content.decode()
+    assert "Vad ska vi ändra" in client.get(at("own_look")).content.decode()
+
+
+# --- the choice ---
+
+
+def test_a_run_has_its_version_until_it_opens(cast: Cast, version: Version) -> None:
+    choose_version(run=cast.run, version=version, now=NOW)
+    assert [question.key for question in questions_of(cast.run)] == [row["key"] for row in EVERY_KIND]
+    choose_version(run=cast.run, version=None, now=NOW)
+    assert questions_of(cast.run) == DEFAULT
+    opened = cast.run.starts_at + timedelta(minutes=136)
+    with pytest.raises(EvaluationError, match="opened"):
+        choose_version(run=cast.run, version=version, now=opened)
+
+
+@pytest.mark.parametrize("by", ["answered", "opened early"])
+def test_it_stays_once_somebody_was_let_in(cast: Cast, version: Version, by: str) -> None:
+    if by == "answered":
+        AnswerSheet.objects.create(run=cast.run)
+    else:
+        Allowance.objects.create(group=cast.groups[0], opened_at=NOW)
+    with pytest.raises(EvaluationError, match="opened"):
+        choose_version(run=cast.run, version=version, now=NOW)
+
+
+def test_the_page_chooses_and_says_when_it_is_too_late(db: None) -> None:
+    cast = make_cast(starts_at=datetime.now(UTC) + timedelta(days=3))
+    client, version = cast.organiser.client(), begin_questionnaire(name="Alla slag", rows=EVERY_KIND)
+    page = at("run", cast.run.pk)
+    client.post(page, {"version": version.pk})
+    assert Evaluation.objects.get(run=cast.run).version == version
+    assert "Alla slag (1)" in client.get(page).content.decode()
+    starts_at = datetime.now(UTC) - timedelta(minutes=137)
+    type(cast.run).objects.filter(pk=cast.run.pk).update(starts_at=starts_at)
+    Cue.objects.create(run=cast.run, seq=1, at=starts_at, action="start", given_at=starts_at)
+    assert "har öppnat" in client.get(page).content.decode()
+    client.post(page, {"version": ""})
+    assert Evaluation.objects.get(run=cast.run).version == version
+
+
+def test_one_is_the_default_of_new_runs_with_its_newest_version(client: Client, version: Version) -> None:
+    other = begin_questionnaire(name="Ett annat", rows=own_rows()).questionnaire
+    make_default(other)
+    page = reverse("admin:evaluation_questionnaire_change", args=[version.questionnaire_id])
+    client.post(page, {"name": "Alla slag", "is_default": "on"})
+    assert list(Questionnaire.objects.filter(is_default=True)) == [version.questionnaire]
+    newest = copy_version(version=version)
+    assert default_version() == newest
+    client.post(page, {"name": "Alla slag"})
+    assert default_version() is None
+
+
+def test_what_is_used_is_not_deleted(cast: Cast, client: Client, version: Version) -> None:
+    page = reverse("admin:evaluation_questionnaire_delete", args=[version.questionnaire_id])
+    Evaluation.objects.create(run=cast.run, version=version)
+    assert client.get(page).status_code == 403
+    Evaluation.objects.all().delete()
+    assert client.post(page, {"post": "yes"}).status_code == 302
+    assert not Version.objects.exists()

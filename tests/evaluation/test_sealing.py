@@ -1,0 +1,280 @@
+"""Sealing in its two lots: what it leaves, that twice is once, and that any step may be the last before a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Pepper, Seal, Tally
+from evaluation.queries import evaluation_state
+from evaluation.services import answers, sealing
+from evaluation.services.answers import Outcome, is_used, new_ballot, submit_answers
+from evaluation.services.sealing import clean_files, lay, lay_early, lay_late, seal_due
+from evaluation.states import State
+from facilitation.models import Cue
+from facilitation.queries.group import group_state
+from groups.errors import GroupsError
+from groups.models import WorkGroup
+from groups.services.regrouping import move_group
+from seminars.models import Run
+from seminars.retention import registry
+from tests.cast import Cast
+from tests.evaluation.runs import ALL, ANSWERING, SETTLED, STARTS_AT, start, stored
+
+pytestmark = pytest.mark.django_db
+
+CLOSED = STARTS_AT + timedelta(minutes=140, hours=24)
+LATER = STARTS_AT + timedelta(hours=5)
+
+
+@pytest.fixture
+def run(cast: Cast) -> Run:
+    start(cast.run)
+    return cast.run
+
+
+@pytest.fixture
+def clean(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The scrubbing of files, which has tests of its own, says that it went well; what it was asked for."""
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(sealing, "scrub", lambda tables: asked.append(tuple(tables)) or True)
+    return asked
+
+
+def submit(group: WorkGroup, number: int, now: datetime = ANSWERING) -> list[str]:
+    ballots = [new_ballot(group) for _ in range(number)]
+    for place, ballot in enumerate(ballots):
+        submit_answers(group=group, ballot=ballot, answers={**ALL, "q8": f"{now:%d%H%M} {place}"}, now=now)
+    return ballots
+
+
+def times(run: Run) -> list[bool]:
+    row = Evaluation.objects.get(pk=run.pk)
+    return [bool(at) for at in (row.early_laid_at, row.early_sealed_at, row.late_laid_at, row.sealed_at)]
+
+
+def seals(model: type[Any] = AnswerSheet) -> list[int]:
+    return sorted(model._default_manager.values_list("seal", flat=True))
+
+
+def test_nothing_is_laid_before_five_minutes_have_passed(run: Run, group: WorkGroup, clean: list[Any]) -> None:
+    submit(group, 3)
+    assert seal_due(now=SETTLED - timedelta(minutes=2)) == 0
+    assert seals() == [Seal.OPEN] * 3
+    assert clean == []
+
+
+def test_the_early_lot_is_laid_anew_under_new_ids_and_the_same_is_in_it(
+    run: Run, group: WorkGroup, clean: list[Any]
+) -> None:
+    submit(group, 8)
+    sheets, texts = set(AnswerSheet.objects.values_list("pk", flat=True)), set(FreeText.objects.values_list("text"))
+    old_texts = set(FreeText.objects.values_list("pk", flat=True))
+    hashes = sorted(Ballot.objects.values_list("pk", flat=True))
+    assert seal_due(now=SETTLED) == 2
+    assert seals() == [Seal.EARLY] * 8
+    assert not sheets & set(AnswerSheet.objects.values_list("pk", flat=True))
+    assert not old_texts & set(FreeText.objects.values_list("pk", flat=True))
+    assert set(FreeText.objects.values_list("text")) == texts
+    assert sorted(Ballot.objects.values_list("pk", flat=True)) == hashes
+    assert times(run) == [True, True, False, False]
+    assert clean == [("evaluation_answersheet", "evaluation_freetext", "evaluation_ballot", "evaluation_pepper")]
+    assert evaluation_state(run, SETTLED) is State.GRACE
+
+
+def test_the_same_phone_is_received_already_through_the_whole_grace(
+    run: Run, group: WorkGroup, clean: list[Any]
+) -> None:
+    (ballot,) = submit(group, 1)
+    seal_due(now=SETTLED)
+    assert is_used(ballot)
+    again = submit_answers(group=group, ballot=ballot, answers=ALL, now=LATER)
+    assert again is Outcome.ALREADY
+    assert stored()[1] == 1
+    submit(group, 1, now=LATER)
+    assert seals() == [Seal.OPEN, Seal.EARLY]
+
+
+def test_the_late_lot_ends_ballots_and_their_secret_and_writes_down_how_many_came(
+    cast: Cast, run: Run, clean: list[Any]
+) -> None:
+    first, second, _third = cast.groups
+    submit(first, 6)
+    seal_due(now=SETTLED)
+    (late, *_) = submit(first, 4, now=LATER) + submit(second, 3, now=LATER)
+    assert seal_due(now=CLOSED - timedelta(seconds=1)) == 0
+    assert seal_due(now=CLOSED) == 2
+    assert (Ballot.objects.count(), Pepper.objects.count()) == (0, 0)
+    assert seals() == [Seal.EARLY] * 6 + [Seal.LATE] * 7
+    assert set(seals(FreeText)) == {Seal.LATE}
+    assert dict(Tally.objects.values_list("group", "received")) == {
+        g.pk: n for g, n in zip(cast.groups, (10, 3, 0), strict=True)
+    }
+    assert times(run) == [True] * 4
+    assert evaluation_state(run, CLOSED) is State.SEALED
+    assert not is_used(late)
+    with pytest.raises(answers.EvaluationError, match="closed"):
+        submit_answers(group=first, ballot=late, answers=ALL, now=CLOSED)
+    assert Pepper.objects.count() == 0
+    assert [group_state(group.pk)["answers"] for group in cast.groups] == [10, 3, 0]
+
+
+def test_late_sheets_below_k_go_and_their_words_stay(run: Run, group: WorkGroup, clean: list[Any]) -> None:
+    submit(group, 6)
+    seal_due(now=SETTLED)
+    submit(group, 5, now=LATER)
+    seal_due(now=CLOSED)
+    assert seals() == [Seal.EARLY] * 6
+    assert seals(FreeText) == [Seal.LATE] * 22
+    assert Tally.objects.get(group=group).received == 11
+
+
+def test_twice_is_once(run: Run, group: WorkGroup, clean: list[Any]) -> None:
+    submit(group, 7)
+    for now in (SETTLED, CLOSED):
+        seal_due(now=now)
+        before = set(AnswerSheet.objects.values_list("pk", flat=True)), list(Evaluation.objects.values())
+        assert seal_due(now=now + timedelta(minutes=1)) == 0
+        assert not lay(run=run, now=now)
+        assert (set(AnswerSheet.objects.values_list("pk", flat=True)), list(Evaluation.objects.values())) == before
+
+
+def test_a_crash_after_laying_leaves_the_files_to_the_next_time(run: Run, group: WorkGroup, clean: list[Any]) -> None:
+    submit(group, 7)
+    lay_early(run=run, now=SETTLED)
+    assert times(run) == [True, False, False, False]
+    assert seal_due(now=SETTLED) == 1
+    lay_late(run=run, now=CLOSED)
+    assert times(run) == [True, True, True, False]
+    assert evaluation_state(run, CLOSED) is State.GRACE
+    assert seal_due(now=CLOSED) == 1
+    assert times(run) == [True] * 4
+
+
+@pytest.mark.parametrize("lay_it", [lay_early, lay_late])
+def test_a_crash_within_laying_changes_nothing(
+    run: Run, group: WorkGroup, monkeypatch: pytest.MonkeyPatch, lay_it: Callable[..., bool]
+) -> None:
+    submit(group, 7)
+    before = [sorted(model._default_manager.values_list("pk")) for model in (AnswerSheet, FreeText, Ballot, Pepper)]
+
+    def lost(*_args: object) -> None:
+        raise OSError("the power is gone")
+
+    monkeypatch.setattr(sealing, "_tell", lost)
+    with pytest.raises(OSError, match="gone"):
+        lay_it(run=run, now=CLOSED)
+    assert [
+        sorted(model._default_manager.values_list("pk")) for model in (AnswerSheet, FreeText, Ballot, Pepper)
+    ] == before
+    assert Tally.objects.count() == 0
+
+
+def test_files_that_could_not_be_cleaned_are_tried_again_and_never_during_a_seminar(
+    run: Run, group: WorkGroup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(group, 1)
+    goes_well: list[bool] = []
+    monkeypatch.setattr(sealing, "scrub", lambda _tables: bool(goes_well))
+    assert seal_due(now=SETTLED) == 1
+    assert times(run) == [True, False, False, False]
+    goes_well.append(True)
+    with monkeypatch.context() as during:
+        during.setattr(registry, "busy", [lambda _now: True])
+        assert clean_files(now=SETTLED) == 0
+    assert clean_files(now=SETTLED) == 1
+    assert times(run) == [True, True, False, False]
+
+
+def test_both_lots_at_once_where_nothing_ran_for_days(run: Run, group: WorkGroup, clean: list[Any]) -> None:
+    submit(group, 6)
+    seal_due(now=CLOSED + timedelta(days=3))
+    assert times(run) == [True] * 4
+    assert seals() == [Seal.EARLY] * 6
+    assert len(clean) == 1
+
+
+@pytest.mark.parametrize("cues", [[], ["start", "hold"]], ids=["never begun", "stands still"])
+def test_a_run_that_never_ends_is_sealed_when_its_form_has_closed(
+    cast: Cast, group: WorkGroup, clean: list[Any], cues: list[str]
+) -> None:
+    for seq, action in enumerate(cues, start=1):
+        at = STARTS_AT + timedelta(minutes=(seq - 1) * 30)
+        Cue.objects.create(run=cast.run, seq=seq, at=at, action=action, given_at=at)
+    submit(group, 3)
+    assert seal_due(now=CLOSED - timedelta(minutes=1)) == 0
+    seal_due(now=CLOSED)
+    assert times(cast.run) == [True] * 4
+
+
+def test_a_cancelled_runs_answers_are_sealed_too(run: Run, group: WorkGroup, clean: list[Any]) -> None:
+    submit(group, 3)
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.CANCELLED)
+    seal_due(now=CLOSED)
+    assert times(run) == [True] * 4
+
+
+def test_a_run_that_nobody_answered_is_sealed_without_touching_a_file(run: Run, clean: list[Any]) -> None:
+    assert seal_due(now=SETTLED) == 1
+    assert times(run) == [True, True, False, False]
+    assert seal_due(now=CLOSED) == 1
+    assert times(run) == [True] * 4
+    assert clean == []
+    assert evaluation_state(run, CLOSED) is State.REVIEWED
+
+
+def test_a_run_that_nobody_came_to_waits_for_its_day(cast: Cast, clean: list[Any]) -> None:
+    """It may be put off, and is then answered as any other."""
+    assert seal_due(now=CLOSED + timedelta(days=30)) == 0
+    assert times(cast.run) == [False] * 4
+
+
+def test_what_comes_after_the_sealing_of_a_run_that_was_put_off_is_sealed_as_well(
+    run: Run, group: WorkGroup, clean: list[Any]
+) -> None:
+    submit(group, 6)
+    seal_due(now=CLOSED)
+    moved = timedelta(days=10)
+    Run.objects.filter(pk=run.pk).update(starts_at=run.starts_at + moved)
+    Cue.objects.filter(run=run).update(at=run.starts_at + moved)
+    submit(WorkGroup.objects.get(pk=group.pk), 7, now=ANSWERING + moved)
+    seal_due(now=CLOSED + moved)
+    assert seals() == [Seal.EARLY] * 6 + [Seal.LATE] * 7
+    assert Tally.objects.get(group=group).received == 13
+    assert Pepper.objects.count() == 0
+    assert times(run) == [True] * 4
+
+
+def test_a_group_that_has_answered_stays_in_its_run_after_sealing_too(
+    cast: Cast, run: Run, group: WorkGroup, clean: list[Any]
+) -> None:
+    submit(group, 1)
+    seal_due(now=CLOSED)
+    other = Run.objects.create(seminar=run.seminar, starts_at=CLOSED + timedelta(days=5), status=Run.Status.PUBLISHED)
+    with pytest.raises(GroupsError, match="answered"):
+        move_group(group=group, run=other, now=CLOSED)
+
+
+def test_one_run_that_fails_does_not_keep_the_others_waiting(
+    cast: Cast, run: Run, group: WorkGroup, clean: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(group, 2)
+    assert cast.stranger.group is not None
+    other = cast.stranger.group
+    AnswerSheet.objects.create(run=other.run, answers={})
+    Run.objects.filter(pk=other.run_id).update(starts_at=STARTS_AT - timedelta(days=9))
+    usual = sealing.lay
+
+    def fails(*, run: Run, now: datetime) -> bool:
+        if run.pk == other.run_id:
+            from django.db import OperationalError
+
+            raise OperationalError("locked")
+        return usual(run=run, now=now)
+
+    monkeypatch.setattr(sealing, "lay", fails)
+    seal_due(now=SETTLED)
+    assert times(run)[:2] == [True, True]

@@ -15,6 +15,7 @@ from evaluation.errors import EvaluationError
 from evaluation.models import Evaluation, FreeText, Report, ReportLink
 from evaluation.opening import is_over
 from evaluation.queries import due_runs, due_second, limits, report_inputs
+from evaluation.services.review import carry_out_review
 from evaluation.snapshot import build
 from facilitation.queries.agenda import rundown
 from groups.models import Municipality
@@ -54,8 +55,10 @@ def make_second_report(*, run: Run, now: datetime) -> Report:
         if FreeText.objects.filter(run=run, review=FreeText.Review.WAITING).exists():
             raise EvaluationError("not_reviewed")
         make_report(run=run, now=now)
+        carry_out_review(run, now=now)
         made = _freeze(run, 2, now, _organisation())
-        Evaluation.objects.filter(pk=run.pk).update(frozen_at=now)
+        reviewed = evaluation.reviewed_at or now
+        Evaluation.objects.filter(pk=run.pk).update(frozen_at=now, reviewed_at=reviewed)
         return made
 
 

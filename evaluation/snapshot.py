@@ -218,7 +218,7 @@ def _decisions(proposals: Sequence[Json]) -> int:
 
 
 def _proposal(each: Proposal, *, outward: bool) -> Json:
-    kept = {"municipality": each.municipality, "kind": each.kind.value, "what": each.what, "who": each.who}
+    kept: Json = {"municipality": each.municipality, "kind": each.kind.value, "what": each.what, "who": each.who}
     kept |= {"first_step": each.first_step, "when": each.when, "needs": each.needs, "noticed": each.noticed}
     kept["id"] = each.id
     return kept if outward else kept | {"group": each.group}

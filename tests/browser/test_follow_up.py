@@ -10,6 +10,7 @@ SAVED = "Sparat"
 
 
 def test_from_decision_to_the_result_after_three_months(site: Site, visitor: Opener, watch: Watch) -> None:
+    watch.allow(r"status of 400 .*decisions")
     stage = site.tell("walked", "1")
     manager = visitor(java_script_enabled=False).new_page()
     manager.goto(stage["report"])

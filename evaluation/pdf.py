@@ -33,6 +33,7 @@ LABELS = {
     "brief": N_("I korthet"),
     "quotes": N_("Med deltagarnas ord"),
     "more": N_("Fler citat finns på webbsidan."),
+    "rest": N_("Vem, första steg och det övriga om förslagen står på webbsidan."),
     "follow_up": N_("Så följs det upp"),
     "method": N_("Metod och gränser"),
 }

@@ -22,7 +22,6 @@ from seminars.agenda import Agenda
 from seminars.models import Run, Talk
 
 LOOK_BACK = timedelta(days=7)
-PUBLISHED = (FreeText.Review.PUBLISH, FreeText.Review.EDIT)
 COMPARED = 2
 """How many earlier seminars a report is compared with."""
 LIGHTS = {
@@ -76,10 +75,9 @@ def _sheets(run: Run, names: set[str], evaluation: Evaluation | None, number: in
 
 def _quotes(run: Run, asked: Iterable[Question]) -> list[Quotes]:
     """What the organiser's review publishes, shuffled: the order of rows says nothing and neither does this."""
-    rows = FreeText.objects.filter(run=run, review__in=PUBLISHED).exclude(seal=Seal.OPEN)
     found: dict[str, list[str]] = {}
-    for key, review, text, edited in rows.values_list("question", "review", "text", "edited"):
-        found.setdefault(key, []).append((edited or text) if review == FreeText.Review.EDIT else text)
+    for key, said in FreeText.objects.filter(run=run, is_published=True).values_list("question", "text"):
+        found.setdefault(key, []).append(said)
     for texts in found.values():
         random.SystemRandom().shuffle(texts)
     return [Quotes(question.short, tuple(found.get(question.key, ()))) for question in asked]

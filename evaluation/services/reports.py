@@ -57,7 +57,8 @@ def make_second_report(*, run: Run, now: datetime) -> Report:
         make_report(run=run, now=now)
         carry_out_review(run, now=now)
         made = _freeze(run, 2, now, _organisation())
-        Evaluation.objects.filter(pk=run.pk).update(frozen_at=now)
+        reviewed = evaluation.reviewed_at or now
+        Evaluation.objects.filter(pk=run.pk).update(frozen_at=now, reviewed_at=reviewed)
         return made
 
 

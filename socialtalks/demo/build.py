@@ -181,7 +181,9 @@ def _report(run: Run) -> None:
     """The answers are sealed, the texts are read, and both reports are published."""
     laid, sealed = run.ends_at + timedelta(minutes=5), run.ends_at + timedelta(hours=25)
     AnswerSheet.objects.filter(run=run).update(seal=Seal.EARLY)
-    FreeText.objects.filter(run=run).update(seal=Seal.EARLY, review=FreeText.Review.PUBLISH, is_published=True)
+    FreeText.objects.filter(run=run).update(seal=Seal.EARLY, review=FreeText.Review.WITHHOLD)
+    said = {text: pk for pk, text in FreeText.objects.filter(run=run).values_list("pk", "text")}  # each text once
+    FreeText.objects.filter(pk__in=said.values()).update(review=FreeText.Review.PUBLISH, is_published=True)
     times = {"early_laid_at": laid, "early_sealed_at": laid, "late_laid_at": sealed, "sealed_at": sealed}
     Evaluation.objects.update_or_create(run=run, defaults=times | {"reviewed_at": sealed})
     first = make_report(run=run, now=laid, is_published=False)

@@ -157,7 +157,7 @@ class EvaluationAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # ty
                 finish_review(run=row.run, now=timezone.now())
                 self.log_change(request, row, gettext("Fritexterna är lästa."))
                 self.message_user(
-                    request, gettext("Alla texter är lästa. De kommer med i rapporten."), messages.SUCCESS
+                    request, gettext("Alla texter är lästa. Nu kan rapporten frysas."), messages.SUCCESS
                 )
                 return self._to(row)
             if key is None or press not in Review.values:

@@ -26,6 +26,10 @@ AGAIN = 0.1  # part of the phones that send twice, as after a lost reply
 TURN_EVERY = 2.0  # seconds between two changes of the agenda
 QUIET = 30.0  # seconds of changes without answers, before and after
 SLOWEST = 400.0  # ms of an answer, p99
+OPENED = (
+    "INSERT INTO evaluation_allowance (group_id, more, opened_at) SELECT id, 0, starts_at FROM (SELECT g.id, r.starts_at"
+    " FROM groups_workgroup g JOIN seminars_run r ON r.id = g.run_id WHERE r.id = {run}) AS own RETURNING group_id"
+)
 COUNTED = (
     "SELECT (SELECT count(*) FROM evaluation_answersheet WHERE run_id = {run}),"
     " (SELECT count(*) FROM evaluation_ballot), (SELECT count(*) FROM evaluation_freetext WHERE run_id = {run})"
@@ -77,7 +81,7 @@ async def _measured(database: str) -> Seen:
         run = links["live"]["run"]
         organiser = Organiser(run)
         await organiser.sign_in(**links["organiser"])
-        await _to_the_evaluation(organiser)
+        await _open_early(organiser, env)
         groups = links["live"]["groups"][:ROOMS]
         paths = [urlsplit(groups[number % ROOMS]["evaluation"]).path for number in range(ANSWERS)]
         phones = [await phone_at(path) for path in paths]
@@ -95,11 +99,16 @@ async def _measured(database: str) -> Seen:
         return seen
 
 
-async def _to_the_evaluation(organiser: Organiser) -> None:
-    """Turns the pages until the last segment has begun."""
-    while (await organiser.agenda())["state"]["slots"][-1]["starts_at"] > time.time() * 1000:
+async def _open_early(organiser: Organiser, env: Mapping[str, str]) -> None:
+    """Turns the pages until the productive dialogue has begun, and opens every group's evaluation as its facilitator
+    would: the run goes on for longer than we measure."""
+    while True:
+        slots = (await organiser.agenda())["state"]["slots"]
+        if next(slot for slot in slots if slot["kind"] == "productive")["starts_at"] <= time.time() * 1000:
+            break
         await organiser.cue("advance")
         await asyncio.sleep(0.8)  # a cue takes effect after half a second
+    _asked(env, OPENED.format(run=organiser.run))
 
 
 async def _changes(rooms: Rooms, organiser: Organiser, found: list[float], *, seconds: float) -> None:
@@ -134,9 +143,13 @@ async def _answers(phones: list[Phone], seen: Seen) -> None:
 
 def _count(env: Mapping[str, str], run: int) -> tuple[int, ...]:
     """Sheets, ballots and texts."""
-    asked = COUNTED.format(run=run)
+    return _asked(env, COUNTED.format(run=run))
+
+
+def _asked(env: Mapping[str, str], sql: str) -> tuple[int, ...]:
+    """The first row of what the server's own database answers."""
     if "DATABASE_URL" in env:
         with psycopg.connect(env["DATABASE_URL"]) as connection:
-            return tuple(connection.execute(asked).fetchone() or ())
-    with sqlite3.connect(Path(env["SOCIALTALKS_DATA"]) / "socialtalks.sqlite3") as database:
-        return tuple(database.execute(asked).fetchone())
+            return tuple(connection.execute(sql).fetchone() or ())
+    with sqlite3.connect(Path(env["SOCIALTALKS_DATA"]) / "socialtalks.sqlite3", timeout=20) as database:
+        return tuple(database.execute(sql).fetchone() or ())

@@ -27,8 +27,8 @@ TURN_EVERY = 2.0  # seconds between two changes of the agenda
 QUIET = 30.0  # seconds of changes without answers, before and after
 SLOWEST = 400.0  # ms of an answer, p99
 OPENED = (
-    "INSERT INTO evaluation_allowance (group_id, more, opened_at) SELECT id, 0, starts_at FROM (SELECT g.id, r.starts_at"
-    " FROM groups_workgroup g JOIN seminars_run r ON r.id = g.run_id WHERE r.id = {run}) AS own RETURNING group_id"
+    "INSERT INTO evaluation_allowance (group_id, more, opened_at) SELECT g.id, 0, r.starts_at"
+    " FROM groups_workgroup g JOIN seminars_run r ON r.id = g.run_id WHERE r.id = {run} RETURNING group_id"
 )
 COUNTED = (
     "SELECT (SELECT count(*) FROM evaluation_answersheet WHERE run_id = {run}),"

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from evaluation.models import Evaluation, Version
 from seminars.models import Run
+from seminars.prepared import Prepared
+
+_evaluation = Prepared(lambda run: Evaluation.objects.filter(pk=run).order_by())
+_version = Prepared(lambda version: Version.objects.filter(pk=version).order_by())
 
 
 def ensure_evaluation(run: Run) -> Evaluation:
     """Made once, also when two come at the same time."""
-    found = Evaluation.objects.filter(pk=run.pk).select_related("version").first()
-    if found is None:
-        found, _new = Evaluation.objects.get_or_create(run=run, defaults={"version": first_version(run)})
+    found: Evaluation
+    for found in _evaluation(run.pk):
+        if found.version_id is not None:
+            (found.version,) = _version(found.version_id)
+        return found
+    found, _new = Evaluation.objects.get_or_create(run=run, defaults={"version": first_version(run)})
     return found
 
 

@@ -21,7 +21,7 @@ from evaluation.errors import EvaluationError
 from evaluation.forms import AnswerForm
 from evaluation.models import Allowance
 from evaluation.opening import Opening, closes_at, opening, opens_at
-from evaluation.queries import questions_of
+from evaluation.queries.evaluations import questions_in
 from evaluation.questionnaire import LANGUAGES, Kind, Question
 from evaluation.services.answers import is_ballot_of, is_cancelled, is_used, new_ballot, submit_answers
 from evaluation.services.evaluations import ensure_evaluation
@@ -157,8 +157,7 @@ def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _questions(visit: Visit) -> tuple[Question, ...]:
     """As they are from now on: what a run asks without a choice is settled when its form is first shown."""
-    ensure_evaluation(visit.group.run)
-    return questions_of(visit.group.run)
+    return questions_in(ensure_evaluation(visit.group.run))
 
 
 def _given(request: HttpRequest, questions: tuple[Question, ...]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def words(text: Said, language: str) -> str:
     return format_html('<span lang="sv">{}</span>', said(text, language))
 
 
-class Heading(LayoutObject):
+class Heading(LayoutObject):  # type: ignore[misc]
     """Words between the questions."""
 
     def __init__(self, question: Question, language: str) -> None:

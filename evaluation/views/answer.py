@@ -68,7 +68,7 @@ class Visit:
     def config(self) -> dict[str, Any]:
         """What evaluate.js needs."""
         spare = [new_ballot(self.group) for _ in range(SPARE)] if self.is_shared else []
-        return {"shared": self.is_shared, "spare": spare, "texts": status_words(self.reads)}
+        return {"shared": self.is_shared, "spare": spare, "texts": status_words(self.reads, is_shared=self.is_shared)}
 
 
 @csrf_exempt  # the ballot in the form is the right to answer, and there is no session: docs/decisions/0006

@@ -18,6 +18,7 @@ const sheets = createSheets({
 
 const ballot = () => form.elements.ballot;
 const fill = (text, n) => text.replace("{n}", n);
+let why = "waiting"; // what the last sheet that could not go waits for
 let mine = null; // the sheet that this page sent, on a phone of one's own
 
 function say(text, waits = false) {
@@ -45,6 +46,8 @@ async function send() {
 }
 
 function became({ row, state, code, was = row.id }) {
+  if (state === "waiting") why = code;
+  if (state === "refused" && row.shared) sheets.forget(row.id); // the next person must not read it
   if (shared || !form) return tellAll(state === "refused" ? texts.late : "");
   if (was !== mine) return;
   if (state === "done") return location.replace(`${path}?received=${code}`);
@@ -64,16 +67,15 @@ async function refused() {
 
 function handOver() {
   putBack(form.elements, []);
-  const next = spare.shift();
-  if (next) ballot().value = next;
+  ballot().value = spare.shift() ?? "";
   byId("asking").hidden = true;
   byId("handed").hidden = false;
-  byId("handed-next").hidden = !next; // with no ballot left the page must be fetched again
   scrollTo(0, 0);
   byId("handed-title").focus();
 }
 
 function nextPerson() {
+  if (!ballot().value) return location.replace(`${path}?shared=1`); // brings new ballots
   byId("handed").hidden = true;
   byId("asking").hidden = false;
   scrollTo(0, 0);
@@ -83,11 +85,10 @@ function nextPerson() {
 /** How it stands with all sheets of this device. */
 function tellAll(first = "") {
   const waiting = sheets.of(SENDING);
-  const text = first || (waiting.length > 1 ? fill(texts.many, waiting.length) : waiting.length ? texts.waiting : texts.sent);
+  const text = first || (waiting.length > 1 && why !== "full" ? fill(texts.many, waiting.length) : waiting.length ? texts[why] ?? texts.waiting : texts.sent);
   if (byId("handed-status")) byId("handed-status").textContent = text;
   if (waiting.length || first) say(text, true);
   else say("");
-  if (!waiting.length && form && spare.length < 2 && !byId("handed").hidden) location.replace(`${path}?shared=1`);
   if (!form) showLeft();
 }
 

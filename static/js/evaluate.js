@@ -4,14 +4,14 @@
 import { filledIn, looksTyped, putBack, typed } from "./evaluate/fields.js";
 import { createPost } from "./evaluate/sending.js";
 import { DRAFT, LATE, SENDING, createSheets } from "./evaluate/sheets.js";
-import { openShelf } from "./evaluate/shelf.js";
+import { openShelf, shelfSoon } from "./evaluate/shelf.js";
 
 const byId = (id) => document.getElementById(id);
 const { shared, spare, texts } = JSON.parse(byId("answering").textContent);
 const form = byId("evaluation");
 const isShut = form !== null && !form.querySelector(".dockbar [type=submit]");
 const path = location.pathname;
-const shelf = await openShelf(path);
+const shelf = shelfSoon(openShelf(path));
 const sheets = createSheets({
   shelf, post: createPost(shared ? `${path}?shared=1` : path), later: setTimeout, changed: became,
 });
@@ -31,7 +31,7 @@ function say(text, waits = false) {
 async function keep() {
   if (shared || mine) return; // the next person must not find what the one before had begun
   const isKept = await sheets.keep(ballot().value, filledIn(new FormData(form)));
-  if (isKept && shelf.isLasting && !mine) say(texts.saved);
+  if (isKept && (await shelf.isLasting) && !mine) say(texts.saved);
 }
 
 async function send() {
@@ -119,13 +119,14 @@ async function start() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sheets.again());
   addEventListener("pageshow", ({ persisted }) => persisted && shared && location.reload());
   offerCopy(words);
+  if (form && !isShut) listen();
   const kept = await sheets.load();
-  if (form && !isShut) begin(kept);
+  if (form && !isShut && !shared && !mine) takeUp(kept);
   sheets.again();
   if (!form) showLeft();
 }
 
-function begin(kept) {
+function listen() {
   form.addEventListener("input", keep);
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name === "language") return;
@@ -136,8 +137,11 @@ function begin(kept) {
     byId("handed-next").addEventListener("click", nextPerson);
     history.replaceState(null, "", `${path}?shared=1`); // a reload asks for a blank form, also after another language
     form.reset(); // what the browser itself has put back
-    return;
   }
+}
+
+/** Goes on where an earlier page of this phone ended. */
+function takeUp(kept) {
   const own = ownOf(kept);
   if (!own) return;
   const isFresh = !form.querySelector(":checked") && ![...form.elements].some(({ type, value }) => type === "textarea" && value);

@@ -13,19 +13,32 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext, gettext_lazy
 
-from evaluation import admin_questionnaires  # noqa: F401 - registers its pages
-from evaluation.errors import EvaluationError
+from evaluation import (
+    admin_follow_up,
+    admin_questionnaires,  # noqa: F401 - registers its pages
+)
+from evaluation.admin_evaluations import EvaluationAdmin
 from evaluation.forms import NewLinkForm
-from evaluation.models import Report, ReportLink
+from evaluation.models import Evaluation, FollowUp, ProposalToDecide, Report, ReportLink
 from evaluation.queries import report_desk
-from evaluation.rendering import report_file, report_page
-from evaluation.services.reports import LINK_LIFE, issue_report_link, make_report_now, revoke_report_links
+from evaluation.rendering import Reading, private, report_file, report_page, report_workbook, told
+from evaluation.report_forms import BriefForm
+from evaluation.report_presses import PRESSES, say_revoked
+from evaluation.scopes import WHOLE, scopes
+from evaluation.services.publishing import edit_brief
+from evaluation.services.reports import LINK_LIFE, issue_report_link
+from evaluation.wording_reports import NUMBERS, scope_name
 from groups.models import Municipality
 from seminars.admin.links import qr
 from seminars.admin.site import MadeElsewhere, Shelf, WithoutRehearsals
 from seminars.models import Run
+
+admin.site.register(Evaluation, EvaluationAdmin)
+admin.site.register(FollowUp, admin_follow_up.FollowUpAdmin)
+admin.site.register(ProposalToDecide, admin_follow_up.ToDecideAdmin)
 
 
 @admin.register(Report)
@@ -61,6 +74,8 @@ class ReportAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: 
             path("run/<int:run_id>/", wrap(self.run_view), name="evaluation_report_run"),
             path("<int:report_id>/open/", wrap(self.open_view), name="evaluation_report_open"),
             path("<int:report_id>/open.pdf", wrap(self.pdf_view), name="evaluation_report_pdf"),
+            path("<int:report_id>/open.xlsx", wrap(self.xlsx_view), name="evaluation_report_xlsx"),
+            path("<int:report_id>/brief/", wrap(self.brief_view), name="evaluation_report_brief"),
             *super().get_urls(),
         ]
 
@@ -74,26 +89,64 @@ class ReportAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: 
         return HttpResponseRedirect(reverse("admin:evaluation_report_run", args=[row.run_id]))
 
     def open_view(self, request: HttpRequest, report_id: int) -> HttpResponse:
-        """The report as its readers see it: the whole seminar's, or as ?municipality=<id> sees it."""
-        row, place = self._report(request, report_id), self._municipality(request)
-        pdf_url = reverse("admin:evaluation_report_pdf", args=[row.pk]) + (f"?municipality={place.pk}" if place else "")
-        return report_page(request, row, place, pdf_url=pdf_url)
+        """The report as each of its readers sees it, by ?scope=, with the way to the others."""
+        asked = self._asked(request, report_id)
+        row = asked.report
+        files = {name: _address(row, asked.scope, name) for name in ("pdf", "xlsx")}
+        state = gettext("Publicerad.") if row.published_at else gettext("Inte publicerad än.")
+        tabs = [
+            {"name": scope_name(scope), "url": _address(row, scope), "is_here": scope == asked.scope}
+            for scope in scopes(row.snapshot)
+        ]
+        preview = {"tabs": tabs, "state": state, "desk": reverse("admin:evaluation_report_run", args=[row.run_id])}
+        return private(report_page(request, asked, files, preview=preview))
 
     def pdf_view(self, request: HttpRequest, report_id: int) -> HttpResponse:
-        return report_file(self._report(request, report_id), self._municipality(request))
+        return private(report_file(self._asked(request, report_id)))
+
+    def xlsx_view(self, request: HttpRequest, report_id: int) -> HttpResponse:
+        return private(report_workbook(self._asked(request, report_id)))
+
+    def brief_view(self, request: HttpRequest, report_id: int) -> HttpResponse:
+        """The sentences of "I korthet" for one reader, to be put differently; empty brings the numbers' own back."""
+        asked = self._asked(request, report_id)
+        row, lines = asked.report, told(asked)["brief"]
+        form = BriefForm(request.POST if request.method == "POST" else None, lines=lines)
+        if request.method == "POST" and form.is_valid():
+            made, written = [line["made"] for line in lines], form.sentences()
+            language = get_language() or "sv"
+            if edit_brief(report=row, scope=asked.scope, made=made, written=written, lang=language):
+                self.log_change(request, row, gettext("I korthet ändrades."))
+            self.message_user(request, gettext("Sparat. Det som är ändrat är märkt i rapporten."), messages.SUCCESS)
+            return HttpResponseRedirect(_address(row, asked.scope))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("I korthet: %(reader)s") % {"reader": scope_name(asked.scope)},
+            "opts": self.opts,
+            "run": row.run,
+            "form": form,
+            "lines": list(zip(form, lines, strict=True)),
+            "back": _address(row, asked.scope),
+        }
+        return TemplateResponse(request, "admin/evaluation/report/brief.html", context)
 
     def run_view(self, request: HttpRequest, run_id: int) -> HttpResponse:
-        """GET shows the run's reports and links; POST makes the report, a fresh link, or ends links."""
+        """GET shows the run's reports and links; POST makes, publishes or takes back a report, makes or ends links."""
         self._allow(request)
         run = Run.objects.real().select_related("seminar").filter(pk=run_id).first()
         if run is None:
             raise Http404
-        presses = {"make": self._make, "link": self._link, "revoke": self._revoke}
-        if request.method == "POST" and (press := presses.get(request.POST.get("press", ""))):
-            return press(request, run)
+        press = request.POST.get("press", "") if request.method == "POST" else ""
+        if press == "link":
+            return self._link(request, run)
+        if press in PRESSES:
+            PRESSES[press](self, request, run)
+            return HttpResponseRedirect(reverse("admin:evaluation_report_run", args=[run.pk]))
         return self._desk(request, run)
 
     def _desk(self, request: HttpRequest, run: Run, form: NewLinkForm | None = None, **fresh: Any) -> HttpResponse:
+        desk = report_desk(run, timezone.now())
+        newest = desk["reports"][0] if desk["reports"] else None
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Rapport och länkar"),
@@ -102,23 +155,14 @@ class ReportAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: 
             "run": run,
             "form": form or NewLinkForm(run=run),
             "days": LINK_LIFE.days,
-            **report_desk(run, timezone.now()),
+            "named": [(NUMBERS.get(row.number, row), row) for row in desk["reports"]],
+            "readers": _readers(newest) if newest else [],
+            **desk,
             **fresh,
         }
         response = TemplateResponse(request, "admin/evaluation/report/run.html", context)
         response["Cache-Control"] = "no-store"
         return response
-
-    def _make(self, request: HttpRequest, run: Run) -> HttpResponse:
-        try:
-            row = make_report_now(run=run, now=timezone.now())
-        except EvaluationError:
-            text = gettext("Tillfället är inte slut. Rapporten görs fem minuter efter slutet.")
-            self.message_user(request, text, messages.ERROR)
-        else:
-            self.log_change(request, row, gettext("Rapporten gjordes."))
-            self.message_user(request, gettext("Rapporten är gjord."), messages.SUCCESS)
-        return self._back(run)
 
     def _link(self, request: HttpRequest, run: Run) -> HttpResponse:
         form = NewLinkForm(request.POST, run=run)
@@ -133,28 +177,34 @@ class ReportAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: 
             request, run, address=address, qr=qr(address, label=gettext("Länken som QR-kod")), owner=owner
         )
 
-    def _revoke(self, request: HttpRequest, run: Run) -> HttpResponse:
-        links = ReportLink.objects.filter(run=run, pk__in=[pk for pk in request.POST.getlist("id") if pk.isdecimal()])
-        _say_revoked(self, request, links)
-        return self._back(run)
-
-    def _back(self, run: Run) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:evaluation_report_run", args=[run.pk]))
-
     def _allow(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
             raise PermissionDenied
 
-    def _report(self, request: HttpRequest, report_id: int) -> Report:
+    def _asked(self, request: HttpRequest, report_id: int) -> Reading:
         self._allow(request)
         row = Report.objects.select_related("run__seminar").filter(pk=report_id).first()
         if row is None:
             raise Http404
-        return row
+        scope = request.GET.get("scope", WHOLE)
+        return Reading(row, scope if scope in scopes(row.snapshot) else WHOLE)
 
-    def _municipality(self, request: HttpRequest) -> Municipality | None:
-        wanted = request.GET.get("municipality", "")
-        return Municipality.objects.filter(pk=wanted).first() if wanted.isdecimal() else None
+
+def _address(report: Report, scope: str, name: str = "open") -> str:
+    url = reverse(f"admin:evaluation_report_{name}", args=[report.pk])
+    return f"{url}?{urlencode({'scope': scope})}" if scope else url
+
+
+def _readers(report: Report) -> list[dict[str, Any]]:
+    """Everyone who reads the report, with the ways to see it as they do."""
+    return [
+        {
+            "name": scope_name(scope),
+            "is_edited": scope in report.brief,
+            **{name: _address(report, scope, name) for name in ("open", "pdf", "xlsx", "brief")},
+        }
+        for scope in scopes(report.snapshot)
+    ]
 
 
 @admin.register(ReportLink)
@@ -163,7 +213,7 @@ class ReportLinkAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg
 
     shelf = (Shelf.AFTER, 2)
     about = gettext_lazy("Vem som kan läsa vilken rapport, och hur länge. En ny länk görs på tillfällets rapportsida.")
-    list_display = ("run", "scope", "created_at", "expires_at", "state", "desk")
+    list_display = ("run", "scope", "created_at", "expires_at", "openings", "state", "desk")
     list_display_links = None
     list_filter = (("municipality", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("run__seminar", "municipality")
@@ -187,10 +237,4 @@ class ReportLinkAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg
 
     @admin.action(description=gettext_lazy("Återkalla valda länkar"))
     def revoke(self, request: HttpRequest, links: QuerySet[ReportLink]) -> None:
-        _say_revoked(self, request, links)
-
-
-def _say_revoked(page: Any, request: HttpRequest, links: QuerySet[ReportLink]) -> None:
-    number = revoke_report_links(links=links, now=timezone.now())
-    text = ngettext("%(n)s länk är återkallad.", "%(n)s länkar är återkallade.", number) % {"n": number}
-    page.message_user(request, text, messages.SUCCESS)
+        say_revoked(self, request, links)

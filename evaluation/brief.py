@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from evaluation.disclosure import Thresholds
-from evaluation.questionnaire import HIGH, SOME
+from evaluation.questionnaire import DEFAULT, HIGH, SOME, Question, scale_questions
 from evaluation.scoring import Share, Tally, percent
 from evaluation.wording import N_, Text, text
+
+Asked = list[tuple[Question, Tally]]
 
 ALIKE = 5
 GOOD = 60
@@ -17,10 +19,19 @@ COUNTED = (N_("ett"), *TENTHS[1:], N_("tio"), N_("elva"), N_("tolv"))
 
 
 def sentences(
-    counted: Mapping[str, Tally], proposals: int, decisions: int, limits: Thresholds, municipality: str | None = None
+    counted: Mapping[str, Tally],
+    proposals: int,
+    decisions: int,
+    limits: Thresholds,
+    municipality: str | None = None,
+    questions: Sequence[Question] = DEFAULT,
 ) -> list[Text]:
-    """Effect, Talks, proposals. The first two are about the whole seminar, the third about its own scope."""
-    return [_effect(counted, limits), _talks(counted, limits), _proposals(proposals, decisions, municipality)]
+    """Effect, Talks, proposals. The first two are about the whole seminar, the third about its own scope.
+
+    Questions are found by their indicators, never by their keys; only scales are told of.
+    """
+    asked: Asked = [(question, counted.get(question.key, Tally())) for question in scale_questions(questions)]
+    return [_effect(asked, limits), _talks(asked, limits), _proposals(proposals, decisions, municipality)]
 
 
 def listed(names: Sequence[str]) -> Text | str:
@@ -42,9 +53,9 @@ def about(share: Share) -> Text:
     return text(N_("Nästan {n} av tio") if value < 10 * tenth else N_("Drygt {n} av tio"), n=number)
 
 
-def _who(counted: Mapping[str, Tally], key: str, cut: int, limits: Thresholds) -> Text | None:
+def _who(asked: Asked, indicator: str, cut: int, limits: Thresholds) -> Text | None:
     """In tenths from ten answers on, and where all were alike (the table is silent then); None below the threshold."""
-    found = counted.get(key, Tally())
+    found = next((each for question, each in asked if question.indicator == indicator), Tally())
     share = found.at_least(cut)
     if share.n < limits.k:
         return None
@@ -53,18 +64,22 @@ def _who(counted: Mapping[str, Tally], key: str, cut: int, limits: Thresholds) -
     return text(N_("{count} av {n}"), count=share.count, n=share.n)
 
 
-def _effect(counted: Mapping[str, Tally], limits: Thresholds) -> Text:
-    who = _who(counted, "q3", SOME, limits)
+def _effect(asked: Asked, limits: Thresholds) -> Text:
+    who = _who(asked, "effect", SOME, limits)
     if who is None:
         return text(N_("För få har svarat för att vi ska kunna säga hur seminariet påverkar arbetet."))
     return text(N_("{who} tror att seminariet påverkar hur de arbetar framöver."), who=who)
 
 
-def _talks(counted: Mapping[str, Tally], limits: Thresholds) -> Text:
-    shares = {talk: counted.get(key, Tally()).at_least(HIGH) for talk, key in ((1, "q1a"), (2, "q1b"))}
+def _talks(asked: Asked, limits: Thresholds) -> Text:
+    shares = {
+        question.talk: found.at_least(HIGH)
+        for question, found in asked
+        if question.indicator == "relevance" and question.talk
+    }
     rated = {talk: percent(each.count, each.n) for talk, each in shares.items() if each.n >= limits.percent}
-    if len(rated) < 2:
-        return _knowledge(counted, limits)
+    if len(rated) != 2:
+        return _knowledge(asked, limits)
     worse, better = sorted(rated, key=lambda talk: (rated[talk], -talk))
     if rated[better] - rated[worse] < ALIKE:
         liked = rated[worse] >= GOOD
@@ -81,8 +96,8 @@ def _talks(counted: Mapping[str, Tally], limits: Thresholds) -> Text:
     return text(template, better=better, worse=worse)
 
 
-def _knowledge(counted: Mapping[str, Tally], limits: Thresholds) -> Text:
-    who = _who(counted, "q2", SOME, limits)
+def _knowledge(asked: Asked, limits: Thresholds) -> Text:
+    who = _who(asked, "knowledge", SOME, limits)
     if who is None:
         return text(N_("För få har svarat för att vi ska kunna säga vad som upplevdes som relevant."))
     return text(N_("{who} fick ny kunskap som de kan använda i sitt arbete."), who=who)

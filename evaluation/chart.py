@@ -72,7 +72,7 @@ def _legend(texts: Sequence[str], width: int) -> tuple[list[str], float]:
             x, y = 0.0, y + 22
         drawn.append(
             f'<rect x="{x + 0.5:.1f}" y="{y}" width="14" height="14" rx="3" fill="{fill}" stroke="{OUTLINE}"'
-            f' stroke-width=".8"/>{_text(x + 20, y + 12, words, 13)}'
+            f' stroke-width=".8"/>{words_at(x + 20, y + 12, words, 13)}'
         )
         x += wide
     return drawn, y + 34
@@ -93,12 +93,12 @@ def _scale(bars: Sequence[Bar], width: int) -> tuple[float, float]:
 
 
 def _row(bar: Bar, top: float, centre: float, per_cent: float, width: int) -> tuple[list[str], float]:
-    drawn = [_text(width, top + 10, bar.aside, _SMALL, anchor="end")] if bar.aside else []
+    drawn = [words_at(width, top + 10, bar.aside, _SMALL, anchor="end")] if bar.aside else []
     for line in textwrap.wrap(bar.label, 72 * width // WIDTH) or [""]:
-        drawn.append(_text(0, top + 10, line, _PLAIN))
+        drawn.append(words_at(0, top + 10, line, _PLAIN))
         top += LINE
     if bar.values is None:
-        drawn.append(_text(0, top + 14, bar.note, _SMALL))
+        drawn.append(words_at(0, top + 14, bar.note, _SMALL))
     else:
         drawn += _segments(bar.values, top, centre, per_cent)
     return drawn, top + BAR + 10
@@ -117,12 +117,12 @@ def _segments(values: tuple[int, ...], top: float, centre: float, per_cent: floa
         )
         if shares[step] >= FIGURES_FROM:
             middle = x + width / 2
-            drawn.append(_text(middle, top + 14.5, str(values[step]), _SMALL, anchor="middle", fill=LABELS[step]))
+            drawn.append(words_at(middle, top + 14.5, str(values[step]), _SMALL, anchor="middle", fill=LABELS[step]))
         x += width + GAP
     return drawn
 
 
-def _text(x: float, y: float, words: str, size: float, *, anchor: str = "", fill: str = "") -> str:
+def words_at(x: float, y: float, words: str, size: float, anchor: str = "", *, fill: str = "") -> str:
     placed = f' text-anchor="{anchor}"' if anchor else ""
     filled = f' fill="{fill}"' if fill else ""
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}"{placed}{filled}>{escape(words)}</text>'

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evaluation.disclosure import HIDDEN, Cell, Kind, Thresholds, coarsen, may_compare, protect
-from evaluation.questionnaire import Question
-from evaluation.scoring import HEADLINES, Measure, Tally, percent
+from evaluation.questionnaire import Kind as Asks
+from evaluation.questionnaire import Question, of_kind
+from evaluation.scoring import HEADLINES, WITH_SHARE, Measure, Share, Tally, percent, share, tenths
 
 Json = dict[str, Any]
 Cells = dict[str, Cell]
+MOST_HEADLINES = 3
 
 
 def unit_cells(
@@ -19,28 +21,30 @@ def unit_cells(
 ) -> dict[str | None, Cells]:
     """Per unit and question, the share at the question's cut as far as it may be shown. None is "Övriga"."""
     cells: dict[str | None, Cells] = defaultdict(dict)
-    for question in asked:
-        shares = {unit: found[question.key].at_least(question.cut) for unit, found in units.items()}
+    for question in of_kind(asked, *WITH_SHARE):
+        shares = {unit: share(question, found[question.key]) for unit, found in units.items()}
         for unit, cell in protect(shares, limits).items():
             cells[unit][question.key] = cell
     return cells
 
 
 def whole_cells(asked: Sequence[Question], everything: Mapping[str, Tally], limits: Thresholds) -> Cells:
-    return {question.key: _whole_cell(everything[question.key], question.cut, limits) for question in asked}
+    return {
+        question.key: _whole_cell(share(question, everything[question.key]), everything[question.key], limits)
+        for question in of_kind(asked, *WITH_SHARE)
+    }
 
 
-def _whole_cell(found: Tally, cut: int, limits: Thresholds) -> Cell:
+def _whole_cell(found: Share, of: Tally, limits: Thresholds) -> Cell:
     """The seminar's own share: hidden below k, and coarse only where every answer was the same."""
-    share = found.at_least(cut)
-    if found.n < limits.k:
+    if of.n < limits.k:
         return HIDDEN
-    return Cell(coarsen(share), n=share.n) if found.is_unanimous else Cell(Kind.EXACT, share.count, share.n)
+    return Cell(coarsen(found), n=found.n) if of.is_unanimous else Cell(Kind.EXACT, found.count, found.n)
 
 
-def _headline(measure: Measure, cells: Cells) -> Cell:
+def _pooled(questions: Sequence[Question], cells: Cells) -> Cell:
     """From the cells alone, so that a headline never says more than the tables do."""
-    found = [cells[key] for key in measure.questions if key in cells]
+    found = [cells[question.key] for question in questions if question.key in cells]
     kinds = {cell.kind for cell in found}
     if len(kinds) != 1 or kinds == {Kind.HIDDEN}:
         return HIDDEN
@@ -50,38 +54,97 @@ def _headline(measure: Measure, cells: Cells) -> Cell:
 
 
 def row(question: Question, found: Tally, limits: Thresholds) -> Json:
-    """A line of the whole seminar's table: counts per step, or the reason why there are none."""
+    """A line of the whole seminar's table: counts per answer, or the reason why there are none."""
     row: Json = {
         "key": question.key,
+        "kind": question.kind.value,
+        "indicator": question.indicator,
         "short": dict(question.short),
         "cut": question.cut,
         "state": "shown",
         "step": None,
+        "choices": [dict(choice.text) for choice in question.choices],
     }
+    silent = {"steps": None, "percents": None, "dont_know": None, "tenths": None}
     if found.n < limits.k:
-        return row | {"state": "few", "steps": None, "percents": None, "dont_know": None, "n": None}
+        return row | silent | {"state": "few", "n": None}
     if found.is_unanimous:
-        alike = {"state": "alike", "step": found.steps.index(found.n) + 1, "n": found.n}
-        return row | alike | {"steps": None, "percents": None, "dont_know": None}
-    percents = [percent(count, found.n) for count in found.steps] if found.n >= limits.percent else None
-    return row | {"steps": list(found.steps), "percents": percents, "dont_know": found.dont_know, "n": found.n}
+        step = None if question.kind is Asks.MANY else found.steps.index(found.n) + 1
+        return row | silent | {"state": "alike", "step": step, "n": found.n}
+    steps = [_kept(count, found, question) for count in found.steps]
+    enough = found.n >= limits.percent
+    percents = [None if count is None else percent(count, found.n) for count in steps] if enough else None
+    mean = tenths(found) if question.kind is Asks.TEN else None
+    return row | {"steps": steps, "percents": percents, "dont_know": found.dont_know, "tenths": mean, "n": found.n}
 
 
-def as_json(cell: Cell, limits: Thresholds) -> Json:
-    shown = cell.kind is Kind.EXACT and (cell.n or 0) >= limits.percent
+def _kept(count: int, found: Tally, question: Question) -> int | None:
+    """Where one may choose several, a choice that all or nobody made is not counted out: None."""
+    return None if question.kind is Asks.MANY and count in {0, found.n} else count
+
+
+def pooled_json(questions: Sequence[Question], cells: Cells, limits: Thresholds) -> Json:
+    """In per cent only when each of the questions was answered by enough."""
+    least = min((cells[question.key].n or 0 for question in questions if question.key in cells), default=0)
+    return as_json(_pooled(questions, cells), limits, least)
+
+
+def as_json(cell: Cell, limits: Thresholds, least: int | None = None) -> Json:
+    """`least` is the fewest that answered one of its questions, where there are several."""
+    n = cell.n if least is None else least
+    shown = cell.kind is Kind.EXACT and (n or 0) >= limits.percent
     value = percent(cell.count or 0, cell.n or 1) if shown else None
     return {"kind": cell.kind.value, "count": cell.count, "n": cell.n, "percent": value}
 
 
-def headlines(cells: Cells, limits: Thresholds, own: Cells | None = None) -> list[Json]:
+def headlines(asked: Sequence[Question], cells: Cells, limits: Thresholds, own: Cells | None = None) -> list[Json]:
+    """The product's three where they were asked, and then the questionnaire's own indicators, three at most."""
+    found = by_indicator(asked)
+    known = [(measure, questions) for measure in HEADLINES if (questions := _fitting(measure, found))]
+    used = {measure.indicator for measure, _questions in known}
+    others = [questions for indicator, questions in found.items() if indicator not in used and len(questions) == 1]
+    made = [
+        *((measure.indicator, measure.text, questions) for measure, questions in known),
+        *((questions[0].indicator, None, questions) for questions in others),
+    ]
     return [
         {
-            "key": measure.key,
-            "text": measure.text,
-            "seminar": as_json(_headline(measure, cells), limits),
-            "own": as_json(_headline(measure, own), limits) if own else None,
+            "key": key,
+            "text": told,
+            **_named(questions[0]),
+            "seminar": pooled_json(questions, cells, limits),
+            "own": pooled_json(questions, own, limits) if own else None,
         }
-        for measure in HEADLINES
+        for key, told, questions in made[:MOST_HEADLINES]
+    ]
+
+
+def by_indicator(asked: Sequence[Question]) -> dict[str, list[Question]]:
+    """Questions that come down to a share, by what is compared over the years."""
+    found: dict[str, list[Question]] = {}
+    for question in of_kind(asked, *WITH_SHARE):
+        if question.indicator:
+            found.setdefault(question.indicator, []).append(question)
+    return found
+
+
+def _fitting(measure: Measure, found: Mapping[str, list[Question]]) -> list[Question]:
+    """The indicator's questions, if the measure's own words are true of all of them."""
+    questions = found.get(measure.indicator, [])
+    fits = all(question.kind is Asks.SCALE and question.cut == measure.cut for question in questions)
+    return questions if fits else []
+
+
+def _named(question: Question) -> Json:
+    return {"short": dict(question.short), "cut": question.cut, "kind": question.kind.value}
+
+
+def indicators(asked: Sequence[Question], cells: Cells, limits: Thresholds) -> list[Json]:
+    """The whole seminar's share by indicator: what later seminars are compared with."""
+    return [
+        {"key": indicator, **_named(questions[0]), "seminar": pooled_json(questions, cells, limits)}
+        for indicator, questions in by_indicator(asked).items()
+        if len({(question.kind, question.cut) for question in questions}) == 1
     ]
 
 
@@ -90,8 +153,7 @@ def compared(question: Question, whole: Cells, own: Cells, limits: Thresholds) -
     allowed = may_compare(own[question.key], whole[question.key], limits)
     return {
         "key": question.key,
-        "short": dict(question.short),
-        "cut": question.cut,
+        **_named(question),
         "own": ours,
         "seminar": all_of_it,
         "difference": ours["percent"] - all_of_it["percent"] if allowed else None,

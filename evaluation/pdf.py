@@ -12,7 +12,9 @@ from typing import Any
 
 import pikepdf
 
-from evaluation import report
+from evaluation import outcomes, report
+from evaluation.chart import WIDTH
+from evaluation.report_parts import draw_question
 from evaluation.wording import N_, SWEDISH, Words
 from seminars.typeset import typeset
 
@@ -20,28 +22,53 @@ TEMPLATE = "templates/evaluation/report.typ"
 FONT = "Libertinus Serif"
 INK = "#13231E"
 
+HALF = 340
+"""The width of a chart beside its table."""
+QUOTES = 3
+"""How many of a question's quotes are on paper; all are on the web page."""
+
 LABELS = {
     "page": N_("Sida"),
     "of": N_("av"),
     "brief": N_("I korthet"),
+    "quotes": N_("Med deltagarnas ord"),
+    "more": N_("Fler citat finns på webbsidan."),
+    "rest": N_("Vem, första steg och det övriga om förslagen står på webbsidan."),
     "follow_up": N_("Så följs det upp"),
     "method": N_("Metod och gränser"),
 }
 
 
 def render(
-    snapshot: Mapping[str, Any], *, municipality: str | None = None, lang: str = "sv", words: Words = SWEDISH
+    snapshot: Mapping[str, Any], *, lang: str = "sv", words: Words = SWEDISH, house: str = "FoU Nordväst", **scope: Any
 ) -> bytes:
-    """The whole seminar's report, or one municipality's, as a PDF file. The same snapshot gives the same bytes.
+    """A report as a PDF file, for the scope that `report.read` is given. The same snapshot gives the same bytes.
 
-    `words` translates as in `report.read`. KeyError for a municipality that did not take part. Takes some 30 ms.
+    KeyError for a municipality that did not take part. Takes some 50 ms.
     """
-    told = report.read(snapshot, municipality=municipality, words=words, lang=lang)
-    drawn = report.draw(told, font=FONT, colour=INK)
-    labels = {name: words.gettext(msgid) for name, msgid in LABELS.items()}
-    data = told | {"bars": None, "chart": drawn, "labels": labels}
+    told = report.read(snapshot, words=words, lang=lang, **scope)
     day = dt.datetime.fromisoformat(snapshot["date"]).replace(tzinfo=dt.UTC)
+    funnel = outcomes.read(snapshot, municipality=scope.get("municipality"), words=words, lang=lang)
+    labels = {name: words.gettext(msgid) for name, msgid in LABELS.items()}
+    data = on_paper(told) | {"labels": labels, "house": house, "funnel": funnel}
     return _with_row_headers(typeset(TEMPLATE, name="report", data=data, day=day))
+
+
+def on_paper(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the template needs: the charts drawn, and no more quotes than there is room for."""
+    look = {"font": FONT, "colour": INK}
+    questions = [
+        each | {"chart": draw_question(each, ident=f"q{place}", width=WIDTH if each["kind"] == "ten" else HALF, **look)}
+        for place, each in enumerate(told["questions"])
+    ]
+    return {
+        **told,
+        "bars": None,
+        "chart": report.draw(told, **look) if told["bars"] else "",
+        "questions": questions,
+        "quotes": [each | {"texts": each["texts"][:QUOTES]} for each in told["quotes"]],
+        "has_more": any(len(each["texts"]) > QUOTES for each in told["quotes"]),
+    }
 
 
 def _with_row_headers(made: bytes) -> bytes:

@@ -1,24 +1,30 @@
-"""The report's web page and PDF, for the reader of a link and for the organiser alike."""
+"""A report as web page, PDF and workbook: for the reader of a link, for everybody, and for the organiser alike."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
-from evaluation import pdf
+from evaluation import pdf, workbook
+from evaluation.after import After
 from evaluation.chart import NARROW
-from evaluation.models import Report
+from evaluation.models import Report, ReportLink
 from evaluation.report import draw, read
+from evaluation.report_parts import draw_question
+from evaluation.scopes import PUBLIC, WHOLE, reading
 from groups.models import Municipality
 from seminars.agenda import Kind, Place
 from seminars.chairs import CHAIR, Progress
+from seminars.models import Organisation
 
 LINES = {
     "table": (Kind.LEARNING, Place.GROUP),
@@ -26,6 +32,7 @@ LINES = {
     "talk": (Kind.TALK, Place.GROUP),
     "break": (Kind.BREAK, Place.GROUP),
 }
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +44,90 @@ class Line:
     duration: timedelta
 
 
-def report_page(
-    request: HttpRequest, report: Report, municipality: Municipality | None, *, pdf_url: str
-) -> HttpResponse:
-    words = read(_titled(report), municipality=scope(report, municipality), words=translation, lang=_language())
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report as one reader sees it: its scope, and the last day of the link it is read by."""
+
+    report: Report
+    scope: str = WHOLE
+    until: dt.date | None = None
+
+
+def by_link(report: Report, link: ReportLink) -> Reading:
+    return Reading(report, scope_of(report, link.municipality), timezone.localdate(link.expires_at))
+
+
+def scope_of(report: Report, municipality: Municipality | None) -> str:
+    """The municipality's name in the snapshot; the whole seminar also for one that did not take part."""
+    places: dict[str, Any] = report.snapshot["municipalities"]
+    return municipality.name if municipality and municipality.name in places else WHOLE
+
+
+def told(asked: Reading) -> dict[str, Any]:
+    """The report in the language of the request."""
+    return read(_titled(asked.report), words=translation, lang=_language(), **_scope(asked))
+
+
+def report_page(request: HttpRequest, asked: Reading, files: Mapping[str, str], **more: Any) -> HttpResponse:
+    """`files` are the addresses of the same as "pdf" and "xlsx"; `more` is further context: `decisions` for the
+    readers who answer for their municipality, `funnel`, `opened_url` where openings are counted, `preview`."""
+    words = told(asked)
     context = {
         "report": words,
-        "chart": mark_safe(draw(words)),  # noqa: S308 - drawn and escaped by evaluation.chart
-        "slim_chart": mark_safe(draw(words, width=NARROW, ident="slim")),  # noqa: S308 - as above
+        "chart": _safe(draw(words)) if words["bars"] else "",
+        "slim_chart": _safe(draw(words, width=NARROW, ident="slim")) if words["bars"] else "",
+        "questions": [
+            (
+                each,
+                _safe(draw_question(each, ident=f"q{place}")),
+                _safe(draw_question(each, ident=f"s{place}", width=NARROW)),
+            )
+            for place, each in enumerate(words["questions"])
+        ],
         "lines": [Line(*LINES[light], CHAIR * count) for light, count in words["ring"]],
         "all_done": Progress(len(words["ring"])),
-        "seminar": report.run.seminar,
-        "pdf_url": pdf_url,
+        "seminar": asked.report.run.seminar,
+        "layout": "base_public.html" if asked.scope == PUBLIC else "base_work.html",
+        "is_public": asked.scope == PUBLIC,
+        "files": files,
+        "after": After(request, asked.report, asked.scope),
+        **more,
     }
-    return private(render(request, "evaluation/report.html", context))
+    response = render(request, "evaluation/report.html", context)
+    return response if asked.scope == PUBLIC else private(response)
 
 
-def report_file(report: Report, municipality: Municipality | None) -> HttpResponse:
+def report_file(asked: Reading) -> HttpResponse:
     """The same snapshot as tagged PDF, shown in the browser and named after the seminar when it is kept."""
-    name = scope(report, municipality)
-    body = pdf.render(_titled(report), municipality=name, words=translation, lang=_language())
-    title = slugify(" ".join(part for part in (report.snapshot["title"], name) if part)) or "rapport"
-    headers = {"Content-Disposition": f'inline; filename="{title}.pdf"'}
-    return private(HttpResponse(body, content_type="application/pdf", headers=headers))
+    scope = _scope(asked)
+    body = pdf.render(_titled(asked.report), words=translation, lang=_language(), house=_house(), **scope)
+    return _file(asked, body, "application/pdf", "inline", "pdf")
+
+
+def report_workbook(asked: Reading) -> HttpResponse:
+    body = workbook.render(told(asked), words=translation, house=_house())
+    return _file(asked, body, XLSX, "attachment", "xlsx")
+
+
+def _file(asked: Reading, body: bytes, kind: str, shown: str, ending: str) -> HttpResponse:
+    place = asked.scope if asked.scope not in {WHOLE, PUBLIC} else ""
+    title = slugify(" ".join(part for part in (asked.report.snapshot["title"], place) if part)) or "rapport"
+    headers = {"Content-Disposition": f'{shown}; filename="{title}.{ending}"'}
+    response = HttpResponse(body, content_type=kind, headers=headers)
+    return response if asked.scope == PUBLIC else private(response)
+
+
+def _scope(asked: Reading) -> dict[str, Any]:
+    edits = asked.report.brief.get(asked.scope, [])
+    return {**reading(asked.scope), "edits": edits, "until": asked.until}
+
+
+def _safe(drawn: str) -> str:
+    return mark_safe(drawn)  # noqa: S308 - drawn and escaped by evaluation.chart and evaluation.bars
+
+
+def _house() -> str:
+    return (Organisation.objects.filter(pk=1).first() or Organisation()).name
 
 
 def _titled(report: Report) -> dict[str, Any]:
@@ -67,12 +135,6 @@ def _titled(report: Report) -> dict[str, Any]:
     seminar = report.run.seminar
     kept: dict[str, Any] = report.snapshot
     return {**kept, "title": seminar.said["title"].text} if kept["title"] == seminar.title else kept
-
-
-def scope(report: Report, municipality: Municipality | None) -> str | None:
-    """The municipality's name in the snapshot; None, the whole seminar, also for one that did not take part."""
-    places: dict[str, Any] = report.snapshot["municipalities"]
-    return municipality.name if municipality and municipality.name in places else None
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -6,14 +6,13 @@ All values are plain strings, lists and dicts in the reader's language; nothing 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from babel.dates import format_date
-
-from evaluation import chart
-from evaluation.questionnaire import DEFAULT, DONT_KNOW, HIGH, SCALE, STEPS, Said, said
-from evaluation.wording import N_, NBSP, SWEDISH, Text, Words, say, text
+from evaluation import chart, report_parts
+from evaluation.questionnaire import DONT_KNOW, SCALE, STEPS
+from evaluation.teller import Teller, answers, groups, places, signed, upper
+from evaluation.wording import N_, SWEDISH, Words, say
 from seminars import chairs
 
 Json = dict[str, Any]
@@ -27,42 +26,69 @@ FACTS = (
     ("needs", N_("Behövs")),
     ("noticed", N_("Så märks det")),
 )
-CUTS = {HIGH: N_("minst hög grad")}
-CALENDARS = {"en": "en_GB"}
-SOME_CUT = N_("minst viss grad")
+
+COLUMNS = (N_("Kommun"), N_("Slag"), N_("Förslag"))
 
 
 def read(
-    snapshot: Mapping[str, Any], *, municipality: str | None = None, words: Words = SWEDISH, lang: str = "sv"
+    snapshot: Mapping[str, Any],
+    *,
+    municipality: str | None = None,
+    public: bool = False,
+    edits: Sequence[Mapping[str, str] | None] = (),
+    until: dt.date | None = None,
+    words: Words = SWEDISH,
+    lang: str = "sv",
 ) -> Json:
-    """The report of the whole seminar, or of one municipality. KeyError for one that did not take part.
+    """The report of the whole seminar, of one municipality, or `public`. KeyError for one that did not take part.
 
-    `words` translates (`django.utils.translation` will do), `lang` writes the dates.
+    `edits` are what the organiser has put in place of a sentence of "I korthet" ("text" and its "lang"), None where
+    nothing; `until` is the link's last day. `words` translates (`django.utils.translation` will do), `lang` writes
+    the dates.
     """
-    scope = snapshot["whole"] if municipality is None else snapshot["municipalities"][municipality]
+    scope = _scope(snapshot, municipality, public)
     reader = _Reader(words, lang)
+    rows = snapshot["rows"] if any(row["n"] for row in snapshot["rows"]) else []
+    scales = [row for row in rows if row.get("kind", "scale") == "scale"]
+    quotes = [each for each in snapshot["quotes"] if isinstance(each, Mapping)]
     return {
         "lang": lang,
         "title": snapshot["title"],
         "ring": _ring(snapshot["agenda"]),
         "date": reader.date(snapshot["date"]),
-        "eyebrow": reader.eyebrow(snapshot, municipality),
+        "eyebrow": reader.eyebrow(snapshot, municipality, public),
         "intro": reader.intro(snapshot["whole"], scope),
         "why": say(scope["why"], words) if scope["why"] else "",
-        "brief": [_upper(say(each, words)) for each in scope["brief"]],
-        "headlines": [reader.headline(each, municipality) for each in scope["headlines"]],
-        "table": reader.table(snapshot["rows"]),
-        "bars": reader.bars(snapshot["rows"]),
+        "brief": reader.brief(scope["brief"], edits),
+        "edited": words.gettext(N_("Ändrad av arrangören.")),
+        "headlines": [reader.headline(each, municipality) for each in scope["headlines"] if rows],
+        "table": reader.table(scales),
+        "bars": reader.bars(scales),
         "legend": [words.gettext(SCALE[step]) for step in STEPS],
         "chart_title": words.gettext(N_("Så svarade deltagarna")),
-        "chart_desc": reader.chart_desc(snapshot["rows"]),
-        "chart_note": reader.chart_note(snapshot["rows"]),
+        "chart_desc": reader.chart_desc(scales),
+        "chart_note": reader.chart_note(scales),
+        "questions": report_parts.questions(rows, reader),
         "compare": reader.compare(scope["compare"], municipality),
+        "earlier": report_parts.earlier(snapshot, reader, public=public),
         "proposals": reader.proposals(scope["proposals"], municipality),
         "follow_up": reader.follow_up(snapshot["follow_up"]),
-        "quotes": list(snapshot["quotes"]),
-        "method": [say(each, words) for each in snapshot["method"]],
+        "quotes": report_parts.quotes(quotes, reader),
+        "quotes_note": words.gettext(N_("Citaten är granskade och gäller hela seminariet.")),
+        "funnel": snapshot.get("funnel"),
+        "method": [*(say(each, words) for each in snapshot["method"]), *reader.ending(until)],
     }
+
+
+def _scope(snapshot: Mapping[str, Any], municipality: str | None, public: bool) -> Mapping[str, Any]:
+    if public:
+        return snapshot["public"]  # type: ignore[no-any-return]
+    return snapshot["whole"] if municipality is None else snapshot["municipalities"][municipality]  # type: ignore[no-any-return]
+
+
+def later_table(rows: list[Json], words: Words, lang: str) -> Json:
+    """Rows of a table, such as the participants' questions after three months, in words."""
+    return _Reader(words, lang).table(rows)
 
 
 def draw(report: Mapping[str, Any], **look: Any) -> str:
@@ -78,52 +104,30 @@ def _ring(agenda: list[Any]) -> list[list[Any]]:
     return [[light, count] for (light, _minutes), count in zip(agenda, counts, strict=True)]
 
 
-def _short(row: Mapping[str, Any]) -> Said:
-    """Snapshots of schema 1 hold the Swedish words only."""
-    if isinstance(row["short"], Mapping):
-        return row["short"]
-    return next((each.short for each in DEFAULT if each.short.get("sv") == row["short"]), {"sv": row["short"]})
+class _Reader(Teller):
+    """The main parts of a report, as `report_parts` has the others."""
 
-
-def _upper(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
-
-
-class _Reader:
-    """The language of one reading; every method turns a piece of the snapshot into words."""
-
-    def __init__(self, words: Words, lang: str) -> None:
-        self.words = words
-        self.lang = lang
-
-    def say(self, msgid: str, **params: Any) -> str:
-        return say(text(msgid, **params), self.words)
-
-    def date(self, iso: str) -> str:
-        return format_date(dt.date.fromisoformat(iso), "long", locale=CALENDARS.get(self.lang, self.lang))
-
-    def percent(self, value: int) -> str:
-        return self.say(N_("{value} %"), value=value).replace(" ", NBSP)
-
-    def eyebrow(self, snapshot: Mapping[str, Any], municipality: str | None) -> str:
+    def eyebrow(self, snapshot: Mapping[str, Any], municipality: str | None, public: bool) -> str:
         date = self.date(snapshot["date"])
+        if public:
+            return self.say(N_("Öppen rapport, {date}"), date=date)
         if municipality is None:
             return self.say(N_("Rapport för hela seminariet, {date}"), date=date)
         return self.say(N_("Rapport till {municipality}, {date}"), municipality=municipality, date=date)
 
     def intro(self, whole: Mapping[str, Any], scope: Mapping[str, Any]) -> str:
         said = [
-            self.say(N_("{groups} från {places}."), groups=_groups(whole["groups"]), places=_places(whole["places"])),
+            self.say(N_("{groups} från {places}."), groups=groups(whole["groups"]), places=places(whole["places"])),
             self.turnout(whole),
         ]
         if scope["municipality"] is None:
             return " ".join(said)
-        ours = {"municipality": scope["municipality"], "groups": _groups(scope["groups"])}
+        ours = {"municipality": scope["municipality"], "groups": groups(scope["groups"])}
         if scope["received"] is None:
             said.append(self.say(N_("Från {municipality}: {groups}."), **ours))
         else:
-            answers = _answers(scope["received"])
-            said.append(self.say(N_("Från {municipality}: {groups}, {answers}."), **ours, answers=answers))
+            received = answers(scope["received"])
+            said.append(self.say(N_("Från {municipality}: {groups}, {answers}."), **ours, answers=received))
         return " ".join(said)
 
     def turnout(self, whole: Mapping[str, Any]) -> str:
@@ -135,24 +139,21 @@ class _Reader:
             return self.say(N_("{of} deltog och {received} svarade på utvärderingen ({percent})."), **figures)
         return self.say(N_("{of} var anmälda och {received} svarade på utvärderingen ({percent})."), **figures)
 
-    def share(self, cell: Mapping[str, Any]) -> str:
-        """A share alone: "87 %", "7 av 9", a coarse wording, or a dash."""
-        kind, n = cell["kind"], cell["n"]
-        if kind == "hidden":
-            return "–"
-        if kind == "exact":
-            if cell["percent"] is not None:
-                return self.percent(cell["percent"])
-            return self.say(N_("{count} av {n}"), count=cell["count"], n=n).replace(" ", NBSP)
-        if n > 10:
-            return self.say(N_("mer än 90 %") if kind == "nearly_all" else N_("mindre än 10 %"))
-        return self.say(N_("alla eller nästan alla") if kind == "nearly_all" else N_("ingen eller nästan ingen"))
+    def brief(self, sentences: list[Any], edits: Sequence[Mapping[str, str] | None]) -> list[Json]:
+        """Each sentence as the numbers give it (`made`), and as it is read; `lang` where that is not the reader's."""
+        told = []
+        for place, sentence in enumerate(sentences):
+            made = upper(say(sentence, self.words))
+            edit = edits[place] if place < len(edits) else None
+            said = edit["text"] if edit else made
+            lang = edit["lang"] if edit and edit["lang"] != self.lang else ""
+            told.append({"text": said, "made": made, "edited": edit is not None, "lang": lang})
+        return told
 
-    def base(self, cell: Mapping[str, Any]) -> str:
-        """What a percentage stands on: "123 av 142"; empty where the share says it already."""
-        if cell["percent"] is not None:
-            return self.say(N_("{count} av {n}"), count=cell["count"], n=cell["n"]).replace(" ", NBSP)
-        return say(_answers(cell["n"]), self.words) if cell["n"] and cell["count"] is None else ""
+    def ending(self, until: dt.date | None) -> list[str]:
+        if until is None:
+            return []
+        return [self.say(N_("Länken slutar gälla den {day}."), day=self.date(until.isoformat()))]
 
     def headline(self, each: Mapping[str, Any], municipality: str | None) -> Json:
         own = each["own"]
@@ -164,9 +165,9 @@ class _Reader:
         share = self.share(cell)
         return {
             "key": each["key"],
-            "figure": _upper(share),
+            "figure": upper(share),
             "is_number": cell["kind"] == "exact",
-            "text": self.words.gettext(each["text"]),
+            "text": self.words.gettext(each["text"]) if each["text"] else self.stated(each),
             "base": self.base(cell),
             "own": ours,
         }
@@ -181,21 +182,11 @@ class _Reader:
                 {
                     "label": self.short(row),
                     "cells": [str(n) for n in (*row["steps"], row["dont_know"], row["n"])] if row["steps"] else [],
-                    "note": self.note(row),
+                    "note": self.step_note(row),
                 }
                 for row in rows
             ],
         }
-
-    def short(self, row: Mapping[str, Any]) -> str:
-        return said(_short(row), self.lang)
-
-    def note(self, row: Mapping[str, Any]) -> str:
-        if row["state"] == "few":
-            return self.words.gettext(N_("För få svar för att visas."))
-        if row["state"] == "alike":
-            return self.say(N_("Alla eller nästan alla svarade ”{step}”."), step=text(SCALE[row["step"]]))
-        return ""
 
     def bars(self, rows: list[Json]) -> list[chart.Bar]:
         in_percent = _in_percent(rows)
@@ -203,8 +194,8 @@ class _Reader:
             chart.Bar(
                 label=self.short(row),
                 values=tuple(row["percents"] if in_percent else row["steps"]) if row["steps"] else None,
-                aside=say(_answers(row["n"]), self.words) if row["n"] else "",
-                note=self.note(row),
+                aside=say(answers(row["n"]), self.words) if row["n"] else "",
+                note=self.step_note(row),
             )
             for row in rows
         ]
@@ -237,8 +228,8 @@ class _Reader:
             ],
             "rows": [
                 {
-                    "label": f"{self.short(row)}, {self.cut(row['cut'])}",
-                    "cells": [self.share(row["own"]), self.share(row["seminar"]), _signed(row["difference"])],
+                    "label": self.stated(row),
+                    "cells": [self.share(row["own"]), self.share(row["seminar"]), signed(row["difference"])],
                 }
                 for row in rows
             ],
@@ -247,21 +238,21 @@ class _Reader:
             ),
         }
 
-    def cut(self, step: int) -> str:
-        return self.words.gettext(CUTS.get(step, SOME_CUT))
-
     def proposals(self, proposals: list[Json], municipality: str | None) -> Json:
-        groups: dict[str, list[Json]] = {}
+        found: dict[str, list[Json]] = {}
         for each in proposals:
-            groups.setdefault("" if municipality else each["municipality"], []).append(
-                self.proposal(each, municipality)
-            )
+            place = "" if municipality else each.get("municipality", "")
+            found.setdefault(place, []).append(self.proposal(each, municipality))
         return {
             "title": self.say(N_("Förslag från {municipality}"), municipality=municipality)
             if municipality
             else self.words.gettext(N_("Förslag från grupperna")),
+            "place": municipality or "",
+            "terms": [self.words.gettext(term) for _key, term in FACTS],
+            "head": [self.words.gettext(each) for each in (*COLUMNS, *(term for _key, term in FACTS))],
             "empty": self.words.gettext(N_("Inga förslag den här gången. ”Inget nu” är också ett svar.")),
-            "groups": [{"municipality": name, "proposals": found} for name, found in groups.items()],
+            "groups": [{"municipality": name, "proposals": several} for name, several in found.items()],
+            "decide_note": self.words.gettext(N_("Svara i länken ni har fått, så ser gruppen svaret.")),
             "decide": [self.words.gettext(each) for each in (N_("Beslut"), N_("ja"), N_("nej"), N_("senare, datum"))],
         }
 
@@ -272,8 +263,10 @@ class _Reader:
             "kind": each["kind"],
             "badge": self.words.gettext(badge),
             "needs_decision": needs_decision,
+            "is_yours": needs_decision and municipality is not None,
             "what": each["what"],
-            "facts": [(self.words.gettext(term), each[key]) for key, term in FACTS if each[key]],
+            "facts": [(self.words.gettext(term), each[key]) for key, term in FACTS if each.get(key)],
+            "id": each.get("id"),
         }
 
     def follow_up(self, days: list[str] | None) -> str:
@@ -293,22 +286,3 @@ class _Reader:
 def _in_percent(rows: list[Json]) -> bool:
     """Per cent only when every row that has figures may have them, so that one chart has one unit."""
     return all(row["percents"] is not None for row in rows if row["steps"])
-
-
-def _signed(points: int | None) -> str:
-    """A typographic minus; a zero has no sign."""
-    if points is None:
-        return "–"
-    return f"{points:+d}".replace("-", "−") if points else "0"
-
-
-def _groups(n: int) -> Text:
-    return text(N_("1 grupp")) if n == 1 else text(N_("{n} grupper"), n=n)
-
-
-def _places(n: int) -> Text:
-    return text(N_("1 kommun")) if n == 1 else text(N_("{n} kommuner"), n=n)
-
-
-def _answers(n: int) -> Text:
-    return text(N_("1 svar")) if n == 1 else text(N_("{n} svar"), n=n)

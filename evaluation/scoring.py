@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluation.questionnaire import DONT_KNOW, STEPS, Answer, Question
+from evaluation.questionnaire import DONT_KNOW, HIGH, SOME, STEPS, TEN, Answer, Kind, Question
 from evaluation.wording import N_
 
 Sheet = Mapping[str, Answer]
@@ -22,18 +22,23 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One question's answers: `steps` from "Inte alls" to "I mycket hög grad". `n` leaves "Vet ej" out."""
+    """One question's answers in the questionnaire's order: of a scale from "Inte alls" to "I mycket hög grad".
 
-    steps: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+    `n` are those who took a stand; "Vet ej" stands beside. `answered` only where one may choose several.
+    """
+
+    steps: tuple[int, ...] = (0, 0, 0, 0, 0)
     dont_know: int = 0
+    answered: int | None = None
 
     @property
     def n(self) -> int:
-        return sum(self.steps)
+        return sum(self.steps) if self.answered is None else self.answered
 
     @property
     def is_unanimous(self) -> bool:
-        return 0 < self.n == max(self.steps)
+        """True where all of them said the same, of every step."""
+        return self.n > 0 and all(count in {0, self.n} for count in self.steps)
 
     def at_least(self, step: int) -> Share:
         return Share(sum(self.steps[step - 1 :]), self.n)
@@ -41,29 +46,67 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A headline: the share at or above the cut over its questions together, worded as in the Danish original."""
+    """A headline: the share at or above the cut over an indicator's questions, worded as in the Danish original."""
 
-    key: str
-    questions: tuple[str, ...]
+    indicator: str
+    cut: int
     text: str
 
 
 HEADLINES: tuple[Measure, ...] = (
-    Measure("effect", ("q3",), N_("tror att det påverkar deras arbete i minst viss grad")),
-    Measure("relevance", ("q1a", "q1b"), N_("fann Talks relevanta i hög eller mycket hög grad")),
-    Measure("knowledge", ("q2",), N_("fick ny kunskap i minst viss grad")),
+    Measure("effect", SOME, N_("tror att det påverkar deras arbete i minst viss grad")),
+    Measure("relevance", HIGH, N_("fann Talks relevanta i hög eller mycket hög grad")),
+    Measure("knowledge", SOME, N_("fick ny kunskap i minst viss grad")),
 )
+INDICATORS: Mapping[str, str] = {
+    "effect": N_("Påverkar mitt arbete"),
+    "relevance": N_("Talks var relevanta"),
+    "knowledge": N_("Fick ny kunskap"),
+    "voice": N_("Kom till tals"),
+    "facilitation": N_("Fick hjälp framåt"),
+    "gathering": N_("Samlingen gav något"),
+    "technique": N_("Tekniken fungerade"),
+}
+"""What the product's own indicators are called beside one another; others are called as their question states it."""
+
+WITH_SHARE = (Kind.SCALE, Kind.YES_NO, Kind.TEN)
+"""The kinds whose answers come down to one share, which municipalities and seminars are compared by."""
 
 
-def tally(key: str, sheets: Iterable[Sheet]) -> Tally:
+def options(question: Question) -> Sequence[int | str]:
+    """The answers that are counted, in order; "Vet ej" is none of them."""
+    if question.choices:
+        return [choice.key for choice in question.choices]
+    numbers: Mapping[Kind, Sequence[int]] = {Kind.SCALE: STEPS, Kind.YES_NO: (1, 2), Kind.TEN: TEN}
+    return numbers.get(question.kind, ())
+
+
+def tally(question: Question, sheets: Iterable[Sheet]) -> Tally:
     """Counts of one question; a skipped question counts nowhere."""
-    found = Counter(sheet.get(key) for sheet in sheets)
-    one, two, three, four, five = (found[step] for step in STEPS)
-    return Tally((one, two, three, four, five), found[DONT_KNOW])
+    given = [answer for sheet in sheets if (answer := sheet.get(question.key)) is not None]
+    if question.kind is Kind.MANY:
+        chosen = Counter(choice for answer in given if isinstance(answer, list) for choice in answer)
+        return Tally(tuple(chosen[choice.key] for choice in question.choices), answered=len(given))
+    found = Counter(given)
+    steps = tuple(found[option] for option in options(question))
+    return Tally(steps, 0 if question.kind in {Kind.TEN, Kind.ONE} else found[DONT_KNOW])
 
 
 def tallies(questions: Sequence[Question], sheets: Sequence[Sheet]) -> dict[str, Tally]:
-    return {question.key: tally(question.key, sheets) for question in questions}
+    return {question.key: tally(question, sheets) for question in questions}
+
+
+def share(question: Question, found: Tally) -> Share:
+    """Those who said yes, or answered at or above the question's cut."""
+    if question.kind is Kind.YES_NO:
+        return Share(found.steps[0], found.n)
+    return found.at_least(question.cut + 1 if question.kind is Kind.TEN else question.cut)
+
+
+def tenths(found: Tally) -> int:
+    """The mean of answers from 0 to 10, in tenths, a half rounded up. `n` above 0."""
+    total = sum(value * count for value, count in enumerate(found.steps))
+    return (20 * total + found.n) // (2 * found.n)
 
 
 def percent(count: int, n: int) -> int:

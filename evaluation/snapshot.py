@@ -6,20 +6,21 @@ Sentences are stored as msgid and values (`wording.Text`), so that the same snap
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from evaluation import brief, figures
+from evaluation.counting import Counted, Lot, count
 from evaluation.disclosure import (
     DEFAULT_THRESHOLDS,
     Partition,
     Thresholds,
-    partition,
+    may_show_texts,
 )
-from evaluation.questionnaire import DEFAULT, Question, scale_questions
-from evaluation.scoring import Sheet, Tally, percent, response_rate, tallies
+from evaluation.questionnaire import DEFAULT, Question, Said, counted_questions, of_kind
+from evaluation.scoring import WITH_SHARE, Sheet, percent, response_rate
 from evaluation.wording import N_, Text, text
 
 SCHEMA = 2
@@ -57,7 +58,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One practice proposal. Only a `shared` one is in the whole seminar's report; the group is never named outward."""
+    """One practice proposal. Only a `shared` one is in the whole seminar's report; the group is never named outward.
+
+    `id` is what a decision is kept by; the public report has none.
+    """
 
     municipality: str
     kind: ProposalKind
@@ -69,6 +73,26 @@ class Proposal:
     noticed: str = ""
     group: str = ""
     shared: bool = True
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """One question's reviewed texts, in an order that says nothing."""
+
+    asked: Said
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier seminar that this one is compared with: what its published report says of the whole."""
+
+    date: dt.date
+    title: str
+    received: int
+    indicators: Sequence[Json]
+    is_public: bool = False
 
 
 def build(
@@ -82,23 +106,21 @@ def build(
     agenda: Sequence[tuple[str, float]] = STANDARD_AGENDA,
     contact: str = "",
     number: int = 1,
+    early: Lot | None = None,
+    quotes: Sequence[Quotes] = (),
+    earlier: Sequence[Earlier] = (),
     follow_up: tuple[dt.date, dt.date] | None = None,
     questions: Sequence[Question] = DEFAULT,
     limits: Thresholds = DEFAULT_THRESHOLDS,
 ) -> Json:
     """Snapshot `number` of a run. `sheets` are (municipality or None, cleaned answers); `date` is its local day;
-    `agenda` is (light: together, talk, table or break; minutes) per segment, for the ring.
+    `agenda` is (light: together, talk, table or break; minutes) per segment, for the ring. `early` are those of
+    the sheets that snapshot 1 counted, given with number 2. Quotes stay out below their threshold.
 
     ValueError if a sheet names a municipality that is not among `places`.
     """
-    by_place = _by_place(places, sheets)
-    parts = partition({name: len(found) for name, found in by_place.items()}, limits)
-    asked = scale_questions(questions)
-    everything = tallies(asked, [answers for _, answers in sheets])
-    units: dict[str | None, dict[str, Tally]] = {name: tallies(asked, by_place[name]) for name in parts.alone}
-    units[None] = tallies(asked, [sheet for name in parts.merged for sheet in by_place[name]])
-    cells = figures.unit_cells(asked, units, limits)
-    whole = figures.whole_cells(asked, everything, limits)
+    asked = counted_questions(questions)
+    found = count(asked, [place.name for place in places], sheets, early, limits)
     written = [each for each in proposals if each.what.strip()]
     kept = sorted(written, key=lambda each: (list(ProposalKind).index(each.kind), each.municipality))
     return {
@@ -111,34 +133,36 @@ def build(
         "contact": contact,
         "follow_up": [day.isoformat() for day in follow_up] if follow_up else None,
         "limits": {"k": limits.k, "percent": limits.percent, "texts": limits.texts},
-        "rows": [figures.row(question, everything[question.key], limits) for question in asked],
-        "quotes": [],
-        "method": _method(parts, limits, contact),
-        "whole": _whole(places, len(sheets), whole, everything, kept, limits),
-        "municipalities": {
-            place.name: _municipality(place, parts, by_place, asked, whole, cells, everything, kept, limits)
-            for place in places
-        },
+        "rows": [figures.row(question, found.everything[question.key], limits) for question in asked],
+        "indicators": figures.indicators(asked, found.whole, limits),
+        "earlier": [_earlier(each) for each in earlier],
+        "quotes": _quotes(quotes, found.received, limits),
+        "method": _method(found.parts, limits, contact, number, found.late),
+        "whole": _whole(places, asked, found, kept, limits),
+        "public": _public(places, asked, found, kept, limits),
+        "municipalities": {place.name: _municipality(place, asked, found, kept, limits) for place in places},
     }
 
 
-def _by_place(places: Sequence[Place], sheets: Sequence[tuple[str | None, Sheet]]) -> dict[str | None, list[Sheet]]:
-    found: dict[str | None, list[Sheet]] = {place.name: [] for place in places} | {None: []}
-    for name, answers in sheets:
-        if name not in found:
-            raise ValueError(f"a sheet from a municipality that did not take part: {name!r}")
-        found[name].append(answers)
-    return found
+def _earlier(each: Earlier) -> Json:
+    kept = {"date": each.date.isoformat(), "title": each.title, "received": each.received}
+    return kept | {"indicators": list(each.indicators), "public": each.is_public}
+
+
+def _quotes(quotes: Sequence[Quotes], answers: int, limits: Thresholds) -> list[Json]:
+    if not may_show_texts(answers, limits):
+        return []
+    return [{"asked": dict(each.asked), "texts": list(each.texts)} for each in quotes if each.texts]
 
 
 def _whole(
     places: Sequence[Place],
-    received: int,
-    cells: figures.Cells,
-    everything: Mapping[str, Tally],
+    asked: Sequence[Question],
+    found: Counted,
     proposals: Sequence[Proposal],
     limits: Thresholds,
 ) -> Json:
+    received = found.received
     shared = [_proposal(each, outward=True) for each in proposals if each.shared]
     few = text(N_("Färre än {k} har svarat. Därför visas inga siffror."), k=limits.k)
     return {
@@ -149,28 +173,38 @@ def _whole(
         **_turnout(received, _sum(place.present for place in places), _sum(place.expected for place in places)),
         "own_figures": received >= limits.k,
         "why": None if received >= limits.k else few,
-        "brief": brief.sentences(everything, len(shared), _decisions(shared), limits),
-        "headlines": figures.headlines(cells, limits),
+        "brief": brief.sentences(found.everything, len(shared), _decisions(shared), limits, questions=asked),
+        "headlines": figures.headlines(asked, found.whole, limits),
         "compare": [],
         "proposals": shared,
     }
 
 
+def _public(
+    places: Sequence[Place],
+    asked: Sequence[Question],
+    found: Counted,
+    proposals: Sequence[Proposal],
+    limits: Thresholds,
+) -> Json:
+    """What anybody may read: the whole seminar's figures; of shared proposals what they are and nothing of where."""
+    whole = _whole(places, asked, found, proposals, limits)
+    told = [{"kind": each["kind"], "what": each["what"]} for each in whole["proposals"]]
+    kinds = list(ProposalKind)
+    return whole | {"proposals": sorted(told, key=lambda each: (kinds.index(each["kind"]), each["what"]))}
+
+
 def _municipality(
     place: Place,
-    parts: Partition,
-    by_place: Mapping[str | None, Sequence[Sheet]],
     asked: Sequence[Question],
-    whole: figures.Cells,
-    cells: Mapping[str | None, figures.Cells],
-    everything: Mapping[str, Tally],
+    found: Counted,
     proposals: Sequence[Proposal],
     limits: Thresholds,
 ) -> Json:
     own = [_proposal(each, outward=False) for each in proposals if each.municipality == place.name]
-    stands_alone = place.name in parts.alone
-    received = len(by_place[place.name]) if stands_alone else None
-    mine = cells[place.name] if stands_alone else None
+    stands_alone = place.name in found.parts.alone
+    received = found.sizes.get(place.name)
+    mine = found.cells[place.name] if stands_alone else None
     return {
         "municipality": place.name,
         "places": 1,
@@ -179,9 +213,11 @@ def _municipality(
         **_turnout(received, place.present, place.expected),
         "own_figures": stands_alone,
         "why": None if stands_alone else _why(place.name),
-        "brief": brief.sentences(everything, len(own), _decisions(own), limits, place.name),
-        "headlines": figures.headlines(whole, limits, mine),
-        "compare": [figures.compared(question, whole, mine, limits) for question in asked] if mine else [],
+        "brief": brief.sentences(found.everything, len(own), _decisions(own), limits, place.name, asked),
+        "headlines": figures.headlines(asked, found.whole, limits, mine),
+        "compare": [figures.compared(each, found.whole, mine, limits) for each in of_kind(asked, *WITH_SHARE)]
+        if mine
+        else [],
         "proposals": own,
     }
 
@@ -217,12 +253,21 @@ def _decisions(proposals: Sequence[Json]) -> int:
 
 
 def _proposal(each: Proposal, *, outward: bool) -> Json:
-    kept = {"municipality": each.municipality, "kind": each.kind.value, "what": each.what, "who": each.who}
+    kept: Json = {"municipality": each.municipality, "kind": each.kind.value, "what": each.what, "who": each.who}
     kept |= {"first_step": each.first_step, "when": each.when, "needs": each.needs, "noticed": each.noticed}
+    kept |= {"id": each.id}
     return kept if outward else kept | {"group": each.group}
 
 
-def _method(parts: Partition, limits: Thresholds, contact: str) -> list[Text]:
+def _lateness(number: int, late: int, limits: Thresholds) -> Text:
+    if number == 1:
+        return text(N_("Svar som kommer in senare räknas in när de är minst {k}."), k=limits.k)
+    if late:
+        return text(N_("{n} av svaren kom in efter seminariets slut och är inräknade."), n=late)
+    return text(N_("Svar som kom in efter seminariets slut är inte inräknade, för de var färre än {k}."), k=limits.k)
+
+
+def _method(parts: Partition, limits: Thresholds, contact: str, number: int, late: int) -> list[Text]:
     said = [
         text(N_("Svaren är anonyma och gäller det deltagarna själva uppger.")),
         text(N_("Enskilda grupper redovisas aldrig.")),
@@ -234,6 +279,6 @@ def _method(parts: Partition, limits: Thresholds, contact: str) -> list[Text]:
     said += [
         text(N_("Andelar visas i procent från {n} svar."), n=limits.percent),
         text(N_("Där alla eller nästan alla i en kommun svarat lika står det så, utan exakt siffra.")),
-        text(N_("Svar som kommer in senare räknas in när de är minst {k}."), k=limits.k),
+        _lateness(number, late, limits),
     ]
     return [*said, text(N_("Kontakt: {contact}."), contact=contact)] if contact else said

@@ -28,12 +28,9 @@ BEFORE: Mapping[Kind, Window] = {
     Kind.REMINDER_DAY: Window(-DAY, -9 * HOUR),
     Kind.REMINDER_HOUR: Window(-HOUR, -20 * timedelta(minutes=1)),
 }
-AFTER: Mapping[Kind, Window] = {
-    Kind.THANKS: Window(2 * HOUR, 3 * DAY),
-    Kind.FOLLOW_UP: Window(90 * DAY, 97 * DAY),
-}
+AFTER: Mapping[Kind, Window] = {Kind.THANKS: Window(2 * HOUR, 3 * DAY)}
 """Counted from the run's planned end."""
-LONGEST_BEFORE, LONGEST_AFTER = 14 * DAY, 97 * DAY
+LONGEST_BEFORE, LONGEST_AFTER = 14 * DAY, 3 * DAY
 
 
 def due(*, starts_at: datetime, ends_at: datetime, now: datetime, today: date, day: date) -> list[Kind]:

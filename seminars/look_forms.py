@@ -86,6 +86,8 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
         data: dict[str, Any] = super().clean() or {}
         if data.get("evening_colour") and not data.get("day_colour") and "day_colour" not in self.errors:
             self.add_error("day_colour", _("Välj också en färg i ljust läge."))
+        if (data.get("remind_again_days") or 99) <= (data.get("remind_days") or 0):
+            self.add_error("remind_again_days", _("Den andra påminnelsen kommer efter den första."))
         return data
 
 

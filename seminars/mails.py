@@ -32,6 +32,11 @@ class Kind(StrEnum):
     THANKS = "thanks"
     REPORT = "report"
     FOLLOW_UP = "follow_up"
+    NUDGE = "nudge"
+    FOLLOW_UP_AGAIN = "follow_up_again"
+    DECISIONS = "decisions"
+    DECIDED = "decided"
+    OUTCOMES = "outcomes"
     APPROVAL = "approval"
     CONSENT_ENDS = "consent_ends"
     QUESTIONS = "questions"
@@ -68,8 +73,13 @@ PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
     Kind.CHANGE: _GROUP | {"before"},
     Kind.CANCELLATION: _GROUP,
     Kind.THANKS: _GROUP,
-    Kind.REPORT: _RUN | {"municipality", "link"},
-    Kind.FOLLOW_UP: _GROUP,
+    Kind.REPORT: _RUN | {"municipality", "news", "decisions", "link"},
+    Kind.FOLLOW_UP: _GROUP | {"proposals", "until", "forward"},
+    Kind.NUDGE: _GROUP | {"proposals"},
+    Kind.FOLLOW_UP_AGAIN: _GROUP | {"proposals", "until"},
+    Kind.DECISIONS: _RUN | {"municipality", "decisions", "proposals", "link"},
+    Kind.DECIDED: _RUN | {"group", "municipality", "proposal", "decision", "comment", "link"},
+    Kind.OUTCOMES: _RUN | {"municipality", "outcomes", "link"},
     Kind.APPROVAL: _TALK | {"new_film", "captions"},
     Kind.CONSENT_ENDS: _TALK | {"until"},
     Kind.QUESTIONS: _RUN | {"questions", "link"},
@@ -82,7 +92,7 @@ PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
 }
 """What a text of each kind may name."""
 
-FURTHER_LINKS = ("other", "check")
+FURTHER_LINKS = ("other", "check", "forward")
 """Placeholders that are links beside a mail's button."""
 
 MAY_REFUSE = frozenset(
@@ -94,6 +104,10 @@ MAY_REFUSE = frozenset(
         Kind.REMINDER_HOUR,
         Kind.THANKS,
         Kind.FOLLOW_UP,
+        Kind.NUDGE,
+        Kind.FOLLOW_UP_AGAIN,
+        Kind.DECISIONS,
+        Kind.OUTCOMES,
         Kind.CONSENT_GIVEN,
         Kind.PENDING,
     }
@@ -166,7 +180,7 @@ def _block(paragraph: str, values: Mapping[str, str]) -> Block:
         return Block("link", tuple(filter(None, [values.get("link", "")])))
     kept = [] if _is_idle(paragraph, values) else [row for row in rows if not _is_idle(row, values)]
     if rows and all(row.startswith("- ") for row in rows):
-        return Block("list", tuple(line[2:] for line in _lines(kept, values)))
+        return Block("list", tuple(_lines([row[2:] for row in kept], values)))
     return Block("facts" if len(rows) > 1 else "text", tuple(_lines(kept, values)))
 
 

@@ -34,6 +34,14 @@ _EXAMPLES = {
     "page": "/seminars/",
     "aids": "Firefox, NVDA",
     "answer": "namn@kommun.se (svenska)",
+    "proposals": gettext_noop("Korta morgonmöten i fyra veckor"),
+    "proposal": gettext_noop("Korta morgonmöten i fyra veckor"),
+    "decision": gettext_noop("Svaret är ja."),
+    "comment": gettext_noop("Till och med mars, sedan ser vi hur det gick."),
+    "news": gettext_noop("Nu är alla svar inräknade, och deltagarnas egna ord är med."),
+    "decisions": gettext_noop("Två av förslagen behöver ditt beslut."),
+    "outcomes": gettext_noop("11 av 41 förslag är införda."),
+    "forward": "https://socialtalks.example/u/K7QM4XTP",
     "runs": gettext_noop("tisdag 6 oktober 2026 09.00–11.20"),
 }
 

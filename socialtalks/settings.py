@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "what-is-old": {"task": "seminars.purge_what_is_old", "schedule": 3600.0, "options": {"expires": 3000}},
     "questions-that-wait": {"task": "facilitation.queue_question_mails", "schedule": 300.0},
     "reports-that-are-there": {"task": "evaluation.queue_report_mails", "schedule": 60.0, "options": {"expires": 50}},
+    "follow-up": {"task": "evaluation.queue_follow_up", "schedule": 600.0, "options": {"expires": 500}},
     "answers-that-are-due": {"task": "evaluation.seal_answers", "schedule": 20.0, "options": {"expires": 18}},
     "due-reports": {"task": "evaluation.queue_due_reports", "schedule": 30.0},
 }

@@ -16,7 +16,18 @@ from uuid import uuid4
 from django.db.models import Model
 from django.utils import timezone
 
-from evaluation.models import AnswerSheet, Questionnaire, Report, ReportLink, Version
+from evaluation.models import (
+    AnswerSheet,
+    Decision,
+    Evaluation,
+    FollowUp,
+    FreeText,
+    Outcome,
+    Questionnaire,
+    Report,
+    ReportLink,
+    Version,
+)
 from evaluation.services.questionnaires import own_rows
 from evaluation.services.reports import make_report
 from facilitation.models import Cue, EquipmentCheck, Note, PracticeProposal, Presence, Script, Sorting
@@ -149,6 +160,7 @@ def _runs(seminar: Seminar, n: int, now: datetime) -> None:
     """More runs of the seminar, some to come and some that were, each with a report of nothing."""
     runs = [_run(seminar, now + timedelta(days=10 + i if i % 2 else -10 - i)) for i in range(n)]
     _kept(Report(run=run, number=1, snapshot={}, frozen_at=now) for run in runs)
+    _kept(Evaluation(run=run) for run in runs)
 
 
 def _rooms(run: Run, n: int, places: list[Municipality], people: list[User], now: datetime) -> list[WorkGroup]:
@@ -220,14 +232,15 @@ def _held(run: Run, groups: list[WorkGroup], now: datetime) -> None:
         for group in groups
     )
     _kept(Sorting(run=run, note=note, by="Olga") for note in notes)
-    _kept(
-        PracticeProposal(
-            group=group, position=1, what="Ring hem", first_step="I morgon", is_shared=True, changed_at=now
-        )
-        for group in groups
-    )
+    written = {"what": "Ring hem", "first_step": "I morgon", "is_shared": True, "changed_at": now}
+    ideas = _kept(PracticeProposal(group=group, position=1, kind="decision", **written) for group in groups)
+    _kept(FollowUp(group=group, asked_at=now) for group in groups)
+    _kept(Outcome(proposal=idea, status="partly", hindered=["time"], answered_at=now) for idea in ideas[1:])
+    _kept(Decision(proposal=idea, answer="yes", decided_at=now) for idea in ideas[2:])
     answers = {f"q{k}": 4 for k in (2, 3, 4, 5, 6, 7)} | {"q1a": 4, "q1b": 4}
     _kept(AnswerSheet(run=run, municipality=group.municipality, answers=answers) for group in groups)
+    Evaluation.objects.create(run=run, sealed_at=now)
+    _kept(FreeText(run=run, question="q8", text="Ring Anna Berg", seal=2) for _group in groups)
     _kept(
         ReportLink(
             token_hash=f"{group.pk}", run=run, municipality=group.municipality, expires_at=now + timedelta(days=9)

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.http import urlencode
 
 from evaluation.models import Version
 from facilitation.models import Chapter
@@ -59,7 +60,7 @@ def _more(crowd: Crowd) -> dict[str, str]:
         "readiness, a municipality": f"{board}?place={crowd.place.pk}",
         "choices": f"{reverse('admin:autocomplete')}?{asked}&term=",
         "report, a municipality": f"{reverse('admin:evaluation_report_open', args=[crowd.report.pk])}"
-        f"?municipality={crowd.place.pk}",
+        f"?{urlencode({'scope': crowd.place.name})}",
     }
     for model in admin.site._registry.values():
         if model.search_fields:
@@ -80,7 +81,7 @@ def _given(name: str, key: str, crowd: Crowd) -> Any:
         "language": "sv",
         "person_id": crowd.person.pk,
         "id": crowd.person.pk,
-        "run_id": crowd.held.pk if name == "evaluation_report_run" else crowd.coming.pk,
+        "run_id": crowd.held.pk if name.startswith("evaluation_") else crowd.coming.pk,
         "talk_id": talk.pk,
         "talk": talk.pk,
         "upload": "00000000-0000-4000-8000-000000000000",

@@ -12,7 +12,13 @@ import pikepdf
 def text_of(body: bytes) -> str:
     """All text in order without any white space, so that line breaks do not matter."""
     with pikepdf.open(io.BytesIO(body)) as document:
-        return re.sub(r"\s", "", "".join(_page(page) for page in document.pages))
+        return re.sub(r"\s", "", "".join(run for page in document.pages for run in _page(page)))
+
+
+def runs_of(body: bytes) -> list[str]:
+    """What is shown in one piece, piece by piece: the cells of a table stand apart."""
+    with pikepdf.open(io.BytesIO(body)) as document:
+        return [run for page in document.pages for run in _page(page)]
 
 
 def said(words: str) -> str:
@@ -20,19 +26,20 @@ def said(words: str) -> str:
     return re.sub(r"\s", "", words)
 
 
-def _page(page: Any) -> str:
+def _page(page: Any) -> list[str]:
     fonts = {name: _signs(font) for name, font in page.Resources.Font.items()}
-    found, signs = [], {}
+    found: list[str] = []
+    signs: dict[bytes, str] = {}
     for operands, operator in pikepdf.parse_content_stream(page):
         if str(operator) == "Tf":
             signs = fonts[str(operands[0])]
         elif str(operator) in {"TJ", "Tj"}:
             parts = operands[0] if str(operator) == "TJ" else operands
-            for part in parts:
-                if isinstance(part, pikepdf.String):
-                    codes = bytes(part)
-                    found += [signs.get(codes[at : at + 2], "") for at in range(0, len(codes), 2)]
-    return "".join(found)
+            strings = [bytes(part) for part in parts if isinstance(part, pikepdf.String)]
+            found.append(
+                "".join(signs.get(codes[at : at + 2], "") for codes in strings for at in range(0, len(codes), 2))
+            )
+    return found
 
 
 def _signs(font: Any) -> dict[bytes, str]:

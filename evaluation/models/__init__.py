@@ -2,7 +2,16 @@
 
 from evaluation.models.answers import Allowance, AnswerSheet, Ballot, FreeText, Pepper, Seal, Tally
 from evaluation.models.evaluations import Evaluation, Questionnaire, Version
-from evaluation.models.follow_up import Decision, FollowUp, Outcome
+from evaluation.models.follow_up import (
+    Decision,
+    FollowUp,
+    LaterBallot,
+    LaterForm,
+    LaterSheet,
+    LaterText,
+    Outcome,
+    ProposalToDecide,
+)
 from evaluation.models.reports import Report, ReportLink
 
 __all__ = [
@@ -13,8 +22,13 @@ __all__ = [
     "Evaluation",
     "FollowUp",
     "FreeText",
+    "LaterBallot",
+    "LaterForm",
+    "LaterSheet",
+    "LaterText",
     "Outcome",
     "Pepper",
+    "ProposalToDecide",
     "Questionnaire",
     "Report",
     "ReportLink",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from facilitation.models import PracticeProposal
 from groups.models import WorkGroup
+from seminars.models import Run
 
 
 class Decision(models.Model):
@@ -85,3 +88,69 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal}: {self.get_status_display()}"
+
+
+class ProposalToDecide(PracticeProposal):
+    """The same proposals, as the list of those that need a manager's decision."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("beslut")
+        verbose_name_plural = _("beslut")
+        default_permissions = ("view",)
+
+
+class LaterForm(models.Model):
+    """The run's participants are asked too, after three months: open until it closes, then its sheets are laid anew."""
+
+    run = models.OneToOneField(Run, models.CASCADE, primary_key=True, related_name="later_form")
+    opened_at = models.DateTimeField(_("öppnad"))
+    closes_at = models.DateTimeField(_("stänger"))
+    laid_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.run)
+
+
+class LaterBallot(models.Model):
+    """As a `Ballot`: the right to answer once, used up. Gone when the form has closed."""
+
+    token_hash = models.CharField(max_length=64, primary_key=True)
+    group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return "ballot"  # pages that list what belongs to a group must tell nothing of it
+
+
+class LaterSheet(models.Model):
+    """One participant's answers after three months. No group, person, municipality, address or time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    run = models.ForeignKey(Run, models.CASCADE, related_name="+")
+    answers = models.JSONField(default=dict)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return "answer sheet"
+
+
+class LaterText(models.Model):
+    """A participant's own words after three months, a row of its own without a link to its sheet."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    run = models.ForeignKey(Run, models.CASCADE, related_name="+")
+    text = models.CharField(max_length=2000)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return "free text"

@@ -14,6 +14,7 @@ from seminars.models import Run
 class Report(models.Model):
     """A frozen snapshot of a run's numbers and proposals. Web page, PDF and workbook are renderings of it.
 
+    The database refuses to change what is frozen, see migration `frozen_reports`.
     Number 1 counts the early sheets, 2 comes after grace and review, 3 tells what became of the proposals.
     """
 
@@ -24,7 +25,7 @@ class Report(models.Model):
     published_at = models.DateTimeField(_("publicerad"), null=True, blank=True)
     public_at = models.DateTimeField(_("öppen för alla"), null=True, blank=True)
     brief = models.JSONField(_("I korthet, ändrat"), default=dict, blank=True)
-    """By scope ("" the whole, else the municipality's name): the sentences as somebody has edited them."""
+    """By scope (see `evaluation.scopes`): for each sentence what stands in its place and in which language, or None."""
 
     class Meta:
         verbose_name = _("rapport")

@@ -5,20 +5,32 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from evaluation.models import Report, ReportLink
-from evaluation.opening import SETTLE, is_over, over_at
+from evaluation.models import Evaluation, FreeText, Report, ReportLink
+from evaluation.opening import SETTLE, closes_at, is_over, over_at
 from facilitation.queries.agenda import rundown
 from seminars.models import Run
 
 
 def report_desk(run: Run, now: datetime) -> dict[str, Any]:
-    """Reports, links with whether they are valid, and when the report comes (None while the end is not known)."""
+    """Reports, the newest first, what the next one waits for, and links with whether they are valid.
+
+    `due_at` and `closes_at` are None while the end is not known; `waiting` counts texts that nobody has read.
+    """
     state = rundown(run).state
     over = is_over(state, now)
     links = ReportLink.objects.filter(run=run).select_related("municipality")
+    evaluation = Evaluation.objects.filter(pk=run.pk).first() or Evaluation(run=run)
+    reports = list(Report.objects.filter(run=run).order_by("-number"))
+    numbers = {report.number for report in reports}
     return {
-        "reports": list(Report.objects.filter(run=run).defer("snapshot").order_by("-number")),
+        "reports": reports,
         "is_over": over,
         "due_at": over_at(state) + SETTLE if over else None,
+        "closes_at": closes_at(state) if over else None,
+        "may_make": over and evaluation.early_laid_at is not None and not numbers,
+        "is_second_next": bool(numbers) and 2 not in numbers and evaluation.early_laid_at is not None,
+        "is_sealed": evaluation.sealed_at is not None,
+        "waiting": FreeText.objects.filter(run=run, review=FreeText.Review.WAITING).count(),
+        "was_public": any(report.public_at for report in reports),
         "links": [(link, link.is_valid(now)) for link in links],
     }

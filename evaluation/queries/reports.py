@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from evaluation.models import AnswerSheet
-from evaluation.opening import is_report_due
-from evaluation.snapshot import Place, Proposal, ProposalKind
+from evaluation.counting import Lot
+from evaluation.models import AnswerSheet, Evaluation, FreeText, Report, Seal
+from evaluation.queries.evaluations import questions_in
+from evaluation.questionnaire import Question, text_questions
+from evaluation.snapshot import Earlier, Place, Proposal, ProposalKind, Quotes
 from facilitation.models import PracticeProposal
-from facilitation.queries.agenda import rundown
 from groups.models import WorkGroup
 from seminars import chairs
 from seminars.agenda import Agenda
 from seminars.models import Run, Talk
 
 LOOK_BACK = timedelta(days=7)
+COMPARED = 2
+"""How many earlier seminars a report is compared with."""
 LIGHTS = {
     chairs.Light.LAMP: "table",
     chairs.Light.SKY: "together",
@@ -27,26 +32,77 @@ LIGHTS = {
 }
 
 
-def report_inputs(run: Run) -> dict[str, Any]:
-    """The keyword arguments of `snapshot.build`: five queries."""
+def report_inputs(run: Run, number: int = 1) -> dict[str, Any]:
+    """The keyword arguments of `snapshot.build` for report 1 or 2, in a fixed number of queries."""
     took_part = WorkGroup.objects.filter(run=run).exclude(status=WorkGroup.Status.CANCELLED)
     groups = list(took_part.select_related("municipality", "state"))
     places = _places(groups)
+    evaluation = Evaluation.objects.select_related("version").filter(pk=run.pk).first()
+    questions = questions_in(evaluation)
+    early, sheets = _sheets(run, {place.name for place in places}, evaluation, number)
+    day = timezone.localdate(run.starts_at)
     return {
         "title": run.seminar.title,
-        "date": timezone.localdate(run.starts_at),
+        "date": day,
         "places": places,
-        "sheets": _sheets(run, {place.name for place in places}),
+        "sheets": sheets,
+        "early": early,
+        "questions": questions,
+        "quotes": _quotes(run, text_questions(questions)) if number > 1 else [],
+        "earlier": _earlier(run),
         "proposals": _proposals(run),
         "talks": list(Talk.objects.filter(seminar=run.seminar_id).order_by("number").values_list("title", flat=True)),
         "agenda": _lights(run.agenda()),
+        "number": number,
     }
 
 
-def _sheets(run: Run, names: set[str]) -> list[tuple[str | None, dict[str, Any]]]:
-    """In the order of their random keys. A municipality whose groups have all left since is no place any more."""
-    rows = AnswerSheet.objects.filter(run=run).order_by("pk").values_list("municipality__name", "answers")
-    return [(name if name in names else None, answers) for name, answers in rows]
+def _sheets(run: Run, names: set[str], evaluation: Evaluation | None, number: int) -> tuple[Lot | None, Lot]:
+    """(early, all that count), in the order of their random keys. `early` is None where no first report counted them.
+
+    Before sheets are laid anew none are told from others, and all of them count: a run from before there was sealing.
+    A municipality whose groups have all left since is no place any more.
+    """
+    rows = AnswerSheet.objects.filter(run=run).order_by("pk").values_list("seal", "municipality__name", "answers")
+    found = [(seal, name if name in names else None, answers) for seal, name, answers in rows]
+    everyone: Lot = [(name, answers) for _seal, name, answers in found]
+    if evaluation is None or evaluation.early_laid_at is None:
+        return None, everyone
+    early: Lot = [(name, answers) for seal, name, answers in found if seal == Seal.EARLY]
+    laid: Lot = [(name, answers) for seal, name, answers in found if seal != Seal.OPEN]
+    return (None, early) if number == 1 else (early, laid)
+
+
+def _quotes(run: Run, asked: Iterable[Question]) -> list[Quotes]:
+    """What the organiser's review publishes, shuffled: the order of rows says nothing and neither does this."""
+    found: dict[str, list[str]] = {}
+    for key, said in FreeText.objects.filter(run=run, is_published=True).values_list("question", "text"):
+        found.setdefault(key, []).append(said)
+    for texts in found.values():
+        random.SystemRandom().shuffle(texts)
+    return [Quotes(question.short, tuple(found.get(question.key, ()))) for question in asked]
+
+
+def _earlier(run: Run) -> list[Earlier]:
+    """The newest published report of each of the runs before this one, the latest first."""
+    before = Report.objects.filter(
+        run__starts_at__lt=run.starts_at,
+        run__rehearsal_of=None,
+        run__is_demo=run.is_demo,
+        published_at__isnull=False,
+    )
+    newest = before.order_by("-run__starts_at", "-number").values_list("run", "snapshot", "public_at")
+    found: dict[int, Earlier] = {}
+    for pk, snapshot, public_at in newest[: 3 * COMPARED]:
+        if pk not in found and "indicators" in snapshot and len(found) < COMPARED:
+            found[pk] = Earlier(
+                date=date.fromisoformat(snapshot["date"]),
+                title=snapshot["title"],
+                received=snapshot["whole"]["received"],
+                indicators=snapshot["indicators"],
+                is_public=public_at is not None,
+            )
+    return list(found.values())
 
 
 def _lights(agenda: Agenda) -> list[tuple[str, float]]:
@@ -93,16 +149,23 @@ def _proposals(run: Run) -> list[Proposal]:
             noticed=row.notice,
             group=row.group.name,
             shared=row.is_shared,
+            id=row.pk,
         )
         for row in rows.exclude(group__status=WorkGroup.Status.CANCELLED)
     ]
 
 
 def due_runs(now: datetime) -> list[Run]:
-    """Runs of the last week that are over and settled, and have no report yet."""
-    recent = (
-        Run.objects.real()
-        .filter(status=Run.Status.PUBLISHED, starts_at__gt=now - LOOK_BACK, reports=None, cues__isnull=False)
-        .distinct()
-    )
-    return [run for run in recent if is_report_due(rundown(run).state, now)]
+    """Runs of the last week whose early sheets are laid anew and who have no report yet.
+
+    The numbers wait for the laying, not for the scrubbing of the files, which may have to wait for a quiet moment.
+    """
+    laid = Run.objects.real().filter(status=Run.Status.PUBLISHED, evaluation__early_laid_at__lte=now, reports=None)
+    return list(laid.filter(starts_at__gt=now - LOOK_BACK))
+
+
+def due_second(now: datetime) -> list[Run]:
+    """Runs that are sealed and have no text to read: their second report needs nobody."""
+    sealed = Run.objects.real().filter(evaluation__sealed_at__lte=now, evaluation__frozen_at=None)
+    recent = sealed.filter(evaluation__sealed_at__gt=now - LOOK_BACK, reports__number=1)
+    return list(recent.filter(~Exists(FreeText.objects.filter(run=OuterRef("pk")))).exclude(reports__number=2))

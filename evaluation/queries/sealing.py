@@ -26,6 +26,11 @@ def unsealed(now: datetime) -> QuerySet[Run]:
     return Run.objects.filter(answered | is_held, starts_at__lte=now).select_related("evaluation").order_by("pk")
 
 
+def begun_without(now: datetime) -> QuerySet[Run]:
+    """Real runs whose day has come and that have no evaluation yet: the desk's list shows them from now on."""
+    return Run.objects.real().filter(evaluation=None, status=Run.Status.PUBLISHED, starts_at__lte=now).order_by("pk")
+
+
 def lots_due(run: Run, now: datetime) -> tuple[bool, bool]:
     """Whether the early lot and the late one are due: five minutes after the end, and after the day of grace.
 

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from evaluation.models import Report, ReportLink
+from evaluation.services.decisions import unanswered, waiting_text
 from evaluation.services.reports import issue_report_link
 from groups.models import Municipality, MunicipalityContact, WorkGroup
 from groups.services.letters import run_values
@@ -22,14 +24,23 @@ LOOKS_BACK = timedelta(days=3)
 """Nobody is told of a report that is older."""
 
 
-def queue_report_mails(*, run: Run, now: datetime) -> int:
-    """Queues a mail to each contact of a municipality with a group in the run; returns how many are new."""
+def queue_report_mails(*, run: Run, now: datetime, number: int = 1) -> int:
+    """Queues a mail to each contact of a municipality with a group in the run; returns how many are new.
+
+    The final report is told of again, once.
+    """
     if run.is_rehearsal or run.is_demo:
         return 0
     there = WorkGroup.objects.filter(run=run, is_simulated=False).exclude(status=WorkGroup.Status.CANCELLED)
     contacts = MunicipalityContact.objects.filter(municipality__in=there.values("municipality")).select_related("user")
+    again = "" if number == 1 else f":{number}"
     return sum(
-        queue_job(key=f"report-mail:{run.pk}:{row.pk}", task=TASK, args={"run": run.pk, "contact": row.pk}, due_at=now)
+        queue_job(
+            key=f"report-mail:{run.pk}:{row.pk}{again}",
+            task=TASK,
+            args={"run": run.pk, "contact": row.pk},
+            due_at=now,
+        )
         for row in contacts
         if row.user.has_address and row.user.is_active
     )
@@ -64,8 +75,8 @@ def _to_renew(link: ReportLink) -> list[MunicipalityContact]:
 
 def queue_due_report_mails(*, now: datetime) -> int:
     """As `queue_report_mails`, of every run whose report came within LOOKS_BACK."""
-    fresh = Report.objects.filter(number=1, published_at__range=(now - LOOKS_BACK, now)).select_related("run")
-    return sum(queue_report_mails(run=report.run, now=now) for report in fresh)
+    fresh = Report.objects.filter(number__lt=3, published_at__range=(now - LOOKS_BACK, now)).select_related("run")
+    return sum(queue_report_mails(run=report.run, number=report.number, now=now) for report in fresh)
 
 
 def report_letter(*, run: int, contact: int, now: datetime) -> Letter | None:
@@ -78,4 +89,7 @@ def report_letter(*, run: int, contact: int, now: datetime) -> Letter | None:
     link = issue_report_link(run=report.run, municipality=municipality, now=now)
     with translation.override(row.user.language):
         values = {**run_values(report.run), "municipality": municipality.name, "link": link}
+        news = _("Nu är alla svar inräknade, och deltagarnas egna ord är med.") if report.number == 2 else ""
+        values["news"] = news
+        values["decisions"] = waiting_text(len(unanswered(report.run, municipality.pk)))
     return Letter(Kind.REPORT, to(row.user), values, run=report.run)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
+from evaluation.disclosure import Thresholds
 from evaluation.errors import EvaluationError
-from evaluation.models import Report, ReportLink
+from evaluation.models import Evaluation, FreeText, Report, ReportLink
 from evaluation.opening import is_over
-from evaluation.queries import due_runs, report_inputs
+from evaluation.queries import due_runs, due_second, limits, report_inputs
+from evaluation.services.review import carry_out_review
 from evaluation.snapshot import build
 from facilitation.queries.agenda import rundown
 from groups.models import Municipality
@@ -23,37 +26,93 @@ from seminars.tokens import new_token, token_hash
 LINK_LIFE = timedelta(days=365)
 
 
-def make_report(*, run: Run, now: datetime) -> Report:
-    """The run's first snapshot, frozen and open to its readers; made twice it is the same one."""
+def make_report(*, run: Run, now: datetime, is_published: bool | None = None) -> Report:
+    """The run's first snapshot, frozen; made twice it is the same one.
+
+    It is open to its readers at once unless the organisation has chosen to publish itself.
+    """
     with transaction.atomic():
         Run.objects.select_for_update(no_key=True).get(pk=run.pk)
         if existing := Report.objects.filter(run=run, number=1).first():
             return existing
-        organisation = Organisation.objects.filter(pk=1).first() or Organisation()
-        contact = ", ".join(part for part in (organisation.contact_name, organisation.contact_email) if part)
-        snapshot = build(**report_inputs(run), contact=contact, number=1)
-        return Report.objects.create(run=run, number=1, snapshot=snapshot, frozen_at=now, published_at=now)
+        organisation = _organisation()
+        is_open = organisation.publishes_reports if is_published is None else is_published
+        return _freeze(run, 1, now, organisation, published_at=now if is_open else None)
+
+
+def make_second_report(*, run: Run, now: datetime) -> Report:
+    """The second snapshot, frozen and waiting for its press: late sheets where they may be told of, reviewed texts.
+
+    EvaluationError "not_sealed" until everything is sealed, "not_reviewed" while a text has no verdict.
+    """
+    with transaction.atomic():
+        Run.objects.select_for_update(no_key=True).get(pk=run.pk)
+        if existing := Report.objects.filter(run=run, number=2).first():
+            return existing
+        evaluation = Evaluation.objects.filter(pk=run.pk, sealed_at__isnull=False).first()
+        if evaluation is None:
+            raise EvaluationError("not_sealed")
+        if FreeText.objects.filter(run=run, review=FreeText.Review.WAITING).exists():
+            raise EvaluationError("not_reviewed")
+        make_report(run=run, now=now)
+        carry_out_review(run, now=now)
+        made = _freeze(run, 2, now, _organisation())
+        reviewed = evaluation.reviewed_at or now
+        Evaluation.objects.filter(pk=run.pk).update(frozen_at=now, reviewed_at=reviewed)
+        return made
+
+
+def _freeze(
+    run: Run, number: int, now: datetime, organisation: Organisation, published_at: datetime | None = None
+) -> Report:
+    contact = ", ".join(part for part in (organisation.contact_name, organisation.contact_email) if part)
+    first = Report.objects.filter(run=run, number=1).first() if number > 1 else None
+    kept = Thresholds(**first.snapshot["limits"]) if first else limits()  # a second is told as the first was
+    promised = _follow_up(run, organisation)
+    snapshot = build(**report_inputs(run, number), contact=contact, follow_up=promised, limits=kept)
+    return Report.objects.create(run=run, number=number, snapshot=snapshot, frozen_at=now, published_at=published_at)
+
+
+def _follow_up(run: Run, organisation: Organisation) -> tuple[date, date] | None:
+    """The days that the report promises; none where nobody will be asked."""
+    if run.is_rehearsal or run.is_demo:
+        return None
+    ended = timezone.localdate(run.ends_at)
+    return ended + timedelta(days=organisation.nudge_days), ended + timedelta(days=organisation.survey_days)
+
+
+def _organisation() -> Organisation:
+    return Organisation.objects.filter(pk=1).first() or Organisation()
 
 
 def queue_reports(*, now: datetime) -> int:
-    """Queues a job per run that is due; returns how many are new."""
+    """Queues a job per report that is due; returns how many are new."""
+    due = [(run, 1) for run in due_runs(now)] + [(run, 2) for run in due_second(now)]
     return sum(
-        queue_job(key=f"report:{run.pk}:1", task="evaluation.make_report", args={"run": run.pk}, due_at=now)
-        for run in due_runs(now)
+        queue_job(
+            key=f"report:{run.pk}:{number}",
+            task="evaluation.make_report",
+            args={"run": run.pk} if number == 1 else {"run": run.pk, "number": number},
+            due_at=now,
+        )
+        for run, number in due
     )
 
 
-def make_due_report(*, key: str, run: int, now: datetime) -> None:
+def make_due_report(*, key: str, run: int, now: datetime, number: int = 1) -> None:
     """What the worker does: may arrive twice, makes one report. A run that has been removed needs none."""
     with doing_job(key=key, now=now):
         if row := Run.objects.select_related("seminar").filter(pk=run).first():
-            make_report(run=row, now=now)
+            (make_report if number == 1 else make_second_report)(run=row, now=now)
 
 
 def make_report_now(*, run: Run, now: datetime) -> Report:
-    """What the organiser's press does, without waiting; EvaluationError("not_over") while the run goes on."""
+    """What the organiser's press does, without waiting; EvaluationError "not_over" while the run goes on, and
+    "not_sealed" until the sheets are laid anew."""
     if not is_over(rundown(run).state, now):
         raise EvaluationError("not_over")
+    if not Evaluation.objects.filter(pk=run.pk, early_laid_at__isnull=False).exists():
+        raise EvaluationError("not_sealed")
     return make_report(run=run, now=now)
 
 
@@ -89,3 +148,9 @@ def find_report(*, token: str, now: datetime) -> tuple[ReportLink, Report | None
         return None
     published = Report.objects.filter(run=link.run_id, published_at__lte=now).select_related("run__seminar")
     return link, published.order_by("-number").first()
+
+
+def count_opening(*, token: str, now: datetime) -> bool:
+    """Counts that somebody has the page before them, and nothing about who; False for a link that is not valid."""
+    valid = ReportLink.objects.filter(token_hash=token_hash(token), revoked_at=None, expires_at__gt=now)
+    return valid.update(openings=F("openings") + 1) > 0

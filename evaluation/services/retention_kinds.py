@@ -17,7 +17,21 @@ from django.utils import timezone, translation
 
 from evaluation import pdf
 from evaluation import wording_retention as wording
-from evaluation.models import AnswerSheet, Ballot, Decision, FollowUp, FreeText, Outcome, Pepper, Report, ReportLink
+from evaluation.models import (
+    AnswerSheet,
+    Ballot,
+    Decision,
+    Evaluation,
+    FollowUp,
+    FreeText,
+    LaterBallot,
+    LaterSheet,
+    LaterText,
+    Outcome,
+    Pepper,
+    Report,
+    ReportLink,
+)
 from evaluation.services.reports import make_report
 from seminars.models import Run
 from seminars.retention import Asked, registry
@@ -38,10 +52,13 @@ def _peppers(before: datetime) -> QuerySet[Pepper]:
 
 def _after_reporting(rows: QuerySet[AnswerSheet]) -> int:
     """A run whose report was never made gets it now: only then may what it counts go."""
-    runs = Run.objects.filter(pk__in=rows.values("run"), reports=None).select_related("seminar")
-    for run in list(runs):
-        make_report(run=run, now=timezone.now())
-    return by_deleting(rows)
+    now, runs = timezone.now(), list(rows.order_by().values_list("run", flat=True).distinct())
+    for run in Run.objects.filter(pk__in=runs, reports=None).select_related("seminar"):
+        make_report(run=run, now=now, is_published=False)
+    number = by_deleting(rows)
+    emptied = Evaluation.objects.filter(pk__in=runs, erased_at=None)
+    emptied.exclude(pk__in=AnswerSheet.objects.values("run")).update(erased_at=now)
+    return number
 
 
 def _of_runs(model: type[Model], run: str, before: datetime) -> QuerySet[Any]:
@@ -53,7 +70,7 @@ def _of_runs(model: type[Model], run: str, before: datetime) -> QuerySet[Any]:
 
 def _texts(before: datetime) -> QuerySet[FreeText]:
     """Counted from the newest report of the run: a text waits for its review as long as reports are made."""
-    frozen = Report.objects.filter(run=OuterRef("run")).order_by("-frozen_at").values("frozen_at")[:1]
+    frozen = Report.objects.filter(run=OuterRef("run"), number__lt=3).order_by("-frozen_at").values("frozen_at")[:1]
     since = Coalesce(Subquery(frozen), "run__starts_at")
     return FreeText.objects.filter(run__rehearsal_of=None).annotate(since=since).filter(since__lt=before)
 
@@ -77,6 +94,19 @@ def _no_files(_asked: Asked) -> Iterable[tuple[str, bytes]]:
     return ()
 
 
+def _rows_of(model: type[Model], run: str) -> Rows:
+    return Rows(model, lambda before: _of_runs(model, run, before), f"{run}__starts_at", run=run)
+
+
+def _later_texts(before: datetime) -> QuerySet[LaterText]:
+    """Counted from when the participants' form closed."""
+    rows = LaterText.objects.filter(run__rehearsal_of=None)
+    closed = Coalesce("run__later_form__laid_at", "run__later_form__closes_at", "run__starts_at")
+    return rows.annotate(since=closed).filter(since__lt=before)
+
+
+FOLLOWED = ((Outcome, "proposal__group__run"), (Decision, "proposal__group__run"), (FollowUp, "group__run"))
+
 SHEETS = rows_kind(
     "sheets",
     wording.SHEETS,
@@ -84,17 +114,22 @@ SHEETS = rows_kind(
     Rows(AnswerSheet, _sheets, "run__starts_at", run="run", let_go=_after_reporting),
     Rows(Ballot, _ballots, "group__run__starts_at", run="group__run"),
     Rows(Pepper, _peppers, "evaluation__run__starts_at", run="evaluation__run"),
+    _rows_of(LaterSheet, "run"),
+    _rows_of(LaterBallot, "group__run"),
 )
-TEXTS = rows_kind("texts", wording.TEXTS, (3, 1, 12), Rows(FreeText, _texts, "since", run="run"), is_exported=False)
+TEXTS = rows_kind(
+    "texts",
+    wording.TEXTS,
+    (3, 1, 12),
+    Rows(FreeText, _texts, "since", run="run"),
+    Rows(LaterText, _later_texts, "since", run="run"),
+    is_exported=False,
+)
 FOLLOW_UP = rows_kind(
     "follow_up",
     wording.FOLLOW_UP,
     (24, 4, 120),
-    Rows(Outcome, lambda before: _of_runs(Outcome, "proposal__group__run", before), "proposal__group__run__starts_at"),
-    Rows(
-        Decision, lambda before: _of_runs(Decision, "proposal__group__run", before), "proposal__group__run__starts_at"
-    ),
-    Rows(FollowUp, lambda before: _of_runs(FollowUp, "group__run", before), "group__run__starts_at"),
+    *(_rows_of(model, run) for model, run in FOLLOWED),
 )
 LINKS = rows_kind(
     "report_links",
@@ -105,7 +140,7 @@ LINKS = rows_kind(
 KINDS: tuple[Any, ...] = (replace(SHEETS, files=_reports), replace(TEXTS, files=_no_files), FOLLOW_UP, LINKS)
 
 
-_KEPT = ("questionnaire", "version", "evaluation", "allowance", "tally")
+_KEPT = ("questionnaire", "version", "evaluation", "allowance", "tally", "laterform", "proposaltodecide")
 
 
 def register() -> None:

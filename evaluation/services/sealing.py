@@ -18,7 +18,7 @@ from django.db.models import Count, QuerySet
 
 from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Pepper, Seal, Tally
 from evaluation.queries.limits import limits
-from evaluation.queries.sealing import TABLES, laid_and_unclean, lots_due, unsealed
+from evaluation.queries.sealing import TABLES, begun_without, laid_and_unclean, lots_due, unsealed
 from evaluation.services.evaluations import ensure_evaluation
 from facilitation.live import bump
 from facilitation.topics import Name, of_group, of_run
@@ -37,6 +37,8 @@ at_random: Shuffle = SystemRandom().shuffle
 def seal_due(*, now: datetime) -> int:
     """What beat asks for: lays the lots that are due, then the files. Returns how many evaluations got further."""
     laid = 0
+    for run in begun_without(now):
+        ensure_evaluation(run)
     for run in unsealed(now):
         try:
             laid += lay(run=run, now=now)

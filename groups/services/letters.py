@@ -25,7 +25,10 @@ INVITES = frozenset({Kind.CONFIRMED, Kind.FACILITATOR, Kind.CHANGE})
 ENDS = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION, Kind.REPLACED})
 TO_REGISTRANT = frozenset({Kind.RECEIVED, Kind.CONFIRMED, Kind.WAITING})
 """Mails to whoever registered the group, also when the same person leads it."""
-ABOUT_ALL = frozenset({Kind.REMINDER_WEEK, Kind.REMINDER_DAY, Kind.REMINDER_HOUR, Kind.THANKS, Kind.FOLLOW_UP})
+ABOUT_ALL = frozenset(
+    {Kind.REMINDER_WEEK, Kind.REMINDER_DAY, Kind.REMINDER_HOUR, Kind.THANKS}
+    | {Kind.NUDGE, Kind.FOLLOW_UP, Kind.FOLLOW_UP_AGAIN}
+)
 """Mails that a person gets once per run."""
 ELSEWHERE = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION, Kind.DECLINED, Kind.REPLACED})
 """Mails whose button leads to the other runs, not to the own page."""

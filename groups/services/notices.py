@@ -23,8 +23,8 @@ from seminars.models import Run, User
 from seminars.services.jobs import queue_job
 from seminars.services.mail import span
 
-NOT_TO_CONTACT = frozenset({Kind.COURSE, Kind.REMINDER_HOUR, Kind.FOLLOW_UP})
-AFTERWARDS = frozenset({Kind.THANKS, Kind.FOLLOW_UP})
+NOT_TO_CONTACT = frozenset({Kind.COURSE, Kind.REMINDER_HOUR})
+AFTERWARDS = frozenset({Kind.THANKS})
 TOLD_LATE = timedelta(hours=1)
 """Nobody is told of a change of what began longer ago than this."""
 

@@ -1,4 +1,4 @@
-"""Fills a run with answers, then times snapshot, page and PDF. Run by `report`: run id and number of sheets."""
+"""Fills a run with answers, then times snapshot, page, PDF and workbook. Run by `report`: run id, number of sheets."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ django.setup()
 
 from django.utils import timezone, translation  # noqa: E402 - after the settings
 
-from evaluation import pdf  # noqa: E402
-from evaluation.models import AnswerSheet, Ballot, FreeText  # noqa: E402
+from evaluation import pdf, workbook  # noqa: E402
+from evaluation.models import AnswerSheet, Ballot, FreeText, Report  # noqa: E402
 from evaluation.questionnaire import scale_questions  # noqa: E402
 from evaluation.report import draw, read  # noqa: E402
 from evaluation.services.reports import make_report  # noqa: E402
@@ -29,15 +29,21 @@ T = TypeVar("T")
 def main(run_id: int, sheets: int) -> None:
     run = Run.objects.get(pk=run_id)
     _fill(run, sheets)
+    Report.objects.filter(run=run).delete()
     taken, report = _timed(lambda: make_report(run=run, now=timezone.now()))
     page, _chart = _timed(lambda: draw(read(report.snapshot, municipality=None, words=translation, lang="sv")))
     printing, body = _timed(lambda: pdf.render(report.snapshot, municipality=None, words=translation, lang="sv"))
+    words = read(report.snapshot, municipality=None, words=translation, lang="sv")
+    filling, book = _timed(lambda: workbook.render(words, words=translation))
     told = {
         "sheets": run.sheets.count(),
         "snapshot": taken,
         "page": page,
         "pdf": printing,
+        "xlsx": filling,
+        "together": taken + printing + filling,
         "kilobytes": len(body) // 1024,
+        "xlsx_kilobytes": len(book) // 1024,
     }
     print(json.dumps(told))
 

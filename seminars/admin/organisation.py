@@ -46,6 +46,16 @@ class OrganisationAdmin(ForOrganisers, AsksForFilesAgain):
     advice = {
         "name": gettext_lazy("Så kallas ni på alla öppna sidor."),
         "contact_email": gettext_lazy("Hit skriver den som har frågor om ett seminarium."),
+        "publishes_reports": gettext_lazy(
+            "Då kan den läsas några minuter efter seminariets slut. Annars väntar den på att ni trycker på Publicera."
+        ),
+        "nudge_days": gettext_lazy("Räknas från tillfällets slut. Går till facilitatorn med gruppens egna förslag."),
+        "survey_days": gettext_lazy("Räknas från tillfällets slut. Frågan är öppen i 30 dagar."),
+        "remind_days": gettext_lazy("Räknas från frågan. Går bara till grupper som inte har svarat."),
+        "remind_again_days": gettext_lazy("Räknas från frågan. Fler påminnelser skickas inte."),
+        "asks_participants": gettext_lazy(
+            "Facilitatorn får en adress att skicka till gruppen, med tre anonyma frågor. Går att ändra per tillfälle."
+        ),
         "second_factor_from": gettext_lazy(
             "Tomt: var och en väljer själv. Med en dag: den som loggar in då eller senare utan tvåstegsinloggning"
             " kommer bara till sidan där den slås på. Ingen blir utelåst, och den som redan är inloggad störs inte."
@@ -60,7 +70,11 @@ class OrganisationAdmin(ForOrganisers, AsksForFilesAgain):
         ),
         (gettext_lazy("Utseende"), {"fields": ("logo", "day_colour", "evening_colour", "preview")}),
         (gettext_lazy("Facilitatorer"), {"fields": ("training_months",)}),
-        (gettext_lazy("Utvärderingar"), {"fields": ("least_answers",)}),
+        (gettext_lazy("Utvärderingar"), {"fields": ("least_answers", "publishes_reports")}),
+        (
+            gettext_lazy("Uppföljning"),
+            {"fields": ("nudge_days", "survey_days", "remind_days", "remind_again_days", "asks_participants")},
+        ),
         (gettext_lazy("Inloggning i planeringen"), {"fields": ("second_factor_from",)}),
     )
 

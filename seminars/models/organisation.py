@@ -49,8 +49,25 @@ class Organisation(models.Model):
         validators=[MinValueValidator(5), MaxValueValidator(30)],
         help_text=_("Kommuner med färre svar i utvärderingen redovisas tillsammans med andra. Aldrig under 5."),
     )
+    nudge_days = models.PositiveSmallIntegerField(
+        _("påminnelse om förslagen efter dagar"), default=7, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    survey_days = models.PositiveSmallIntegerField(
+        _("fråga om hur det gick efter dagar"), default=90, validators=[MinValueValidator(30), MaxValueValidator(365)]
+    )
+    remind_days = models.PositiveSmallIntegerField(
+        _("första påminnelsen efter dagar"), default=7, validators=[MinValueValidator(3), MaxValueValidator(20)]
+    )
+    remind_again_days = models.PositiveSmallIntegerField(
+        _("andra påminnelsen efter dagar"), default=14, validators=[MinValueValidator(4), MaxValueValidator(28)]
+    )
+    """The reminders are counted from the day of the question; the last comes while it may still be answered."""
+    asks_participants = models.BooleanField(_("fråga också deltagarna"), default=False)
+
     second_factor_from = models.DateField(_("tvåstegsinloggning för alla från och med"), null=True, blank=True)
     """Whoever signs in to the planning from this day on must have it; None: each decides."""
+    publishes_reports = models.BooleanField(_("rapport 1 publiceras av sig själv"), default=True)
+    """Off: a report waits for an organiser's press."""
 
     class Meta:
         verbose_name = _("organisation")

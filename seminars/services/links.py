@@ -14,6 +14,8 @@ from seminars.tokens import new_token, token_hash
 LINK_LIFE = timedelta(days=180)
 EQUIPMENT = "equipment"
 """What a facilitator's link ends in, as `?to=`, when it leads to trying the room's equipment."""
+FOLLOW_UP = "follow-up"
+"""And when it leads to what became of the group's proposals."""
 
 
 def issue_link(

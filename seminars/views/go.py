@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from seminars.cookies import put_role
 from seminars.models import LinkRole, PersonalLink
 from seminars.services.fresh_links import again_token, may_be_renewed
-from seminars.services.links import EQUIPMENT, find_link
+from seminars.services.links import EQUIPMENT, FOLLOW_UP, find_link
 from seminars.tokens import token_hash
 
 PAGES = {
@@ -22,6 +22,8 @@ PAGES = {
     LinkRole.FACILITATOR: "facilitation:facilitate",
     LinkRole.PRESENTER: "facilitation:present",
 }
+FACILITATORS = {EQUIPMENT: "facilitation:equipment", FOLLOW_UP: "evaluation:follow_up"}
+"""Where else a facilitator's link leads, by what it ends in."""
 
 
 @never_cache
@@ -47,4 +49,4 @@ def go(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(role: LinkRole, to: str) -> str:
-    return "facilitation:equipment" if role == LinkRole.FACILITATOR and to == EQUIPMENT else PAGES[role]
+    return FACILITATORS.get(to, PAGES[role]) if role == LinkRole.FACILITATOR else PAGES[role]

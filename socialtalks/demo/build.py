@@ -12,9 +12,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.models import AnswerSheet, Ballot, FreeText, Report
+from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Seal
 from evaluation.questionnaire import scale_questions
-from evaluation.services.reports import issue_report_link, make_report
+from evaluation.services.publishing import publish_report
+from evaluation.services.reports import issue_report_link, make_report, make_second_report
 from facilitation.live import bump
 from facilitation.models import Cue, GroupState, Note, PracticeProposal
 from facilitation.queries.agenda import rundown
@@ -157,7 +158,7 @@ def _ensure_open(seminar: Seminar, municipalities: list[Municipality], now: date
 
 
 def _ensure_completed(seminar: Seminar, municipalities: list[Municipality], organiser: User, now: datetime) -> Run:
-    """A run three weeks ago with points, proposals, answers and a published report."""
+    """A run three weeks ago with points, proposals, answers and both reports, the second one open to everybody."""
     done = Run.objects.filter(seminar=seminar, is_demo=True, reports__isnull=False).order_by("pk").first()
     if done:
         return done
@@ -172,9 +173,23 @@ def _ensure_completed(seminar: Seminar, municipalities: list[Municipality], orga
     for number, group in enumerate(groups):
         _write_up(group, number, run)
         _answer(group, dice)
-    report = make_report(run=run, now=run.ends_at + timedelta(minutes=5))
-    Report.objects.filter(pk=report.pk).update(published_at=run.ends_at + timedelta(minutes=10))
+    _report(run)
     return run
+
+
+def _report(run: Run) -> None:
+    """The answers are sealed, the texts are read, and both reports are published."""
+    laid, sealed = run.ends_at + timedelta(minutes=5), run.ends_at + timedelta(hours=25)
+    AnswerSheet.objects.filter(run=run).update(seal=Seal.EARLY)
+    FreeText.objects.filter(run=run).update(seal=Seal.EARLY, review=FreeText.Review.WITHHOLD)
+    said = {text: pk for pk, text in FreeText.objects.filter(run=run).values_list("pk", "text")}  # each text once
+    FreeText.objects.filter(pk__in=said.values()).update(review=FreeText.Review.PUBLISH, is_published=True)
+    times = {"early_laid_at": laid, "early_sealed_at": laid, "late_laid_at": sealed, "sealed_at": sealed}
+    Evaluation.objects.update_or_create(run=run, defaults=times | {"reviewed_at": sealed})
+    first = make_report(run=run, now=laid, is_published=False)
+    publish_report(report=first, is_public=False, now=run.ends_at + timedelta(minutes=10))
+    second = make_second_report(run=run, now=sealed)
+    publish_report(report=second, is_public=True, now=sealed + timedelta(hours=1))
 
 
 def _write_up(group: WorkGroup, number: int, run: Run) -> None:

@@ -28,7 +28,9 @@ NO_PAGES = {
     "seminars:seminar_card", "seminars:document",
     "seminars:kit_file",
     "seminars:mail_file", "seminars:mail_look",
-    "evaluation:report_pdf", "evaluation:report_again", "facilitation:script_pdf", "facilitation:sheet_pdf",
+    "evaluation:over_time_xlsx", "evaluation:report_pdf", "evaluation:report_xlsx", "evaluation:report_opened",
+    "evaluation:report_again", "evaluation:open_report_pdf", "evaluation:open_report_xlsx",
+    "facilitation:script_pdf", "facilitation:sheet_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
 
@@ -229,6 +231,28 @@ EVALUATION = (
         act=acts.answered,
     ),
     Case("report", "evaluation:report", "evaluation/report.html", lambda s: s["demo"]["completed"]["report"]),
+    Case(
+        "report, open",
+        "evaluation:open_report",
+        "evaluation/report.html",
+        lambda s: reverse(
+            "evaluation:open_report", args=[_seminar(s).rstrip("/").rpartition("/")[2], s["demo"]["completed"]["run"]]
+        ),
+    ),
+    Case("report, decisions", "evaluation:report", "", lambda s: s["followed"]["report"]),
+    Case("report, followed up", "evaluation:report", "", lambda s: s["followed"]["third"], is_translated=True),
+    Case("decision", "evaluation:decide", "evaluation/decision.html", lambda s: s["followed"]["decide"]),
+    Case("decision, link ended", "evaluation:decide", "", lambda s: s["followed"]["decide_ended"], status=404),
+    Case("over time", "evaluation:over_time", "evaluation/over_time.html", lambda s: s["followed"]["over_time"]),
+    Case(
+        "follow-up",
+        "evaluation:follow_up",
+        "evaluation/follow_up.html",
+        at("evaluation:follow_up"),
+        lambda s: (s["followed"]["facilitator"],),
+    ),
+    Case("later", "evaluation:later_answer", "evaluation/later_answer.html", lambda s: s["followed"]["later"]),
+    Case("later, closed", "evaluation:later_answer", "", lambda s: s["followed"]["later_closed"]),
     Case("report waiting", "evaluation:report", "evaluation/report_waiting.html", lambda s: s["waiting_report"]),
     Case("report ended", "evaluation:report", "evaluation/report_gone.html", lambda s: s["ended_report"], status=404),
     Case("report gone", "evaluation:report", "evaluation/report_gone.html", at("evaluation:report", "fel"), status=404),
@@ -579,6 +603,10 @@ def _admin() -> Iterator[Case]:
     )
     path = lambda s: reverse("admin:seminars_user_lost_app", args=[s["two_steps"]["lost"]])  # noqa: E731
     yield Case("admin, lost app", "admin:seminars_user_lost_app", "", path, organiser)
+    path = lambda s: reverse("admin:evaluation_followup_run", args=[s["followed"]["run"]])  # noqa: E731
+    yield Case("admin, follow-up of a run", "admin:evaluation_followup_run", "", path, organiser)
+    path = at("admin:evaluation_followup_overview")
+    yield Case("admin, seminars over time", "admin:evaluation_followup_overview", "", path, organiser)
     path = at("admin:seminars_retention_times")
     yield Case("admin, how long things are kept", "admin:seminars_retention_times", "", path, organiser)
     path = lambda s: reverse("admin:seminars_user_data", args=[1])  # noqa: E731 - the demo's organiser

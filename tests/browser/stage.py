@@ -47,7 +47,7 @@ from seminars.services.links import issue_link  # noqa: E402
 from seminars.services.organisers import make_organiser, way_in  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import ensure_person  # noqa: E402
-from tests.browser.stages import courses, films, kept, queues  # noqa: E402
+from tests.browser.stages import courses, evenings, films, followed, kept, queues  # noqa: E402
 from tests.browser.stages.files import imported_files  # noqa: E402
 from tests.browser.stages.mails import mail_pages, sign_up_pages  # noqa: E402
 from tests.browser.stages.runs import groups_in, laid_out, link_of, run_in, session_of, the_school  # noqa: E402
@@ -72,6 +72,7 @@ def build() -> dict[str, Any]:
         "every_kind": courses.every_kind(),
         "fault": _told(school, now),
         "begin": way_in(make_organiser(email="ny.organisator@example.se", name="", now=now)),
+        "followed": followed.followed(now),
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }
@@ -205,7 +206,11 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "to_write": courses.to_write,
     "write": courses.write,
     "begin": courses.begin,
+    "evening": evenings.evening,
+    "answered": evenings.answered,
     "stand_still": courses.stand_still,
+    "walked": followed.walked,
+    "moved": followed.moved,
 }
 
 

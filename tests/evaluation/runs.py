@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.test import Client
 
-from evaluation.models import AnswerSheet, Ballot, FreeText
+from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Seal
 from evaluation.services.answers import new_ballot
 from facilitation.models import Cue
 from groups.models import WorkGroup
@@ -62,3 +62,12 @@ def post(  # type: ignore[no-untyped-def]
 def stored() -> tuple[int, int, int]:
     """Ballots, sheets, texts."""
     return Ballot.objects.count(), AnswerSheet.objects.count(), FreeText.objects.count()
+
+
+def lay(run: Run, now: datetime, *, late: bool = False) -> None:
+    """What sealing leaves behind: sheets and texts that came in are of the early lot, or of the late one."""
+    lot = Seal.LATE if late else Seal.EARLY
+    for model in (AnswerSheet, FreeText):
+        model.objects.filter(run=run, seal=Seal.OPEN).update(seal=lot)
+    times = {"late_laid_at": now, "sealed_at": now} if late else {"early_laid_at": now, "early_sealed_at": now}
+    Evaluation.objects.update_or_create(run=run, defaults=times)

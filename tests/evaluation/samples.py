@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from typing import Any
 
-from evaluation.questionnaire import Answers, clean_answers
+from evaluation.questionnaire import Answers, Question, clean_answers, read
 from evaluation.snapshot import Place, Proposal, ProposalKind, build
 
 SIZES = {
@@ -43,6 +43,41 @@ PROPOSALS = (
     Proposal("Solna", ProposalKind.TRIAL, "Bara för oss själva", shared=False),
     Proposal("Solna", ProposalKind.TRIAL, "  "),
 )
+
+
+def questionnaire() -> tuple[Question, ...]:
+    """One question of every kind, of an organiser's own."""
+    choices = [{"key": key, "text": {"sv": name}} for key, name in (("a", "Tid"), ("b", "Stöd"), ("c", "Pengar"))]
+    return read(
+        [
+            {"key": "top", "kind": "heading", "text": {"sv": "Om dagen"}},
+            {"key": "rated", "kind": "scale", "text": {"sv": "Påverkar det?"}, "indicator": "effect", "cut": 3},
+            {"key": "yes", "kind": "yes_no", "text": {"sv": "Kom du till tals?"}, "indicator": "voice"},
+            {"key": "one", "kind": "one", "text": {"sv": "Vad behövs mest?"}, "choices": choices},
+            {"key": "many", "kind": "many", "text": {"sv": "Vad hindrar?"}, "choices": choices},
+            {"key": "ten", "kind": "ten", "text": {"sv": "Hur troligt är det?"}, "cut": 8, "indicator": "own"},
+            {"key": "said", "kind": "text", "text": {"sv": "En sak jag ska göra"}},
+        ]
+    )
+
+
+def filled(sizes: dict[str, int] | None = None) -> list[tuple[str | None, Answers]]:
+    """Answers to the questionnaire of every kind."""
+    dice = random.Random(11)
+    return [
+        (
+            name,
+            {
+                "rated": dice.randint(0, 5),
+                "yes": dice.randint(0, 2),
+                "one": dice.choice("abc"),
+                "many": [key for key in "abc" if dice.random() < 0.5] or None,
+                "ten": dice.randint(0, 10),
+            },
+        )
+        for name, size in (sizes or SIZES).items()
+        for _ in range(size)
+    ]
 
 
 def sheets(sizes: dict[str, int] | None = None) -> list[tuple[str | None, Answers]]:

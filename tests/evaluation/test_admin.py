@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.http import urlencode
 
-from evaluation.models import AnswerSheet, Ballot, FreeText, Questionnaire, Report, ReportLink
+from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Report, ReportLink
 from evaluation.services.reports import find_report, issue_report_link, make_report
 from groups.models import Municipality
+from seminars.models import Organisation, TrailEntry
 from tests.cast import Cast
-from tests.evaluation.runs import ALL, SETTLED, cast_now, new_ballot, post
+from tests.evaluation.runs import ALL, SETTLED, cast_now, lay, new_ballot, post
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +29,13 @@ def over(db: None) -> Cast:
     cast = cast_now(minutes=142)
     for _ in range(3):
         post(cast.groups[0], new_ballot(cast.groups[0]), **ALL)
+    lay(cast.run, datetime.now(UTC))
     return cast
 
 
-def test_no_sheet_is_in_the_admin() -> None:
+def test_no_answer_is_in_the_admin() -> None:
     shown = {model for model in admin.site._registry if model._meta.app_label == "evaluation"}
-    assert shown == {Questionnaire, Report, ReportLink}
+    assert shown.isdisjoint({Ballot, AnswerSheet, FreeText})
     inlines = {inline.model for page in admin.site._registry.values() for inline in page.inlines}
     assert inlines.isdisjoint({Ballot, AnswerSheet, FreeText})
 
@@ -43,7 +47,14 @@ def test_the_report_is_made_now_by_a_press_once(over: Cast) -> None:
         assert client.post(desk(over), {"press": "make"})["Location"] == desk(over)
     assert Report.objects.get().snapshot["whole"]["received"] == 3
     html = client.get(desk(over)).content.decode()
-    assert ("Gör rapporten nu" in html, "Öppna rapporten" in html) == (False, True)
+    assert ("Gör rapporten nu" in html, "Så ser varje läsare den" in html) == (False, True)
+
+
+def test_before_the_answers_are_laid_anew_no_report_is_made(over: Cast) -> None:
+    Evaluation.objects.all().delete()
+    client = over.organiser.client()
+    assert "Gör rapporten nu" not in client.get(desk(over)).text
+    assert "Svaren är inte förseglade än." in client.post(desk(over), {"press": "make"}, follow=True).text
 
 
 def test_before_the_end_no_report_is_made() -> None:
@@ -55,17 +66,87 @@ def test_before_the_end_no_report_is_made() -> None:
     assert Report.objects.count() == 0
 
 
-def test_the_organiser_reads_what_the_readers_read(over: Cast) -> None:
+def test_the_organiser_sees_what_each_reader_will_see(over: Cast) -> None:
     row = make_report(run=over.run, now=SETTLED)
     client = over.organiser.client()
-    solna = Municipality.objects.get(name="Solna")
-    url = reverse("admin:evaluation_report_open", args=[row.pk])
-    assert "Rapport för hela seminariet" in client.get(url).content.decode()
-    html = client.get(url, {"municipality": solna.pk}).content.decode()
-    pdf_url = reverse("admin:evaluation_report_pdf", args=[row.pk]) + f"?municipality={solna.pk}"
-    assert ("Rapport till Solna" in html, pdf_url in html) == (True, True)
-    assert client.get(pdf_url).content[:5] == b"%PDF-"
-    assert client.get(url, {"municipality": "x"}).status_code == 200
+    html = client.get(desk(over)).content.decode()
+    for scope, eyebrow in (
+        ("", "Rapport för hela seminariet"),
+        ("Solna", "Rapport till Solna"),
+        ("*", "Öppen rapport"),
+    ):
+        query = f"?{urlencode({'scope': scope})}" if scope else ""
+        urls = {
+            name: reverse(f"admin:evaluation_report_{name}", args=[row.pk]) + query for name in ("open", "pdf", "xlsx")
+        }
+        assert [f'href="{url}"' in html for url in urls.values()] == [True, True, True]
+        page = client.get(urls["open"])
+        text = page.content.decode()
+        assert (eyebrow in text, urls["pdf"] in text, urls["xlsx"] in text) == (True, True, True)
+        assert "Inte publicerad än." not in text
+        assert "data-opened" not in text
+        assert client.get(urls["pdf"]).content[:5] == b"%PDF-"
+        assert client.get(urls["xlsx"]).content[:2] == b"PK"
+        assert page["Cache-Control"].startswith("no-store, private")
+    assert client.get(reverse("admin:evaluation_report_open", args=[row.pk]), {"scope": "x"}).status_code == 200
+
+
+def test_a_report_is_published_by_one_press_openly_if_one_wants_and_taken_back(over: Cast) -> None:
+    Organisation.objects.update_or_create(pk=1, defaults={"publishes_reports": False})
+    make_report(run=over.run, now=SETTLED)
+    client = over.organiser.client()
+    assert "Inte publicerad." in client.get(desk(over)).text
+    client.post(desk(over), {"press": "publish", "number": 1})
+    row = Report.objects.get()
+    assert (row.published_at is None, row.public_at) == (False, None)
+    client.post(desk(over), {"press": "publish", "number": 1, "public": "1"})
+    again = Report.objects.get()
+    assert (again.published_at, again.public_at is None) == (row.published_at, False)
+    client.post(desk(over), {"press": "withdraw", "number": 1})
+    row.refresh_from_db()
+    assert (row.published_at, row.public_at) == (None, None)
+    told = list(TrailEntry.objects.filter(model="evaluation.report").order_by("pk").values_list("told", flat=True))
+    assert told == ["Rapport 1 publicerades.", "Rapport 1 publicerades, också öppet.", "Rapport 1 drogs tillbaka."]
+
+
+def test_a_press_without_a_report_does_nothing(over: Cast) -> None:
+    for press in ("publish", "withdraw"):
+        assert over.organiser.client().post(desk(over), {"press": press, "number": "x"}).status_code == 302
+
+
+def test_the_second_report_is_made_when_everything_is_sealed_and_read(over: Cast) -> None:
+    make_report(run=over.run, now=SETTLED)
+    client = over.organiser.client()
+    assert "Svar tas emot till" in client.get(desk(over)).text
+    lay(over.run, datetime.now(UTC), late=True)
+    assert "6 fritextsvar är inte lästa än" in client.get(desk(over)).text
+    refused = client.post(desk(over), {"press": "second"}, follow=True).text
+    assert "Alla fritextsvar är inte lästa än" in refused
+    FreeText.objects.update(review="publish")
+    assert "Gör rapport 2" in client.get(desk(over)).text
+    client.post(desk(over), {"press": "second"})
+    second = Report.objects.get(number=2)
+    assert second.published_at is None
+    client.post(desk(over), {"press": "publish", "number": 2})
+    assert Evaluation.objects.get().published_at == Report.objects.get(number=2).published_at
+
+
+def test_a_sentence_is_put_differently_and_marked_and_brought_back(over: Cast) -> None:
+    row = make_report(run=over.run, now=SETTLED)
+    client = over.organiser.client()
+    url = reverse("admin:evaluation_report_brief", args=[row.pk])
+    lines = re.findall(r"<textarea[^>]*>\s*(.*?)</textarea>", client.get(url).text)
+    assert len(lines) == 3
+    sent = {f"line{place}": line for place, line in enumerate(lines)}
+    client.post(url, sent | {"line1": "Båda  var\nomtyckta."})
+    assert Report.objects.get().brief == {"": [None, {"text": "Båda var omtyckta.", "lang": "sv"}, None]}
+    page = client.get(reverse("admin:evaluation_report_open", args=[row.pk])).text
+    assert ("Båda var omtyckta." in page, "Ändrad av arrangören." in page, lines[1] in page) == (True, True, True)
+    client.post(url + "?scope=Solna", sent | {"line0": "Eget."})
+    assert set(Report.objects.get().brief) == {"", "Solna"}
+    client.post(url, sent | {"line1": ""})
+    assert set(Report.objects.get().brief) == {"Solna"}
+    assert Report.objects.get().snapshot == row.snapshot
 
 
 def test_a_fresh_link_is_shown_once_with_its_code(over: Cast) -> None:
@@ -142,6 +223,7 @@ def test_no_page_of_the_desk_shows_ballots_sheets_or_texts(over: Cast) -> None:
 def test_nobody_else_comes_near(over: Cast, who: str) -> None:
     row = make_report(run=over.run, now=SETTLED)
     client = getattr(over, who).client()
-    for name, number in (("run", over.run.pk), ("open", row.pk), ("pdf", row.pk)):
+    for name in ("run", "open", "pdf", "xlsx", "brief"):
+        number = over.run.pk if name == "run" else row.pk
         response = client.get(reverse(f"admin:evaluation_report_{name}", args=[number]))
         assert response["Location"].startswith("/admin/login/")

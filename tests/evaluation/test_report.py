@@ -6,7 +6,9 @@ import json
 import pytest
 
 from evaluation.report import draw, read
-from tests.evaluation.samples import places, sheets, snapshot
+from evaluation.report_parts import draw_question
+from evaluation.snapshot import Earlier, Quotes
+from tests.evaluation.samples import filled, places, questionnaire, sheets, snapshot
 
 
 class Shouting:
@@ -44,7 +46,7 @@ def test_an_unknown_municipality_has_no_report() -> None:
 
 
 def test_in_brief_is_three_sentences_from_the_numbers() -> None:
-    assert read(snapshot(), municipality="Sollentuna")["brief"] == [
+    assert [each["text"] for each in read(snapshot(), municipality="Sollentuna")["brief"]] == [
         "Drygt åtta av tio tror att seminariet påverkar hur de arbetar framöver.",
         "Talk 2 upplevdes som mer relevant än Talk 1.",
         "Grupperna från Sollentuna lämnade två förslag, varav ett behöver beslut.",
@@ -55,7 +57,7 @@ def test_a_small_seminar_is_told_in_counts() -> None:
     sizes = {"Solna": 9}
     told = read(snapshot(places=places(sizes), sheets=sheets(sizes), proposals=()))
     assert told["headlines"][0]["figure"] == "6\u00a0av\u00a09"
-    assert told["brief"][0] == "6 av 9 tror att seminariet påverkar hur de arbetar framöver."
+    assert told["brief"][0]["text"] == "6 av 9 tror att seminariet påverkar hur de arbetar framöver."
     assert told["chart_note"].startswith("Antal svar.")
 
 
@@ -98,3 +100,98 @@ def test_the_chart_has_the_reports_words() -> None:
     drawn = draw(read(snapshot()))
     assert "Så svarade deltagarna</title>" in drawn
     assert ">Bild, ljud och teknik fungerade</text>" in drawn
+
+
+def own_questions(**changed: object) -> dict[str, object]:
+    return read(snapshot(questions=questionnaire(), sheets=filled(), **changed))
+
+
+def test_questions_of_every_kind_are_told_with_their_counts() -> None:
+    told = own_questions()
+    assert [row["label"] for row in told["table"]["rows"]] == ["Påverkar det?"]  # type: ignore[index]
+    yes, one, many, ten = told["questions"]  # type: ignore[misc]
+    assert [each["label"] for each in yes["options"]] == ["Ja", "Nej"]
+    assert [each["label"] for each in one["options"]] == ["Tid", "Stöd", "Pengar"]
+    assert sum(each["value"] for each in one["options"]) == 140
+    assert many["remark"].startswith("Flera svar får väljas.")
+    assert len(ten["options"]) == 11
+    assert ten["remark"].startswith("Medelvärde ")
+    for each in (yes, one, many, ten):
+        assert each["options"][0]["count"] in draw_question(each, ident=each["kind"])
+
+
+def test_headlines_are_the_products_and_then_the_questionnaires_own() -> None:
+    assert [each["text"] for each in own_questions()["headlines"]] == [  # type: ignore[attr-defined]
+        "tror att det påverkar deras arbete i minst viss grad",
+        "Kom du till tals? Ja",
+        "Hur troligt är det? Minst 8 av 10",
+    ]
+
+
+def test_what_all_answered_alike_is_not_counted_out_in_any_kind() -> None:
+    alike = [(name, {"rated": 3, "yes": 1, "one": "a", "many": ["a"], "ten": 9}) for name, _ in filled()]
+    made = snapshot(questions=questionnaire(), sheets=alike)
+    assert {row["state"] for row in made["rows"]} == {"alike"}
+    assert all(row["steps"] is None for row in made["rows"])
+    told = read(made)
+    assert told["questions"][0]["note"] == "Alla eller nästan alla svarade ”Ja”."
+    assert draw_question(told["questions"][0]) == ""
+
+
+def test_seminars_are_compared_by_indicator_where_both_have_ten_answers() -> None:
+    before = snapshot(date=dt.date(2026, 2, 3))
+    few = snapshot(places=places({"Solna": 9}), sheets=sheets({"Solna": 9}))
+    earlier = [
+        Earlier(dt.date(2026, 2, 3), "Hemma igen", 140, before["indicators"], is_public=True),
+        Earlier(dt.date(2025, 10, 6), "Liten", 9, few["indicators"]),
+    ]
+    told = read(snapshot(earlier=earlier))["earlier"]
+    assert told["head"] == ["Andel som svarade", "3 feb. 2026", "6 okt. 2025", "Nu"]
+    assert told["rows"][0]["label"] == "Talks var relevanta, minst hög grad"
+    assert {row["cells"][1] for row in told["rows"]} == {"–"}
+    assert all(row["cells"][0] == row["cells"][2] for row in told["rows"])
+    assert told["note"] == "3 feb. 2026: Hemma igen, 140 svar. 6 okt. 2025: Liten, 9 svar."
+    assert read(snapshot(earlier=earlier), public=True)["earlier"]["head"][1:-1] == ["3 feb. 2026"]
+    assert read(snapshot(earlier=earlier[1:]))["earlier"] is None
+
+
+def test_a_question_that_measures_otherwise_is_not_compared() -> None:
+    other = [each | {"cut": 5} for each in snapshot()["indicators"]]
+    assert read(snapshot(earlier=[Earlier(dt.date(2026, 2, 3), "Annan", 140, other)]))["earlier"] is None
+
+
+def test_quotes_stand_under_their_question_from_ten_answers() -> None:
+    quotes = [Quotes({"sv": "En sak jag ska göra", "en": "One thing"}, ("Ring skolan",))]
+    assert read(snapshot(quotes=quotes), lang="en")["quotes"] == [{"asked": "One thing", "texts": ["Ring skolan"]}]
+    nine = {"Solna": 9}
+    assert snapshot(quotes=quotes, places=places(nine), sheets=sheets(nine))["quotes"] == []
+
+
+def test_the_public_report_tells_what_was_proposed_and_nothing_of_where() -> None:
+    told = read(snapshot(), public=True)
+    assert told["eyebrow"] == "Öppen rapport, 25 november 2026"
+    (group,) = told["proposals"]["groups"]
+    assert group["municipality"] == ""
+    assert [each["what"] for each in group["proposals"]] == [
+        "Familjebehandlare får börja klockan sju",
+        "Samma person håller kontakten",
+        "Kort uppföljning per telefon",
+    ]
+    assert {len(each["facts"]) for each in group["proposals"]} == {0}
+    assert not any(name in str(snapshot()["public"]) for name in ("Sollentuna", "Familj A", "Familjeenheten"))
+
+
+def test_an_edited_sentence_is_marked_and_keeps_what_the_numbers_say() -> None:
+    edits = [None, {"text": "Both were liked.", "lang": "en"}]
+    first, second, third = read(snapshot(), edits=edits)["brief"]
+    assert (first["edited"], second["edited"], third["edited"]) == (False, True, False)
+    assert (second["text"], second["lang"]) == ("Both were liked.", "en")
+    assert second["made"] == "Talk 2 upplevdes som mer relevant än Talk 1."
+
+
+def test_the_method_says_when_the_link_ends_and_what_became_of_late_answers() -> None:
+    assert read(snapshot(), until=dt.date(2027, 5, 25))["method"][-1] == "Länken slutar gälla den 25 maj 2027."
+    assert "Svar som kommer in senare räknas in när de är minst 6." in read(snapshot())["method"]
+    later = snapshot(number=2, early=sheets()[:-7])
+    assert "7 av svaren kom in efter seminariets slut och är inräknade." in read(later)["method"]
+    assert any("färre än 6" in each for each in read(snapshot(number=2, early=sheets()))["method"])

@@ -42,6 +42,21 @@ def test_each_contact_gets_the_own_municipalitys_link_once(cast: Cast, report: R
     assert link.startswith("http://127.0.0.1:8000/reports/")
 
 
+def test_the_final_report_is_told_of_once_more_with_what_is_new(cast: Cast, report: Report) -> None:
+    assert queue_due_report_mails(now=NOW) == 1
+    later = NOW + timedelta(days=1)
+    contact = MunicipalityContact.objects.get()
+    first = report_letter(run=cast.run.pk, contact=contact.pk, now=later)
+    Report.objects.create(run=cast.run, number=2, snapshot={}, frozen_at=later)
+    assert queue_due_report_mails(now=later) == 0
+    Report.objects.filter(number=2).update(published_at=later)
+    assert [queue_due_report_mails(now=later) for _time in range(2)] == [1, 0]
+    second = report_letter(run=cast.run.pk, contact=contact.pk, now=later)
+    assert first is not None
+    assert second is not None
+    assert (first.values["news"], "deltagarnas egna ord" in second.values["news"]) == ("", True)
+
+
 def test_old_reports_demos_and_rehearsals_are_not_told_of(cast: Cast, report: Report) -> None:
     assert queue_due_report_mails(now=NOW + LOOKS_BACK + timedelta(seconds=1)) == 0
     Run.objects.filter(pk=cast.run.pk).update(is_demo=True)

@@ -5,18 +5,24 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import openpyxl
 import pikepdf
 import pytest
 from django.test import Client
 
 from evaluation.models import AnswerSheet, Report, ReportLink
+from evaluation.report import read
+from evaluation.services.publishing import edit_brief, publish_report, withdraw_report
 from evaluation.services.reports import issue_report_link, make_report, revoke_report_links
 from facilitation.models import PracticeProposal
 from groups.models import Municipality
 from seminars.models import Run, Seminar, SeminarText
 from tests.cast import Cast, make_cast, make_group
 from tests.evaluation.runs import KEPT
+from tests.pdf_text import runs_of, said
+from tests.pdf_text import text_of as pdf_words
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -127,7 +133,7 @@ def test_before_the_report_the_link_says_when_it_comes(over: Cast) -> None:
     for url in (link(over.run), link(over.run) + ".pdf"):
         response = get(url)
         assert response.status_code == 200
-        assert "Rapporten görs några minuter efter seminariets slut" in response.content.decode()
+        assert "Rapporten kommer snart." in response.content.decode()
         assert response["Cache-Control"] == PRIVATE["Cache-Control"]
 
 
@@ -148,7 +154,7 @@ def test_an_ended_a_revoked_and_an_unknown_link_look_the_same(over: Cast, suffix
 def test_a_report_that_is_not_published_is_not_shown(over: Cast) -> None:
     make_report(run=over.run, now=NOW)
     Report.objects.update(published_at=None)
-    assert "Rapporten görs några minuter" in get(link(over.run)).content.decode()
+    assert "Rapporten kommer snart." in get(link(over.run)).content.decode()
 
 
 def test_head_is_get_without_a_body(over: Cast) -> None:
@@ -167,3 +173,121 @@ def test_the_report_is_called_as_the_readers_language_calls_the_seminar(over: Ca
     assert f"<h1>{over.seminar.title}</h1>" in get(url).text
     Seminar.objects.update(title="Ett annat namn")
     assert f"<h1>{over.seminar.title}</h1>" in get(url, **english).text
+
+
+NUMBER = re.compile(r"\d+")
+SVG = re.compile(r"<svg.*?</svg>", re.S)
+
+
+def numbers(text: str) -> set[str]:
+    return set(NUMBER.findall(text))
+
+
+def seen(html: str) -> str:
+    """What the page says: the main part's texts and the alternative texts of its charts, without tags."""
+    main = html.partition("<article")[2].partition("</article>")[0]
+    told = " ".join(re.findall(r"<(?:desc|text)[^>]*>([^<]*)<", main))
+    return re.sub(r"<[^>]*>", " ", SVG.sub(" ", main)) + " " + told
+
+
+@pytest.mark.parametrize("name", [None, "Solna", "Danderyd"])
+def test_every_number_on_paper_and_in_the_workbook_is_on_the_page(over: Cast, name: str | None) -> None:
+    make_report(run=over.run, now=NOW)
+    url = link(over.run, name)
+    page = numbers(seen(get(url).text))
+    with pikepdf.open(io.BytesIO(get(f"{url}.pdf").content)) as document:
+        pages = {str(number) for number in range(1, len(document.pages) + 1)}
+    told = read(Report.objects.get().snapshot, municipality=name if name else None, until=None)
+    paper = pdf_words(get(f"{url}.pdf").content)
+    assert all(said(row["label"]) in paper for row in told["table"]["rows"])
+    assert numbers(" ".join(cell for row in told["table"]["rows"] for cell in row["cells"])) <= page
+    book = openpyxl.load_workbook(io.BytesIO(get(f"{url}.xlsx").content))
+    written = " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+    assert numbers(written) <= page | {"0"}
+    assert numbers(" ".join(runs_of(get(f"{url}.pdf").content))) <= page | pages
+
+
+@pytest.mark.parametrize("name", [None, "Solna"])
+def test_the_workbook_is_named_and_kept_by_no_one(over: Cast, name: str | None) -> None:
+    make_report(run=over.run, now=NOW)
+    response = get(link(over.run, name) + ".xlsx")
+    assert (response.status_code, response.content[:2]) == (200, b"PK")
+    assert {key: response[key] for key in PRIVATE} == PRIVATE
+    title = "-".join(filter(None, ("att-komma-hem-fran-sjukhus", name and name.lower())))
+    assert response["Content-Disposition"] == f'attachment; filename="{title}.xlsx"'
+    english = get(link(over.run, name) + ".xlsx", **{"accept-language": "en"})
+    assert openpyxl.load_workbook(io.BytesIO(english.content)).sheetnames[0] == "Summary"
+
+
+def test_an_opening_is_counted_when_the_page_is_seen_and_by_nothing_else(over: Cast) -> None:
+    make_report(run=over.run, now=NOW)
+    url = link(over.run)
+    path = re.sub(r"^https?://[^/]+", "", url)
+    page = get(url).text
+    for look in (url, f"{url}.pdf", f"{url}.xlsx"):
+        get(look)
+    Client().head(path)
+    Client().get(path, headers={"purpose": "prefetch"})
+    assert ReportLink.objects.get().openings == 0
+    assert f'data-opened="{path}/opened"' in page
+    answer = Client(enforce_csrf_checks=True).post(f"{path}/opened")
+    assert (answer.status_code, len(answer.cookies)) == (204, 0)
+    assert ReportLink.objects.get().openings == 1
+    assert Client().get(f"{path}/opened").status_code == 405
+    assert Client().post("/reports/aldrig/opened").status_code == 404
+    ReportLink.objects.update(revoked_at=NOW)
+    assert Client().post(f"{path}/opened").status_code == 404
+    assert ReportLink.objects.get().openings == 1
+
+
+def public(run: Run, ending: str = "/") -> str:
+    return f"/seminars/{run.seminar.slug}/reports/{run.pk}{ending}"
+
+
+def test_the_open_report_is_there_only_when_somebody_has_chosen_to_show_it(over: Cast) -> None:
+    row = make_report(run=over.run, now=NOW)
+    addresses = [public(over.run, ending) for ending in ("/", ".pdf", ".xlsx")]
+    assert {Client().get(url).status_code for url in addresses} == {404}
+    assert public(over.run) not in Client().get(over.seminar.get_absolute_url()).text
+    publish_report(report=row, is_public=True, now=NOW)
+    responses = [Client().get(url) for url in addresses]
+    assert [answer.status_code for answer in responses] == [200, 200, 200]
+    assert [answer.has_header("X-Robots-Tag") for answer in responses] == [False, False, False]
+    html = responses[0].text
+    assert ("noindex" in html, "data-opened" in html, "Öppen rapport" in html) == (False, False, True)
+    assert ("Solna" in seen(html), "Enhetschef" in seen(html)) == (False, False)
+    assert proposals(responses[0]) == ["Börja klockan &lt;sju&gt;", "Danderyds delade"]
+    for page in (over.seminar.get_absolute_url(), "/documents/"):
+        assert f'href="{public(over.run)}"' in Client().get(page).text
+    withdraw_report(report=row)
+    assert {Client().get(url).status_code for url in addresses} == {404}
+
+
+def test_an_open_report_belongs_to_its_seminars_page_and_to_no_rehearsal_or_hidden_seminar(over: Cast) -> None:
+    publish_report(report=make_report(run=over.run, now=NOW), is_public=True, now=NOW)
+    assert Client().get(f"/seminars/annat/reports/{over.run.pk}/").status_code == 404
+    Seminar.objects.update(status=Seminar.Status.DRAFT)
+    assert Client().get(public(over.run)).status_code == 404
+
+
+def test_an_edited_sentence_is_marked_on_page_paper_and_in_the_workbook(over: Cast) -> None:
+    row = make_report(run=over.run, now=NOW)
+    edit_brief(report=row, scope="Solna", made=["a", "b", "c"], written=["Eget ord.", "", "c"], lang="sv")
+    url = link(over.run, "Solna")
+    html = get(url).text
+    assert ("Eget ord." in html, "Ändrad av arrangören." in html, "Siffrornas egen mening" in html) == (
+        True,
+        True,
+        False,
+    )
+    assert said("Eget ord. Ändrad av arrangören.") in pdf_words(get(f"{url}.pdf").content)
+    book = openpyxl.load_workbook(io.BytesIO(get(f"{url}.xlsx").content))
+    assert any("Eget ord. Ändrad av arrangören." in row for row in book.worksheets[0].iter_rows(values_only=True))
+    assert "Eget ord." not in get(link(over.run)).text
+    assert '<span lang="sv">Eget ord.</span>' in get(url, **{"accept-language": "en"}).text
+
+
+def test_the_report_says_when_its_link_ends(over: Cast) -> None:
+    make_report(run=over.run, now=NOW)
+    day = (NOW + timedelta(days=365)).astimezone(ZoneInfo("Europe/Stockholm"))
+    assert f"Länken slutar gälla den {day.day} " in get(link(over.run)).text

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import signing
-from django.db import connection, models
+from django.db import DatabaseError, connection, models, transaction
 
 from evaluation.errors import EvaluationError
 from evaluation.models import (
@@ -27,12 +28,14 @@ from evaluation.models import (
 from evaluation.queries import report_inputs
 from evaluation.services import answers as answers_service
 from evaluation.services.answers import Outcome, ballot_cap, new_ballot, submit_answers
+from evaluation.services.publishing import edit_brief, publish_report, withdraw_report
 from evaluation.services.reports import (
     find_report,
     issue_report_link,
     make_due_report,
     make_report,
     make_report_now,
+    make_second_report,
     queue_reports,
     revoke_report_links,
 )
@@ -40,11 +43,11 @@ from evaluation.snapshot import Place, Proposal, ProposalKind
 from facilitation.models import GroupState, PracticeProposal, Topic
 from facilitation.services.regrouping import merge_groups
 from groups.models import Municipality, WorkGroup
-from seminars.models import Job, Run
+from seminars.models import Job, Organisation, Run
 from seminars.services.jobs import queue_job
 from seminars.tokens import token_hash
 from tests.cast import Cast, make_group
-from tests.evaluation.runs import ALL, ANSWERING, KEPT, SETTLED, STARTS_AT, ballots, start, stored
+from tests.evaluation.runs import ALL, ANSWERING, KEPT, SETTLED, STARTS_AT, ballots, lay, start, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -217,7 +220,7 @@ def test_answers_sent_at_once_are_each_laid_once_and_never_past_the_cap(cast: Ca
 # --- reports ---
 
 
-def test_report_inputs_are_the_runs_own_numbers_in_five_queries(
+def test_report_inputs_are_the_runs_own_numbers_in_a_fixed_number_of_queries(
     cast: Cast, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
     a, b, c = cast.groups
@@ -226,13 +229,15 @@ def test_report_inputs_are_the_runs_own_numbers_in_five_queries(
     GroupState.objects.create(group=c, present=None)
     submit(a)
     submit(c)
-    PracticeProposal.objects.create(group=a, position=1, kind="decision", what="Börja sju", changed_at=ANSWERING)
+    decision = PracticeProposal.objects.create(
+        group=a, position=1, kind="decision", what="Börja sju", changed_at=ANSWERING
+    )
     PracticeProposal.objects.create(group=a, position=2, what="", changed_at=ANSWERING)
-    PracticeProposal.objects.create(group=c, position=1, what="Vårt eget", is_shared=False, changed_at=ANSWERING)
+    ours = PracticeProposal.objects.create(group=c, position=1, what="Vårt eget", is_shared=False, changed_at=ANSWERING)
     assert cast.stranger.group is not None
     PracticeProposal.objects.create(group=cast.stranger.group, position=1, what="En annan dags", changed_at=ANSWERING)
     run = Run.objects.select_related("seminar").get(pk=cast.run.pk)
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         inputs = report_inputs(run)
     assert inputs["places"] == [
         Place("Danderyd", groups=1, expected=7, present=None),
@@ -240,8 +245,8 @@ def test_report_inputs_are_the_runs_own_numbers_in_five_queries(
     ]
     assert sorted(inputs["sheets"], key=str) == [("Solna", KEPT), (None, KEPT)]
     assert inputs["proposals"] == [
-        Proposal("Danderyd", ProposalKind.TRIAL, "Vårt eget", group="Grupp C", shared=False),
-        Proposal("Solna", ProposalKind.DECISION, "Börja sju", group="Grupp A"),
+        Proposal("Danderyd", ProposalKind.TRIAL, "Vårt eget", group="Grupp C", shared=False, id=ours.pk),
+        Proposal("Solna", ProposalKind.DECISION, "Börja sju", group="Grupp A", id=decision.pk),
     ]
     assert inputs["talks"] == ["Talk 1", "Talk 2"]
     assert inputs["agenda"][0] == ("together", 5)
@@ -249,7 +254,7 @@ def test_report_inputs_are_the_runs_own_numbers_in_five_queries(
         "together", "talk", "talk", "table", "break", "together", "table", "together", "table",
     ]  # fmt: skip
     assert inputs["date"].isoformat() == "2026-10-06"
-    assert "follow_up" not in inputs  # promised in a report only once something carries it out
+    assert "follow_up" not in inputs
 
 
 def test_the_answers_of_a_municipality_that_has_left_count_for_the_whole(cast: Cast) -> None:
@@ -284,10 +289,13 @@ def test_a_report_is_frozen_when_it_is_made(cast: Cast) -> None:
     assert (again.pk, again.snapshot, again.frozen_at) == (first.pk, first.snapshot, SETTLED)
 
 
-def test_a_report_is_queued_once_when_the_run_has_settled(cast: Cast) -> None:
+def test_a_report_is_queued_once_when_the_early_sheets_are_laid_anew(cast: Cast) -> None:
     start(cast.run)
-    queued = [queue_reports(now=STARTS_AT + timedelta(minutes=m)) for m in (100, 144, 146, 147)]
-    assert queued == [0, 0, 1, 0]
+    assert queue_reports(now=SETTLED) == 0
+    lay(cast.run, SETTLED)
+    Evaluation.objects.update(early_sealed_at=None)  # the files wait for a quiet moment, the numbers do not
+    queued = [queue_reports(now=SETTLED + timedelta(seconds=s)) for s in (-1, 0, 30)]
+    assert queued == [0, 1, 0]
     assert list(Job.objects.values_list("key", "task", "args")) == [
         (f"report:{cast.run.pk}:1", "evaluation.make_report", {"run": cast.run.pk})
     ]
@@ -327,7 +335,11 @@ def test_an_organiser_makes_it_now_but_not_before_the_end(cast: Cast) -> None:
     with pytest.raises(EvaluationError) as error:
         make_report_now(run=cast.run, now=ANSWERING)
     assert error.value.code == "not_over"
-    assert make_report_now(run=cast.run, now=STARTS_AT + timedelta(minutes=140)).number == 1
+    with pytest.raises(EvaluationError) as error:
+        make_report_now(run=cast.run, now=SETTLED)
+    assert error.value.code == "not_sealed"
+    lay(cast.run, SETTLED)
+    assert make_report_now(run=cast.run, now=SETTLED).number == 1
 
 
 def test_a_link_opens_the_newest_published_report_until_it_ends(cast: Cast) -> None:
@@ -416,3 +428,156 @@ def test_an_answer_takes_few_queries_however_many_have_answered(
     for _ in range(3):
         with django_assert_max_num_queries(12):
             submit(cast.groups[0])
+
+
+def seal(cast: Cast, *, late: bool = False) -> None:
+    lay(cast.run, SETTLED + timedelta(hours=25 * late), late=late)
+
+
+def answer(cast: Cast, number: int, **texts: str) -> None:
+    for _ in range(number):
+        AnswerSheet.objects.create(run=cast.run, municipality=cast.groups[0].municipality, answers=KEPT | {"q3": 2})
+    for text in texts.values():
+        FreeText.objects.create(run=cast.run, question="q8", text=text)
+
+
+def test_the_promised_days_and_the_threshold_are_the_organisations_own(cast: Cast) -> None:
+    Organisation.objects.create(pk=1, nudge_days=5, survey_days=60, least_answers=8)
+    snapshot = make_report(run=cast.run, now=SETTLED).snapshot
+    assert snapshot["follow_up"] == ["2026-10-11", "2026-12-05"]
+    assert snapshot["limits"]["k"] == 8
+    seal(cast)
+    seal(cast, late=True)
+    Organisation.objects.update(least_answers=5)
+    assert make_second_report(run=cast.run, now=SETTLED).snapshot["limits"]["k"] == 8
+
+
+def test_a_first_report_waits_for_its_press_where_the_organisation_says_so(cast: Cast) -> None:
+    Organisation.objects.create(pk=1, publishes_reports=False)
+    assert make_report(run=cast.run, now=SETTLED).published_at is None
+
+
+def test_a_first_report_counts_the_early_sheets_only(cast: Cast) -> None:
+    answer(cast, 11)
+    seal(cast)
+    answer(cast, 3)
+    assert make_report(run=cast.run, now=SETTLED).snapshot["whole"]["received"] == 11
+
+
+@pytest.mark.parametrize(("late", "counted"), [(5, 11), (6, 17)])
+def test_a_second_report_counts_late_sheets_from_six_on(cast: Cast, late: int, counted: int) -> None:
+    answer(cast, 11)
+    seal(cast)
+    make_report(run=cast.run, now=SETTLED)
+    for number in range(late):
+        AnswerSheet.objects.create(
+            run=cast.run, municipality=cast.groups[0].municipality, answers={"q3": 1 + number % 5}
+        )
+    seal(cast, late=True)
+    assert make_second_report(run=cast.run, now=SETTLED).snapshot["whole"]["received"] == counted
+
+
+def test_a_second_report_waits_for_the_seal_and_the_review(cast: Cast) -> None:
+    answer(cast, 11, one="Ring skolan")
+    seal(cast)
+    make_report(run=cast.run, now=SETTLED)
+    codes = []
+    for step in (lambda: None, lambda: seal(cast, late=True)):
+        step()
+        with pytest.raises(EvaluationError) as error:
+            make_second_report(run=cast.run, now=SETTLED)
+        codes.append(error.value.code)
+    assert codes == ["not_sealed", "not_reviewed"]
+    assert queue_reports(now=SETTLED + timedelta(hours=26)) == 0
+
+
+def test_a_second_report_has_what_the_review_publishes_and_is_open_to_nobody_yet(cast: Cast) -> None:
+    answer(cast, 11, one="Ring skolan", two="Ring Anna", three="Hemligt")
+    seal(cast)
+    seal(cast, late=True)
+    for text, review, edited in (
+        ("Ring skolan", "publish", ""),
+        ("Ring Anna", "edit", "Ring"),
+        ("Hemligt", "withhold", ""),
+    ):
+        FreeText.objects.filter(text=text).update(review=review, edited=edited)
+    second = make_second_report(run=cast.run, now=SETTLED)
+    assert Report.objects.filter(run=cast.run).count() == 2  # the first was missing
+    (quotes,) = second.snapshot["quotes"]
+    assert sorted(quotes["texts"]) == ["Ring", "Ring skolan"]
+    assert (second.published_at, Evaluation.objects.get().frozen_at) == (None, SETTLED)
+    assert make_second_report(run=cast.run, now=SETTLED).pk == second.pk
+
+
+def test_without_a_text_to_read_the_second_report_makes_itself_once(cast: Cast) -> None:
+    answer(cast, 11)
+    seal(cast)
+    make_report(run=cast.run, now=SETTLED)
+    seal(cast, late=True)
+    later = SETTLED + timedelta(hours=26)
+    assert [queue_reports(now=later), queue_reports(now=later)] == [1, 0]
+    job = Job.objects.get()
+    for _ in range(2):
+        make_due_report(key=job.key, now=later, **job.args)
+    assert Report.objects.get(number=2).published_at is None
+    assert queue_reports(now=later) == 0
+
+
+@pytest.mark.parametrize("field", ["snapshot", "number", "frozen_at"])
+def test_the_database_refuses_to_change_a_frozen_report(cast: Cast, field: str) -> None:
+    row = make_report(run=cast.run, now=SETTLED)
+    values = {"snapshot": {"schema": 0}, "number": 2, "frozen_at": ANSWERING}
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        Report.objects.filter(pk=row.pk).update(**{field: values[field]})
+    row.refresh_from_db()
+    row.published_at = None
+    row.save()
+    assert Report.objects.get().snapshot == row.snapshot
+
+
+def test_a_report_is_published_and_withdrawn_and_the_one_before_is_read_again(cast: Cast) -> None:
+    answer(cast, 11)
+    seal(cast)
+    first = make_report(run=cast.run, now=SETTLED)
+    seal(cast, late=True)
+    second = make_second_report(run=cast.run, now=SETTLED)
+    token = issue_report_link(run=cast.run, municipality=None, now=SETTLED).rpartition("/")[2]
+
+    def read() -> Report | None:
+        found = find_report(token=token, now=SETTLED)
+        return found[1] if found else None
+
+    assert read() == first
+    publish_report(report=second, is_public=False, now=SETTLED)
+    assert (read(), Evaluation.objects.get().published_at) == (second, SETTLED)
+    withdraw_report(report=second)
+    assert (read(), Evaluation.objects.get().published_at) == (first, None)
+
+
+def test_an_edit_that_changes_nothing_is_none(cast: Cast) -> None:
+    row = make_report(run=cast.run, now=SETTLED)
+    made = ["Ett.", "Två.", "Tre."]
+    assert not edit_brief(report=row, scope="", made=made, written=["Ett.", " Två. ", ""], lang="sv")
+    assert edit_brief(report=row, scope="", made=made, written=["Nytt.", "Två.", "Tre."], lang="sv")
+    assert not edit_brief(report=row, scope="", made=made, written=["Nytt.", "Två.", "Tre."], lang="en")
+    assert Report.objects.get().brief == {"": [{"text": "Nytt.", "lang": "sv"}, None, None]}
+
+
+def test_seminars_are_compared_with_the_two_before_that_are_published(cast: Cast) -> None:
+    answer(cast, 12)
+    kept = make_report(run=cast.run, now=SETTLED).snapshot
+
+    def held(days: int, published_at: datetime | None = SETTLED, **fields: Any) -> None:
+        day = STARTS_AT - timedelta(days=days)
+        run = Run.objects.create(seminar=cast.seminar, starts_at=day, status="published", **fields)
+        snapshot = kept | {"date": day.date().isoformat()}
+        Report.objects.create(run=run, snapshot=snapshot, frozen_at=SETTLED, published_at=published_at)
+
+    for days in (21, 14, 7):
+        held(days)
+    held(2, published_at=None)
+    held(1, rehearsal_of=cast.run)
+    held(1, is_demo=True)
+    earlier = report_inputs(cast.run)["earlier"]
+    assert [each.date.isoformat() for each in earlier] == ["2026-09-29", "2026-09-22"]
+    assert (earlier[0].received, len(earlier[0].indicators)) == (12, 7)

@@ -142,3 +142,63 @@ def test_no_figure_in_any_snapshot_stands_on_fewer_than_six(sizes: dict[str, int
     rest = made["whole"]["received"] - sum(shown)
     assert all(received >= 6 for received in shown)
     assert not shown or rest == 0 or rest >= 6
+
+
+def late(name: str | None, number: int) -> list[tuple[str | None, dict[str, Any]]]:
+    return [(name, answers) for _, answers in sheets({"Solna": number})]
+
+
+def without_words(made: dict[str, Any]) -> dict[str, Any]:
+    """Its figures: the rest says by itself that another report is meant."""
+    return {key: made[key] for key in ("rows", "whole", "municipalities", "indicators")}
+
+
+def test_a_second_snapshot_counts_late_sheets_from_six_on() -> None:
+    early, first = sheets(), snapshot()
+    few = snapshot(number=2, early=early, sheets=[*early, *late("Solna", 5)])
+    assert without_words(few) == without_words(first)
+    many = snapshot(number=2, early=early, sheets=[*early, *late("Solna", 12)])
+    assert (many["whole"]["received"], many["municipalities"]["Solna"]["received"]) == (152, 36)
+    assert many["rows"][0]["n"] > first["rows"][0]["n"]
+
+
+def test_a_municipality_with_few_late_sheets_keeps_the_figures_it_had() -> None:
+    early, first = sheets(), snapshot()
+    made = snapshot(number=2, early=early, sheets=[*early, *late("Solna", 9), *late("Sigtuna", 2), *late("Ekerö", 4)])
+    assert made["whole"]["received"] == 155
+    assert made["municipalities"]["Sigtuna"]["received"] == 17
+    kept, before = (each["municipalities"]["Sigtuna"]["compare"] for each in (made, first))
+    assert [row["own"] for row in kept] == [row["own"] for row in before]
+    assert made["municipalities"]["Ekerö"]["received"] is None
+
+
+def test_a_second_snapshot_after_a_first_that_told_nothing_is_a_first() -> None:
+    early = sheets({"Solna": 3})
+    everyone = [*early, *late("Solna", 9), *late("Sigtuna", 9)]
+    made = snapshot(number=2, early=early, sheets=everyone)
+    assert without_words(made) == without_words(snapshot(sheets=everyone))
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.dictionaries(st.sampled_from(list(SIZES)), st.integers(0, 14), min_size=1),
+    st.dictionaries(st.sampled_from(list(SIZES)), st.integers(0, 9)),
+)
+def test_no_difference_between_two_snapshots_stands_on_fewer_than_six(
+    sizes: dict[str, int], more: dict[str, int]
+) -> None:
+    everywhere = places(sizes | dict.fromkeys(more, 1))
+    early = sheets(sizes)
+    first = snapshot(places=everywhere, sheets=early, proposals=())
+    both = [*early, *(each for name, number in more.items() for each in late(name, number))]
+    second = snapshot(places=everywhere, sheets=both, early=early, number=2, proposals=())
+    for one, two in zip(first["rows"], second["rows"], strict=True):
+        if one["n"] is not None and two["n"] is not None:
+            assert two["n"] == one["n"] or two["n"] - one["n"] >= 6
+    for name, two in second["municipalities"].items():
+        one = first["municipalities"][name]
+        if one["received"] is not None and two["received"] is not None:
+            assert two["received"] == one["received"] or two["received"] - one["received"] >= 6
+        for before, after in zip(one["compare"], two["compare"], strict=False):
+            n_1, n_2 = before["own"]["n"], after["own"]["n"]
+            assert None in {n_1, n_2} or n_1 == n_2 or n_2 - n_1 >= 6

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from evaluation.models import AnswerSheet, Report
+from evaluation.models import AnswerSheet, Report, Seal
 from evaluation.services.reports import queue_reports
 from evaluation.tasks import make_report, queue_due_reports
 from facilitation.models import Cue
 from seminars.models import Job, Run
 from seminars.services.jobs import claim_due_jobs
-from tests.evaluation.runs import KEPT, cast_now
+from tests.evaluation.runs import KEPT, cast_now, lay
 from tests.worker import Post, kill, until, worker
 
 real_worker = pytest.mark.django_db(transaction=True)
@@ -24,6 +24,7 @@ def settled() -> Run:
     """A run that ended six minutes ago, with one sheet."""
     run = cast_now(minutes=146).run
     AnswerSheet.objects.create(run=run, answers=KEPT)
+    lay(run, datetime.now(UTC))
     return run
 
 
@@ -109,7 +110,7 @@ def test_a_broker_that_loses_everything_costs_only_time(tmp_path: Path) -> None:
 @real_worker
 def test_a_workers_failure_is_kept_with_its_reason_and_done_when_mended(tmp_path: Path) -> None:
     run = settled()
-    broken = AnswerSheet.objects.create(run=run, answers=[1])
+    broken = AnswerSheet.objects.create(run=run, answers=[1], seal=Seal.EARLY)
     queue_reports(now=datetime.now(UTC))
     post = Post(tmp_path)
     with worker(post):

@@ -45,7 +45,7 @@ def due(now: datetime) -> list[Kind]:
         (STARTS_AT, []),
         (ENDS_AT + HOUR, []),
         (ENDS_AT + 2 * HOUR, [Kind.THANKS]),
-        (ENDS_AT + 90 * DAY, [Kind.FOLLOW_UP]),
+        (ENDS_AT + 90 * DAY, []),
         (ENDS_AT + 98 * DAY, []),
     ],
 )

@@ -18,6 +18,7 @@ from facilitation import clock
 from seminars.models import Job
 from seminars.tasks import sweep
 from tests.cast import NOW
+from tests.evaluation.runs import lay
 from tests.journeys.clients import Poller, browser
 from tests.journeys.hall import STARTS_AT, Hall, Room, make_hall, ms
 
@@ -303,6 +304,7 @@ async def reported(hall: Hall) -> None:
     hall.at(144)
     assert await sync_to_async(queue_due_reports)() == 0
     hall.at(146)
+    await sync_to_async(lay)(hall.cast.run, STARTS_AT + timedelta(minutes=145))
     assert await sync_to_async(queue_due_reports)() == 1
     assert await sync_to_async(sweep)() == 1
     job = await Job.objects.aget()

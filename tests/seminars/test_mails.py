@@ -86,6 +86,10 @@ def test_paragraphs_are_told_apart() -> None:
     )
 
 
+def test_each_line_of_what_is_listed_is_an_item_of_its_own() -> None:
+    assert blocks("- {a}", {"a": "Börja sju\nRing hem"}) == (Block("list", ("Börja sju", "Ring hem")),)
+
+
 def test_what_is_empty_goes() -> None:
     assert blocks("{a}\n\nUtan film:\n{a}\n\nHej {a}{b}", {"a": "", "b": "x"}) == (Block("text", ("Hej x",)),)
 

@@ -56,6 +56,7 @@ FREE_TEXT = {
     "facilitation.practiceproposal.*", "facilitation.suggestion.text", "facilitation.notnow.reason",
     "facilitation.answer.text", "facilitation.helpline.text", "evaluation.freetext.text", "seminars.faultreport.what",
     "evaluation.freetext.edited", "evaluation.decision.*", "evaluation.outcome.*", "evaluation.followup.comment",
+    "evaluation.latertext.text", "evaluation.proposaltodecide.*",
     "seminars.faultreport.note", "seminars.faultreport.page", "seminars.faultreport.aids",
 }  # fmt: skip
 """What people write in their own words: the person's page and the privacy page say that it is not searched."""
@@ -72,7 +73,7 @@ MACHINES = {
     "facilitation.command.actor", "facilitation.topic.*", "facilitation.claim.*", "facilitation.presence.*",
     "facilitation.absence.*", "facilitation.groupstate.*", "facilitation.note.kind", "facilitation.turn.state",
     "facilitation.helpline.by", "facilitation.equipmentcheck.by", "evaluation.ballot.*", "evaluation.freetext.question",
-    "evaluation.freetext.review", "evaluation.pepper.*",
+    "evaluation.freetext.review", "evaluation.laterballot.*", "evaluation.pepper.*",
     "evaluation.reportlink.*", "admin.logentry.object_id",
 }  # fmt: skip
 """Keys, codes and hashes, and what is deleted with its row."""

@@ -141,7 +141,19 @@ ADDRESSES: dict[str, Address] = {
     "evaluation:answer": public(lambda cast: [cast.groups[0].code]),
     "evaluation:report": public(lambda cast: [REPORT]),
     "evaluation:report_pdf": public(lambda cast: [REPORT]),
+    "evaluation:report_xlsx": public(lambda cast: [REPORT]),
+    "evaluation:report_opened": public(lambda cast: [REPORT], "405"),
     "evaluation:report_again": public(answer="405"),
+    "evaluation:open_report": public(
+        lambda cast: [cast.seminar.slug, cast.run.pk], "404"
+    ),  # one that is: test_report_pages
+    "evaluation:open_report_pdf": public(lambda cast: [cast.seminar.slug, cast.run.pk], "404"),
+    "evaluation:open_report_xlsx": public(lambda cast: [cast.seminar.slug, cast.run.pk], "404"),
+    "evaluation:decide": public(lambda cast: [REPORT, 1], "404"),  # the whole seminar's link only reads
+    "evaluation:over_time": public(lambda cast: [REPORT]),
+    "evaluation:over_time_xlsx": public(lambda cast: [REPORT]),
+    "evaluation:follow_up": Address(FACILITATORS, "403"),
+    "evaluation:later_answer": public(lambda cast: [cast.groups[0].code]),
     "groups:register_list": public(),
     "facilitation:register": public(lambda cast: [cast.run.pk]),
     "facilitation:confirm_sign_up": public(lambda cast: ["none"], "410"),  # one that works: test_register
@@ -185,6 +197,10 @@ ADDRESSES: dict[str, Address] = {
 POSTS: dict[str, dict[str, set[str]]] = {
     "seminars:accessibility": {"200": ALL},
     "seminars:fresh_link": {"200": ALL},
+    "evaluation:report_opened": {"204": ALL},
+    "evaluation:decide": {"404": ALL},  # a municipality's own: test_decisions
+    "evaluation:follow_up": {"302 /follow-up/": FACILITATORS},  # saved as it stands
+    "evaluation:later_answer": {"409": ALL},  # without a ballot
     "evaluation:report_again": {"404": ALL},  # without the press's own token
     "set_language": {"302 /": ALL},
     "healthz": {"200": ALL},

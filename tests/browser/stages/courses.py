@@ -36,7 +36,7 @@ from tests.browser.stages.runs import (
     session_of,
     the_school,
 )
-from tests.evaluation.runs import EVERY_KIND
+from tests.evaluation.runs import EVERY_KIND, lay
 
 COMPRESSED = 120  # 140 minutes in 70 s
 EVALUATION = timedelta(seconds=10)  # long enough for one to answer
@@ -161,6 +161,7 @@ def stand_still(run: int) -> dict[str, Any]:
 def report(run: int) -> dict[str, Any]:
     """What the organiser's press does when the run is over."""
     now, row = timezone.now(), Run.objects.get(pk=run)
+    lay(row, now)
     make_report_now(run=row, now=now)
     return {"report": issue_report_link(run=row, municipality=None, now=now)}
 

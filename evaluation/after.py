@@ -1,0 +1,68 @@
+"""What a report's page shows beside its frozen snapshot: the decisions as they stand, and where one answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
+
+from evaluation import outcomes
+from evaluation.decision_forms import DecisionForm
+from evaluation.models import Decision, Report
+from evaluation.queries.follow_up import to_decide
+from evaluation.report import later_table
+from evaluation.scopes import PUBLIC, WHOLE, reading
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A proposal that needs a decision, to this reader: `url` is where they answer, empty for who only reads."""
+
+    decision: Decision | None
+    url: str
+    form: DecisionForm | None
+
+
+class After:
+    """A municipality's link answers, the whole seminar's and the organiser only read, the public sees none."""
+
+    def __init__(self, request: HttpRequest, report: Report, scope: str) -> None:
+        match = request.resolver_match
+        self.token = match.kwargs.get("token", "") if match else ""
+        self._is_read = bool(self.token) or bool(match and match.app_name == "admin")
+        self._run, self._scope = report.run, scope
+        self._snapshot: dict[str, Any] = report.snapshot
+
+    @cached_property
+    def decisions(self) -> dict[int, Asked]:
+        """By the proposal's number; one query."""
+        if not self._is_read:
+            return {}
+        rows = to_decide(self._run)
+        mine = [row for row in rows if self._scope in {WHOLE, row.group.municipality.name}]
+        return {row.pk: self._asked(row.pk, getattr(row, "decision", None)) for row in mine}
+
+    @cached_property
+    def funnel(self) -> dict[str, Any] | None:
+        """What became of the proposals, once it is frozen; the public sees the whole seminar's."""
+        lang = get_language() or "sv"
+        name = reading(self._scope)["municipality"]
+        found = outcomes.read(self._snapshot, municipality=name, words=translation, lang=lang)
+        if found is None:
+            return None
+        for row in found["rows"]:
+            row["seats"] = range(row["chairs"])
+        later = self._snapshot["outcomes"]["later"]
+        caption = translation.gettext("Det deltagarna själva svarade efter tre månader")
+        found["later"] = {**later_table(later, translation, lang), "caption": caption} if later else None
+        return found
+
+    def _asked(self, number: int, decision: Decision | None) -> Asked:
+        answers = bool(self.token) and self._scope not in {WHOLE, PUBLIC}
+        url = reverse("evaluation:decide", args=[self.token, number]) if answers else ""
+        return Asked(decision, url, DecisionForm(ident=number) if answers and decision is None else None)

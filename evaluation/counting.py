@@ -1,0 +1,117 @@
+"""The sheets of a run counted under disclosure control, for a first snapshot and for a second. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from evaluation import figures
+from evaluation.disclosure import HIDDEN, Partition, Thresholds, partition
+from evaluation.questionnaire import Kind, Question, of_kind
+from evaluation.scoring import WITH_SHARE, Sheet, Tally, share, tallies
+from evaluation.successive import may_renew, second, second_cells
+
+Lot = Sequence[tuple[str | None, Sheet]]
+"""Sheets as (municipality or None, cleaned answers)."""
+Sorted = Mapping[str | None, Sequence[Sheet]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What may be told. `received` and `late` are of the whole seminar, `sizes` of those that stand alone;
+    `whole` and `cells` are the shares of the seminar and of its units (None is "Övriga")."""
+
+    received: int
+    late: int
+    everything: Mapping[str, Tally]
+    parts: Partition
+    sizes: Mapping[str, int]
+    whole: figures.Cells
+    cells: Mapping[str | None, figures.Cells]
+
+
+def count(
+    asked: Sequence[Question], names: Collection[str], sheets: Lot, early: Lot | None, limits: Thresholds
+) -> Counted:
+    """`sheets` are all there are; `early` those of them that snapshot 1 counted, None where there was none before.
+
+    ValueError if a sheet names a municipality that is not among `names`.
+    """
+    if early is None:
+        return _first(asked, sort(names, sheets), limits)
+    before, both = sort(names, early), sort(names, sheets)
+    made = second(_sizes(before), _sizes(both), limits)
+    if not made.whole:
+        return _first(asked, before, limits)
+    alone = tuple(sorted({*made.renewed, *made.kept}))
+    merged = [unit for unit in both if unit not in alone]
+    parts = Partition(alone, tuple(sorted(merged, key=lambda unit: (unit is None, unit or ""))))
+    everything_1, everything_2 = (tallies(asked, _all(lot)) for lot in (before, both))
+    anew = {q.key for q in asked if _may_renew(q, everything_1[q.key], everything_2[q.key], limits)}
+    everything = {q.key: (everything_2 if q.key in anew else everything_1)[q.key] for q in asked}
+    first = _first(asked, before, limits).cells
+    units = [_units(asked, alone, lot) for lot in (before, both)]
+    cells: dict[str | None, figures.Cells] = {unit: {} for unit in units[1]}
+    for question in of_kind(asked, *WITH_SHARE):
+        key = question.key
+        told = {unit: found[key] for unit, found in first.items() if key in found}
+        if key in anew:
+            shares = [{unit: share(question, found[key]) for unit, found in lot.items()} for lot in units]
+            told = second_cells(told, shares[0], shares[1], limits)
+        for unit, of_unit in cells.items():
+            of_unit[key] = told.get(unit, HIDDEN)
+    return Counted(
+        received=len(sheets),
+        late=len(sheets) - len(early),
+        everything=everything,
+        parts=parts,
+        sizes={name: len((both if name in made.renewed else before)[name]) for name in alone},
+        whole=figures.whole_cells(asked, everything, limits),
+        cells=cells,
+    )
+
+
+def sort(names: Collection[str], sheets: Lot) -> dict[str | None, list[Sheet]]:
+    found: dict[str | None, list[Sheet]] = {name: [] for name in names} | {None: []}
+    for name, answers in sheets:
+        if name not in found:
+            raise ValueError(f"a sheet from a municipality that did not take part: {name!r}")
+        found[name].append(answers)
+    return found
+
+
+def _first(asked: Sequence[Question], found: Sorted, limits: Thresholds) -> Counted:
+    parts = partition(_sizes(found), limits)
+    everything = tallies(asked, _all(found))
+    return Counted(
+        received=sum(_sizes(found).values()),
+        late=0,
+        everything=everything,
+        parts=parts,
+        sizes={name: len(found[name]) for name in parts.alone},
+        whole=figures.whole_cells(asked, everything, limits),
+        cells=figures.unit_cells(asked, _units(asked, parts.alone, found), limits),
+    )
+
+
+def _may_renew(question: Question, one: Tally, two: Tally, limits: Thresholds) -> bool:
+    """Where one may choose several, leaving a choice out is an answer of its own."""
+    both = [
+        [*found.steps, *((found.n - count for count in found.steps) if question.kind is Kind.MANY else ())]
+        for found in (one, two)
+    ]
+    return may_renew(one.n, both[0], two.n, both[1], limits)
+
+
+def _units(asked: Sequence[Question], alone: Collection[str], found: Sorted) -> dict[str | None, dict[str, Tally]]:
+    units: dict[str | None, dict[str, Tally]] = {name: tallies(asked, found[name]) for name in alone}
+    units[None] = tallies(asked, [sheet for name, lot in found.items() if name not in alone for sheet in lot])
+    return units
+
+
+def _all(found: Sorted) -> list[Sheet]:
+    return [sheet for lot in found.values() for sheet in lot]
+
+
+def _sizes(found: Sorted) -> dict[str | None, int]:
+    return {name: len(lot) for name, lot in found.items()}

@@ -1,0 +1,43 @@
+"""A decision as a form: three presses alike, and what may be said with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evaluation.decisions import LONGEST_COMMENT, LONGEST_ROLE, Answer, Given
+
+PRESSES = ((Answer.YES.value, _("Ja")), (Answer.NO.value, _("Nej")), (Answer.LATER.value, _("Senare")))
+
+
+class DecisionForm(forms.Form):
+    """`ident` is the proposal's number: several stand on a page."""
+
+    answer = forms.ChoiceField(choices=PRESSES)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput, initial=0)
+    comment = forms.CharField(
+        label=_("Kommentar till gruppen"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST_COMMENT, "class": "form-control"}),
+    )
+    by = forms.CharField(
+        label=_("Vem svarar (roll)"),
+        required=False,
+        widget=forms.TextInput(attrs={"maxlength": LONGEST_ROLE, "autocomplete": "off", "class": "form-control"}),
+    )
+    until = forms.DateField(
+        label=_("Vid senare: besked senast"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Skriv dagen som 2026-12-31.")},
+    )
+
+    def __init__(self, data: Any = None, *, ident: int, initial: Any = None) -> None:
+        super().__init__(data, initial=initial, auto_id=f"decision-{ident}-%s", label_suffix="")
+        self.presses = PRESSES
+
+    def given(self) -> Given:
+        data = self.cleaned_data
+        return Given(Answer(data["answer"]), data["until"], data["comment"], data["by"])

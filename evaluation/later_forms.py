@@ -1,0 +1,40 @@
+"""The participants' three questions as a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from evaluation.later import QUESTIONS
+from evaluation.questionnaire import MAX_TEXT, SCALE, Kind, said
+
+
+class LaterAnswerForm(forms.Form):
+    """Nothing is compulsory, and nothing is refused."""
+
+    ballot = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language, rows = get_language() or "sv", []
+        for question in QUESTIONS:
+            label, about = said(question.text, language), said(question.help, language)
+            if question.kind is Kind.SCALE:
+                choices = [(str(step), _(name)) for step, name in SCALE.items()]
+                self.fields[question.key] = forms.ChoiceField(
+                    label=label, required=False, choices=choices, widget=forms.RadioSelect
+                )
+                rows.append(Field(question.key, template="evaluation/_scale.html"))
+            else:
+                widget = forms.Textarea(attrs={"rows": 3, "maxlength": MAX_TEXT})
+                self.fields[question.key] = forms.CharField(label=label, required=False, help_text=about, widget=widget)
+                rows.append(Field(question.key))
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True  # see views.later
+        self.helper.layout = Layout("ballot", *rows)

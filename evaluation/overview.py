@@ -1,0 +1,194 @@
+"""Seminars side by side: indicators over time, reach, and what became of proposals. Pure.
+
+Only from frozen snapshots that are published, so that nothing is told here that is not told there; what a snapshot
+hides stays hidden, and a sum is of what is shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from babel.dates import format_date
+
+from evaluation.follow_up import STATUSES
+from evaluation.outcomes import CALENDARS, LOOKS, UNANSWERED
+from evaluation.wording import N_, NBSP, SWEDISH, Words, say, text
+
+Json = dict[str, Any]
+SUMMED = ("all", "needs_decision", "tried", "in_place", "unanswered")
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A published report's snapshot, with what the seminar is called now."""
+
+    run: int
+    title: str
+    theme: str
+    snapshot: Mapping[str, Any]
+    is_public: bool = False
+
+    @property
+    def day(self) -> dt.date:
+        return dt.date.fromisoformat(self.snapshot["date"])
+
+
+def seen_by(reports: Iterable[Frozen], *, municipality: str | None, run: int) -> list[Frozen]:
+    """What the reader of one report's link may see beside it: the seminars that the municipality took part in, and
+    those that are open to all."""
+    return [
+        each
+        for each in reports
+        if each.run == run or each.is_public or (municipality and municipality in each.snapshot["municipalities"])
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One seminar's share: `value` in per cent or None where the snapshot has none, `said` in words."""
+
+    value: int | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An indicator over the seminars, oldest first: of everyone, and of one municipality where it is asked for."""
+
+    key: str
+    label: str
+    whole: tuple[Point, ...]
+    own: tuple[Point, ...] = ()
+
+
+def lines(reports: Sequence[Frozen], *, municipality: str | None = None, words: Words = SWEDISH) -> tuple[Line, ...]:
+    """By the headlines' keys, in the order in which they first stand."""
+    labels: dict[str, str] = {}
+    for each in reports:
+        for headline in each.snapshot["whole"]["headlines"]:
+            labels.setdefault(headline["key"], headline["text"])
+    return tuple(
+        Line(
+            key,
+            words.gettext(label),
+            tuple(_point(_cell(each, key, None), words) for each in reports),
+            tuple(_point(_cell(each, key, municipality), words) for each in reports) if municipality else (),
+        )
+        for key, label in labels.items()
+    )
+
+
+def _cell(report: Frozen, key: str, municipality: str | None) -> Mapping[str, Any] | None:
+    scope = report.snapshot["municipalities"].get(municipality) if municipality else report.snapshot["whole"]
+    for headline in scope["headlines"] if scope else ():
+        if headline["key"] == key:
+            cell: Mapping[str, Any] | None = headline["own" if municipality else "seminar"]
+            return cell
+    return None
+
+
+def _point(cell: Mapping[str, Any] | None, words: Words) -> Point:
+    """As the report says it: a per cent from ten answers, else in counts, coarse or a dash."""
+    if cell is None or cell["kind"] == "hidden":
+        return Point(None, "–")
+    if cell["kind"] != "exact":
+        nearly = N_("nästan alla") if cell["kind"] == "nearly_all" else N_("nästan ingen")
+        return Point(None, words.gettext(nearly))
+    if cell["percent"] is None:
+        return Point(None, say(text(N_("{count} av {n}"), count=cell["count"], n=cell["n"]), words).replace(" ", NBSP))
+    said = say(text(N_("{value} %"), value=cell["percent"]), words).replace(" ", NBSP)
+    return Point(cell["percent"], said)
+
+
+def head(reports: Sequence[Frozen], lang: str = "sv") -> list[str]:
+    """When each seminar was, short: "okt. 2026"."""
+    locale = CALENDARS.get(lang, lang)
+    return [format_date(each.day, "MMM y", locale=locale) for each in reports]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A municipality over all the seminars. `answers` are those that its reports show; `people` those counted in the
+    rooms, or signed up where nobody counted."""
+
+    municipality: str
+    seminars: int
+    groups: int
+    people: int
+    answers: int
+
+
+def reach(reports: Iterable[Frozen], *, municipality: str | None = None) -> list[Reach]:
+    """By municipality, or of one alone."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for each in reports:
+        for name, scope in each.snapshot["municipalities"].items():
+            if municipality in (None, name):
+                found.setdefault(name, []).append(scope)
+    return [
+        Reach(
+            name,
+            len(scopes),
+            sum(scope["groups"] for scope in scopes),
+            sum(scope["present"] or scope["expected"] or 0 for scope in scopes),
+            sum(scope["received"] or 0 for scope in scopes),
+        )
+        for name, scopes in sorted(found.items())
+    ]
+
+
+def total(reports: Sequence[Frozen], name: str) -> Reach:
+    """Of everyone, as the whole seminars' reports say it."""
+    wholes = [each.snapshot["whole"] for each in reports]
+    return Reach(
+        name,
+        len(reports),
+        sum(whole["groups"] for whole in wholes),
+        sum(whole["present"] or whole["expected"] or 0 for whole in wholes),
+        sum(whole["received"] or 0 for whole in wholes),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What became of the proposals of some seminars together."""
+
+    label: str
+    seminars: int
+    counts: Mapping[str, int]
+    statuses: Mapping[str, int]
+
+    @property
+    def segments(self) -> list[tuple[str, int]]:
+        """Every status with its count, those that nobody answered about last: together all proposals."""
+        return [*((key, self.statuses[key]) for key in STATUSES), ("", self.counts["unanswered"])]
+
+
+def followed(reports: Iterable[Frozen], *, municipality: str | None = None, everything: str = "") -> list[Followed]:
+    """By the seminars' themes, and first of them all together under the name `everything`; empty while nothing has
+    been followed up."""
+    by_theme: dict[str, list[Mapping[str, Any]]] = {}
+    parts: list[Mapping[str, Any]] = []
+    for each in reports:
+        found = each.snapshot.get("outcomes")
+        scope = (found["municipalities"].get(municipality) if municipality else found["whole"]) if found else None
+        if scope and scope["all"]:
+            parts.append(scope)
+            by_theme.setdefault(each.theme, []).append(scope)
+    if not parts:
+        return []
+    return [_sum(everything, parts), *(_sum(theme, some) for theme, some in sorted(by_theme.items()) if theme)]
+
+
+def _sum(label: str, parts: Sequence[Mapping[str, Any]]) -> Followed:
+    counts = {key: sum(part[key] for part in parts) for key in SUMMED}
+    counts["yes"] = sum(part["decided"]["yes"] for part in parts)
+    return Followed(label, len(parts), counts, {key: sum(part["statuses"][key] for part in parts) for key in STATUSES})
+
+
+def legend(words: Words = SWEDISH) -> list[tuple[str, str]]:
+    """The statuses in words with the look of their chairs."""
+    return [(words.gettext(STATUSES[key]), LOOKS[key]) for key in STATUSES] + [(words.gettext(UNANSWERED), "pause")]

@@ -1,0 +1,45 @@
+"""Proposals with their decisions and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from evaluation.models import FollowUp
+from facilitation.models import PracticeProposal
+from groups.models import WorkGroup
+from seminars.models import Run
+
+NEEDS_DECISION = Q(kind=PracticeProposal.Kind.DECISION) | Q(outcome__needs_decision=True)
+
+
+def proposals_of(groups: QuerySet[WorkGroup] | Iterable[int]) -> QuerySet[PracticeProposal]:
+    """Those that say something, with what has been said of them since."""
+    rows = PracticeProposal.objects.filter(group__in=groups).exclude(what="")
+    return rows.select_related("group__municipality", "decision", "outcome").order_by("group", "position")
+
+
+def taking_part(run: Run) -> QuerySet[WorkGroup]:
+    """Real groups of the run."""
+    return WorkGroup.objects.filter(run=run, is_simulated=False).exclude(status=WorkGroup.Status.CANCELLED)
+
+
+def to_decide(run: Run, municipality: int | None = None) -> QuerySet[PracticeProposal]:
+    """The run's proposals that need a manager's decision, or one municipality's."""
+    groups = taking_part(run)
+    groups = groups if municipality is None else groups.filter(municipality=municipality)
+    return proposals_of(groups).filter(NEEDS_DECISION)
+
+
+def held_runs(*, since: datetime, until: datetime) -> QuerySet[Run]:
+    """Real runs that were held and planned to begin between these."""
+    runs = Run.objects.real().filter(status=Run.Status.PUBLISHED, is_demo=False, starts_at__range=(since, until))
+    return runs.filter(cues__isnull=False).distinct().select_related("seminar")
+
+
+def asked(run: Run) -> QuerySet[FollowUp]:
+    """The run's surveys, of groups that still take part."""
+    rows = FollowUp.objects.filter(group__run=run).exclude(group__status=WorkGroup.Status.CANCELLED)
+    return rows.select_related("group__municipality", "group__run__seminar")

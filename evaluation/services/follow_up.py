@@ -1,0 +1,183 @@
+"""What became of the proposals, as groups tell it: asked in time, saved as one writes, closed after a month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from evaluation.errors import EvaluationError
+from evaluation.follow_up import OPEN_FOR, Days, Step, Told, after_asking, after_end, clean, merge, merge_text
+from evaluation.models import FollowUp, Outcome
+from evaluation.queries.follow_up import held_runs, proposals_of, taking_part
+from evaluation.services.later import open_later_form
+from facilitation.models import PracticeProposal
+from groups.models import Facilitator, WorkGroup
+from seminars.mails import Kind
+from seminars.models import Organisation, Run
+from seminars.services.jobs import queue_job
+
+TASK, FREEZE = "evaluation.send_follow_up_mail", "evaluation.make_third_report"
+LOOK_BACK = timedelta(days=400)
+KINDS = {
+    Step.NUDGE: Kind.NUDGE,
+    Step.ASK: Kind.FOLLOW_UP,
+    Step.REMIND: Kind.FOLLOW_UP_AGAIN,
+    Step.REMIND_AGAIN: Kind.FOLLOW_UP_AGAIN,
+}
+NOTHING = Told()
+
+
+def days_now() -> Days:
+    """As the organisation has set them."""
+    row = Organisation.objects.filter(pk=1).first() or Organisation()
+    return Days(row.nudge_days, row.survey_days, row.remind_days, row.remind_again_days)
+
+
+def queue_follow_up(*, now: datetime) -> int:
+    """Everything of the follow-up whose time it is; returns how many jobs are new. As often as one likes."""
+    days = days_now()
+    runs = held_runs(since=now - LOOK_BACK, until=now)
+    begun = sum(_begin(run, after_end(days, run.ends_at, now), now) for run in runs)
+    return begun + _go_on(days, now)
+
+
+def _begin(run: Run, step: Step | None, now: datetime) -> int:
+    if step is None:
+        return 0
+    groups = _with_proposals(taking_part(run))
+    if step is Step.ASK:
+        known = set(FollowUp.objects.filter(group__in=groups).values_list("group", flat=True))
+        fresh = [FollowUp(group_id=group, asked_at=now) for group in groups if group not in known]
+        FollowUp.objects.bulk_create(fresh, ignore_conflicts=True)
+        if fresh and Organisation.objects.filter(pk=1, asks_participants=True).exists():
+            open_later_form(run=run, now=now)
+    return _mail(run, step, groups, now)
+
+
+def _with_proposals(groups: Iterable[WorkGroup]) -> list[int]:
+    rows = proposals_of([group.pk for group in groups])
+    return sorted(set(rows.order_by().values_list("group", flat=True)))
+
+
+def _mail(run: Run, step: Step, groups: Iterable[int], now: datetime) -> int:
+    """One mail to each who leads any of the groups, with the first of them."""
+    rows = Facilitator.objects.filter(group__in=list(groups)).select_related("user").order_by("group", "pk")
+    first: dict[int, int] = {}
+    for row in rows:
+        if row.user.has_address and row.user.is_active:
+            first.setdefault(row.user_id, row.group_id)
+    return sum(
+        queue_job(
+            key=f"follow-up:{step.value}:{run.pk}:{user}",
+            task=TASK,
+            args={"step": step.value, "group": group, "user": user},
+            due_at=now,
+        )
+        for user, group in first.items()
+    )
+
+
+def _go_on(days: Days, now: datetime) -> int:
+    """Reminders to those who have not answered, and the end of what has been open long enough."""
+    new = 0
+    rows = FollowUp.objects.filter(closed_at=None, group__run__rehearsal_of=None).select_related("group__run")
+    due: dict[tuple[int, Step], list[FollowUp]] = {}
+    for row in rows:
+        step = after_asking(days, row.asked_at, now, is_answered=row.answered_at is not None)
+        if step is not None:
+            due.setdefault((row.group.run_id, step), []).append(row)
+    for (run, step), found in due.items():
+        if step is Step.CLOSE:
+            new += _close(run, found, now)
+        elif not found[0].group.run.is_demo:
+            new += _mail(found[0].group.run, step, [row.group_id for row in found if not row.group.is_cancelled], now)
+    return new
+
+
+def _close(run: int, rows: list[FollowUp], now: datetime) -> int:
+    with transaction.atomic():
+        FollowUp.objects.filter(pk__in=[row.pk for row in rows], closed_at=None).update(closed_at=now)
+        if FollowUp.objects.filter(group__run=run, closed_at=None).exists():
+            return 0
+        return queue_job(key=f"report:{run}:3", task=FREEZE, args={"run": run}, due_at=now)
+
+
+def is_open(row: FollowUp | None, now: datetime) -> bool:
+    return row is not None and row.closed_at is None and now < row.asked_at + OPEN_FOR
+
+
+def closes_at(row: FollowUp) -> datetime:
+    return row.closed_at or row.asked_at + OPEN_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What stands now, and the fields where somebody else wrote otherwise at the same time and theirs was kept."""
+
+    told: Told
+    clashes: tuple[str, ...]
+
+
+def told_of(row: Outcome | None) -> Told:
+    if row is None:
+        return NOTHING
+    return clean(
+        {
+            "status": row.status,
+            "helped": row.helped,
+            "hindered": row.hindered,
+            "difference": row.difference,
+            "needs_decision": row.needs_decision,
+        }
+    )
+
+
+def save_told(*, proposal: int, groups: Iterable[int], seen: Told, given: Told, now: datetime) -> Saved:
+    """Saves what one of `groups` tells of its proposal. EvaluationError: not_asked, closed."""
+    with transaction.atomic():
+        rows = PracticeProposal.objects.select_for_update(no_key=True, of=("self",))
+        row = rows.filter(pk=proposal, group__in=list(groups)).first()
+        if row is None:
+            raise EvaluationError("not_asked")
+        follow_up = _open(row.group_id, now)
+        kept = told_of(Outcome.objects.filter(pk=row.pk).first())
+        made, clashes = merge(kept, seen, given)
+        if made != kept:
+            _write(row, made, now)
+            _answered(follow_up, now)
+    return Saved(made, clashes)
+
+
+def _open(group: int, now: datetime) -> FollowUp:
+    row = FollowUp.objects.filter(pk=group).first()
+    if row is None:
+        raise EvaluationError("not_asked")
+    if not is_open(row, now):
+        raise EvaluationError("closed")
+    return row
+
+
+def _write(proposal: PracticeProposal, made: Told, now: datetime) -> None:
+    about = {**asdict(made), "helped": list(made.helped), "hindered": list(made.hindered), "answered_at": now}
+    row, is_new = Outcome.objects.get_or_create(proposal=proposal, defaults=about)
+    if not is_new:
+        Outcome.objects.filter(pk=row.pk).update(rev=row.rev + 1, **about)
+
+
+def _answered(row: FollowUp, now: datetime) -> None:
+    FollowUp.objects.filter(pk=row.pk, answered_at=None).update(answered_at=now)
+
+
+def save_comment(*, group: int, seen: str, given: str, now: datetime) -> tuple[str, bool]:
+    """The group's own words about it all: what stands, and whether somebody else wrote otherwise at the same time."""
+    with transaction.atomic():
+        FollowUp.objects.select_for_update(no_key=True).filter(pk=group).first()
+        row = _open(group, now)
+        made, clashes = merge_text(row.comment, seen, given.replace("\r\n", "\n").strip()[:1000])
+        if made != row.comment:
+            FollowUp.objects.filter(pk=group).update(comment=made)
+            _answered(row, now)
+    return made, clashes

@@ -1,0 +1,143 @@
+"""The report of what became of the proposals: frozen when the survey closes or by a press, and told of by mail."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from evaluation import figures, outcomes
+from evaluation.disclosure import Thresholds
+from evaluation.errors import EvaluationError
+from evaluation.follow_up import IN_PLACE, Fate
+from evaluation.later import QUESTIONS
+from evaluation.models import FollowUp, LaterForm, LaterSheet, Report
+from evaluation.queries.follow_up import asked, proposals_of, taking_part
+from evaluation.questionnaire import scale_questions
+from evaluation.scoring import tallies
+from evaluation.services.decisions import is_told
+from evaluation.services.follow_up import told_of
+from evaluation.services.later import lay_later
+from evaluation.services.reports import issue_report_link
+from facilitation.models import PracticeProposal
+from groups.models import MunicipalityContact
+from groups.services.letters import run_values
+from seminars.mails import Kind
+from seminars.models import Run
+from seminars.services.jobs import doing_job, queue_job
+from seminars.services.mail import Letter, to
+
+TASK = "evaluation.send_outcomes_mail"
+LOOKS_BACK = timedelta(days=3)
+
+
+def make_third(*, run: Run, now: datetime) -> Report:
+    """Snapshot 3: the newest before it, and what became of the proposals; made twice it is the same one.
+
+    It is open to its readers when the one before it is. What the groups say afterwards enters no more: their survey is
+    closed. EvaluationError: no_report, not_held (nobody has been asked).
+    """
+    with transaction.atomic():
+        Run.objects.select_for_update(no_key=True).get(pk=run.pk)
+        if existing := Report.objects.filter(run=run, number=3).first():
+            return existing
+        base = Report.objects.filter(run=run, number__lt=3).order_by("-number").first()
+        if base is None:
+            raise EvaluationError("no_report")
+        if not asked(run).exists():
+            raise EvaluationError("not_held")
+        FollowUp.objects.filter(group__run=run, closed_at=None).update(closed_at=now)
+        lay_later(run=run.pk, now=now)
+        snapshot = outcomes.add(base.snapshot, _followed(run), **_around(run, base, now))
+        opened = now if base.published_at else None
+        return Report.objects.create(
+            run=run, number=3, snapshot=snapshot, frozen_at=now, published_at=opened, brief=base.brief
+        )
+
+
+def _around(run: Run, base: Report, now: datetime) -> dict[str, Any]:
+    rows = asked(run)
+    return {
+        "day": timezone.localdate(now),
+        "asked": rows.count(),
+        "answered": rows.exclude(answered_at=None).count(),
+        "theme": run.seminar.theme,
+        "later": later_rows(run, Thresholds(**base.snapshot["limits"])),
+    }
+
+
+def later_rows(run: Run, limits: Thresholds) -> list[dict[str, object]]:
+    """The participants' answers, counted as the closing evaluation's are and under the same limits."""
+    if not LaterForm.objects.filter(pk=run.pk, laid_at__isnull=False).exists():
+        return []
+    questions = scale_questions(QUESTIONS)
+    counted = tallies(questions, list(LaterSheet.objects.filter(run=run).values_list("answers", flat=True)))
+    return [figures.row(question, counted[question.key], limits) for question in questions]
+
+
+def _followed(run: Run) -> list[outcomes.Followed]:
+    return [_one(row) for row in proposals_of(taking_part(run))]
+
+
+def _one(row: PracticeProposal) -> outcomes.Followed:
+    told, decision = told_of(getattr(row, "outcome", None)), getattr(row, "decision", None)
+    fate = Fate(
+        needs_decision=row.kind == PracticeProposal.Kind.DECISION or told.needs_decision,
+        decision=decision.answer if decision else "",
+        status=told.status,
+        hindered=told.hindered,
+        helped=told.helped,
+    )
+    return outcomes.Followed(row.pk, row.group.municipality.name, fate, told.difference)
+
+
+def make_due_third(*, key: str, run: int, now: datetime) -> None:
+    """What the worker does; a run without a report, or one that is gone, needs none."""
+    with doing_job(key=key, now=now):
+        row = Run.objects.real().select_related("seminar").filter(pk=run).first()
+        if row and Report.objects.filter(run=row).exists():
+            make_third(run=row, now=now)
+
+
+def queue_outcome_mails(*, now: datetime) -> int:
+    """Queues a mail to every contact of a municipality in a third report that was just opened; how many are new."""
+    fresh = Report.objects.filter(number=3, published_at__range=(now - LOOKS_BACK, now)).select_related("run")
+    return sum(_queue(report.run, now) for report in fresh if is_told(report.run))
+
+
+def _queue(run: Run, now: datetime) -> int:
+    contacts = MunicipalityContact.objects.filter(municipality__in=taking_part(run).values("municipality"))
+    return sum(
+        queue_job(key=f"outcomes:{run.pk}:{row.pk}", task=TASK, args={"run": run.pk, "contact": row.pk}, due_at=now)
+        for row in contacts.select_related("user")
+        if row.user.has_address and row.user.is_active
+    )
+
+
+def outcomes_letter(*, run: int, contact: int, now: datetime) -> Letter | None:
+    """None when there is nothing to read, or nobody to read it. The link is made as it is sent."""
+    row = MunicipalityContact.objects.select_related("user", "municipality").filter(pk=contact).first()
+    report = Report.objects.filter(run=run, number=3, published_at__lte=now).select_related("run__seminar").first()
+    if row is None or report is None or not row.user.has_address or not is_told(report.run):
+        return None
+    found = report.snapshot["outcomes"]["municipalities"].get(row.municipality.name)
+    if found is None:
+        return None
+    link = issue_report_link(run=report.run, municipality=row.municipality, now=now)
+    with translation.override(row.user.language):
+        values = {
+            **run_values(report.run),
+            "municipality": row.municipality.name,
+            "outcomes": _summary(found, row.municipality.name),
+            "link": link,
+        }
+    return Letter(Kind.OUTCOMES, to(row.user), values, run=report.run)
+
+
+def _summary(found: dict[str, dict[str, int]], name: str) -> str:
+    done = sum(found["statuses"][status] for status in IN_PLACE)
+    about = {"municipality": name, "n": done, "all": found["all"]}
+    return _("Från %(municipality)s: %(n)d av %(all)d förslag är införda, helt eller delvis.") % about

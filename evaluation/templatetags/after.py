@@ -1,0 +1,36 @@
+"""Pieces of a report's page that are about what came after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from evaluation.models import FollowUp
+from evaluation.queries.follow_up import proposals_of
+from evaluation.services.follow_up import is_open
+from facilitation import clock
+from groups.models import WorkGroup
+
+register = template.Library()
+
+
+@register.inclusion_tag("evaluation/_decision.html", takes_context=True)
+def decision(context: dict[str, Any], number: int | None) -> dict[str, Any]:
+    """The answer to the proposal, or where it is given; nothing where none is needed."""
+    after = context.get("after")
+    return {"asked": after.decisions.get(number) if after else None, "number": number}
+
+
+@register.inclusion_tag("evaluation/_decisions_of.html")
+def decisions_of(group: WorkGroup) -> dict[str, Any]:
+    """What was decided about a group's own proposals, and the way to tell what became of them; two queries."""
+    rows = list(proposals_of([group.pk]))
+    waiting = [row for row in rows if row.kind == "decision" and not hasattr(row, "decision")]
+    asked = FollowUp.objects.filter(pk=group.pk).first() if rows else None
+    return {
+        "group": group,
+        "decided": [row for row in rows if hasattr(row, "decision")],
+        "waiting": waiting,
+        "is_open": is_open(asked, clock.now()),
+    }

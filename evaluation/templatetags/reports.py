@@ -1,0 +1,17 @@
+"""The open reports of seminars, for pages of apps below this one."""
+
+from __future__ import annotations
+
+from django import template
+
+from evaluation.models import Report
+from evaluation.queries import public_reports
+from seminars.models import Seminar
+
+register = template.Library()
+
+
+@register.simple_tag
+def open_reports(*seminars: Seminar) -> list[Report]:
+    """The newest open report of each of their runs; of every seminar when none is named. One query."""
+    return public_reports(seminars or Seminar.objects.all())

@@ -1,0 +1,149 @@
+"""What became of the group's proposals, by the facilitator's link: to read from day 7, to tell from day 90."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from evaluation.errors import EvaluationError
+from evaluation.follow_up_page import (
+    CHOICES,
+    Entry,
+    Part,
+    as_json,
+    as_seen,
+    sent_numbers,
+    sent_seen,
+    sent_told,
+)
+from evaluation.models import FollowUp, LaterForm
+from evaluation.queries.follow_up import proposals_of
+from evaluation.services import later
+from evaluation.services.follow_up import closes_at, is_open, save_comment, save_told, told_of
+from facilitation import clock
+from facilitation.queries.facilitate import led_groups
+from facilitation.queries.screen import qr_data
+from groups.models import WorkGroup
+from groups.permissions import Role
+from groups.views.entry import ask_for_link, linked_actor
+from seminars.templatetags.look import clock as as_clock
+
+Kept = dict[int, tuple[str, ...]]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_up(request: HttpRequest) -> HttpResponse:
+    """GET shows the groups' proposals with decisions and fields; POST saves those that were sent, a whole form or, from
+    the page's script, one proposal at a time (JSON is answered to who asks for it)."""
+    actor, now = linked_actor(request, Role.FACILITATOR), clock.now()
+    if actor is None:
+        return ask_for_link(request, Role.FACILITATOR)
+    groups = _groups(led_groups(actor), request.GET.get("run", ""), now)
+    if request.method != "POST":
+        return _page(request, _parts(groups, now))
+    return _save(request, groups, now)
+
+
+def _groups(led: list[WorkGroup], run: str, now: datetime) -> list[WorkGroup]:
+    """Those of the run that is named; else of the latest that has been."""
+    named = [group for group in led if str(group.run_id) == run]
+    been = [group for group in led if group.run.ends_at <= now]
+    return named or [group for group in been if group.run_id == been[0].run_id]
+
+
+def _save(request: HttpRequest, groups: list[WorkGroup], now: datetime) -> HttpResponse:
+    own = [group.pk for group in groups]
+    known = proposals_of(own).values_list("pk", flat=True)
+    answer, clashes, code = {}, Kept(), ""
+    texts: dict[int, bool] = {}
+    try:
+        for pk in sent_numbers(request.POST, known):
+            seen, given = sent_seen(request.POST, pk), sent_told(request.POST, pk)
+            saved = save_told(proposal=pk, groups=own, seen=seen, given=given, now=now)
+            answer[pk], clashes[pk] = as_json(saved.told, saved.clashes), saved.clashes
+        for group in own:
+            if (given_text := request.POST.get(f"g{group}-comment")) is not None:
+                before = request.POST.get(f"g{group}-seen", "")
+                text, texts[group] = save_comment(group=group, seen=before, given=given_text, now=now)
+                answer[-group] = {"told": {"comment": text}, "seen": text, "clashes": ["comment"] * texts[group]}
+    except EvaluationError as error:
+        code = error.code
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"code": code, "saved": as_clock(now), "rows": answer}, status=409 if code else 200)
+    if code or any(clashes.values()) or any(texts.values()):
+        return _page(request, _parts(groups, now, request, clashes, texts), closed=bool(code), status=409)
+    messages.success(request, _("Sparat. Tack."))
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _parts(
+    groups: list[WorkGroup],
+    now: datetime,
+    request: HttpRequest | None = None,
+    clashes: Kept | None = None,
+    texts: dict[int, bool] | None = None,
+) -> list[Part]:
+    """As it stands; with a request, as it was typed where two wrote otherwise."""
+    own = [group.pk for group in groups]
+    asked = FollowUp.objects.in_bulk(own)
+    rows = list(proposals_of(own))
+    forms = LaterForm.objects.in_bulk([group.run_id for group in groups])
+    parts = []
+    for group in groups:
+        row = asked.get(group.pk)
+        entries = []
+        for proposal in rows:
+            if proposal.group_id == group.pk:
+                told = told_of(getattr(proposal, "outcome", None))
+                mine = (clashes or {}).get(proposal.pk, ())
+                kept = {name: getattr(told, name) for name in mine}
+                shown = sent_told(request.POST, proposal.pk) if request and mine else told
+                decision = getattr(proposal, "decision", None)
+                entries.append(Entry(proposal, shown, as_seen(told), decision, kept))
+        comment = row.comment if row else ""
+        is_late = bool(request and texts and texts.get(group.pk))
+        opened = later.is_open(forms.get(group.run_id), now)
+        address = later.later_address(group.code) if opened else ""
+        parts.append(
+            Part(
+                group,
+                row,
+                is_open(row, now),
+                closes_at(row) if row else None,
+                entries,
+                comment=request.POST.get(f"g{group.pk}-comment", "") if request and is_late else comment,
+                comment_seen=comment,
+                comment_kept=comment if is_late else None,
+                forward=address,
+                qr=qr_data(address) if address else "",
+            )
+        )
+    return parts
+
+
+def _page(request: HttpRequest, parts: list[Part], *, closed: bool = False, status: int = 200) -> HttpResponse:
+    texts = {
+        "saving": _("Sparar"),
+        "saved": _("Sparat %(time)s"),
+        "waiting": _("Sparas när linjen är tillbaka"),
+        "closed": _("Frågan är stängd. Det här sparades inte."),
+        "clash": _("En annan facilitator skrev samtidigt: %(text)s. Ditt står kvar i fältet; ändra det för att spara."),
+    }
+    context = {
+        "parts": parts,
+        "is_open": any(part.is_open for part in parts),
+        "closed": closed,
+        "texts": texts,
+        "sheet": reverse("facilitation:sheet"),
+        "action": request.get_full_path(),
+        **CHOICES,
+    }
+    return render(request, "evaluation/follow_up.html", context, status=status)

@@ -1,0 +1,89 @@
+"""The participants' three questions after three months: no account, no JavaScript needed, no cookie but the ballot."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from evaluation.errors import EvaluationError
+from evaluation.later_forms import LaterAnswerForm
+from evaluation.models import LaterForm
+from evaluation.services.later import answer_later, is_later_ballot_of, is_open, new_later_ballot
+from facilitation import clock
+from groups.models import WorkGroup
+
+COOKIE = "st_later"
+LIFE = 40 * 24 * 3600  # seconds
+
+
+@csrf_exempt  # as the closing evaluation: the ballot in the form is the right to answer (docs/decisions/0006)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def later_answer(request: HttpRequest, code: str) -> HttpResponse:
+    """The form, that it is received, or that it is closed: one address for all of it."""
+    groups = WorkGroup.objects.select_related("run__seminar", "municipality", "merged_into__run__seminar")
+    found = get_object_or_404(groups, code=code.upper())
+    group, path = found.merged_into or found, reverse("evaluation:later_answer", args=[found.code])
+    is_there = is_open(LaterForm.objects.filter(pk=group.run_id).first(), clock.now())
+    if request.method != "POST":
+        if "received" in request.GET or not is_there:
+            return _page(request, group, state="received" if "received" in request.GET else "closed")
+        held = request.COOKIES.get(COOKIE, "")
+        ballot = held if is_later_ballot_of(held, group) else new_later_ballot(group)
+        return _form(request, group, path, {"ballot": ballot})
+    if (language := request.POST.get("language")) in dict(settings.LANGUAGES):
+        return _translated(request, group, path, str(language))
+    try:
+        answer_later(group=group, ballot=request.POST.get("ballot", ""), answers=request.POST.dict(), now=clock.now())
+    except EvaluationError as error:
+        typed = request.POST.dict() | ({"ballot": new_later_ballot(group)} if error.code == "bad_ballot" else {})
+        return _form(request, group, path, typed, refused=error.code)
+    return HttpResponseRedirect(f"{path}?received=1", status=303)
+
+
+def _page(request: HttpRequest, group: WorkGroup, *, state: str) -> HttpResponse:
+    return _bare(render(request, "evaluation/later_answer.html", {"group": group, "state": state}))
+
+
+def _form(
+    request: HttpRequest, group: WorkGroup, path: str, typed: dict[str, str], *, refused: str = ""
+) -> HttpResponse:
+    """With what is filled in as initial values, so that nothing is marked as wrong."""
+    context = {"group": group, "state": "open", "form": LaterAnswerForm(initial=typed), "refused": refused}
+    response = render(request, "evaluation/later_answer.html", context, status=409 if refused else 200)
+    response.set_cookie(
+        COOKIE, typed["ballot"], max_age=LIFE, path=path, httponly=True, secure=settings.HTTPS, samesite="Lax"
+    )
+    return _bare(response)
+
+
+def _translated(request: HttpRequest, group: WorkGroup, path: str, language: str) -> HttpResponse:
+    """The same form in another language, with what is filled in."""
+    typed = request.POST.dict()
+    if not is_later_ballot_of(typed.get("ballot", ""), group):
+        typed["ballot"] = new_later_ballot(group)
+    with translation.override(language):
+        request.LANGUAGE_CODE = language
+        response = _form(request, group, path, typed)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
+    response["Content-Language"] = language
+    return response
+
+
+def _bare(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,44 @@
+"""A decision-maker's overview, by the report's secret address: a page, and its tables as a workbook."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from evaluation.overview import Frozen, seen_by
+from evaluation.overview_book import workbook
+from evaluation.overview_page import page, tables
+from evaluation.queries.overview import published
+from evaluation.rendering import private
+from evaluation.services.reports import find_report
+from facilitation import clock
+
+
+@require_safe
+def over_time(request: HttpRequest, token: str) -> HttpResponse:
+    """404 for a link that has ended: the report's own page says what to do."""
+    reports, municipality = _seen(token)
+    context = {
+        **page(reports, municipality=municipality),
+        "back": reverse("evaluation:report", args=[token]),
+        "export": reverse("evaluation:over_time_xlsx", args=[token]),
+    }
+    return private(render(request, "evaluation/over_time.html", context))
+
+
+@require_safe
+def over_time_xlsx(request: HttpRequest, token: str) -> HttpResponse:
+    reports, municipality = _seen(token)
+    return private(workbook(tables(reports, municipality=municipality)))
+
+
+def _seen(token: str) -> tuple[list[Frozen], str | None]:
+    now = clock.now()
+    found = find_report(token=token, now=now)
+    if found is None:
+        raise Http404
+    link, _report = found
+    name = link.municipality.name if link.municipality else None
+    return seen_by(published(now), municipality=name, run=link.run_id), name

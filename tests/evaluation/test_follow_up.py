@@ -1,0 +1,375 @@
+"""The follow-up: what is due when, what two who write at once keep, whom mails reach, what the report says of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation import outcomes
+from evaluation.errors import EvaluationError
+from evaluation.follow_up import (
+    DAY,
+    HELPED,
+    HINDERED,
+    OPEN_FOR,
+    PATIENCE,
+    STATUSES,
+    Days,
+    Fate,
+    Step,
+    Told,
+    after_asking,
+    after_end,
+    clean,
+    funnel,
+    merge,
+    merge_text,
+)
+from evaluation.follow_up_page import as_seen
+from evaluation.models import Decision, FollowUp, Outcome, Report
+from evaluation.services.follow_up import queue_follow_up, save_told
+from evaluation.services.outcomes import make_third, outcomes_letter, queue_outcome_mails
+from evaluation.services.reports import issue_report_link, make_report
+from evaluation.tasks import make_third_report, send_follow_up_mail
+from facilitation.models import PracticeProposal
+from groups.models import MunicipalityContact
+from seminars.models import Job, Organisation, Run, User
+from tests.cast import STARTS_AT, Cast
+from tests.evaluation.runs import start
+
+db = pytest.mark.django_db
+ENDS_AT = STARTS_AT + timedelta(minutes=140)
+ASKED = ENDS_AT + 90 * DAY
+statuses = st.sampled_from(["", *STATUSES])
+tolds = st.builds(
+    Told,
+    statuses,
+    st.sets(st.sampled_from(list(HELPED))).map(lambda ticks: tuple(key for key in HELPED if key in ticks)),
+    st.sets(st.sampled_from(list(HINDERED))).map(lambda ticks: tuple(key for key in HINDERED if key in ticks)),
+    st.sampled_from(["", "a", "b"]),
+    st.booleans(),
+)
+
+
+@given(st.integers(0, 500))
+def test_the_nudge_and_the_survey_have_their_days(hours: int) -> None:
+    step = after_end(Days(), ENDS_AT, ENDS_AT + timedelta(hours=hours))
+    due = {Step.NUDGE: 7, Step.ASK: 90}
+    assert step is None or due[step] * DAY <= timedelta(hours=hours) < due[step] * DAY + PATIENCE
+
+
+def test_reminders_go_to_those_who_have_not_answered_and_the_survey_closes() -> None:
+    steps = [after_asking(Days(), ASKED, ASKED + day * DAY, is_answered=False) for day in (0, 6, 7, 13, 14, 29, 30)]
+    again = Step.REMIND_AGAIN
+    assert steps == [None, None, Step.REMIND, Step.REMIND, again, again, Step.CLOSE]
+    assert after_asking(Days(), ASKED, ASKED + 14 * DAY, is_answered=True) is None
+    assert after_asking(Days(), ASKED, ASKED + OPEN_FOR, is_answered=True) is Step.CLOSE
+
+
+@given(tolds, tolds)
+def test_alone_what_one_sends_is_what_stands(before: Told, mine: Told) -> None:
+    assert merge(before, before, mine) == (mine, ())
+    assert merge(mine, before, mine) == (mine, ())  # the same again
+
+
+@given(tolds, tolds, tolds)
+def test_nothing_is_written_over_unseen(seen: Told, theirs: Told, mine: Told) -> None:
+    made, clashes = merge(theirs, seen, mine)
+    for name in ("status", "difference", "needs_decision"):
+        if getattr(theirs, name) != getattr(seen, name):
+            assert getattr(made, name) == getattr(theirs, name)
+        else:
+            assert getattr(made, name) == getattr(mine, name)
+            assert name not in clashes
+    for name in ("helped", "hindered"):
+        both = set(getattr(theirs, name)) & set(getattr(mine, name))
+        neither = set(getattr(made, name)) - set(getattr(theirs, name)) - set(getattr(mine, name))
+        assert both <= set(getattr(made, name))
+        assert not neither
+
+
+def test_two_texts_at_once() -> None:
+    assert merge_text("a", "", "b") == ("a", True)
+    assert merge_text("a", "a", "b") == ("b", False)
+    assert merge_text("a", "", "a") == ("a", False)
+
+
+fates = st.builds(Fate, st.booleans(), st.sampled_from(["", "yes", "no"]), statuses, tolds.map(lambda t: t.hindered))
+
+
+@given(st.lists(fates, max_size=30), st.integers(5, 8))
+def test_every_proposal_is_in_one_category_and_small_barriers_are_not_told(rows: list[Fate], k: int) -> None:
+    made: Any = funnel(rows, k)
+    assert sum(made["statuses"].values()) + made["unanswered"] == made["all"] == len(rows)
+    assert made["in_place"] <= made["tried"] <= made["all"]
+    assert all(count >= k for count in made["hindered"].values())
+
+
+@given(st.dictionaries(st.text(max_size=6), st.none() | st.text(max_size=4) | st.lists(st.text(max_size=5))))
+def test_whatever_is_sent_is_cleaned(raw: dict[str, object]) -> None:
+    told = clean(raw)
+    assert clean(vars_of(told)) == told
+
+
+def vars_of(told: Told) -> dict[str, object]:
+    return {name: getattr(told, name) for name in Told.__slots__}
+
+
+@pytest.fixture
+def proposals(cast: Cast) -> list[PracticeProposal]:
+    """Two of group A, one of them for a decision; one of group C. B changes nothing now."""
+    start(cast.run)
+    texts = (
+        (cast.groups[0], 1, "trial", "Samma person i tjugo veckor"),
+        (cast.groups[0], 2, "decision", "Börja klockan sju"),
+        (cast.groups[2], 1, "change", "Ring efter tre dagar"),
+    )
+    return [
+        PracticeProposal.objects.create(group=group, position=position, kind=kind, what=what, changed_at=STARTS_AT)
+        for group, position, kind, what in texts
+    ]
+
+
+def work(now: datetime, monkeypatch: Any) -> None:
+    monkeypatch.setattr("evaluation.tasks.clock.now", lambda: now)
+    for job in Job.objects.filter(task="evaluation.send_follow_up_mail", done_at=None):
+        send_follow_up_mail(key=job.key, **job.args)
+
+
+def ask(cast: Cast, now: datetime = ASKED) -> None:
+    queue_follow_up(now=now)
+    assert FollowUp.objects.count() == 2  # B has no proposals
+
+
+@db
+def test_day_7_the_facilitator_gets_the_groups_own_proposals(
+    cast: Cast, proposals: list[PracticeProposal], monkeypatch: Any
+) -> None:
+    now = ENDS_AT + 7 * DAY
+    assert [queue_follow_up(now=now), queue_follow_up(now=now + DAY)] == [1, 0]  # C has nobody who leads it
+    work(now, monkeypatch)
+    (message,) = mail.outbox
+    assert message.to == [cast.facilitator.user.email]
+    assert "- Samma person i tjugo veckor\n- Börja klockan sju" in message.body
+    assert "Ring efter tre dagar" not in message.body
+    assert "?to=follow-up" in message.body
+    assert not FollowUp.objects.exists()
+
+
+@db
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("sv", "Hur gick det?"), ("en", "How did it go?"), ("da", "Hvordan gik det?")],
+)
+def test_day_90_it_is_asked_in_the_receivers_language(
+    cast: Cast, proposals: list[PracticeProposal], monkeypatch: Any, language: str, subject: str
+) -> None:
+    User.objects.filter(pk=cast.facilitator.user.pk).update(language=language)
+    ask(cast)
+    work(ASKED, monkeypatch)
+    (message,) = mail.outbox
+    assert message.subject.startswith(subject)
+    assert "/u/" not in message.body
+
+
+@db
+def test_only_who_has_not_answered_is_reminded_twice(
+    cast: Cast, proposals: list[PracticeProposal], monkeypatch: Any
+) -> None:
+    ask(cast)
+    for day in (1, 7, 8, 14, 15):
+        queue_follow_up(now=ASKED + day * DAY)
+    steps = Counter(Job.objects.filter(task="evaluation.send_follow_up_mail").values_list("args__step", flat=True))
+    assert steps == {"ask": 1, "remind": 1, "remind_again": 1}
+    tell(cast, proposals[0], Told("done"))
+    mail.outbox.clear()
+    work(ASKED + 14 * DAY, monkeypatch)
+    assert [message.subject for message in mail.outbox] == ["Hur gick det? Att komma hem från sjukhus"]
+
+
+@db
+def test_the_organisation_sets_the_days(cast: Cast, proposals: list[PracticeProposal]) -> None:
+    Organisation.objects.update_or_create(pk=1, defaults={"survey_days": 60, "nudge_days": 5})
+    assert queue_follow_up(now=ENDS_AT + 5 * DAY) == 1
+    ask(cast, ENDS_AT + 60 * DAY)
+
+
+@db
+@pytest.mark.parametrize("change", [{"is_demo": True}, {"status": "cancelled"}])
+def test_what_was_not_a_real_seminar_is_not_followed_up(
+    cast: Cast, proposals: list[PracticeProposal], change: dict[str, Any]
+) -> None:
+    Run.objects.filter(pk=cast.run.pk).update(**change)
+    assert queue_follow_up(now=ENDS_AT + 7 * DAY) == queue_follow_up(now=ASKED) == 0
+    assert not FollowUp.objects.exists()
+
+
+def tell(cast: Cast, proposal: PracticeProposal, told: Told, day: int = 1) -> Any:
+    own = [cast.groups[0].pk, cast.groups[2].pk]
+    return save_told(proposal=proposal.pk, groups=own, seen=Told(), given=told, now=ASKED + day * DAY)
+
+
+@db
+def test_two_who_tell_at_once(cast: Cast, proposals: list[PracticeProposal]) -> None:
+    ask(cast)
+    assert tell(cast, proposals[0], Told("done", helped=("time",))).clashes == ()
+    saved = tell(cast, proposals[0], Told("partly", helped=("leaders",)))
+    assert (saved.told.status, saved.told.helped, saved.clashes) == ("done", ("time", "leaders"), ("status",))
+    assert Outcome.objects.get().rev == 2
+    assert FollowUp.objects.get(group=cast.groups[0]).answered_at == ASKED + DAY
+    with pytest.raises(EvaluationError, match="not_asked"):
+        save_told(proposal=proposals[2].pk, groups=[cast.groups[0].pk], seen=Told(), given=Told("done"), now=ASKED)
+    with pytest.raises(EvaluationError, match="closed"):
+        tell(cast, proposals[0], Told("off"), day=30)
+
+
+def by_link(cast: Cast) -> Client:
+    return cast.facilitator.client()
+
+
+@pytest.fixture
+def asked(cast: Cast, proposals: list[PracticeProposal], monkeypatch: Any) -> list[PracticeProposal]:
+    ask(cast)
+    monkeypatch.setattr("evaluation.views.follow_up.clock.now", lambda: ASKED + DAY)
+    return proposals
+
+
+@db
+def test_the_page_saves_without_a_script_and_a_row_at_a_time_with_one(
+    cast: Cast, asked: list[PracticeProposal]
+) -> None:
+    browser, url = by_link(cast), f"{reverse('evaluation:follow_up')}?run={cast.run.pk}"
+    page = browser.get(url).text
+    assert "Samma person i tjugo veckor" in page
+    assert "Ring efter tre dagar" not in page
+    one, two = asked[0].pk, asked[1].pk
+    whole = {f"p{one}-seen": as_seen(Told()), f"p{one}-status": "done", f"p{two}-seen": as_seen(Told())}
+    whole |= {f"g{cast.groups[0].pk}-seen": "", f"g{cast.groups[0].pk}-comment": "Det tog tid"}
+    assert browser.post(url, whole).status_code == 302
+    assert Outcome.objects.get().status == "done"
+    assert FollowUp.objects.get(group=cast.groups[0]).comment == "Det tog tid"
+    row = {f"p{two}-seen": as_seen(Told()), f"p{two}-hindered": ["time", "leaders"], f"p{two}-decision": "1"}
+    answer = browser.post(url, row, headers={"accept": "application/json"}).json()
+    assert answer["rows"][str(two)]["told"]["hindered"] == ["time", "leaders"]
+    assert Outcome.objects.get(pk=one).status == "done"
+    assert Outcome.objects.get(pk=two).needs_decision
+
+
+@db
+def test_without_a_script_the_later_sees_the_earlier_and_keeps_what_was_typed(
+    cast: Cast, asked: list[PracticeProposal]
+) -> None:
+    tell(cast, asked[0], Told("done", difference="Lugnare morgnar"))
+    url = reverse("evaluation:follow_up")
+    typed = {f"p{asked[0].pk}-seen": as_seen(Told()), f"p{asked[0].pk}-difference": "Färre samtal"}
+    page = by_link(cast).post(url, typed)
+    assert page.status_code == 409
+    assert all(text in page.text for text in ("Lugnare morgnar", "Färre samtal"))
+    again = {**typed, f"p{asked[0].pk}-seen": as_seen(Told("done", difference="Lugnare morgnar"))}
+    assert by_link(cast).post(url, again | {f"p{asked[0].pk}-status": "done"}).status_code == 302
+    assert Outcome.objects.get().difference == "Färre samtal"
+
+
+@db
+def test_a_closed_survey_says_so_and_keeps_its_answers(
+    cast: Cast, asked: list[PracticeProposal], monkeypatch: Any
+) -> None:
+    tell(cast, asked[0], Told("done"))
+    monkeypatch.setattr("evaluation.views.follow_up.clock.now", lambda: ASKED + OPEN_FOR)
+    url, row = (
+        reverse("evaluation:follow_up"),
+        {f"p{asked[0].pk}-seen": as_seen(Told()), f"p{asked[0].pk}-status": "off"},
+    )
+    assert by_link(cast).post(url, row, headers={"accept": "application/json"}).json()["code"] == "closed"
+    assert "Infört" in by_link(cast).get(url).text
+    assert Client().get(url).status_code == 403
+
+
+@db
+def test_the_link_leads_there(cast: Cast, asked: list[PracticeProposal], monkeypatch: Any) -> None:
+    work(ASKED, monkeypatch)
+    link = next(word for word in mail.outbox[0].body.split() if "/go/" in word)
+    monkeypatch.setattr("seminars.views.go.timezone.now", lambda: ASKED)
+    answer = Client().get(link.removeprefix("http://127.0.0.1:8000"))
+    assert answer["Location"] == f"{reverse('evaluation:follow_up')}?run={cast.run.pk}"
+
+
+@db
+def test_when_it_closes_the_third_report_is_frozen_and_told_of(
+    cast: Cast, proposals: list[PracticeProposal], monkeypatch: Any
+) -> None:
+    first = make_report(run=cast.run, now=ENDS_AT + timedelta(minutes=5))
+    ask(cast)
+    Decision.objects.create(proposal=proposals[1], answer="yes", decided_at=ASKED)
+    tell(cast, proposals[0], Told("partly", hindered=("time",), difference="Lugnare morgnar"))
+    closed = ASKED + OPEN_FOR
+    assert queue_follow_up(now=closed) == 1
+    monkeypatch.setattr("evaluation.tasks.clock.now", lambda: closed)
+    job = Job.objects.get(task="evaluation.make_third_report")
+    for _twice in range(2):
+        make_third_report(key=job.key, **job.args)
+    third = Report.objects.get(number=3)
+    assert third.published_at == closed
+    assert {key: third.snapshot[key] for key in ("rows", "whole", "title")} == {
+        key: first.snapshot[key] for key in ("rows", "whole", "title")
+    }
+    whole = third.snapshot["outcomes"]["whole"]
+    assert (whole["all"], whole["unanswered"], whole["statuses"]["partly"]) == (3, 2, 1)
+    assert (whole["needs_decision"], whole["decided"]["yes"], whole["hindered"]) == (1, 1, {})
+    told = outcomes.read(third.snapshot, municipality="Solna")
+    assert told is not None
+    assert [each["status"] for each in told["proposals"]] == ["Har inte svarat", "Delvis infört"]
+    assert [queue_outcome_mails(now=closed), queue_outcome_mails(now=closed + DAY)] == [1, 0]
+    letter = outcomes_letter(run=cast.run.pk, contact=MunicipalityContact.objects.get().pk, now=closed)
+    assert letter is not None
+    assert letter.values["outcomes"] == "Från Solna: 1 av 2 förslag är införda, helt eller delvis."
+    with pytest.raises(EvaluationError, match="closed"):
+        tell(cast, proposals[0], Told("off"), day=31)
+
+
+@db
+def test_the_report_tells_it_on_the_page_and_on_paper(cast: Cast, proposals: list[PracticeProposal]) -> None:
+    make_report(run=cast.run, now=ENDS_AT + timedelta(minutes=5))
+    ask(cast)
+    tell(cast, proposals[0], Told("done", difference="Lugnare morgnar"))
+    make_third(run=cast.run, now=ASKED + 2 * DAY)
+    for token, place in (("r" * 43, cast.groups[0].municipality), ("w" * 43, None)):
+        issue_report_link(run=cast.run, municipality=place, now=datetime.now(UTC), token=token)
+    Report.objects.update(published_at=datetime.now(UTC) - DAY)
+    ours = Client().get(reverse("evaluation:report", args=["r" * 43])).text
+    whole = Client().get(reverse("evaluation:report", args=["w" * 43])).text
+    for page in (ours, whole):
+        assert "Så gick det med förslagen" in page
+        assert "Allt här är gruppernas egna uppgifter." in page
+    assert "2 förslag från Solna." in ours
+    assert "Lugnare morgnar" in ours
+    assert "3 förslag från hela seminariet." in whole
+    assert "Lugnare morgnar" not in whole
+    assert Client().get(reverse("evaluation:report_pdf", args=["r" * 43])).content.startswith(b"%PDF")
+
+
+@db
+def test_without_a_report_or_a_survey_there_is_no_third(cast: Cast, proposals: list[PracticeProposal]) -> None:
+    with pytest.raises(EvaluationError, match="no_report"):
+        make_third(run=cast.run, now=ASKED)
+    make_report(run=cast.run, now=ENDS_AT)
+    with pytest.raises(EvaluationError, match="not_held"):
+        make_third(run=cast.run, now=ASKED)
+
+
+@db
+def test_the_groups_sheet_shows_what_was_decided(cast: Cast, proposals: list[PracticeProposal]) -> None:
+    url = f"{reverse('facilitation:sheet')}?group={cast.groups[0].pk}"
+    assert "Chefen har inte svarat än." in by_link(cast).get(url).text
+    Decision.objects.create(proposal=proposals[1], answer="no", comment="Inte i år", decided_at=ASKED)
+    page = by_link(cast).get(url).text
+    assert "Svar: nej" in page
+    assert "Inte i år" in page

@@ -1,0 +1,99 @@
+"""The participants' three questions: as anonymous as the closing evaluation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from evaluation.disclosure import DEFAULT_THRESHOLDS
+from evaluation.errors import EvaluationError
+from evaluation.models import LaterBallot, LaterForm, LaterSheet, LaterText
+from evaluation.services.answers import ballot_cap, new_ballot
+from evaluation.services.later import (
+    answer_later,
+    lay_due,
+    lay_later,
+    new_later_ballot,
+    open_later_form,
+)
+from evaluation.services.outcomes import later_rows
+from tests.cast import STARTS_AT, Cast
+
+pytestmark = pytest.mark.django_db
+NOW = STARTS_AT + timedelta(days=91)
+SAID = {"u1": "4", "u2": "3", "u3": "Lugnare morgnar"}
+
+
+@pytest.fixture
+def opened(cast: Cast, monkeypatch: Any) -> Cast:
+    open_later_form(run=cast.run, now=NOW)
+    monkeypatch.setattr("evaluation.views.later.clock.now", lambda: NOW)
+    return cast
+
+
+def test_no_table_has_a_person_an_address_or_a_time() -> None:
+    allowed = {"id", "run", "answers", "text", "token_hash", "group"}
+    for model in (LaterSheet, LaterText, LaterBallot):
+        assert {field.name for field in model._meta.concrete_fields} <= allowed
+        assert not any(isinstance(field, models.DateField) for field in model._meta.concrete_fields)
+    assert "group" not in {field.name for field in LaterSheet._meta.concrete_fields}
+
+
+def test_one_answer_a_ballot_and_no_more_than_there_are_people(opened: Cast) -> None:
+    group = opened.groups[0]
+    ballot = new_later_ballot(group)
+    assert [answer_later(group=group, ballot=ballot, answers=SAID, now=NOW) for _twice in range(2)] == [True, False]
+    assert LaterSheet.objects.get().answers == {"u1": 4, "u2": 3}
+    for _one in range(ballot_cap(group) - 1):
+        answer_later(group=group, ballot=new_later_ballot(group), answers={}, now=NOW)
+    with pytest.raises(EvaluationError, match="full"):
+        answer_later(group=group, ballot=new_later_ballot(group), answers={}, now=NOW)
+    with pytest.raises(EvaluationError, match="bad_ballot"):
+        answer_later(group=group, ballot=new_ballot(group), answers={}, now=NOW)  # the closing evaluation's
+
+
+def test_after_closing_nothing_is_left_of_ballots_and_ids(opened: Cast) -> None:
+    for number in range(6):
+        group = opened.groups[number % 3]
+        answer_later(group=group, ballot=new_later_ballot(group), answers=SAID | {"u1": str(number % 5 + 1)}, now=NOW)
+    before = set(LaterSheet.objects.values_list("pk", flat=True))
+    assert later_rows(opened.run, DEFAULT_THRESHOLDS) == []
+    assert lay_due(now=NOW + timedelta(days=29)) == 0
+    assert lay_due(now=NOW + timedelta(days=30)) == 1
+    assert not lay_later(run=opened.run.pk, now=NOW)
+    assert not LaterBallot.objects.exists()
+    assert LaterSheet.objects.count() == LaterText.objects.count() == 6
+    assert not before & set(LaterSheet.objects.values_list("pk", flat=True))
+    assert [row["n"] for row in later_rows(opened.run, DEFAULT_THRESHOLDS)] == [6, 6]
+
+
+def test_fewer_than_the_threshold_are_not_told(opened: Cast) -> None:
+    group = opened.groups[0]
+    for _one in range(5):
+        answer_later(group=group, ballot=new_later_ballot(group), answers=SAID, now=NOW)
+    lay_later(run=opened.run.pk, now=NOW)
+    assert {row["state"] for row in later_rows(opened.run, DEFAULT_THRESHOLDS)} == {"few"}
+
+
+def test_the_page_works_without_script_and_session(opened: Cast) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    url = reverse("evaluation:later_answer", args=[opened.groups[0].code])
+    page = browser.get(url)
+    ballot = page.text.partition('name="ballot" value="')[2].partition('"')[0]
+    done = browser.post(url, SAID | {"ballot": ballot})
+    assert done.status_code == 303
+    danish = Client().post(url, SAID | {"ballot": ballot, "language": "da"})
+    assert "Lugnare morgnar" in danish.text
+    assert "I hvilken grad" in danish.text
+    assert "mottagna" in browser.get(done["Location"]).text
+    assert set(browser.cookies) <= {"st_later"}
+    LaterForm.objects.update(closes_at=NOW)
+    late = browser.post(url, SAID | {"ballot": new_later_ballot(opened.groups[0])})
+    assert late.status_code == 409
+    assert "Lugnare morgnar" in late.text
+    assert "stängda" in browser.get(url).text

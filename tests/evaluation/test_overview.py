@@ -1,0 +1,150 @@
+"""Seminars side by side: nothing that the frozen reports do not say, in a fixed number of queries."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation import outcomes
+from evaluation.chart_time import Series, over_time
+from evaluation.follow_up import STATUSES, Fate
+from evaluation.models import Report
+from evaluation.overview import Frozen, followed, lines, reach, seen_by, total
+from evaluation.queries.overview import published
+from evaluation.services.reports import issue_report_link
+from evaluation.snapshot import Place, Proposal, ProposalKind, build
+from seminars.models import Run
+from tests.cast import STARTS_AT, Cast
+
+db = pytest.mark.django_db
+SCALES = ("q1a", "q1b", "q2", "q3", "q4", "q5", "q6", "q7")
+
+
+def frozen(run: int, sizes: dict[str, int], *, step: int = 4, theme: str = "Omsorg", public: bool = False) -> Frozen:
+    """A snapshot with so many answers from each municipality, not all alike, and one proposal each."""
+    sheets = [
+        (name, dict.fromkeys(SCALES, step if number % 3 else 2))
+        for name, size in sizes.items()
+        for number in range(size)
+    ]
+    proposals = [Proposal(name, ProposalKind.TRIAL, f"Från {name}", id=run * 10 + i) for i, name in enumerate(sizes)]
+    made = build(
+        title=f"Seminarium {run}",
+        date=date(2026, run, 1),
+        places=[Place(name, groups=2, expected=size + 2, present=size + 1) for name, size in sizes.items()],
+        sheets=sheets,
+        proposals=proposals,
+    )
+    rows = [
+        outcomes.Followed(each.id or 0, each.municipality, Fate(False, "", status), "")
+        for each, status in zip(proposals, ["done", "", "waiting", ""], strict=False)
+    ]
+    snapshot = outcomes.add(made, rows, day=date(2026, run, 1), asked=3, answered=2, theme=theme)
+    return Frozen(run, f"Seminarium {run}", theme, snapshot, public)
+
+
+PLACES = {"Solna": 14, "Ekerö": 12, "Danderyd": 3}
+
+
+def test_indicators_say_what_the_reports_say() -> None:
+    reports = [frozen(1, PLACES), frozen(2, PLACES, step=5)]
+    found = lines(reports, municipality="Solna")
+    assert [line.key for line in found] == ["effect", "relevance", "knowledge"]
+    for line in found:
+        for number, each in enumerate(reports):
+            cell = next(one for one in each.snapshot["whole"]["headlines"] if one["key"] == line.key)["seminar"]
+            assert line.whole[number].value == cell["percent"]
+    assert lines(reports, municipality="Danderyd")[0].own[0].said == "–"
+
+
+@given(st.dictionaries(st.sampled_from(["Solna", "Ekerö", "Danderyd", "Sigtuna"]), st.integers(0, 20), min_size=2))
+def test_reach_tells_no_answers_that_a_report_hides(sizes: dict[str, int]) -> None:
+    reports = [frozen(1, sizes), frozen(2, sizes)]
+    for row in reach(reports):
+        shown = [each.snapshot["municipalities"][row.municipality]["received"] for each in reports]
+        assert row.answers == sum(one for one in shown if one is not None)
+    assert total(reports, "Alla").answers == 2 * sum(sizes.values())
+
+
+def test_proposals_by_theme_add_up() -> None:
+    reports = [frozen(1, PLACES), frozen(2, PLACES, theme="Skola"), frozen(3, PLACES)]
+    everything, *themes = followed(reports, everything="Alla")
+    assert [one.label for one in themes] == ["Omsorg", "Skola"]
+    assert everything.counts["all"] == sum(one.counts["all"] for one in themes) == 9
+    for one in (everything, *themes):
+        assert sum(count for _key, count in one.segments) == one.counts["all"]
+    assert set(everything.statuses) == set(STATUSES)
+    assert followed([Frozen(1, "", "", {**reports[0].snapshot, "outcomes": None})]) == []
+
+
+def test_a_municipality_sees_where_it_took_part_and_what_is_open_to_all() -> None:
+    reports = [
+        frozen(1, PLACES),
+        frozen(2, {"Ekerö": 9, "Sigtuna": 9}),
+        frozen(3, {"Ekerö": 9, "Sigtuna": 9}, public=True),
+    ]
+    assert [each.run for each in seen_by(reports, municipality="Solna", run=1)] == [1, 3]
+    assert [each.run for each in seen_by(reports, municipality=None, run=2)] == [2, 3]
+
+
+@given(st.lists(st.none() | st.integers(0, 100), min_size=1, max_size=12))
+def test_the_chart_draws_every_figure_once_and_stays_inside(values: list[int | None]) -> None:
+    drawn = over_time(
+        [Series("alla <&", tuple(values))], [f"nr {i}" for i in range(len(values))], title="<b>", desc="d", ident="x"
+    )
+    assert drawn.count("<circle") == sum(value is not None for value in values)
+    assert "<b>" not in drawn
+    assert all(0 <= float(y) <= 190 for y in re.findall(r' y="([\d.-]+)"', drawn))
+
+
+def keep(cast: Cast, each: Frozen, **about: Any) -> Report:
+    run = Run.objects.create(seminar=cast.seminar, starts_at=STARTS_AT + timedelta(days=each.run), status="published")
+    return Report.objects.create(run=run, snapshot=each.snapshot, frozen_at=STARTS_AT, **about)
+
+
+@db
+def test_only_published_reports_of_real_runs_are_read_in_one_query(cast: Cast, django_assert_num_queries: Any) -> None:
+    at = {"published_at": STARTS_AT}
+    keep(cast, frozen(1, PLACES), **at)
+    keep(cast, frozen(2, PLACES))
+    demo = keep(cast, frozen(3, PLACES), **at)
+    Run.objects.filter(pk=demo.run_id).update(is_demo=True)
+    for number in (4, 5, 6):
+        keep(cast, frozen(number, PLACES), **at)
+    with django_assert_num_queries(2):
+        found = published(STARTS_AT + timedelta(days=99))
+    assert [each.snapshot["title"][-1] for each in found] == ["1", "4", "5", "6"]
+
+
+@db
+def test_the_newest_published_snapshot_of_a_run_counts(cast: Cast) -> None:
+    first = keep(cast, frozen(1, PLACES), published_at=STARTS_AT)
+    Report.objects.create(run=first.run, number=2, snapshot=frozen(2, PLACES).snapshot, frozen_at=STARTS_AT)
+    assert [each.snapshot["title"] for each in published(STARTS_AT)] == ["Seminarium 1"]
+    Report.objects.filter(number=2).update(published_at=STARTS_AT)
+    assert [each.snapshot["title"] for each in published(STARTS_AT)] == ["Seminarium 2"]
+
+
+@db
+def test_the_pages(cast: Cast) -> None:
+    now = datetime.now(UTC)
+    rows = [keep(cast, frozen(number, PLACES), published_at=now - timedelta(days=1)) for number in (1, 2)]
+    token = "r" * 43
+    issue_report_link(run=rows[0].run, municipality=cast.groups[0].municipality, now=now, token=token)
+    page = Client().get(reverse("evaluation:over_time", args=[token]))
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert page.text.count("<svg xmlns") == 6
+    assert "Ekerö" not in page.text
+    book = Client().get(reverse("evaluation:over_time_xlsx", args=[token]))
+    assert book.content[:2] == b"PK"
+    assert Client().get(reverse("evaluation:over_time", args=["x" * 43])).status_code == 404
+    desk = cast.organiser.client().get(reverse("admin:evaluation_followup_overview"))
+    assert "Ekerö" in desk.text
+    assert "Infört" in desk.text

@@ -110,6 +110,19 @@ def test_presses_change_the_page_and_save_nothing_until_save_is_pressed(client: 
     assert version.questions[3]["text"]["sv"] == "Något <nytt>"
 
 
+def test_the_largest_questionnaire_is_saved(client: Client, version: Version) -> None:
+    said = {"sv": "Å" * 120, "en": "E" * 120, "da": "D" * 120, "sv-easy": "L" * 120}
+    choices = [{"key": f"c{n}", "text": {**said, "sv": f"{n} {'Å' * 110}"}} for n in range(12)]
+    texts = {"text": {code: "T" * 300 for code in said}, "short": said, "help": {code: "H" * 300 for code in said}}
+    rows = [
+        {"key": f"k{n}", "kind": "many", **texts, "talk": 1, "indicator": "x", "choices": choices} for n in range(40)
+    ]
+    page = {**posted(rows), "press": "save", "csrfmiddlewaretoken": "x"}
+    assert client.post(at("write", version.pk), page).status_code == 302
+    version.refresh_from_db()
+    assert version.questions == rows
+
+
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(client: Client, version: Version) -> None:
     page = posted(EVERY_KIND) | {"q1-text-sv": "", "q1-text-en": "Kept", "q2-talk": "tolv", "q4-c1-sv": "Handläggare"}
     html = client.post(at("write", version.pk), {**page, "press": "save"}).content.decode()

@@ -113,7 +113,7 @@ def test_presses_change_the_page_and_save_nothing_until_save_is_pressed(client: 
 def test_the_largest_questionnaire_is_saved(client: Client, version: Version) -> None:
     said = {"sv": "Å" * 120, "en": "E" * 120, "da": "D" * 120, "sv-easy": "L" * 120}
     choices = [{"key": f"c{n}", "text": {**said, "sv": f"{n} {'Å' * 110}"}} for n in range(12)]
-    texts = {"text": {code: "T" * 300 for code in said}, "short": said, "help": {code: "H" * 300 for code in said}}
+    texts = {"text": dict.fromkeys(said, "T" * 300), "short": said, "help": dict.fromkeys(said, "H" * 300)}
     rows = [
         {"key": f"k{n}", "kind": "many", **texts, "talk": 1, "indicator": "x", "choices": choices} for n in range(40)
     ]

@@ -96,8 +96,8 @@ def _answered(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _language(request: HttpRequest) -> str:
-    """What was pressed, what the form was read in, or what this browser has chosen before."""
-    for given in (request.POST.get("language"), request.POST.get("reads")):
+    """What was pressed, what the form was read in, what the link says, or what this browser has chosen before."""
+    for given in (request.POST.get("language"), request.POST.get("reads"), request.GET.get("language")):
         if given in LANGUAGES:
             return str(given)
     usual = translation.get_language()

@@ -305,6 +305,11 @@ def test_easy_swedish_is_swedish_with_its_own_words(room: WorkGroup) -> None:
     assert heading(page(room, client)) == "Tack för i dag. Fem minuter till."
 
 
+def test_a_link_may_say_the_language(room: WorkGroup) -> None:
+    assert heading(page(room, query="?language=sv-easy")) == "Tack för i dag. Nu har vi några frågor."
+    assert heading(page(room, query="?language=xx")) == "Tack för i dag. Fem minuter till."
+
+
 def test_a_refusal_is_said_in_the_forms_own_language_without_cookies(room: WorkGroup) -> None:
     for reads, said in (("sv-easy", "en gång till"), ("en", "did not get through")):
         response = Client().post(f"/e/{room.code}", {"ballot": "from:before", "reads": reads, **ALL})

@@ -194,7 +194,7 @@ class QuestionnaireAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-
             return HttpResponseRedirect(request.path)
         title = gettext("Utvärderingens frågor")
         may = may_choose(run, now)
-        return self._page(request, "run", title=title, subtitle=str(run), run=run, form=form, chosen=chosen, may=may)
+        return self._page(request, "run", title=title, run=run, form=form, chosen=chosen, may=may)
 
     # --- shared ---
 

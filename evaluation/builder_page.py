@@ -40,7 +40,7 @@ def builder(rows: Rows, *, about: int | None = None, press: str = "", wrong: Seq
         "about": about,
         "focus": focus_after(press, about, len(rows)),
         "whole": [text for (row, _field), text in told.items() if row is None],
-        "wrong": [(f"q-{row}", text) for (row, _field), text in told.items() if row is not None],
+        "wrong": [(f"q-{row}", numbered.get(row, ""), text) for (row, _field), text in told.items() if row is not None],
         "kinds": [(kind.value, name) for kind, name in kinds.items()],
         "languages": NAMES.items(),
         "indicators": known_indicators(Version.objects.all()),

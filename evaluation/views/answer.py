@@ -22,7 +22,7 @@ from evaluation.forms import AnswerForm
 from evaluation.models import Allowance
 from evaluation.opening import Opening, closes_at, opening, opens_at
 from evaluation.queries import questions_of
-from evaluation.questionnaire import LANGUAGES, Kind, Question
+from evaluation.questionnaire import LANGUAGES, Question
 from evaluation.services.answers import is_ballot_of, is_cancelled, is_used, new_ballot, submit_answers
 from evaluation.services.evaluations import ensure_evaluation
 from evaluation.wording_form import EASY, NAMES, form_words, interface, status_words
@@ -141,7 +141,7 @@ def _opened_early(group: WorkGroup) -> datetime | None:
 
 
 def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
-    ballot, given = request.POST.get("ballot", ""), _given(request, _questions(visit))
+    ballot, given = request.POST.get("ballot", ""), _given(request)
     try:
         outcome = submit_answers(group=visit.group, ballot=ballot, answers=given, now=clock.now())
     except EvaluationError as error:
@@ -161,10 +161,10 @@ def _questions(visit: Visit) -> tuple[Question, ...]:
     return questions_of(visit.group.run)
 
 
-def _given(request: HttpRequest, questions: tuple[Question, ...]) -> dict[str, Any]:
-    """What was filled in, of a question with several answers all of them."""
-    many = {question.key for question in questions if question.kind is Kind.MANY}
-    return {name: request.POST.getlist(name) if name in many else request.POST.get(name) for name in request.POST}
+def _given(request: HttpRequest) -> dict[str, Any]:
+    """What was filled in, as a list where several were ticked; asks the database nothing."""
+    given = {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists()}
+    return {**given, "ballot": request.POST.get("ballot", "")}
 
 
 def _refusal(request: HttpRequest, visit: Visit, given: Mapping[str, Any], code: str) -> HttpResponse:
@@ -182,7 +182,7 @@ def _refusal(request: HttpRequest, visit: Visit, given: Mapping[str, Any], code:
 
 def _translate(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The same form in another language, with what is filled in."""
-    kept = _given(request, _questions(visit))
+    kept = _given(request)
     if not is_ballot_of(kept.get("ballot", ""), visit.group):
         kept["ballot"] = new_ballot(visit.group)
     response = _form_page(request, visit, kept)

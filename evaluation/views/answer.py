@@ -217,7 +217,6 @@ def _form_page(
         "answer",
         status=status,
         form=form,
-        action=visit.address,
         languages=NAMES.items(),
         refused=refused,
         refused_words=visit.words.get(refused, ""),
@@ -230,6 +229,7 @@ def _form_page(
 
 def _page(request: HttpRequest, visit: Visit, name: str, *, status: int = 200, **more: Any) -> HttpResponse:
     about = {"group": visit.group, "reads": visit.reads, "words": visit.words, "config": visit.config}
+    about["address"] = visit.address
     return render(request, f"evaluation/{name}.html", {**about, **more}, status=status)
 
 

@@ -79,11 +79,14 @@ def test_ten_minutes_without_a_line_and_a_reload_are_one_sheet(
     assert laid(site, group) == 1
 
 
+@pytest.mark.parametrize("refused", [False, True], ids=["IndexedDB", "localStorage"])
 def test_a_closed_tab_sends_when_the_page_is_opened_again(
-    site: Site, group: dict[str, Any], visitor: Opener, watch: Watch
+    site: Site, group: dict[str, Any], visitor: Opener, watch: Watch, refused: bool
 ) -> None:
     watch.allow(NO_LINE)
     context = visitor(viewport=PHONE)
+    if refused:
+        context.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };")
     page = context.new_page()
     page.goto(group["evaluation"])
     fills_in(page, 3, "Möten varje vecka")

@@ -352,6 +352,11 @@ def test_a_shared_device_is_blank_for_the_next_and_keeps_no_cookie(room: WorkGro
     assert ballot_in(second) != ballot_in(first)
 
 
+def test_a_device_that_came_too_soon_looks_again_as_a_shared_one() -> None:
+    group = cast_now(minutes=60).groups[0]
+    assert f'href="/e/{group.code}?shared=1"' in page(group, query="?shared=1").content.decode()
+
+
 def test_a_shared_device_takes_ballots_along_that_hold(room: WorkGroup) -> None:
     spare = json.loads(page(room, query="?shared=1").content.decode().partition('id="answering" type="application/json">')[2].partition("<")[0])["spare"]  # fmt: skip  # noqa: E501
     assert len(set(spare)) == 12

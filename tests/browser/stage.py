@@ -202,6 +202,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "hashes": films.hashes,
     "say": films.say,
     "withdraw": films.withdraw,
+    "long_ago": courses.long_ago,
     "to_answer": courses.to_answer,
     "to_write": courses.to_write,
     "write": courses.write,

@@ -66,9 +66,8 @@ class ToDecideAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type
     change_list_template = "admin/evaluation/proposaltodecide/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request).filter(NEEDS_DECISION, group__is_simulated=False).exclude(what="")
-        rows = rows.exclude(group__status=WorkGroup.Status.CANCELLED)
-        return rows.order_by(F("decision__decided_at").desc(nulls_first=True), "-group__run__starts_at", "pk")
+        rows: QuerySet[Any] = super().get_queryset(request).filter(NEEDS_DECISION, group__is_simulated=False)
+        return rows.exclude(what="").exclude(group__status=WorkGroup.Status.CANCELLED)
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return [F("decision__decided_at").desc(nulls_first=True), "-group__run__starts_at", "pk"]

@@ -19,6 +19,7 @@ from evaluation.queries.questionnaires import is_used, shelves, uses
 from evaluation.questionnaire_check import problems
 from evaluation.questionnaire_forms import OWN, NewQuestionnaireForm, QuestionnaireForm, RunQuestionnaireForm
 from evaluation.questionnaire_rows import from_post, keys_of, pressed, tidy
+from evaluation.services.evaluations import first_version
 from evaluation.services.questionnaires import (
     begin_questionnaire,
     choose_version,
@@ -179,7 +180,7 @@ class QuestionnaireAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-
         run = get_object_or_404(Run.objects.select_related("seminar"), pk=run_id)
         now = timezone.now()
         row = Evaluation.objects.filter(pk=run.pk).select_related("version__questionnaire").first()
-        chosen = row.version if row else None
+        chosen = row.version if row else first_version(run)
         form = RunQuestionnaireForm(request.POST or None, initial={"version": chosen})
         if request.method == "POST" and form.is_valid():
             try:

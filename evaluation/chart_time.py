@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from evaluation.chart import NARROW, OUTLINE, WIDTH
+from evaluation.chart import NARROW, OUTLINE
 
+WIDTH = 470
 HEIGHT = 190
 TOP, BOTTOM, LEFT, RIGHT = 16, 150, 38, 26
-COLOURS = ("#1C5A80", "#9A4A06")
-MOST_LABELS = {WIDTH: 8, NARROW: 4}
+COLOURS = ("#2F80B0", "#B9651A")
+"""Each at least 3.8 to 1 on the day's ground and on the evening's."""
+MOST_LABELS = {WIDTH: 5, NARROW: 4}
 LEAST_APART = 14
 """Below so many units two figures at one place would stand on each other: the lower line's goes underneath."""
 

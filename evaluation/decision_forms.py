@@ -34,8 +34,8 @@ class DecisionForm(forms.Form):
         error_messages={"invalid": _("Skriv dagen som 2026-12-31.")},
     )
 
-    def __init__(self, *args: Any, ident: int, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"decision-{ident}-%s", **kwargs)
+    def __init__(self, data: Any = None, *, ident: int, initial: Any = None) -> None:
+        super().__init__(data, initial=initial, auto_id=f"decision-{ident}-%s", label_suffix="")
         self.presses = PRESSES
 
     def given(self) -> Given:

@@ -9,12 +9,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout, LayoutObject
 from django import forms
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluation.numbering import numbers
-from evaluation.questionnaire import MAX_TEXT, TEN, Kind, Question, said
-from evaluation.wording_form import form_words, scale_words, yes_no_words
+from evaluation.questionnaire import MAX_TEXT, TEN, Kind, Question, Said, said
+from evaluation.wording_form import form_words, interface, scale_words, yes_no_words
 from groups.models import Municipality, WorkGroup
 from groups.services.screens import CODE_LENGTH, clean_code
 from seminars.models import Run
@@ -40,9 +41,9 @@ class AnswerForm(forms.Form):
                 rows.append(Heading(question, language))
                 continue
             field = FIELDS[question.kind](question, language)
-            field.label = f"{numbered[question.key]}. {asked(question, talks, language)}"
+            field.label = format_html("{}. {}", numbered[question.key], asked(question, talks, language))
             field.required = False
-            field.help_text = field.help_text or said(question.help, language)
+            field.help_text = field.help_text or words(question.help, language)
             field.kind = question.kind.value  # type: ignore[attr-defined]
             self.fields[question.key] = field
             rows.append(Field(question.key, template=ROWS) if question.kind is not Kind.TEXT else Field(question.key))
@@ -54,17 +55,24 @@ class AnswerForm(forms.Form):
 
 def asked(question: Question, talks: Mapping[int, str], language: str) -> str:
     """The question's words, a Talk called by its title."""
-    text = said(question.text, language)
-    if question.talk and (title := talks.get(question.talk)):
-        text = text.replace(f"Talk {question.talk}", f"Talk {question.talk}, ”{title}”,")
-    return text
+    name = f"Talk {question.talk}"
+    title = talks.get(question.talk) if question.talk else None
+    called = {code: text.replace(name, f"{name}, ”{title}”,") for code, text in question.text.items()}
+    return words(called if title else question.text, language)
+
+
+def words(text: Said, language: str) -> str:
+    """The text in the language; where it stands in Swedish instead it is marked so."""
+    if text.get(language) or not said(text, language) or interface(language) == "sv":
+        return said(text, language)
+    return format_html('<span lang="sv">{}</span>', said(text, language))
 
 
 class Heading(LayoutObject):
     """Words between the questions."""
 
     def __init__(self, question: Question, language: str) -> None:
-        self.words = {"text": said(question.text, language), "help": said(question.help, language)}
+        self.words = {"text": words(question.text, language), "help": words(question.help, language)}
 
     def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
         return render_to_string("evaluation/_heading.html", self.words)
@@ -83,11 +91,11 @@ def _yes_no(_question: Question, language: str) -> forms.Field:
 
 
 def _one(question: Question, language: str) -> forms.Field:
-    return _radios([(choice.key, said(choice.text, language)) for choice in question.choices])
+    return _radios([(choice.key, words(choice.text, language)) for choice in question.choices])
 
 
 def _many(question: Question, language: str) -> forms.Field:
-    choices = [(choice.key, said(choice.text, language)) for choice in question.choices]
+    choices = [(choice.key, words(choice.text, language)) for choice in question.choices]
     return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, initial=[])
 
 
@@ -97,8 +105,8 @@ def _ten(_question: Question, _language: str) -> forms.Field:
 
 def _text(question: Question, language: str) -> forms.Field:
     widget = forms.Textarea(attrs={"rows": 3, "maxlength": MAX_TEXT})
-    helps = (said(question.help, language), form_words(language)["no_names"])
-    return forms.CharField(max_length=MAX_TEXT, widget=widget, help_text=" ".join(filter(None, helps)))
+    helps = format_html("{} {}", words(question.help, language), form_words(language)["no_names"])
+    return forms.CharField(max_length=MAX_TEXT, widget=widget, help_text=helps)
 
 
 FIELDS: Mapping[Kind, Callable[[Question, str], forms.Field]] = {

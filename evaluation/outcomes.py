@@ -67,7 +67,7 @@ def add(
         "municipalities": places,
         "later": list(later),
     }
-    return {**snapshot, "number": 3, "outcomes": found}
+    return {**snapshot, "number": 3, "follow_up": None, "outcomes": found}
 
 
 def _fate(row: Followed) -> Json:

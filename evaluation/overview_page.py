@@ -45,11 +45,11 @@ def _chart(line: Line, places: Sequence[str], municipality: str | None) -> dict[
         + ", ".join(f"{place} {value} %" for place, value in zip(places, one.values, strict=True) if value is not None)
         for one in series
     ]
-    about = {"title": line.label, "desc": ". ".join(said)}
+    title, desc = line.label, ". ".join(said)
     return {
         "title": line.label[:1].upper() + line.label[1:],
-        "wide": _safe(over_time(series, places, ident=f"time-{line.key}", **about)),
-        "slim": _safe(over_time(series, places, ident=f"slim-{line.key}", width=NARROW, **about)),
+        "wide": _safe(over_time(series, places, ident=f"time-{line.key}", title=title, desc=desc)),
+        "slim": _safe(over_time(series, places, ident=f"slim-{line.key}", width=NARROW, title=title, desc=desc)),
     }
 
 
@@ -63,7 +63,7 @@ def indicator_table(reports: Sequence[Frozen], *, municipality: str | None = Non
     names = [_("Seminarium"), _("När"), *(line.label for line in found)]
     names += [f"{line.label}, {municipality}" for line in found if line.own]
     when = head(reports, get_language() or "sv")
-    rows = [
+    rows: list[list[object]] = [
         [
             each.title,
             when[number],

@@ -16,7 +16,19 @@ from uuid import uuid4
 from django.db.models import Model
 from django.utils import timezone
 
-from evaluation.models import AnswerSheet, Decision, Evaluation, FollowUp, FreeText, Outcome, Report, ReportLink
+from evaluation.models import (
+    AnswerSheet,
+    Decision,
+    Evaluation,
+    FollowUp,
+    FreeText,
+    Outcome,
+    Questionnaire,
+    Report,
+    ReportLink,
+    Version,
+)
+from evaluation.services.questionnaires import own_rows
 from evaluation.services.reports import make_report
 from facilitation.models import Cue, EquipmentCheck, Note, PracticeProposal, Presence, Script, Sorting
 from facilitation.services.scripts import begin_version
@@ -239,6 +251,8 @@ def _held(run: Run, groups: list[WorkGroup], now: datetime) -> None:
 
 def _desk(n: int, run: Run, people: list[User], by: User | None, now: datetime) -> None:
     """The organisation's own lists."""
+    forms = _kept(Questionnaire(name=f"Frågor {i}") for i in range(n))
+    _kept(Version(questionnaire=one, number=k, questions=own_rows()) for one in forms for k in (1, 2))
     _kept(
         MailSent(
             key=f"m{i}",

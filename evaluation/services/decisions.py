@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -58,7 +59,12 @@ def decide(*, link: ReportLink, proposal: int, given: Given, seen: int, now: dat
         kept = Decision.objects.filter(pk=row.pk).first()
         verdict = judge(as_given(kept), kept.rev if kept else 0, given, seen)
         if verdict is Verdict.SAVE:
-            about = {"answer": given.answer.value, "until": given.until, "comment": given.comment, "by": given.by}
+            about: dict[str, Any] = {
+                "answer": given.answer.value,
+                "until": given.until,
+                "comment": given.comment,
+                "by": given.by,
+            }
             about |= {"decided_at": now, "rev": (kept.rev if kept else 0) + 1}
             kept, _new = Decision.objects.update_or_create(proposal=row, defaults=about)
             _tell(row, kept, now)

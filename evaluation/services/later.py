@@ -6,10 +6,12 @@ import random
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import Model
 from django.urls import reverse
 
 from evaluation.errors import EvaluationError
@@ -83,15 +85,23 @@ def lay_later(*, run: int, now: datetime) -> bool:
         row = LaterForm.objects.select_for_update(no_key=True).filter(pk=run, laid_at=None).first()
         if row is None:
             return False
-        for model, field in ((LaterSheet, "answers"), (LaterText, "text")):
-            kept = list(model._default_manager.filter(run=run).values_list(field, flat=True))
-            random.SystemRandom().shuffle(kept)
-            model._default_manager.filter(run=run).delete()
-            model._default_manager.bulk_create([model(id=uuid.uuid4(), run_id=run, **{field: one}) for one in kept])
+        answers = _shuffled(LaterSheet, "answers", run)
+        LaterSheet.objects.bulk_create([LaterSheet(id=uuid.uuid4(), run_id=run, answers=one) for one in answers])
+        texts = _shuffled(LaterText, "text", run)
+        LaterText.objects.bulk_create([LaterText(id=uuid.uuid4(), run_id=run, text=one) for one in texts])
         LaterBallot.objects.filter(group__run=run).delete()
         row.laid_at = now
         row.save(update_fields=["laid_at"])
     return True
+
+
+def _shuffled(model: type[Model], field: str, run: int) -> list[Any]:
+    """What the rows hold, in random order; the rows themselves are gone."""
+    rows = model._default_manager.filter(run=run)
+    kept = list(rows.values_list(field, flat=True))
+    random.SystemRandom().shuffle(kept)
+    rows.delete()
+    return kept
 
 
 def lay_due(*, now: datetime) -> int:

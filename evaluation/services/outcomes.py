@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -57,7 +58,7 @@ def make_third(*, run: Run, now: datetime) -> Report:
         )
 
 
-def _around(run: Run, base: Report, now: datetime) -> dict[str, object]:
+def _around(run: Run, base: Report, now: datetime) -> dict[str, Any]:
     rows = asked(run)
     return {
         "day": timezone.localdate(now),

@@ -24,6 +24,7 @@ from evaluation.opening import Opening, closes_at, opening, opens_at
 from evaluation.queries import questions_of
 from evaluation.questionnaire import LANGUAGES, Kind, Question
 from evaluation.services.answers import is_ballot_of, is_cancelled, is_used, new_ballot, submit_answers
+from evaluation.services.evaluations import ensure_evaluation
 from evaluation.wording_form import EASY, NAMES, form_words, interface, status_words
 from facilitation import clock
 from facilitation.queries.agenda import rundown
@@ -140,7 +141,7 @@ def _opened_early(group: WorkGroup) -> datetime | None:
 
 
 def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
-    ballot, given = request.POST.get("ballot", ""), _given(request, questions_of(visit.group.run))
+    ballot, given = request.POST.get("ballot", ""), _given(request, _questions(visit))
     try:
         outcome = submit_answers(group=visit.group, ballot=ballot, answers=given, now=clock.now())
     except EvaluationError as error:
@@ -152,6 +153,12 @@ def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.is_shared:
         _hold(done, visit, SENT)
     return done
+
+
+def _questions(visit: Visit) -> tuple[Question, ...]:
+    """As they are from now on: what a run asks without a choice is settled when its form is first shown."""
+    ensure_evaluation(visit.group.run)
+    return questions_of(visit.group.run)
 
 
 def _given(request: HttpRequest, questions: tuple[Question, ...]) -> dict[str, Any]:
@@ -175,7 +182,7 @@ def _refusal(request: HttpRequest, visit: Visit, given: Mapping[str, Any], code:
 
 def _translate(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The same form in another language, with what is filled in."""
-    kept = _given(request, questions_of(visit.group.run))
+    kept = _given(request, _questions(visit))
     if not is_ballot_of(kept.get("ballot", ""), visit.group):
         kept["ballot"] = new_ballot(visit.group)
     response = _form_page(request, visit, kept)
@@ -202,7 +209,7 @@ def _form_page(
     request: HttpRequest, visit: Visit, filled_in: Mapping[str, Any], *, refused: str = "", status: int = 200
 ) -> HttpResponse:
     """The form with what is filled in: as initial values, so that nothing is marked as wrong."""
-    questions = questions_of(visit.group.run)
+    questions = _questions(visit)
     form = AnswerForm(initial=filled_in, questions=questions, talks=_talks(visit.group), language=visit.reads)
     response = _page(
         request,

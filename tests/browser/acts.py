@@ -142,6 +142,24 @@ def answered(page: Page) -> None:
     page.wait_for_url("**received**")
 
 
+def in_easy_swedish(page: Page) -> None:
+    page.get_by_role("button", name="Lätt svenska").click()
+    page.locator("[name=language][value=sv-easy][aria-current]").wait_for()
+
+
+def handed_over(page: Page) -> None:
+    page.locator(".scale label:has(input[value='4'])").first.click()
+    page.locator("#evaluation .btn-primary").click()
+    page.locator("#handed").wait_for()
+
+
+def saved_half_done(page: Page) -> None:
+    """A question more, without words: what is wrong is said at it."""
+    page.locator("[name=press][value='add:many']").click()
+    page.locator("#builder .default[value=save]").click()
+    page.locator(".st-question.is-wrong").wait_for()
+
+
 def plays_by_hand(page: Page) -> None:
     page.locator("#controls [data-do=local]").click()
     page.locator("[data-scene=local]").wait_for()

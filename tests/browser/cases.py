@@ -28,16 +28,17 @@ NO_PAGES = {
     "seminars:seminar_card", "seminars:document",
     "seminars:kit_file",
     "seminars:mail_file", "seminars:mail_look",
-    "evaluation:report_pdf", "evaluation:report_xlsx", "evaluation:report_opened", "evaluation:report_again",
-    "evaluation:open_report_pdf", "evaluation:open_report_xlsx", "facilitation:script_pdf", "facilitation:sheet_pdf",
+    "evaluation:over_time_xlsx", "evaluation:report_pdf", "evaluation:report_xlsx", "evaluation:report_opened",
+    "evaluation:report_again", "evaluation:open_report_pdf", "evaluation:open_report_xlsx",
+    "facilitation:script_pdf", "facilitation:sheet_pdf",
 }  # fmt: skip
 """Addresses that never answer with a page: files, redirects, machines' own."""
 
 FRAMED = r"'postMessage' on 'DOMWindow': The target origin provided .* recipient window's origin \('null'\)"
 """What Chromium says when axe asks a mail's frame, which is nobody's."""
 
-UNREACHED = {"500.html", "seminars/mail/letter.html"}
-"""Shown only when we have broken something; and what stands in the frame of the page of a mail."""
+UNREACHED = {"500.html", "seminars/mail/letter.html", "evaluation/look.html"}
+"""Shown only when we have broken something; and what stands in the frame of the page of a mail, or a questionnaire."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,28 @@ GROUPS = (
 EVALUATION = (
     Case("evaluation code", "evaluation:enter", "evaluation/enter.html", at("evaluation:enter")),
     Case("evaluation", "evaluation:answer", "evaluation/answer.html", room("evaluation", "evaluation")),
+    Case(
+        "evaluation, every kind of question",
+        "evaluation:answer",
+        "evaluation/answer.html",
+        lambda s: s["every_kind"]["address"],
+        is_translated=True,
+    ),
+    Case(
+        "evaluation, easy Swedish",
+        "evaluation:answer",
+        "evaluation/answer.html",
+        room("evaluation", "evaluation"),
+        act=acts.in_easy_swedish,
+    ),
+    Case(
+        "evaluation, handed over",
+        "evaluation:answer",
+        "evaluation/answer.html",
+        lambda s: s["every_kind"]["address"] + "?shared=1",
+        act=acts.handed_over,
+        is_translated=True,
+    ),
     Case("evaluation later", "evaluation:answer", "evaluation/later.html", room("learning", "evaluation")),
     Case("evaluation closed", "evaluation:answer", "evaluation/closed.html", lambda s: s["closed_evaluation"]),
     Case(
@@ -216,6 +239,20 @@ EVALUATION = (
             "evaluation:open_report", args=[_seminar(s).rstrip("/").rpartition("/")[2], s["demo"]["completed"]["run"]]
         ),
     ),
+    Case("report, decisions", "evaluation:report", "", lambda s: s["followed"]["report"]),
+    Case("report, followed up", "evaluation:report", "", lambda s: s["followed"]["third"], is_translated=True),
+    Case("decision", "evaluation:decide", "evaluation/decision.html", lambda s: s["followed"]["decide"]),
+    Case("decision, link ended", "evaluation:decide", "", lambda s: s["followed"]["decide_ended"], status=404),
+    Case("over time", "evaluation:over_time", "evaluation/over_time.html", lambda s: s["followed"]["over_time"]),
+    Case(
+        "follow-up",
+        "evaluation:follow_up",
+        "evaluation/follow_up.html",
+        at("evaluation:follow_up"),
+        lambda s: (s["followed"]["facilitator"],),
+    ),
+    Case("later", "evaluation:later_answer", "evaluation/later_answer.html", lambda s: s["followed"]["later"]),
+    Case("later, closed", "evaluation:later_answer", "", lambda s: s["followed"]["later_closed"]),
     Case("report waiting", "evaluation:report", "evaluation/report_waiting.html", lambda s: s["waiting_report"]),
     Case("report ended", "evaluation:report", "evaluation/report_gone.html", lambda s: s["ended_report"], status=404),
     Case("report gone", "evaluation:report", "evaluation/report_gone.html", at("evaluation:report", "fel"), status=404),
@@ -572,6 +609,10 @@ def _admin() -> Iterator[Case]:
     )
     path = lambda s: reverse("admin:seminars_user_lost_app", args=[s["two_steps"]["lost"]])  # noqa: E731
     yield Case("admin, lost app", "admin:seminars_user_lost_app", "", path, organiser)
+    path = lambda s: reverse("admin:evaluation_followup_run", args=[s["followed"]["run"]])  # noqa: E731
+    yield Case("admin, follow-up of a run", "admin:evaluation_followup_run", "", path, organiser)
+    path = at("admin:evaluation_followup_overview")
+    yield Case("admin, seminars over time", "admin:evaluation_followup_overview", "", path, organiser)
     path = at("admin:seminars_retention_times")
     yield Case("admin, how long things are kept", "admin:seminars_retention_times", "", path, organiser)
     path = lambda s: reverse("admin:seminars_user_data", args=[1])  # noqa: E731 - the demo's organiser
@@ -580,6 +621,26 @@ def _admin() -> Iterator[Case]:
         path = lambda s, name=name: reverse(f"admin:seminars_run_{name}", args=[s["parts"]["before"]["run"]])  # noqa: E731
         yield Case(f"admin, run, {name}", f"admin:seminars_run_{name}", "", path, organiser)
     yield from _talk_pages()
+    yield from _questionnaires()
+
+
+def _questionnaires() -> Iterator[Case]:
+    """A version as it is written, also half done, and what leads there."""
+    of = "admin:evaluation_questionnaire"
+    for name in ("add", "own"):
+        yield Case(f"admin, questionnaire, {name}", f"{of}_{name}", "", at(f"{of}_{name}"), organiser)
+    for name, which, state, act in (
+        ("write", "version", "", None),
+        ("write", "version", ", half done", acts.saved_half_done),
+        ("write", "locked", ", answered", None),
+        ("copy", "locked", "", None),
+    ):
+        path = lambda s, name=name, which=which: reverse(f"{of}_{name}", args=[s["every_kind"][which]])  # noqa: E731
+        yield Case(f"admin, questionnaire, {name}{state}", f"{of}_{name}", "", path, organiser, act=act)
+    path = lambda s: reverse(f"{of}_change", args=[1])  # noqa: E731
+    yield Case("admin, questionnaire, change", f"{of}_change", "", path, organiser)
+    path = lambda s: reverse(f"{of}_run", args=[s["demo"]["open"]["run"]])  # noqa: E731
+    yield Case("admin, questionnaire of a run", f"{of}_run", "", path, organiser)
 
 
 def _talk_pages() -> Iterator[Case]:

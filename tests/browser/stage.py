@@ -48,7 +48,7 @@ from seminars.services.links import issue_link  # noqa: E402
 from seminars.services.organisers import make_organiser, way_in  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import ensure_person  # noqa: E402
-from tests.browser.stages import courses, evenings, films, kept, queues  # noqa: E402
+from tests.browser.stages import courses, evenings, films, followed, kept, queues  # noqa: E402
 from tests.browser.stages.files import imported_files  # noqa: E402
 from tests.browser.stages.mails import mail_pages, sign_up_pages  # noqa: E402
 from tests.browser.stages.runs import groups_in, laid_out, link_of, run_in, session_of, the_school  # noqa: E402
@@ -70,8 +70,10 @@ def build() -> dict[str, Any]:
         "meetings": {kind: courses.meeting("learning", 0, kind) for kind in ("jitsi", "bbb", "link")},
         "turns": queues.queues(),
         "answers": queues.answered(standing["over"]["run"], now),
+        "every_kind": courses.every_kind(),
         "fault": _told(school, now),
         "begin": way_in(make_organiser(email="ny.organisator@example.se", name="", now=now)),
+        "followed": followed.followed(now),
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }
@@ -201,12 +203,15 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "hashes": films.hashes,
     "say": films.say,
     "withdraw": films.withdraw,
+    "to_answer": courses.to_answer,
     "to_write": courses.to_write,
     "write": courses.write,
     "begin": courses.begin,
     "evening": evenings.evening,
     "answered": evenings.answered,
     "stand_still": courses.stand_still,
+    "walked": followed.walked,
+    "moved": followed.moved,
 }
 
 

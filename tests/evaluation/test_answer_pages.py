@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localtime
 
-from evaluation.models import Allowance, AnswerSheet, Evaluation, Questionnaire, Version
+from evaluation.models import Allowance, AnswerSheet, Evaluation, FreeText, Questionnaire, Version
 from evaluation.services.answers import is_ballot_of, new_ballot
 from facilitation.models import Cue
+from facilitation.services.evaluation import allow_more, open_early
 from facilitation.services.regrouping import merge_groups
 from groups.models import WorkGroup
 from seminars.models import Run, Talk
@@ -363,3 +364,42 @@ def test_a_ballot_that_no_longer_holds_is_replaced_for_a_script_too(room: WorkGr
     answer = post(room, "from:before", **ALL)
     assert (answer.status_code, answer.json()["code"]) == (409, "bad_ballot")
     assert post(room, answer.json()["ballot"], **ALL).json() == {"code": "received"}
+
+
+def test_every_kind_is_laid_as_it_was_filled_in_and_the_version_is_locked(answering: Cast, room: WorkGroup) -> None:
+    every_kind(answering.run)
+    filled = {"k2": "3", "k3": "1", "k4": "b", "k5": ["c", "a", "x"], "k6": "10", "k7": "Mer tid"}
+    ballot = ballot_in(page(room))
+    assert Client().post(f"/e/{room.code}", {"ballot": ballot, **filled}).status_code == 302
+    kept = {"k2": 3, "k2b": None, "k3": 1, "k4": "b", "k5": ["a", "c"], "k6": 10}
+    assert AnswerSheet.objects.get().answers == kept
+    assert FreeText.objects.get().text == "Mer tid"
+    assert Version.objects.get().locked_at is not None
+
+
+def test_opened_early_an_answer_is_received() -> None:
+    cast = cast_now(minutes=115)
+    open_early(group=cast.groups[0], now=cast.run.starts_at + timedelta(minutes=110))
+    assert post(cast.groups[0], new_ballot(cast.groups[0]), **ALL).json() == {"code": "received"}
+    assert post(cast.groups[1], new_ballot(cast.groups[1]), **ALL).json() == {"code": "not_open"}
+
+
+def test_one_more_lets_the_phone_that_waited_in(room: WorkGroup) -> None:
+    for ballot in ballots(room, 11):
+        post(room, ballot, **ALL)
+    waiting = new_ballot(room)
+    assert post(room, waiting, **ALL).json() == {"code": "full"}
+    allow_more(group=room, more=1)
+    assert post(room, waiting, **ALL).json() == {"code": "received"}
+    assert post(room, new_ballot(room), **ALL).json() == {"code": "full"}
+
+
+def test_what_is_not_translated_is_marked_as_swedish(answering: Cast, room: WorkGroup) -> None:
+    every_kind(answering.run)
+    client = Client()
+    client.cookies["st_language"] = "en"
+    html = page(room, client).content.decode()
+    assert "2. Will you come again?</legend>" in html
+    assert '3. <span lang="sv">Vad är du?</span></legend>' in html
+    assert '<span lang="sv">Chef</span>' in html
+    assert 'lang="sv"' not in page(room, query="").content.decode().partition("<form")[2]

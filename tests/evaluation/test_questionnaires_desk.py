@@ -14,7 +14,7 @@ from evaluation.errors import EvaluationError
 from evaluation.models import Allowance, AnswerSheet, Evaluation, Questionnaire, Version
 from evaluation.queries import questions_of
 from evaluation.questionnaire import DEFAULT, read
-from evaluation.services.evaluations import default_version
+from evaluation.services.evaluations import default_version, ensure_evaluation
 from evaluation.services.questionnaires import (
     begin_questionnaire,
     choose_version,
@@ -24,9 +24,10 @@ from evaluation.services.questionnaires import (
     save_version,
 )
 from facilitation.models import Cue
+from facilitation.services.rehearsals import make_rehearsal
 from seminars.models import TrailEntry
 from tests.cast import Cast, make_cast
-from tests.evaluation.runs import EVERY_KIND
+from tests.evaluation.runs import EVERY_KIND, cast_now, new_ballot, post
 from tests.evaluation.test_questionnaire_builder import posted
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +225,23 @@ def test_what_is_used_is_not_deleted(cast: Cast, client: Client, version: Versio
     Evaluation.objects.all().delete()
     assert client.post(page, {"post": "yes"}).status_code == 302
     assert not Version.objects.exists()
+
+
+def test_the_form_asks_the_default_from_the_first_phone_on(db: None) -> None:
+    cast = cast_now(minutes=137)
+    make_default(begin_questionnaire(name="Alla slag", rows=EVERY_KIND).questionnaire)
+    address = f"/e/{cast.groups[0].code}"
+    assert "Var Talk 1, " in Client().get(address).content.decode()
+    make_default(None)
+    assert "Var Talk 1, " in Client().get(address).content.decode()
+    post(cast.groups[0], new_ballot(cast.groups[0]), k2="4")
+    assert AnswerSheet.objects.get().answers["k2"] == 4
+
+
+def test_a_rehearsal_asks_what_its_run_does_and_stands_in_no_list(cast: Cast, client: Client, version: Version) -> None:
+    choose_version(run=cast.run, version=version, now=NOW)
+    copy = make_rehearsal(run=cast.run, speed=5, groups=1, now=NOW, by=None)
+    assert ensure_evaluation(copy).version == version
+    html = client.get(at("changelist")).content.decode()
+    assert at("run", cast.run.pk) in html
+    assert at("run", copy.pk) not in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from evaluation.errors import EvaluationError
 from evaluation.models import AnswerSheet, Evaluation, FreeText, Seal
 from evaluation.queries import evaluation_state
+from evaluation.services.reports import make_second_report
 from evaluation.services.review import Review, carry_out_review, finish_review, judge_text
 from evaluation.states import State
 from facilitation.models import Cue
@@ -62,6 +64,21 @@ def test_verdicts_wait_and_are_carried_out_at_the_freezing(cast: Cast, texts: li
         unread.pk: (unread.text, "", False),
     }
     assert Retention.objects.get().unclean == ["evaluation_freetext"]
+
+
+def test_freezing_the_second_report_carries_it_out(cast: Cast, texts: list[FreeText]) -> None:
+    verdicts = (Review.PUBLISH, Review.EDIT, Review.WITHHOLD, Review.WITHHOLD)
+    for text, verdict in zip(texts, verdicts, strict=True):
+        judge(cast, text, verdict, edited="Som jag skrev om den")
+    report = make_second_report(run=cast.run, now=SETTLED)
+    told = json.dumps(report.snapshot, ensure_ascii=False)
+    assert texts[0].text in told
+    assert "Som jag skrev om den" in told
+    assert not [text.text for text in texts[1:] if text.text in told]
+    assert sorted(FreeText.objects.values_list("text", "is_published")) == sorted(
+        [(texts[0].text, True), ("Som jag skrev om den", True)]
+    )
+    assert refused(cast, texts[0].pk, Review.WITHHOLD) == "frozen"
 
 
 def test_with_fewer_than_ten_answers_none_is_published(cast: Cast, texts: list[FreeText]) -> None:

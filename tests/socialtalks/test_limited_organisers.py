@@ -124,7 +124,7 @@ def test_every_other_address_of_the_desk_is_closed(cast: Cast, desk: Client) -> 
     given = {
         "object_id": 1, "run_id": cast.run.pk, "person_id": 1, "talk_id": 1, "talk": 1, "language": "sv", "id": 1,
         "kind": "confirmed", "upload": "00000000-0000-4000-8000-000000000000", "script_id": 1, "chapter": 1,
-        "report_id": 1, "pk": 1, "content_type_id": 1,
+        "report_id": 1, "version_id": 1, "pk": 1, "content_type_id": 1,
     }  # fmt: skip
     closed = {name: pattern for name, pattern in desk_names().items() if not may_open(name) and name != "app_list"}
     assert len(closed) > 100

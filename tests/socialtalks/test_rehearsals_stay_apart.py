@@ -162,7 +162,7 @@ def test_every_list_of_the_planning_desk_has_been_looked_at() -> None:
     others = {
         "seminars_agendatemplate", "seminars_document", "seminars_job", "seminars_organisation", "seminars_presenter",
         "seminars_talk", "seminars_consent", "seminars_faultreport", "seminars_mailtemplate", "facilitation_chapter",
-        "seminars_retention",
+        "seminars_retention", "evaluation_questionnaire",
     }  # fmt: skip
     assert listed == {*LISTS, *others}
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from evaluation.models import Evaluation, Version
+from evaluation.services.questionnaires import begin_questionnaire, copy_version
 from evaluation.services.reports import issue_report_link, make_report_now
 from facilitation.live import bump
 from facilitation.models import Cue, GroupState, Script
@@ -34,7 +36,7 @@ from tests.browser.stages.runs import (
     session_of,
     the_school,
 )
-from tests.evaluation.runs import lay
+from tests.evaluation.runs import EVERY_KIND, lay
 
 COMPRESSED = 120  # 140 minutes in 70 s
 EVALUATION = timedelta(seconds=10)  # long enough for one to answer
@@ -102,6 +104,21 @@ def to_conduct() -> dict[str, Any]:
     User.objects.filter(pk=colleague.pk).update(is_staff=True)
     made = run_in(school, "before", colleague, now)
     return {**made, "colleague": session_of(colleague)}
+
+
+def to_answer() -> dict[str, Any]:
+    """A run whose evaluation has just opened."""
+    return run_in(the_school(), "evaluation", User.objects.filter(is_staff=True)[0], timezone.now())
+
+
+def every_kind() -> dict[str, Any]:
+    """A run whose evaluation asks every kind of question, the version that it asks and the next."""
+    made = to_answer()
+    version = begin_questionnaire(name="Alla slag", rows=EVERY_KIND)
+    Evaluation.objects.create(run_id=made["run"], version=version)
+    unlocked = copy_version(version=version)
+    Version.objects.filter(pk=version.pk).update(locked_at=timezone.now())
+    return {"address": made["groups"][0]["evaluation"], "version": unlocked.pk, "locked": version.pk}
 
 
 def to_write() -> dict[str, Any]:

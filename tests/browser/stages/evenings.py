@@ -9,24 +9,28 @@ from django.utils import timezone
 from evaluation.services.answers import new_ballot, submit_answers
 from facilitation import clock
 from facilitation.models import GroupState, PracticeProposal
-from groups.models import MunicipalityContact, WorkGroup
+from groups.models import Municipality, MunicipalityContact, WorkGroup
 from seminars.models import Run, User
-from tests.browser.stages.runs import run_in, the_school
+from socialtalks.demo.people import add_groups, ensure_person
+from tests.browser.stages.runs import begun_run, room_links, the_school
 
 ANSWERS = {**dict.fromkeys(("q1a", "q1b", "q2", "q3", "q4", "q5", "q6", "q7"), "4"), "q9": "Längre paus"}
 
 
-def evening(part: str = "evaluation", count: int = 2) -> dict[str, Any]:
-    """A run in that part; the first room's proposal needs its manager's decision. `contact` is who reads the report."""
-    now = timezone.now()
-    made = run_in(the_school(), part, User.objects.filter(is_superuser=True).earliest("pk"), now, count)
-    room = WorkGroup.objects.get(pk=made["groups"][0]["id"])
-    GroupState.objects.filter(group__run=made["run"]).update(present=9)
-    needs = {"kind": PracticeProposal.Kind.DECISION, "what": "Familjebehandlare får börja klockan sju."}
-    PracticeProposal.objects.filter(group=room).update(**needs)
-    contact = MunicipalityContact.objects.filter(municipality=room.municipality).earliest("pk").user
-    lead = room.facilitators.all()[0].user
-    return {**made, "contact": _reached(contact), "lead": _reached(lead), "municipality": room.municipality.name}
+def evening() -> dict[str, Any]:
+    """A run of two municipalities at its evaluation, one of them in no other run: its room's proposal needs the
+    manager's decision. `contact` reads the report, `lead` led the room."""
+    now, organiser = timezone.now(), User.objects.filter(is_superuser=True).earliest("pk")
+    run = begun_run(the_school(), "evaluation", organiser, now)
+    home, other = Municipality.objects.create(name="Vallbo"), Municipality.objects.earliest("pk")
+    groups = add_groups(run, [(home, "Familjeenheten", 9), (other, "Mottagningsgruppen", 9)], now)
+    for group in groups:
+        GroupState.objects.create(group=group, present=9)
+    idea = {"what": "Familjebehandlare får börja klockan sju.", "kind": PracticeProposal.Kind.DECISION}
+    PracticeProposal.objects.create(group=groups[0], position=1, changed_at=now, **idea)
+    contact = MunicipalityContact.objects.create(municipality=home, user=ensure_person("Karin Kontakt", "vallbo")).user
+    lead = groups[0].facilitators.all()[0].user
+    return {**room_links(groups, now), "contact": _reached(contact), "lead": _reached(lead)}
 
 
 def _reached(user: User) -> str:

@@ -1,0 +1,64 @@
+"""From the report to the three-month result: a manager decides, the group sees it and tells what became of it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, Opener, Site, Watch
+
+SAVED = "Sparat"
+
+
+def test_from_decision_to_the_result_after_three_months(site: Site, visitor: Opener, watch: Watch) -> None:
+    watch.allow(r"status of 400 .*decisions")
+    stage = site.tell("walked", "1")
+    manager = visitor(java_script_enabled=False).new_page()
+    manager.goto(stage["report"])
+    card = manager.locator(".prop.need").first
+    card.get_by_label("Kommentar till gruppen").fill("Till och med mars.")
+    card.get_by_role("button", name="Senare").click()
+    expect(manager.get_by_role("alert")).to_contain_text("Välj en dag då beskedet kommer.")
+    expect(manager.get_by_label("Kommentar till gruppen")).to_have_value("Till och med mars.")
+    manager.get_by_role("button", name="Ja", exact=True).click()
+    expect(manager.locator(".prop.need").first).to_contain_text("Svar: ja")
+
+    week = site.tell("moved", str(stage["run"]), "7")["mails"]["nudge"]
+    assert "Familjebehandlare får börja klockan sju" in week["proposals"]
+    group = visitor(viewport=PHONE, has_touch=True).new_page()
+    group.goto(week["link"])
+    expect(group.locator("main")).to_contain_text("Svar: ja")
+    expect(group.locator("main")).to_contain_text("Till och med mars.")
+    expect(group.locator("#save")).to_have_count(0)
+
+    asked = site.tell("moved", str(stage["run"]), "83")["mails"]["ask"]
+    group.goto(asked["link"])
+    told = group.locator(".told").first
+    told.get_by_label("Delvis infört").check()
+    told.get_by_label("bemanning").check()
+    told.get_by_label("Vilken skillnad märker ni?").fill("Fler morgnar i skolan.")
+    expect(group.locator("#saved")).to_contain_text(SAVED)
+    group.reload()
+    told = group.locator(".told").first
+    expect(told.get_by_label("Delvis infört")).to_be_checked()
+    expect(told.get_by_label("Vilken skillnad märker ni?")).to_have_value("Fler morgnar i skolan.")
+
+    assert site.tell("moved", str(stage["run"]), "30")["third"] == 1
+    manager.goto(stage["report"])
+    expect(manager.get_by_role("heading", name="Så gick det med förslagen")).to_be_visible()
+    expect(manager.locator(".fates")).to_contain_text("Delvis infört")
+    expect(manager.locator(".fates")).to_contain_text("Fler morgnar i skolan.")
+
+
+def test_what_is_typed_without_a_line_is_saved_when_it_is_back(site: Site, visitor: Opener, watch: Watch) -> None:
+    watch.allow(r"ERR_(INTERNET_DISCONNECTED|FAILED)")
+    context = visitor(site.stage["followed"]["facilitator"])
+    page = context.new_page()
+    page.goto("/follow-up/")
+    context.set_offline(True)
+    told = page.locator(".told").last
+    told.get_by_label("Infört", exact=True).check()
+    expect(page.locator("#saved")).to_contain_text("Sparas när linjen är tillbaka")
+    context.set_offline(False)
+    expect(page.locator("#saved")).to_contain_text(SAVED)
+    page.reload()
+    expect(page.locator(".told").last.get_by_label("Infört", exact=True)).to_be_checked()

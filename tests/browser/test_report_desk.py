@@ -30,7 +30,7 @@ def test_a_report_is_seen_as_each_reader_and_published_by_one_press(site: Site, 
     page.get_by_role("link", name="Tillbaka till rapportens sida").click()
 
     page.get_by_role("link", name="Ändra Hela seminariet").click()
-    page.get_by_label("Mening 2, om Talks").fill("Båda Talks berörde, var och en på sitt sätt.")
+    page.get_by_label("Mening 2").fill("Båda Talks berörde, var och en på sitt sätt.")
     page.get_by_role("button", name="Spara").click()
     expect(page.get_by_text("Båda Talks berörde, var och en på sitt sätt.")).to_be_visible()
     expect(page.get_by_text("Siffrornas egen mening:")).to_be_visible()

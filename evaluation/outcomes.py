@@ -14,11 +14,11 @@ from typing import Any
 from babel.dates import format_date
 
 from evaluation.follow_up import HELPED, HINDERED, STATUSES, Fate, funnel
+from evaluation.teller import CALENDARS
 from evaluation.wording import N_, SWEDISH, Text, Words, say, text
 
 Json = dict[str, Any]
 NOBODY = 10**9
-CALENDARS = {"en": "en_GB"}
 MOST_CHAIRS = 40
 """So many chairs stand in a row; with more proposals a chair is several."""
 

@@ -20,12 +20,12 @@ Table = tuple[list[str], list[list[object]]]
 def page(reports: Sequence[Frozen], *, municipality: str | None = None) -> dict[str, Any]:
     """What the templates read. `municipality` sees its own beside everyone's, and no other's reach."""
     places = head(reports, get_language() or "sv")
-    found = lines(reports, municipality=municipality, words=translation)
+    found = lines(reports, municipality=municipality, words=translation, lang=get_language() or "sv")
     rows = reach(reports, municipality=municipality)
     return {
         "reports": list(zip(places, reports, strict=True)),
         "municipality": municipality,
-        "charts": [_chart(line, places, municipality) for line in found] if len(reports) > 1 else [],
+        "charts": [_chart(line, places, municipality) for line in found if _is_drawn(line)],
         "indicators": indicator_table(reports, municipality=municipality),
         "reach": reach_table(reports, municipality=municipality),
         "has_reach": bool(rows),
@@ -33,6 +33,10 @@ def page(reports: Sequence[Frozen], *, municipality: str | None = None) -> dict[
         "bands": [_band(one) for one in _followed(reports, municipality)],
         "legend": legend(translation),
     }
+
+
+def _is_drawn(line: Line) -> bool:
+    return sum(point.value is not None for point in line.whole) > 1
 
 
 def _chart(line: Line, places: Sequence[str], municipality: str | None) -> dict[str, Any]:
@@ -59,7 +63,7 @@ def _safe(svg: str) -> str:
 
 def indicator_table(reports: Sequence[Frozen], *, municipality: str | None = None) -> Table:
     """A row per seminar, a column per indicator."""
-    found = lines(reports, municipality=municipality, words=translation)
+    found = lines(reports, municipality=municipality, words=translation, lang=get_language() or "sv")
     names = [_("Seminarium"), _("När"), *(line.label for line in found)]
     names += [f"{line.label}, {municipality}" for line in found if line.own]
     when = head(reports, get_language() or "sv")

@@ -61,7 +61,7 @@ class After:
         for row in found["rows"]:
             row["seats"] = range(row["chairs"])
         later = self._snapshot["outcomes"]["later"]
-        caption = translation.gettext("Det deltagarna själva svarade efter tre månader")
+        caption = translation.gettext("Det deltagarna själva svarade efteråt")
         found["later"] = {**later_table(later, translation, lang), "caption": caption} if later else None
         return found
 

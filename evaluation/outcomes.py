@@ -124,7 +124,7 @@ def _chair_is(proposals: int) -> int:
 def _lead(number: int, municipality: str | None, one: int, words: Words) -> str:
     where = municipality or words.gettext(N_("hela seminariet"))
     first = text(N_("1 förslag från {where}."), where=where) if number == 1 else _many(number, where)
-    own = words.gettext(N_("Gruppernas egna uppgifter efter tre månader."))
+    own = words.gettext(N_("Gruppernas egna uppgifter."))
     chair = (
         words.gettext(N_("En stol är ett förslag."))
         if one == 1

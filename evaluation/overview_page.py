@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from evaluation.chart import NARROW
 from evaluation.chart_time import Series, over_time
 from evaluation.overview import Followed, Frozen, Line, Reach, followed, head, legend, lines, reach, total
+from evaluation.teller import DASH
 
 Table = tuple[list[str], list[list[object]]]
 
@@ -33,6 +34,11 @@ def page(reports: Sequence[Frozen], *, municipality: str | None = None) -> dict[
         "bands": [_band(one) for one in _followed(reports, municipality)],
         "legend": legend(translation),
     }
+
+
+def _is_told(line: Line) -> bool:
+    """Whether the municipality has a figure of its own anywhere."""
+    return any(point.said != DASH for point in line.own)
 
 
 def _is_drawn(line: Line) -> bool:
@@ -65,14 +71,14 @@ def indicator_table(reports: Sequence[Frozen], *, municipality: str | None = Non
     """A row per seminar, a column per indicator."""
     found = lines(reports, municipality=municipality, words=translation, lang=get_language() or "sv")
     names = [_("Seminarium"), _("När"), *(line.label for line in found)]
-    names += [f"{line.label}, {municipality}" for line in found if line.own]
+    names += [f"{line.label}, {municipality}" for line in found if _is_told(line)]
     when = head(reports, get_language() or "sv")
     rows: list[list[object]] = [
         [
             each.title,
             when[number],
             *(line.whole[number].said for line in found),
-            *(line.own[number].said for line in found if line.own),
+            *(line.own[number].said for line in found if _is_told(line)),
         ]
         for number, each in enumerate(reports)
     ]

@@ -23,6 +23,7 @@ django.setup()
 
 from django.urls import reverse  # noqa: E402
 
+from evaluation.models import Report  # noqa: E402
 from evaluation.services.reports import issue_report_link  # noqa: E402
 from facilitation.models import Cue  # noqa: E402
 from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
@@ -152,6 +153,7 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
         "member": session_of(busy),
         "two_steps": _two_steps(now),
         "open_seminar": stopped.seminar.get_absolute_url(),
+        "final_report": Report.objects.get(run__is_demo=True, number=2).pk,
         "waiting_report": issue_report_link(run=stopped, municipality=None, now=now),
         "closed_register": reverse("facilitation:register", args=[closed.pk]),
         "closed_evaluation": reverse("evaluation:answer", args=[old.code]),
@@ -202,6 +204,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "hashes": films.hashes,
     "say": films.say,
     "withdraw": films.withdraw,
+    "long_ago": courses.long_ago,
     "to_answer": courses.to_answer,
     "to_write": courses.to_write,
     "write": courses.write,

@@ -18,6 +18,7 @@ from evaluation import pdf, workbook
 from evaluation.after import After
 from evaluation.chart import NARROW
 from evaluation.models import Report, ReportLink
+from evaluation.outcomes_sheet import outcomes_sheet
 from evaluation.report import draw, read
 from evaluation.report_parts import draw_question
 from evaluation.scopes import PUBLIC, WHOLE, reading
@@ -106,7 +107,7 @@ def report_file(asked: Reading) -> HttpResponse:
 
 
 def report_workbook(asked: Reading) -> HttpResponse:
-    body = workbook.render(told(asked), words=translation, house=_house())
+    body = workbook.render(told(asked), words=translation, house=_house(), extra=outcomes_sheet(asked))
     return _file(asked, body, XLSX, "attachment", "xlsx")
 
 

@@ -613,6 +613,8 @@ def _admin() -> Iterator[Case]:
     yield Case("admin, follow-up of a run", "admin:evaluation_followup_run", "", path, organiser)
     path = at("admin:evaluation_followup_overview")
     yield Case("admin, seminars over time", "admin:evaluation_followup_overview", "", path, organiser)
+    path = lambda s: reverse("admin:evaluation_evaluation_texts", args=[s["to_read"]])  # noqa: E731
+    yield Case("admin, free texts to read", "admin:evaluation_evaluation_texts", "", path, organiser)
     path = at("admin:seminars_retention_times")
     yield Case("admin, how long things are kept", "admin:seminars_retention_times", "", path, organiser)
     path = lambda s: reverse("admin:seminars_user_data", args=[1])  # noqa: E731 - the demo's organiser

@@ -48,7 +48,7 @@ from seminars.services.links import issue_link  # noqa: E402
 from seminars.services.organisers import make_organiser, way_in  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import ensure_person  # noqa: E402
-from tests.browser.stages import courses, evenings, films, followed, kept, queues  # noqa: E402
+from tests.browser.stages import courses, evenings, films, followed, kept, queues, texts  # noqa: E402
 from tests.browser.stages.files import imported_files  # noqa: E402
 from tests.browser.stages.mails import mail_pages, sign_up_pages  # noqa: E402
 from tests.browser.stages.runs import groups_in, laid_out, link_of, run_in, session_of, the_school  # noqa: E402
@@ -74,6 +74,7 @@ def build() -> dict[str, Any]:
         "fault": _told(school, now),
         "begin": way_in(make_organiser(email="ny.organisator@example.se", name="", now=now)),
         "followed": followed.followed(now),
+        "to_read": texts.to_read(now),
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }
@@ -203,6 +204,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "hashes": films.hashes,
     "say": films.say,
     "withdraw": films.withdraw,
+    "long_ago": courses.long_ago,
     "to_answer": courses.to_answer,
     "to_write": courses.to_write,
     "write": courses.write,

@@ -87,6 +87,7 @@ async def _measured(database: str) -> Seen:
         phones = [await phone_at(path) for path in paths]
         rooms = Rooms()
         await rooms.open(await cookies_of(links, 2 * ROOMS))
+        beating = asyncio.create_task(rooms.beat())  # a page that waits for a change is not silent meanwhile
         seen = Seen(before=_count(env, run))
         await _changes(rooms, organiser, [], seconds=4.0)  # warming
         await _changes(rooms, organiser, seen.quiet, seconds=QUIET)
@@ -95,6 +96,7 @@ async def _measured(database: str) -> Seen:
             group.create_task(_answers(phones, seen))
         await _changes(rooms, organiser, seen.quiet, seconds=QUIET)
         seen.laid = _count(env, run)
+        beating.cancel()
         rooms.close()
         return seen
 

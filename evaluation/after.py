@@ -17,6 +17,7 @@ from evaluation.models import Decision, Report
 from evaluation.queries.follow_up import to_decide
 from evaluation.report import later_table
 from evaluation.scopes import PUBLIC, WHOLE, reading
+from facilitation.models import PracticeProposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Asked:
     decision: Decision | None
     url: str
     form: DecisionForm | None
+    is_late: bool = False
+    """The group asks for it after three months; it did not then."""
 
 
 class After:
@@ -45,7 +48,7 @@ class After:
             return {}
         rows = to_decide(self._run)
         mine = [row for row in rows if self._scope in {WHOLE, row.group.municipality.name}]
-        return {row.pk: self._asked(row.pk, getattr(row, "decision", None)) for row in mine}
+        return {row.pk: self._asked(row, getattr(row, "decision", None)) for row in mine}
 
     @cached_property
     def funnel(self) -> dict[str, Any] | None:
@@ -58,11 +61,12 @@ class After:
         for row in found["rows"]:
             row["seats"] = range(row["chairs"])
         later = self._snapshot["outcomes"]["later"]
-        caption = translation.gettext("Det deltagarna själva svarade efter tre månader")
+        caption = translation.gettext("Det deltagarna själva svarade efteråt")
         found["later"] = {**later_table(later, translation, lang), "caption": caption} if later else None
         return found
 
-    def _asked(self, number: int, decision: Decision | None) -> Asked:
+    def _asked(self, row: PracticeProposal, decision: Decision | None) -> Asked:
         answers = bool(self.token) and self._scope not in {WHOLE, PUBLIC}
-        url = reverse("evaluation:decide", args=[self.token, number]) if answers else ""
-        return Asked(decision, url, DecisionForm(ident=number) if answers and decision is None else None)
+        url = reverse("evaluation:decide", args=[self.token, row.pk]) if answers else ""
+        form = DecisionForm(ident=row.pk) if answers and decision is None else None
+        return Asked(decision, url, form, row.kind != PracticeProposal.Kind.DECISION)

@@ -10,9 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from evaluation import outcomes
-from evaluation.disclosure import DEFAULT_THRESHOLDS, may_show_texts
+from evaluation.disclosure import may_show_texts
 from evaluation.follow_up import HELPED, HINDERED, STATUSES
 from evaluation.models import LaterBallot, LaterForm, LaterSheet, LaterText, ProposalToDecide, Report
+from evaluation.queries import limits
 from evaluation.queries.follow_up import asked, proposals_of, taking_part
 from evaluation.services.follow_up import told_of
 from seminars.models import Run
@@ -57,7 +58,7 @@ def run_page(run: Run, now: datetime) -> dict[str, Any]:
     third = Report.objects.filter(run=run, number=3).first()
     form = LaterForm.objects.filter(pk=run.pk).first()
     sheets = LaterSheet.objects.filter(run=run).count() if form else 0
-    shows_texts = form is not None and form.laid_at is not None and may_show_texts(sheets, DEFAULT_THRESHOLDS)
+    shows_texts = form is not None and form.sealed_at is not None and may_show_texts(sheets, limits())
     return {
         "asked": rows,
         "answered": sum(row.answered_at is not None for row in rows),

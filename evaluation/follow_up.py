@@ -13,8 +13,8 @@ from evaluation.wording import N_
 DAY = timedelta(days=1)
 OPEN_FOR = 30 * DAY
 """So long a survey may be answered and changed after it was asked."""
-PATIENCE = 14 * DAY
-"""A mail that could not be sent for so long after its day is not sent at all."""
+NUDGED_FOR, ASKED_FOR = 14 * DAY, 60 * DAY
+"""What could not be done for so long after its day, or whose day has been moved behind it, is not done at all."""
 LONGEST_TEXT = 1000
 
 
@@ -38,10 +38,10 @@ class Step(StrEnum):
 
 def after_end(days: Days, ended_at: datetime, now: datetime) -> Step | None:
     """What is due for a run that ended then, whether or not it is done."""
-    for step, count in ((Step.NUDGE, days.nudge), (Step.ASK, days.survey)):
-        if timedelta() <= now - ended_at - count * DAY < PATIENCE:
-            return step
-    return None
+    since = now - ended_at
+    if days.survey * DAY <= since:
+        return Step.ASK if since < days.survey * DAY + ASKED_FOR else None
+    return Step.NUDGE if days.nudge * DAY <= since < days.nudge * DAY + NUDGED_FOR else None
 
 
 def after_asking(days: Days, asked_at: datetime, now: datetime, *, is_answered: bool) -> Step | None:

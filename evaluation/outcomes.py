@@ -14,11 +14,11 @@ from typing import Any
 from babel.dates import format_date
 
 from evaluation.follow_up import HELPED, HINDERED, STATUSES, Fate, funnel
+from evaluation.teller import CALENDARS
 from evaluation.wording import N_, SWEDISH, Text, Words, say, text
 
 Json = dict[str, Any]
 NOBODY = 10**9
-CALENDARS = {"en": "en_GB"}
 MOST_CHAIRS = 40
 """So many chairs stand in a row; with more proposals a chair is several."""
 
@@ -124,7 +124,7 @@ def _chair_is(proposals: int) -> int:
 def _lead(number: int, municipality: str | None, one: int, words: Words) -> str:
     where = municipality or words.gettext(N_("hela seminariet"))
     first = text(N_("1 förslag från {where}."), where=where) if number == 1 else _many(number, where)
-    own = words.gettext(N_("Gruppernas egna uppgifter efter tre månader."))
+    own = words.gettext(N_("Gruppernas egna uppgifter."))
     chair = (
         words.gettext(N_("En stol är ett förslag."))
         if one == 1

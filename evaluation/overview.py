@@ -14,8 +14,9 @@ from typing import Any
 from babel.dates import format_date
 
 from evaluation.follow_up import STATUSES
-from evaluation.outcomes import CALENDARS, LOOKS, UNANSWERED
-from evaluation.wording import N_, NBSP, SWEDISH, Words, say, text
+from evaluation.outcomes import LOOKS, UNANSWERED
+from evaluation.teller import CALENDARS, DASH, Teller
+from evaluation.wording import SWEDISH, Words
 
 Json = dict[str, Any]
 SUMMED = ("all", "needs_decision", "tried", "in_place", "unanswered")
@@ -64,43 +65,65 @@ class Line:
     own: tuple[Point, ...] = ()
 
 
-def lines(reports: Sequence[Frozen], *, municipality: str | None = None, words: Words = SWEDISH) -> tuple[Line, ...]:
-    """By the headlines' keys, in the order in which they first stand."""
-    labels: dict[str, str] = {}
-    for each in reports:
-        for headline in each.snapshot["whole"]["headlines"]:
-            labels.setdefault(headline["key"], headline["text"])
+def lines(
+    reports: Sequence[Frozen], *, municipality: str | None = None, words: Words = SWEDISH, lang: str = "sv"
+) -> tuple[Line, ...]:
+    """What is measured alike, in the order in which it first stands: the headlines, then the other indicators."""
+    teller = Teller(words, lang)
+    found = [_measures(each.snapshot, municipality) for each in reports]
+    labels: dict[str, Mapping[str, Any]] = {}
+    for is_headline in (True, False):
+        for measures in found:
+            for ident, measure in measures.items():
+                if measure.is_headline is is_headline:
+                    labels.setdefault(ident, measure.row)
     return tuple(
         Line(
-            key,
-            words.gettext(label),
-            tuple(_point(_cell(each, key, None), words) for each in reports),
-            tuple(_point(_cell(each, key, municipality), words) for each in reports) if municipality else (),
+            ident.replace(":", "-"),
+            _label(row, teller),
+            tuple(_point(each[ident].whole if ident in each else None, teller) for each in found),
+            tuple(_point(each[ident].own if ident in each else None, teller) for each in found) if municipality else (),
         )
-        for key, label in labels.items()
+        for ident, row in labels.items()
     )
 
 
-def _cell(report: Frozen, key: str, municipality: str | None) -> Mapping[str, Any] | None:
-    scope = report.snapshot["municipalities"].get(municipality) if municipality else report.snapshot["whole"]
-    for headline in scope["headlines"] if scope else ():
-        if headline["key"] == key:
-            cell: Mapping[str, Any] | None = headline["own" if municipality else "seminar"]
-            return cell
-    return None
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    row: Mapping[str, Any]
+    whole: Mapping[str, Any]
+    own: Mapping[str, Any] | None
+    is_headline: bool
 
 
-def _point(cell: Mapping[str, Any] | None, words: Words) -> Point:
+def _measures(snapshot: Mapping[str, Any], municipality: str | None) -> dict[str, _Measure]:
+    """By what is measured: the product's own measures by their key, others by how they count as well."""
+    places = snapshot["municipalities"]
+    own = {_ident(each): each["own"] for each in places.get(municipality, {}).get("headlines", ())}
+    found = {
+        _ident(each): _Measure(each, each["seminar"], own.get(_ident(each)), True)
+        for each in snapshot["whole"]["headlines"]
+    }
+    known = {measure.row["key"] for measure in found.values()}
+    for each in snapshot.get("indicators", ()):
+        if each["key"] not in known:
+            found[_ident(each)] = _Measure(each, each["seminar"], None, False)
+    return found
+
+
+def _ident(row: Mapping[str, Any]) -> str:
+    return str(row["key"]) if row.get("text") else f"{row['key']}:{row.get('kind')}:{row.get('cut')}"
+
+
+def _label(row: Mapping[str, Any], teller: Teller) -> str:
+    return teller.words.gettext(row["text"]) if row.get("text") else teller.stated(row, teller.indicator(row))
+
+
+def _point(cell: Mapping[str, Any] | None, teller: Teller) -> Point:
     """As the report says it: a per cent from ten answers, else in counts, coarse or a dash."""
-    if cell is None or cell["kind"] == "hidden":
-        return Point(None, "–")
-    if cell["kind"] != "exact":
-        nearly = N_("nästan alla") if cell["kind"] == "nearly_all" else N_("nästan ingen")
-        return Point(None, words.gettext(nearly))
-    if cell["percent"] is None:
-        return Point(None, say(text(N_("{count} av {n}"), count=cell["count"], n=cell["n"]), words).replace(" ", NBSP))
-    said = say(text(N_("{value} %"), value=cell["percent"]), words).replace(" ", NBSP)
-    return Point(cell["percent"], said)
+    if cell is None:
+        return Point(None, DASH)
+    return Point(cell["percent"] if cell["kind"] == "exact" else None, teller.share(cell))
 
 
 def head(reports: Sequence[Frozen], lang: str = "sv") -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from evaluation.chart import NARROW
 from evaluation.chart_time import Series, over_time
 from evaluation.overview import Followed, Frozen, Line, Reach, followed, head, legend, lines, reach, total
+from evaluation.teller import DASH
 
 Table = tuple[list[str], list[list[object]]]
 
@@ -20,12 +21,12 @@ Table = tuple[list[str], list[list[object]]]
 def page(reports: Sequence[Frozen], *, municipality: str | None = None) -> dict[str, Any]:
     """What the templates read. `municipality` sees its own beside everyone's, and no other's reach."""
     places = head(reports, get_language() or "sv")
-    found = lines(reports, municipality=municipality, words=translation)
+    found = lines(reports, municipality=municipality, words=translation, lang=get_language() or "sv")
     rows = reach(reports, municipality=municipality)
     return {
         "reports": list(zip(places, reports, strict=True)),
         "municipality": municipality,
-        "charts": [_chart(line, places, municipality) for line in found] if len(reports) > 1 else [],
+        "charts": [_chart(line, places, municipality) for line in found if _is_drawn(line)],
         "indicators": indicator_table(reports, municipality=municipality),
         "reach": reach_table(reports, municipality=municipality),
         "has_reach": bool(rows),
@@ -33,6 +34,15 @@ def page(reports: Sequence[Frozen], *, municipality: str | None = None) -> dict[
         "bands": [_band(one) for one in _followed(reports, municipality)],
         "legend": legend(translation),
     }
+
+
+def _is_told(line: Line) -> bool:
+    """Whether the municipality has a figure of its own anywhere."""
+    return any(point.said != DASH for point in line.own)
+
+
+def _is_drawn(line: Line) -> bool:
+    return sum(point.value is not None for point in line.whole) > 1
 
 
 def _chart(line: Line, places: Sequence[str], municipality: str | None) -> dict[str, Any]:
@@ -59,16 +69,16 @@ def _safe(svg: str) -> str:
 
 def indicator_table(reports: Sequence[Frozen], *, municipality: str | None = None) -> Table:
     """A row per seminar, a column per indicator."""
-    found = lines(reports, municipality=municipality, words=translation)
+    found = lines(reports, municipality=municipality, words=translation, lang=get_language() or "sv")
     names = [_("Seminarium"), _("När"), *(line.label for line in found)]
-    names += [f"{line.label}, {municipality}" for line in found if line.own]
+    names += [f"{line.label}, {municipality}" for line in found if _is_told(line)]
     when = head(reports, get_language() or "sv")
     rows: list[list[object]] = [
         [
             each.title,
             when[number],
             *(line.whole[number].said for line in found),
-            *(line.own[number].said for line in found if line.own),
+            *(line.own[number].said for line in found if _is_told(line)),
         ]
         for number, each in enumerate(reports)
     ]

@@ -18,6 +18,7 @@ from evaluation import pdf, workbook
 from evaluation.after import After
 from evaluation.chart import NARROW
 from evaluation.models import Report, ReportLink
+from evaluation.outcomes_sheet import outcomes_sheet
 from evaluation.report import draw, read
 from evaluation.report_parts import draw_question
 from evaluation.scopes import PUBLIC, WHOLE, reading
@@ -25,6 +26,7 @@ from groups.models import Municipality
 from seminars.agenda import Kind, Place
 from seminars.chairs import CHAIR, Progress
 from seminars.models import Organisation
+from seminars.social import absolute
 
 LINES = {
     "table": (Kind.LEARNING, Place.GROUP),
@@ -105,7 +107,7 @@ def report_file(asked: Reading) -> HttpResponse:
 
 
 def report_workbook(asked: Reading) -> HttpResponse:
-    body = workbook.render(told(asked), words=translation, house=_house())
+    body = workbook.render(told(asked), words=translation, house=_house(), extra=outcomes_sheet(asked))
     return _file(asked, body, XLSX, "attachment", "xlsx")
 
 
@@ -119,7 +121,8 @@ def _file(asked: Reading, body: bytes, kind: str, shown: str, ending: str) -> Ht
 
 def _scope(asked: Reading) -> dict[str, Any]:
     edits = asked.report.brief.get(asked.scope, [])
-    return {**reading(asked.scope), "edits": edits, "until": asked.until}
+    address = absolute(asked.report.run.seminar.get_absolute_url())
+    return {**reading(asked.scope), "edits": edits, "until": asked.until, "address": address}
 
 
 def _safe(drawn: str) -> str:

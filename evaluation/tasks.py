@@ -9,7 +9,7 @@ from evaluation.services.decisions import REMINDER, TOLD, decided_letter, decisi
 from evaluation.services.follow_up import FREEZE, queue_follow_up
 from evaluation.services.follow_up import TASK as FOLLOW_UP
 from evaluation.services.follow_up_letters import follow_up_letter
-from evaluation.services.later import lay_due
+from evaluation.services.later import lay_due, seal_later
 from evaluation.services.outcomes import TASK as OUTCOMES
 from evaluation.services.outcomes import make_due_third, outcomes_letter, queue_outcome_mails
 from evaluation.services.report_mails import TASK, queue_due_report_mails, report_letter
@@ -65,6 +65,7 @@ def queue_due_follow_up() -> int:
     how many jobs are new."""
     now = clock.now()
     lay_due(now=now)
+    seal_later(now=now)
     return queue_follow_up(now=now) + queue_decision_reminders(now=now) + queue_outcome_mails(now=now)
 
 

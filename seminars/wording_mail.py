@@ -243,7 +243,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
         _("Första steget? {seminar}"),
         (
             _HELLO,
-            _("För en vecka sedan skrev {group} det här:"),
+            _("Det här skrev {group} när ni var på seminariet:"),
             "- {proposals}",
             _("Är första steget taget? Prata om det fem minuter när ni ses nästa gång."),
             _LINK,

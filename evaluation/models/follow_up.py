@@ -101,12 +101,14 @@ class ProposalToDecide(PracticeProposal):
 
 
 class LaterForm(models.Model):
-    """The run's participants are asked too, after three months: open until it closes, then its sheets are laid anew."""
+    """The run's participants are asked too, after three months: open until it closes, then its sheets are laid anew,
+    and `sealed_at` says when nothing of their order was left in the files."""
 
     run = models.OneToOneField(Run, models.CASCADE, primary_key=True, related_name="later_form")
     opened_at = models.DateTimeField(_("öppnad"))
     closes_at = models.DateTimeField(_("stänger"))
     laid_at = models.DateTimeField(null=True, blank=True)
+    sealed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         default_permissions = ()

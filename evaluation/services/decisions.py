@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluation.decisions import Answer, Given, Verdict, judge, problem, tidy
 from evaluation.errors import EvaluationError
-from evaluation.models import Decision, Report, ReportLink
+from evaluation.models import Decision, ReportLink
 from evaluation.queries.follow_up import to_decide
 from evaluation.services.reports import issue_report_link
 from facilitation.models import PracticeProposal
@@ -148,8 +149,8 @@ def waiting_text(number: int) -> str:
 
 def queue_decision_reminders(*, now: datetime) -> int:
     """Queues the one reminder to the contacts of every municipality with proposals unanswered; how many are new."""
-    published = Report.objects.filter(number=1, published_at__range=(now - MISSED, now - WAITS))
-    runs = Run.objects.real().filter(reports__in=published, is_demo=False, status=Run.Status.PUBLISHED).distinct()
+    runs = Run.objects.real().filter(is_demo=False, status=Run.Status.PUBLISHED)
+    runs = runs.annotate(opened=Min("reports__published_at")).filter(opened__range=(now - MISSED, now - WAITS))
     return sum(_remind(run, now) for run in runs)
 
 

@@ -16,7 +16,7 @@ from evaluation.services.later import open_later_form
 from facilitation.models import PracticeProposal
 from groups.models import Facilitator, WorkGroup
 from seminars.mails import Kind
-from seminars.models import Organisation, Run
+from seminars.models import Job, Organisation, Run
 from seminars.services.jobs import queue_job
 
 TASK, FREEZE = "evaluation.send_follow_up_mail", "evaluation.make_third_report"
@@ -45,16 +45,22 @@ def queue_follow_up(*, now: datetime) -> int:
 
 
 def _begin(run: Run, step: Step | None, now: datetime) -> int:
-    if step is None:
+    if step is None or Job.objects.filter(key__startswith=f"{_key(step, run)}:").exists():
         return 0
     groups = _with_proposals(taking_part(run))
-    if step is Step.ASK:
+    if step is Step.NUDGE:
+        return _mail(run, step, groups, now)
+    with transaction.atomic():
         known = set(FollowUp.objects.filter(group__in=groups).values_list("group", flat=True))
         fresh = [FollowUp(group_id=group, asked_at=now) for group in groups if group not in known]
         FollowUp.objects.bulk_create(fresh, ignore_conflicts=True)
         if fresh and Organisation.objects.filter(pk=1, asks_participants=True).exists():
             open_later_form(run=run, now=now)
-    return _mail(run, step, groups, now)
+        return _mail(run, step, groups, now) if fresh else 0
+
+
+def _key(step: Step, run: Run) -> str:
+    return f"follow-up:{step.value}:{run.pk}"
 
 
 def _with_proposals(groups: Iterable[WorkGroup]) -> list[int]:
@@ -71,7 +77,7 @@ def _mail(run: Run, step: Step, groups: Iterable[int], now: datetime) -> int:
             first.setdefault(row.user_id, row.group_id)
     return sum(
         queue_job(
-            key=f"follow-up:{step.value}:{run.pk}:{user}",
+            key=f"{_key(step, run)}:{user}",
             task=TASK,
             args={"step": step.value, "group": group, "user": user},
             due_at=now,

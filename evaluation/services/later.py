@@ -23,8 +23,11 @@ from evaluation.services.answers import ballot_cap
 from groups.models import WorkGroup
 from groups.services.regrouping import settled
 from seminars.models import Run
+from seminars.retention import registry
+from seminars.services.scrubbing import scrub
 from seminars.tokens import new_token, token_hash
 
+TABLES = tuple(model._meta.db_table for model in (LaterSheet, LaterText, LaterBallot))
 SALT = "evaluation.later_ballot"
 """Its own: a ballot of the closing evaluation opens nothing here, and the other way round."""
 
@@ -78,8 +81,7 @@ def answer_later(*, group: WorkGroup, ballot: str, answers: Mapping[str, object]
 def lay_later(*, run: int, now: datetime) -> bool:
     """Lays sheets and texts anew in random order under new ids and drops the ballots; twice is once.
 
-    What is then left of the old order in the database's files goes with the sealing of the next evaluation, or at the
-    next vacuum: see docs/operations.md.
+    The files follow by `seal_later`.
     """
     with transaction.atomic():
         row = LaterForm.objects.select_for_update(no_key=True).filter(pk=run, laid_at=None).first()
@@ -108,3 +110,13 @@ def lay_due(*, now: datetime) -> int:
     """Of every form that has closed; returns how many."""
     due = LaterForm.objects.filter(laid_at=None, closes_at__lte=now).values_list("pk", flat=True)
     return sum(lay_later(run=run, now=now) for run in list(due))
+
+
+def seal_later(*, now: datetime) -> int:
+    """Takes how the answers came in out of the files, unless a seminar goes on; only then they are sealed. Outside any
+    transaction; tried again by beat when somebody was in the way. Returns how many forms."""
+    waiting = LaterForm.objects.filter(laid_at__isnull=False, sealed_at=None)
+    keys = list(waiting.values_list("pk", flat=True))
+    if not keys or registry.is_busy(now) or not scrub(TABLES):
+        return 0
+    return waiting.filter(pk__in=keys).update(sealed_at=now)

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from evaluation import outcomes
 from evaluation.errors import EvaluationError
 from evaluation.follow_up import (
+    ASKED_FOR,
     DAY,
     HELPED,
     HINDERED,
+    NUDGED_FOR,
     OPEN_FOR,
-    PATIENCE,
     STATUSES,
     Days,
     Fate,
@@ -59,11 +60,11 @@ tolds = st.builds(
 )
 
 
-@given(st.integers(0, 500))
-def test_the_nudge_and_the_survey_have_their_days(hours: int) -> None:
-    step = after_end(Days(), ENDS_AT, ENDS_AT + timedelta(hours=hours))
-    due = {Step.NUDGE: 7, Step.ASK: 90}
-    assert step is None or due[step] * DAY <= timedelta(hours=hours) < due[step] * DAY + PATIENCE
+@given(st.integers(0, 300), st.integers(1, 60), st.integers(30, 365))
+def test_the_nudge_and_the_survey_have_their_days(day: int, nudge: int, survey: int) -> None:
+    step = after_end(Days(nudge, survey), ENDS_AT, ENDS_AT + day * DAY)
+    assert (step is Step.ASK) == (survey * DAY <= day * DAY < survey * DAY + ASKED_FOR)
+    assert (step is Step.NUDGE) == (nudge * DAY <= day * DAY < nudge * DAY + NUDGED_FOR and day < survey)
 
 
 def test_reminders_go_to_those_who_have_not_answered_and_the_survey_closes() -> None:
@@ -200,6 +201,20 @@ def test_the_organisation_sets_the_days(cast: Cast, proposals: list[PracticeProp
     Organisation.objects.update_or_create(pk=1, defaults={"survey_days": 60, "nudge_days": 5})
     assert queue_follow_up(now=ENDS_AT + 5 * DAY) == 1
     ask(cast, ENDS_AT + 60 * DAY)
+
+
+@db
+def test_days_that_do_not_work_are_refused(cast: Cast) -> None:
+    Organisation.objects.get_or_create(pk=1)
+    url, desk = reverse("admin:seminars_organisation_change", args=[1]), cast.organiser.client()
+    page = desk.get(url)
+    form = {name: value for name, value in page.context["adminform"].form.initial.items() if value is not None}
+    form |= {"texts-TOTAL_FORMS": "0", "texts-INITIAL_FORMS": "0"}
+    form.pop("logo", None)
+    for wrong in ({"remind_days": "15"}, {"survey_days": "29"}, {"remind_again_days": "29"}, {"nudge_days": "0"}):
+        assert desk.post(url, form | wrong).status_code == 200
+    assert desk.post(url, form | {"survey_days": "60"}).status_code == 302
+    assert Organisation.objects.get().survey_days == 60
 
 
 @db

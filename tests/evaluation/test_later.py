@@ -15,14 +15,19 @@ from evaluation.errors import EvaluationError
 from evaluation.models import LaterBallot, LaterForm, LaterSheet, LaterText
 from evaluation.services.answers import ballot_cap, new_ballot
 from evaluation.services.later import (
+    TABLES,
     answer_later,
     lay_due,
     lay_later,
     new_later_ballot,
     open_later_form,
+    seal_later,
 )
 from evaluation.services.outcomes import later_rows
+from seminars.retention import registry
+from seminars.services import scrubbing
 from tests.cast import STARTS_AT, Cast
+from tests.evaluation.test_sealed_files import as_stored, in_order, on_disk
 
 pytestmark = pytest.mark.django_db
 NOW = STARTS_AT + timedelta(days=91)
@@ -97,3 +102,26 @@ def test_the_page_works_without_script_and_session(opened: Cast) -> None:
     assert late.status_code == 409
     assert "Lugnare morgnar" in late.text
     assert "stängda" in browser.get(url).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sealed_nothing_of_who_came_when_is_left_in_the_files(cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr(scrubbing, "PATIENCE", 300)  # the other workers' transactions
+    open_later_form(run=cast.run, now=NOW)
+    for number in range(12):
+        group = cast.groups[number % 3]
+        text = {"u1": "4", "u3": f"Text nummer {number:03}"}
+        answer_later(group=group, ballot=new_later_ballot(group), answers=text, now=NOW)
+    order = list(LaterText.objects.order_by("text").values_list("text", flat=True))
+    ids = list(LaterSheet.objects.values_list("pk", flat=True))
+    hashes = list(LaterBallot.objects.values_list("pk", flat=True))
+    assert seal_later(now=NOW) == 0  # it is open
+    lay_due(now=NOW + timedelta(days=31))
+    monkeypatch.setattr(type(registry), "is_busy", lambda _self, _now: True)
+    assert seal_later(now=NOW) == 0
+    monkeypatch.setattr(type(registry), "is_busy", lambda _self, _now: False)
+    assert [seal_later(now=NOW) for _twice in range(2)] == [1, 0]
+    left = on_disk(*TABLES)
+    assert not any(as_stored(pk) in left for pk in ids)
+    assert not any(value.encode() in left for value in hashes)
+    assert in_order("evaluation_latertext", "text") != order

@@ -56,8 +56,9 @@ PLACES = {"Solna": 14, "Ekerö": 12, "Danderyd": 3}
 def test_indicators_say_what_the_reports_say() -> None:
     reports = [frozen(1, PLACES), frozen(2, PLACES, step=5)]
     found = lines(reports, municipality="Solna")
-    assert [line.key for line in found] == ["effect", "relevance", "knowledge"]
-    for line in found:
+    assert [line.key for line in found[:3]] == ["effect", "relevance", "knowledge"]
+    assert [line.key.partition("-")[0] for line in found[3:]] == ["voice", "facilitation", "gathering", "technique"]
+    for line in found[:3]:
         for number, each in enumerate(reports):
             cell = next(one for one in each.snapshot["whole"]["headlines"] if one["key"] == line.key)["seminar"]
             assert line.whole[number].value == cell["percent"]
@@ -140,7 +141,7 @@ def test_the_pages(cast: Cast) -> None:
     issue_report_link(run=rows[0].run, municipality=cast.groups[0].municipality, now=now, token=token)
     page = Client().get(reverse("evaluation:over_time", args=[token]))
     assert page["Referrer-Policy"] == "no-referrer"
-    assert page.text.count("<svg xmlns") == 6
+    assert page.text.count("<svg xmlns") == 14  # seven indicators, each for two widths
     assert "Ekerö" not in page.text
     book = Client().get(reverse("evaluation:over_time_xlsx", args=[token]))
     assert book.content[:2] == b"PK"

@@ -141,7 +141,7 @@ LISTS = (
     "groups_facilitator", "groups_screen", "facilitation_cue", "evaluation_report", "evaluation_reportlink",
     "groups_municipalitycontact", "groups_municipality", "groups_training", "groups_import", "facilitation_script",
     "seminars_trailentry", "groups_organiserlimit", "seminars_mailsent", "facilitation_equipmentcheck",
-    "seminars_segmenttitle",
+    "seminars_segmenttitle", "evaluation_followup", "evaluation_proposaltodecide",
 )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ class ReportAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: 
     rehearsal = "run__rehearsal_of"
     shelf = (Shelf.AFTER, 1)
     about = gettext_lazy("Vad utvärderingen och samtalen gav. En rapport görs av sig själv när tillfället är slut.")
-    list_display = ("run", "number", "frozen_at", "open_report", "desk")
+    list_display = ("run", "number", "frozen_at", "published_at", "public_at", "open_report", "desk")
     list_display_links = None
     list_select_related = ("run__seminar",)
     search_fields = ("run__seminar__title",)

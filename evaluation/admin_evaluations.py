@@ -44,7 +44,7 @@ class EvaluationAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # ty
         " ingen kan se vilken grupp de kommer från. Sedan läses fritexterna här. Ett tillfälle kommer med när det har"
         " börjat."
     )
-    list_display = ("run", "state", "received", "asked", "sealed", "texts", "report")
+    list_display = ("occasion", "state", "received", "asked", "sealed", "texts", "report")
     list_display_links = None
     list_select_related = ("run__seminar", "version__questionnaire")
     search_fields = ("run__seminar__title",)
@@ -68,8 +68,12 @@ class EvaluationAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # ty
         states = states_of(rows, timezone.now())
         for row in rows:
             row.now_is = states[row.pk]
-        found.result_list = rows  # type: ignore[assignment]
+        found.result_list = rows
         return found
+
+    @admin.display(description=gettext_lazy("tillfälle"), ordering="run__starts_at")
+    def occasion(self, row: Evaluation) -> str:
+        return str(row.run)
 
     @admin.display(description=gettext_lazy("läge"))
     def state(self, row: Evaluation) -> str:
@@ -156,9 +160,7 @@ class EvaluationAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # ty
             if press == "finish":
                 finish_review(run=row.run, now=timezone.now())
                 self.log_change(request, row, gettext("Fritexterna är lästa."))
-                self.message_user(
-                    request, gettext("Alla texter är lästa. De kommer med i rapporten."), messages.SUCCESS
-                )
+                self.message_user(request, gettext("Alla texter är lästa. Nu kan rapporten frysas."), messages.SUCCESS)
                 return self._to(row)
             if key is None or press not in Review.values:
                 raise Http404

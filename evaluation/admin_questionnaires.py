@@ -113,7 +113,7 @@ class QuestionnaireAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-
         rows, press = from_post(request.POST), request.POST.get("press", "save")
         if press != "save":
             made, about = pressed(rows, press, self._taken(version))
-            return self._builder(request, version, made, about=about)
+            return self._builder(request, version, made, about=about, press=press)
         if problems(rows):
             return self._builder(request, version, rows, wrong=problems(rows))
         return self._save(request, version, tidy(rows))
@@ -194,7 +194,7 @@ class QuestionnaireAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-
             return HttpResponseRedirect(request.path)
         title = gettext("Utvärderingens frågor")
         may = may_choose(run, now)
-        return self._page(request, "run", title=title, subtitle=str(run), run=run, form=form, chosen=chosen, may=may)
+        return self._page(request, "run", title=title, run=run, form=form, chosen=chosen, may=may)
 
     # --- shared ---
 

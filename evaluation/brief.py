@@ -28,10 +28,14 @@ def sentences(
 ) -> list[Text]:
     """Effect, Talks, proposals. The first two are about the whole seminar, the third about its own scope.
 
-    Questions are found by their indicators, never by their keys; only scales are told of.
+    Questions are found by their indicators, never by their keys; only scales are told of. Of what was not asked nothing
+    is said, so that there may be fewer.
     """
     asked: Asked = [(question, counted.get(question.key, Tally())) for question in scale_questions(questions)]
-    return [_effect(asked, limits), _talks(asked, limits), _proposals(proposals, decisions, municipality)]
+    found = {question.indicator for question, _tally in asked}
+    said = [_effect(asked, limits)] if "effect" in found else []
+    said += [_talks(asked, limits)] if found & {"relevance", "knowledge"} else []
+    return [*said, _proposals(proposals, decisions, municipality)]
 
 
 def listed(names: Sequence[str]) -> Text | str:

@@ -28,8 +28,9 @@ def is_ours(post: Mapping[str, str]) -> bool:
     return "count" in post
 
 
-def builder(rows: Rows, *, about: int | None = None, wrong: Sequence[Problem] = ()) -> dict[str, Any]:
-    """The page's context. `about` is the row that the last press was about, `wrong` what stops it from being saved."""
+def builder(rows: Rows, *, about: int | None = None, press: str = "", wrong: Sequence[Problem] = ()) -> dict[str, Any]:
+    """The page's context. `about` is the row that the last press was about, where the keyboard goes on; `wrong` is what
+    stops it from being saved."""
     told = {(problem.row, problem.field): problem_text(problem) for problem in wrong}
     kinds = kind_words()
     numbered = _numbers(rows)
@@ -37,13 +38,26 @@ def builder(rows: Rows, *, about: int | None = None, wrong: Sequence[Problem] = 
         "rows": [_row(number, row, told, numbered, kinds, len(rows) - 1) for number, row in enumerate(rows)],
         "count": len(rows),
         "about": about,
+        "focus": focus_after(press, about, len(rows)),
         "whole": [text for (row, _field), text in told.items() if row is None],
-        "wrong": [(f"q-{row}", text) for (row, _field), text in told.items() if row is not None],
+        "wrong": [(f"q-{row}", numbered.get(row, ""), text) for (row, _field), text in told.items() if row is not None],
         "kinds": [(kind.value, name) for kind, name in kinds.items()],
         "languages": NAMES.items(),
         "indicators": known_indicators(Version.objects.all()),
         "most": MAX_QUESTIONS,
     }
+
+
+def focus_after(press: str, about: int | None, number: int) -> str:
+    """The control that has the focus when the page comes back: the same press where it can be pressed again."""
+    if about is None:
+        return ""
+    name = press.partition(":")[0]
+    if name in {"up", "down"}:
+        is_last, is_first = about == number - 1, about == 0
+        again = "down" if name == "up" and is_first else "up" if name == "down" and is_last else name
+        return f"{again}:{about}"
+    return f"choice:{about}" if name.startswith("choice") else f"text:{about}"
 
 
 def _numbers(rows: Rows) -> dict[int, str]:
@@ -82,7 +96,11 @@ def _row(
         "kind": kind,
         "kind_name": kinds.get(Kind(kind), kind) if kind in set(Kind) else kind,
         "number": numbered.get(number, ""),
-        "texts": [{"label": labels[name], "rows": 2 if name == "text" else 1, **text(name, "sv")} for name in names],
+        "texts": [
+            {"label": labels[name], "rows": 2 if name == "text" else 1, "is_first": name == "text", **text(name, "sv")}
+            for name in names
+        ],
+        "names": {name: f"{name}:{number}" for name in ("up", "down", "choice", "text")},
         "others": [
             {
                 "code": code,

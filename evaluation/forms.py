@@ -45,12 +45,19 @@ class AnswerForm(forms.Form):
             field.required = False
             field.help_text = field.help_text or words(question.help, language)
             field.kind = question.kind.value  # type: ignore[attr-defined]
+            if question.kind is Kind.MANY:
+                self.initial[question.key] = _listed(self.initial.get(question.key))
             self.fields[question.key] = field
             rows.append(Field(question.key, template=ROWS) if question.kind is not Kind.TEXT else Field(question.key))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # see views.answer
         self.helper.layout = Layout("ballot", *rows)
+
+
+def _listed(value: Any) -> list[str]:
+    """One tick comes as it is, several as a list."""
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def asked(question: Question, talks: Mapping[int, str], language: str) -> str:
@@ -68,7 +75,7 @@ def words(text: Said, language: str) -> str:
     return format_html('<span lang="sv">{}</span>', said(text, language))
 
 
-class Heading(LayoutObject):
+class Heading(LayoutObject):  # type: ignore[misc]
     """Words between the questions."""
 
     def __init__(self, question: Question, language: str) -> None:
@@ -96,7 +103,7 @@ def _one(question: Question, language: str) -> forms.Field:
 
 def _many(question: Question, language: str) -> forms.Field:
     choices = [(choice.key, words(choice.text, language)) for choice in question.choices]
-    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, initial=[])
+    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple)
 
 
 def _ten(_question: Question, _language: str) -> forms.Field:

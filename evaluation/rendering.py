@@ -26,6 +26,7 @@ from groups.models import Municipality
 from seminars.agenda import Kind, Place
 from seminars.chairs import CHAIR, Progress
 from seminars.models import Organisation
+from seminars.social import absolute
 
 LINES = {
     "table": (Kind.LEARNING, Place.GROUP),
@@ -120,7 +121,8 @@ def _file(asked: Reading, body: bytes, kind: str, shown: str, ending: str) -> Ht
 
 def _scope(asked: Reading) -> dict[str, Any]:
     edits = asked.report.brief.get(asked.scope, [])
-    return {**reading(asked.scope), "edits": edits, "until": asked.until}
+    address = absolute(asked.report.run.seminar.get_absolute_url())
+    return {**reading(asked.scope), "edits": edits, "until": asked.until, "address": address}
 
 
 def _safe(drawn: str) -> str:

@@ -37,14 +37,15 @@ def read(
     public: bool = False,
     edits: Sequence[Mapping[str, str] | None] = (),
     until: dt.date | None = None,
+    address: str = "",
     words: Words = SWEDISH,
     lang: str = "sv",
 ) -> Json:
     """The report of the whole seminar, of one municipality, or `public`. KeyError for one that did not take part.
 
     `edits` are what the organiser has put in place of a sentence of "I korthet" ("text" and its "lang"), None where
-    nothing; `until` is the link's last day. `words` translates (`django.utils.translation` will do), `lang` writes
-    the dates.
+    nothing; `until` is the link's last day, `address` the seminar's page with its Talks. `words` translates
+    (`django.utils.translation` will do), `lang` writes the dates.
     """
     scope = _scope(snapshot, municipality, public)
     reader = _Reader(words, lang)
@@ -76,6 +77,8 @@ def read(
         "quotes": report_parts.quotes(quotes, reader),
         "quotes_note": words.gettext(N_("Citaten är granskade och gäller hela seminariet.")),
         "funnel": snapshot.get("funnel"),
+        "address": address,
+        "talks": reader.say(N_("Seminariet och dess Talks: {address}"), address=address) if address else "",
         "method": [*(say(each, words) for each in snapshot["method"]), *reader.ending(until)],
     }
 

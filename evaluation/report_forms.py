@@ -6,15 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
 
 from evaluation.services.publishing import LONGEST
-
-LABELS = (
-    gettext_lazy("Mening 1, om arbetet"),
-    gettext_lazy("Mening 2, om Talks"),
-    gettext_lazy("Mening 3, om förslagen"),
-)
 
 
 class BriefForm(forms.Form):
@@ -22,9 +16,9 @@ class BriefForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for place, (label, line) in enumerate(zip(LABELS, lines, strict=False)):
+        for place, line in enumerate(lines):
             self.fields[f"line{place}"] = forms.CharField(
-                label=label,
+                label=gettext("Mening %(n)d") % {"n": place + 1},
                 required=False,
                 max_length=LONGEST,
                 initial=line["text"],

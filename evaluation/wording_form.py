@@ -29,10 +29,11 @@ def form_words(language: str) -> dict[str, str]:
     return {**_page(), **_refusals(), **_thanks(), **own}
 
 
-def status_words(language: str) -> dict[str, str]:
-    """What is said beside the button by script."""
+def status_words(language: str, *, is_shared: bool = False) -> dict[str, str]:
+    """What is said beside the button by script; on a shared device, which may be no phone, nothing of phones."""
     own = SIMPLY["status"] if language == EASY else {}
-    return {**_status(), **own}
+    here = _here() if is_shared else {}
+    return {**_status(), **own, **here, **(SIMPLY["shared"] if here and own else {})}
 
 
 def scale_words(language: str) -> dict[int, str]:
@@ -103,4 +104,12 @@ def _status() -> dict[str, str]:
         "many": _("{n} svar är sparade här och skickas av sig själva."),
         "late": _("Utvärderingen har stängt. Ett svar kom för sent."),
         "copied": _("Kopierat"),
+    }
+
+
+def _here() -> dict[str, str]:
+    return {
+        "waiting": _("Sparat här, skickas när linjen är tillbaka"),
+        "not_open": _("Sparat här, skickas när utvärderingen öppnar"),
+        "full": _("Sparat här. Be facilitatorn trycka på +1, sedan går det i väg av sig självt."),
     }

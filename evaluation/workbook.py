@@ -206,7 +206,7 @@ class _Book:
     def method(self) -> None:
         page = self._sheet("method", (110,))
         page.write(self._heading("method"), look="title")
-        for sentence in self.told["method"]:
+        for sentence in (*self.told["method"], self.told["talks"]):
             page.write(sentence)
 
     def _table(self, page: _Sheet, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -55,6 +55,17 @@ async def in_turn(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -
     return result
 
 
+def in_line(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """As `in_turn`, for a request's own thread, which may wait: the threads of 200 requests that each poll for SQLite's
+    one writer keep one another from it. Whoever waits holds no connection of the pool, which those who write need.
+    Within a transaction of the caller's it is done there."""
+    if connection.in_atomic_block:
+        return function(*args, **kwargs)
+    _tidy()
+    result: T = writers().submit(partial(copy_context().run, partial(function, *args, **kwargs))).result()
+    return result
+
+
 def waiting() -> int:
     """How many wait for their turn to write."""
     return writers().waiting if _writers else 0

@@ -256,6 +256,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = False
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_GB", 10) * 1_000_000_000  # bytes of one film
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # forty questions with twelve answers each, in four languages
 FILE_UPLOAD_TEMP_DIR = env.text("FILE_UPLOAD_TEMP_DIR") or None
 
 # Mail

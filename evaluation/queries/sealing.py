@@ -19,9 +19,11 @@ TABLES = tuple(model._meta.db_table for model in (AnswerSheet, FreeText, Ballot,
 def unsealed(now: datetime) -> QuerySet[Run]:
     """Runs that have begun and are not sealed, or that somebody has answered since; those nobody came to wait."""
     of_run = {"run": OuterRef("pk")}
-    answered = Exists(AnswerSheet.objects.filter(**of_run, seal=Seal.OPEN))
-    answered |= Exists(Ballot.objects.filter(group__run=OuterRef("pk")))
-    answered |= Exists(FreeText.objects.filter(**of_run, seal=Seal.OPEN))
+    answered = (
+        Q(Exists(AnswerSheet.objects.filter(**of_run, seal=Seal.OPEN)))
+        | Q(Exists(Ballot.objects.filter(group__run=OuterRef("pk"))))
+        | Q(Exists(FreeText.objects.filter(**of_run, seal=Seal.OPEN)))
+    )
     is_held = Q(evaluation__sealed_at=None) & Exists(Cue.objects.filter(**of_run))
     return Run.objects.filter(answered | is_held, starts_at__lte=now).select_related("evaluation").order_by("pk")
 

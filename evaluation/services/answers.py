@@ -28,8 +28,13 @@ from evaluation.questionnaire import (
 from evaluation.services.counting import tell_soon
 from evaluation.services.evaluations import ensure_evaluation
 from facilitation.queries.agenda import rundown
+from facilitation.threads import in_line
+from facilitation.timeline import State
 from groups.models import WorkGroup
 from groups.services.regrouping import settled
+from seminars.agenda import Agenda
+from seminars.models import Segment
+from seminars.prepared import Prepared
 from seminars.statements import keeping
 from seminars.tokens import new_token
 
@@ -77,7 +82,13 @@ def is_cancelled(group: WorkGroup) -> bool:
 def submit_answers(*, group: WorkGroup, ballot: str, answers: Mapping[str, object], now: datetime) -> Outcome:
     """Lays one sheet. The same ballot again is ALREADY, also while the run's other sheets are sealed; EvaluationError
     when refused."""
-    agenda = rundown(group.run).state  # before the transaction, which others wait for
+    run = group.run  # read before the transaction, which others wait for
+    plan = Agenda(run.starts_at, tuple(row.as_segment() for row in _segments(run.pk)))
+    agenda = rundown(run, planned=plan).state
+    return in_line(_submit, group, ballot, answers, agenda, now)
+
+
+def _submit(group: WorkGroup, ballot: str, answers: Mapping[str, object], agenda: State, now: datetime) -> Outcome:
     with transaction.atomic():
         group = settled(group)  # one at a time: the count below is the truth
         token = _token_for(ballot, group)
@@ -177,6 +188,7 @@ def _signer() -> signing.Signer:
     return signing.Signer(salt=SALT)
 
 
+_segments = Prepared(lambda run: Segment.objects.filter(run=run).order_by("position"))
 _USE = (
     f"INSERT INTO {Ballot._meta.db_table} (token_hash, group_id) VALUES (%s, %s)"  # noqa: S608 - our own names
     " ON CONFLICT DO NOTHING"

@@ -74,7 +74,7 @@ def may_choose(run: Run, now: datetime) -> bool:
 @transaction.atomic
 def make_default(chosen: Questionnaire | None) -> None:
     """New runs have its newest version; None is the product's own again."""
-    Questionnaire.objects.filter(is_default=True).exclude(pk=chosen and chosen.pk).update(is_default=False)
+    Questionnaire.objects.filter(is_default=True).update(is_default=False)
     if chosen is not None:
         Questionnaire.objects.filter(pk=chosen.pk).update(is_default=True)
 

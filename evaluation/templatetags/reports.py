@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django import template
+from django.urls import reverse
 
 from evaluation.models import Report
 from evaluation.queries import public_reports
 from seminars.models import Seminar
+from seminars.social import absolute
 
 register = template.Library()
 
@@ -15,3 +17,12 @@ register = template.Library()
 def open_reports(*seminars: Seminar) -> list[Report]:
     """The newest open report of each of their runs; of every seminar when none is named. One query."""
     return public_reports(seminars or Seminar.objects.all())
+
+
+@register.simple_tag
+def open_report_addresses() -> list[str]:
+    """Of every open report, as other sites call it."""
+    return [
+        absolute(reverse("evaluation:open_report", args=[report.run.seminar.slug, report.run_id]))
+        for report in public_reports(Seminar.objects.all())
+    ]

@@ -22,7 +22,7 @@ from evaluation.forms import AnswerForm
 from evaluation.models import Allowance
 from evaluation.opening import Opening, closes_at, opening, opens_at
 from evaluation.queries import questions_of
-from evaluation.questionnaire import LANGUAGES, Kind, Question
+from evaluation.questionnaire import LANGUAGES, Question
 from evaluation.services.answers import is_ballot_of, is_cancelled, is_used, new_ballot, submit_answers
 from evaluation.services.evaluations import ensure_evaluation
 from evaluation.wording_form import EASY, NAMES, form_words, interface, status_words
@@ -68,7 +68,7 @@ class Visit:
     def config(self) -> dict[str, Any]:
         """What evaluate.js needs."""
         spare = [new_ballot(self.group) for _ in range(SPARE)] if self.is_shared else []
-        return {"shared": self.is_shared, "spare": spare, "texts": status_words(self.reads)}
+        return {"shared": self.is_shared, "spare": spare, "texts": status_words(self.reads, is_shared=self.is_shared)}
 
 
 @csrf_exempt  # the ballot in the form is the right to answer, and there is no session: docs/decisions/0006
@@ -96,8 +96,8 @@ def _answered(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _language(request: HttpRequest) -> str:
-    """What was pressed, what the form was read in, or what this browser has chosen before."""
-    for given in (request.POST.get("language"), request.POST.get("reads")):
+    """What was pressed, what the form was read in, what the link says, or what this browser has chosen before."""
+    for given in (request.POST.get("language"), request.POST.get("reads"), request.GET.get("language")):
         if given in LANGUAGES:
             return str(given)
     usual = translation.get_language()
@@ -141,7 +141,7 @@ def _opened_early(group: WorkGroup) -> datetime | None:
 
 
 def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
-    ballot, given = request.POST.get("ballot", ""), _given(request, _questions(visit))
+    ballot, given = request.POST.get("ballot", ""), _given(request)
     try:
         outcome = submit_answers(group=visit.group, ballot=ballot, answers=given, now=clock.now())
     except EvaluationError as error:
@@ -161,10 +161,10 @@ def _questions(visit: Visit) -> tuple[Question, ...]:
     return questions_of(visit.group.run)
 
 
-def _given(request: HttpRequest, questions: tuple[Question, ...]) -> dict[str, Any]:
-    """What was filled in, of a question with several answers all of them."""
-    many = {question.key for question in questions if question.kind is Kind.MANY}
-    return {name: request.POST.getlist(name) if name in many else request.POST.get(name) for name in request.POST}
+def _given(request: HttpRequest) -> dict[str, Any]:
+    """What was filled in, as a list where several were ticked; asks the database nothing."""
+    given = {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists()}
+    return {**given, "ballot": request.POST.get("ballot", "")}
 
 
 def _refusal(request: HttpRequest, visit: Visit, given: Mapping[str, Any], code: str) -> HttpResponse:
@@ -182,7 +182,7 @@ def _refusal(request: HttpRequest, visit: Visit, given: Mapping[str, Any], code:
 
 def _translate(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The same form in another language, with what is filled in."""
-    kept = _given(request, _questions(visit))
+    kept = _given(request)
     if not is_ballot_of(kept.get("ballot", ""), visit.group):
         kept["ballot"] = new_ballot(visit.group)
     response = _form_page(request, visit, kept)
@@ -217,7 +217,6 @@ def _form_page(
         "answer",
         status=status,
         form=form,
-        action=visit.address,
         languages=NAMES.items(),
         refused=refused,
         refused_words=visit.words.get(refused, ""),
@@ -230,6 +229,7 @@ def _form_page(
 
 def _page(request: HttpRequest, visit: Visit, name: str, *, status: int = 200, **more: Any) -> HttpResponse:
     about = {"group": visit.group, "reads": visit.reads, "words": visit.words, "config": visit.config}
+    about["address"] = visit.address
     return render(request, f"evaluation/{name}.html", {**about, **more}, status=status)
 
 

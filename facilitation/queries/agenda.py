@@ -15,7 +15,10 @@ from facilitation.queries.titles import words_of
 from seminars.agenda import Agenda, AgendaError, standard_segments
 from seminars.clearance import day_of, for_rooms, may_be_shown
 from seminars.models import Caption, Run, Talk
+from seminars.prepared import Prepared
 from seminars.queries import FilmFile, Films, films_of, is_settled
+
+_cues = Prepared(lambda run: Cue.objects.filter(run=run).order_by("seq"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Rundown:
 def rundown(run: Run, *, planned: Agenda | None = None) -> Rundown:
     """Two queries: segments and cues, or one with the agenda as `planned`. Raises AgendaError without segments."""
     agenda = planned or run.agenda()
-    cues = tuple(row.as_cue() for row in Cue.objects.filter(run=run).order_by("seq"))
+    cues = tuple(row.as_cue() for row in _cues(run.pk))
     return Rundown(agenda, cues, timeline.replay(agenda, cues))
 
 

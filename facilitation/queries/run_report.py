@@ -191,7 +191,7 @@ class _Written:
         self.proposals = dict(proposals.values_list("group").annotate(Count("pk")))
         not_now = NotNow.objects.filter(group__run=run, is_chosen=True)
         self.not_now = dict(not_now.values_list("group", "reason"))
-        self.answers = received_of(run)
+        self.answers = received_of(run.pk)
 
 
 def _room(group: WorkGroup, known: _Lines, written: _Written, watch: Watch | None) -> Room:

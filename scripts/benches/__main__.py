@@ -20,9 +20,9 @@ from scripts.benches import (
     talk_sync,
     talks,
 )
-from scripts.benches.tables import Table
+from scripts.benches.tables import Table, Tables
 
-BENCHES: dict[str, Callable[[], Table]] = {
+BENCHES: dict[str, Callable[[], Table | Tables]] = {
     "fan-out": fan_out.bench,
     "connect": connect.bench,
     "idle": idle.bench,

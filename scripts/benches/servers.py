@@ -124,6 +124,23 @@ def production() -> Iterator[tuple[Two, dict[str, Any], tuple[int, ...]]]:
             yield Two(one, other), links, (PORT, OTHER_PORT)
 
 
+@contextmanager
+def one_on(database: str) -> Iterator[tuple[Process, dict[str, Any], dict[str, str]]]:
+    """One process: Daphne on SQLite as scripts/run starts it, or uvicorn on a private PostgreSQL and Redis. Gives the
+    demo's links and its environment besides."""
+    if database == "SQLite":
+        with demo_copy() as (folder, links):
+            env = environment(folder)
+            with running(DAPHNE, env, f"{BASE}/healthz") as process:
+                yield process, links, env
+        return
+    with postgres() as (address, _pg), redis_server() as (url, _redis), tempfile.TemporaryDirectory() as folder:
+        links = _filled(Path(folder), DATABASE_URL=address, REDIS_URL=url)
+        env = environment(Path(folder), DATABASE_URL=address, REDIS_URL=url)
+        with running(uvicorn(PORT), env, f"{BASE}/healthz") as process:
+            yield process, links, env
+
+
 class Two:
     """Two servers measured as one."""
 

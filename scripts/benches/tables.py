@@ -28,6 +28,19 @@ class Table:
         print(end="", flush=True)
 
 
+@dataclass
+class Tables:
+    """Several, one below the other."""
+
+    tables: tuple[Table, ...]
+
+    def show(self) -> None:
+        for place, table in enumerate(self.tables):
+            if place:
+                print()
+            table.show()
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """The value below which `share` of the values lie."""
     ordered = sorted(values)
@@ -36,6 +49,10 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def verdict(value: float, target: float) -> str:
     return f"{value:.1f} {'ok' if value <= target else 'MISSED'} (<= {target:g})"
+
+
+def verdict_at_least(value: float, target: float) -> str:
+    return f"{value:.2f} {'ok' if value >= target else 'MISSED'} (>= {target:g})"
 
 
 def _told(cell: object) -> str:

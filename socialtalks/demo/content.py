@@ -141,7 +141,7 @@ DECISION = "Till och med mars. Sedan ser vi om morgnarna i skolan har blivit fle
 
 # (kind, what, first_step, who, when, needs, notice)
 PROPOSALS = (
-    ("decision", "Familjebehandlare får börja klockan sju under en prövoperiod", "Två personer byter schema",
+    ("decision", "Familjebehandlare får börja klockan sju på prov", "Två personer byter schema",
      "Familjebehandlare", "från nästa månadsskifte", "Chefens beslut om arbetstid",
      "Fler morgnar i skolan efter en månad"),
     ("trial", "Samma person håller kontakten i tjugo veckor", "Tre familjer väljs ut", "Socialsekreterare",

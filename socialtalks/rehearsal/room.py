@@ -12,10 +12,10 @@ import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import cycle
 from random import Random
 from typing import Any
 
-from evaluation.questionnaire import scale_questions
 from socialtalks.rehearsal import words
 from socialtalks.rehearsal.behaviour import ON_THE_LINE, Deed, Place, What, due, place_of
 from socialtalks.rehearsal.line import Line, Server
@@ -26,6 +26,10 @@ TICK = 0.2  # seconds
 PRELOADED_AFTER = 15.0  # seconds until a screen has both films
 TRIES = 5
 BALLOT = re.compile(r'name="ballot" value="([^"]+)"')
+CHOICE = re.compile(r'<input type="(?:radio|checkbox)" name="(\w+)" value="(\w+)"')
+TEXT = re.compile(r'<textarea[^>]* name="(\w+)"')
+PLEASED = {"0": 3, "1": 3, "2": 8, "3": 24, "4": 38, "5": 24}
+"""How often each step of the scale is chosen; other answers as often as the rarest."""
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -153,10 +157,11 @@ class Room:
         """True when the answer was received, or can never be."""
         url = f"{self.server.url}/e/{self.key.code}"
         with _OPENER.open(urllib.request.Request(url, headers=dict(self.server.headers)), timeout=10) as page:  # noqa: S310
-            found = BALLOT.search(page.read().decode())
+            form = page.read().decode()
+        found = BALLOT.search(form)
         if found is None:
             return False
-        data = urllib.parse.urlencode({"ballot": found[1], **filled_in(dice)}).encode()
+        data = urllib.parse.urlencode({"ballot": found[1], **filled_in(dice, form)}).encode()
         headers = {**self.server.headers, "Accept": "application/json"}
         try:
             with _OPENER.open(urllib.request.Request(url, data, headers), timeout=10):  # noqa: S310
@@ -165,13 +170,21 @@ class Room:
             return refused.code == 409
 
 
-def filled_in(dice: Random) -> Mapping[str, str]:
-    """One person's answers: most are pleased, some are not, a few do not know or skip."""
+def filled_in(dice: Random, form: str) -> Mapping[str, str]:
+    """One person's answers to what the form asks: most are pleased, some are not, a few do not know or skip."""
     answers = {}
-    for question in scale_questions():
+    for key, values in _choices(form).items():
         if dice.random() > 0.04:
-            answers[question.key] = str(dice.choices((0, 1, 2, 3, 4, 5), (3, 3, 8, 24, 38, 24))[0])
-    for key, texts in (("q8", words.ACTIONS), ("q9", words.WISHES)):
+            weights = [PLEASED.get(value, 3) for value in values]
+            answers[key] = dice.choices(values, weights)[0]
+    for key, texts in zip(TEXT.findall(form), cycle((words.ACTIONS, words.WISHES)), strict=False):
         if dice.random() < 0.4:
             answers[key] = dice.choice(texts)
     return answers
+
+
+def _choices(form: str) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, value in CHOICE.findall(form):
+        found.setdefault(key, []).append(value)
+    return found

@@ -4,20 +4,21 @@
 import { filledIn, looksTyped, putBack, typed } from "./evaluate/fields.js";
 import { createPost } from "./evaluate/sending.js";
 import { DRAFT, LATE, SENDING, createSheets } from "./evaluate/sheets.js";
-import { openShelf } from "./evaluate/shelf.js";
+import { openShelf, shelfSoon } from "./evaluate/shelf.js";
 
 const byId = (id) => document.getElementById(id);
 const { shared, spare, texts } = JSON.parse(byId("answering").textContent);
 const form = byId("evaluation");
 const isShut = form !== null && !form.querySelector(".dockbar [type=submit]");
 const path = location.pathname;
-const shelf = await openShelf(path);
+const shelf = shelfSoon(openShelf(path));
 const sheets = createSheets({
   shelf, post: createPost(shared ? `${path}?shared=1` : path), later: setTimeout, changed: became,
 });
 
 const ballot = () => form.elements.ballot;
 const fill = (text, n) => text.replace("{n}", n);
+let why = "waiting"; // what the last sheet that could not go waits for
 let mine = null; // the sheet that this page sent, on a phone of one's own
 
 function say(text, waits = false) {
@@ -30,7 +31,7 @@ function say(text, waits = false) {
 async function keep() {
   if (shared || mine) return; // the next person must not find what the one before had begun
   const isKept = await sheets.keep(ballot().value, filledIn(new FormData(form)));
-  if (isKept && shelf.isLasting && !mine) say(texts.saved);
+  if (isKept && (await shelf.isLasting) && !mine) say(texts.saved);
 }
 
 async function send() {
@@ -45,6 +46,8 @@ async function send() {
 }
 
 function became({ row, state, code, was = row.id }) {
+  if (state === "waiting") why = code;
+  if (state === "refused" && row.shared) sheets.forget(row.id); // the next person must not read it
   if (shared || !form) return tellAll(state === "refused" ? texts.late : "");
   if (was !== mine) return;
   if (state === "done") return location.replace(`${path}?received=${code}`);
@@ -64,16 +67,15 @@ async function refused() {
 
 function handOver() {
   putBack(form.elements, []);
-  const next = spare.shift();
-  if (next) ballot().value = next;
+  ballot().value = spare.shift() ?? "";
   byId("asking").hidden = true;
   byId("handed").hidden = false;
-  byId("handed-next").hidden = !next; // with no ballot left the page must be fetched again
   scrollTo(0, 0);
   byId("handed-title").focus();
 }
 
 function nextPerson() {
+  if (!ballot().value) return location.replace(`${path}?shared=1`); // brings new ballots
   byId("handed").hidden = true;
   byId("asking").hidden = false;
   scrollTo(0, 0);
@@ -83,11 +85,10 @@ function nextPerson() {
 /** How it stands with all sheets of this device. */
 function tellAll(first = "") {
   const waiting = sheets.of(SENDING);
-  const text = first || (waiting.length > 1 ? fill(texts.many, waiting.length) : waiting.length ? texts.waiting : texts.sent);
+  const text = first || (waiting.length > 1 && why !== "full" ? fill(texts.many, waiting.length) : waiting.length ? texts[why] ?? texts.waiting : texts.sent);
   if (byId("handed-status")) byId("handed-status").textContent = text;
   if (waiting.length || first) say(text, true);
   else say("");
-  if (!waiting.length && form && spare.length < 2 && !byId("handed").hidden) location.replace(`${path}?shared=1`);
   if (!form) showLeft();
 }
 
@@ -118,13 +119,14 @@ async function start() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sheets.again());
   addEventListener("pageshow", ({ persisted }) => persisted && shared && location.reload());
   offerCopy(words);
+  if (form && !isShut) listen();
   const kept = await sheets.load();
-  if (form && !isShut) begin(kept);
+  if (form && !isShut && !shared && !mine) takeUp(kept);
   sheets.again();
   if (!form) showLeft();
 }
 
-function begin(kept) {
+function listen() {
   form.addEventListener("input", keep);
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name === "language") return;
@@ -135,8 +137,11 @@ function begin(kept) {
     byId("handed-next").addEventListener("click", nextPerson);
     history.replaceState(null, "", `${path}?shared=1`); // a reload asks for a blank form, also after another language
     form.reset(); // what the browser itself has put back
-    return;
   }
+}
+
+/** Goes on where an earlier page of this phone ended. */
+function takeUp(kept) {
   const own = ownOf(kept);
   if (!own) return;
   const isFresh = !form.querySelector(":checked") && ![...form.elements].some(({ type, value }) => type === "textarea" && value);

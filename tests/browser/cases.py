@@ -575,6 +575,12 @@ def _admin() -> Iterator[Case]:
     for name in ("change", "copy"):
         path = lambda s, name=name: reverse(f"admin:facilitation_script_{name}", args=[s["script"]])  # noqa: E731
         yield Case(f"admin, script, {name}", f"admin:facilitation_script_{name}", "", path, organiser)
+    path = lambda s: reverse("admin:evaluation_report_run", args=[s["demo"]["completed"]["run"]])  # noqa: E731
+    yield Case("admin, report of a run", "admin:evaluation_report_run", "", path, organiser)
+    path = lambda s: reverse("admin:evaluation_report_brief", args=[s["final_report"]])  # noqa: E731
+    yield Case("admin, in brief", "admin:evaluation_report_brief", "", path, organiser)
+    path = lambda s: reverse("admin:evaluation_report_open", args=[s["final_report"]]) + "?scope=Solna"  # noqa: E731
+    yield Case("admin, report as a reader sees it", "admin:evaluation_report_open", "", path, organiser)
     path = at("admin:seminars_mailtemplate_text", "confirmed", "sv")
     run_path = lambda s: reverse("admin:seminars_run_sign_ups", args=[s["demo"]["open"]["run"]])  # noqa: E731
     yield Case("admin, registrations of a run", "admin:seminars_run_sign_ups", "", run_path, organiser)
@@ -607,6 +613,8 @@ def _admin() -> Iterator[Case]:
     yield Case("admin, follow-up of a run", "admin:evaluation_followup_run", "", path, organiser)
     path = at("admin:evaluation_followup_overview")
     yield Case("admin, seminars over time", "admin:evaluation_followup_overview", "", path, organiser)
+    path = lambda s: reverse("admin:evaluation_evaluation_texts", args=[s["to_read"]])  # noqa: E731
+    yield Case("admin, free texts to read", "admin:evaluation_evaluation_texts", "", path, organiser)
     path = at("admin:seminars_retention_times")
     yield Case("admin, how long things are kept", "admin:seminars_retention_times", "", path, organiser)
     path = lambda s: reverse("admin:seminars_user_data", args=[1])  # noqa: E731 - the demo's organiser

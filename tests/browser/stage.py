@@ -23,6 +23,7 @@ django.setup()
 
 from django.urls import reverse  # noqa: E402
 
+from evaluation.models import Report  # noqa: E402
 from evaluation.services.reports import issue_report_link  # noqa: E402
 from facilitation.models import Cue  # noqa: E402
 from facilitation.services.rehearsals import make_rehearsal  # noqa: E402
@@ -47,7 +48,7 @@ from seminars.services.links import issue_link  # noqa: E402
 from seminars.services.organisers import make_organiser, way_in  # noqa: E402
 from socialtalks.demo.build import ensure_demo  # noqa: E402
 from socialtalks.demo.people import ensure_person  # noqa: E402
-from tests.browser.stages import courses, evenings, films, followed, kept, queues  # noqa: E402
+from tests.browser.stages import courses, evenings, films, followed, kept, queues, texts  # noqa: E402
 from tests.browser.stages.files import imported_files  # noqa: E402
 from tests.browser.stages.mails import mail_pages, sign_up_pages  # noqa: E402
 from tests.browser.stages.runs import groups_in, laid_out, link_of, run_in, session_of, the_school  # noqa: E402
@@ -73,6 +74,7 @@ def build() -> dict[str, Any]:
         "fault": _told(school, now),
         "begin": way_in(make_organiser(email="ny.organisator@example.se", name="", now=now)),
         "followed": followed.followed(now),
+        "to_read": texts.to_read(now),
         "script": _script(Run.objects.get(pk=demo["open"]["run"])),
         **_links(school, Run.objects.get(pk=demo["live"]["run"]), now),
     }
@@ -151,6 +153,7 @@ def _links(seminar: Seminar, live: Run, now: datetime) -> dict[str, Any]:
         "member": session_of(busy),
         "two_steps": _two_steps(now),
         "open_seminar": stopped.seminar.get_absolute_url(),
+        "final_report": Report.objects.get(run__is_demo=True, number=2).pk,
         "waiting_report": issue_report_link(run=stopped, municipality=None, now=now),
         "closed_register": reverse("facilitation:register", args=[closed.pk]),
         "closed_evaluation": reverse("evaluation:answer", args=[old.code]),
@@ -201,6 +204,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "hashes": films.hashes,
     "say": films.say,
     "withdraw": films.withdraw,
+    "long_ago": courses.long_ago,
     "to_answer": courses.to_answer,
     "to_write": courses.to_write,
     "write": courses.write,

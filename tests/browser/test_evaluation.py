@@ -79,11 +79,14 @@ def test_ten_minutes_without_a_line_and_a_reload_are_one_sheet(
     assert laid(site, group) == 1
 
 
+@pytest.mark.parametrize("refused", [False, True], ids=["IndexedDB", "localStorage"])
 def test_a_closed_tab_sends_when_the_page_is_opened_again(
-    site: Site, group: dict[str, Any], visitor: Opener, watch: Watch
+    site: Site, group: dict[str, Any], visitor: Opener, watch: Watch, refused: bool
 ) -> None:
     watch.allow(NO_LINE)
     context = visitor(viewport=PHONE)
+    if refused:
+        context.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };")
     page = context.new_page()
     page.goto(group["evaluation"])
     fills_in(page, 3, "Möten varje vecka")
@@ -206,3 +209,21 @@ def test_it_is_opened_early_for_who_must_leave(site: Site, visitor: Opener) -> N
     sends(phone)
     phone.wait_for_url(re.compile("received"))
     expect(leader.locator("#evaluation-card")).to_contain_text("1 av", timeout=SOON * 1000)
+
+
+def test_a_page_kept_open_past_the_grace_keeps_the_words_to_be_copied(
+    site: Site, group: dict[str, Any], visitor: Opener, watch: Watch
+) -> None:
+    watch.allow(r"status of 409")
+    page = visitor(viewport=PHONE, permissions=["clipboard-read", "clipboard-write"]).new_page()
+    page.goto(group["evaluation"])
+    fills_in(page, 4, "Ring skolan")
+    site.tell("long_ago", str(group["id"]))
+    sends(page)
+    expect(page.get_by_role("alert")).to_contain_text("har stängt")
+    expect(page.locator("textarea").first).to_have_value("Ring skolan")
+    expect(page.get_by_role("button", name="Skicka svaren")).to_have_count(0)
+    page.get_by_role("button", name="Kopiera det du skrev").click()
+    expect(page.locator("#saved")).to_have_text("Kopierat")
+    assert page.evaluate("navigator.clipboard.readText()") == "Ring skolan"
+    assert laid(site, group) == 0

@@ -155,6 +155,13 @@ def test_a_ballot_that_no_longer_holds_costs_nothing_typed(room: WorkGroup) -> N
     assert Client().post(f"/e/{room.code}", {"ballot": ballot_in(response), **ALL}).status_code == 302
 
 
+def test_a_form_that_sends_a_field_twice_breaks_nothing(room: WorkGroup) -> None:
+    for more in ({}, {"language": "en"}):
+        response = Client().post(f"/e/{room.code}", {"ballot": ["a", "b"], "q1a": ["1", "2"], "q8": ["x", "y"], **more})
+        assert response.status_code in (200, 409)
+    assert post(room, new_ballot(room), q1a=["1", "2"]).status_code == 200
+
+
 def test_a_text_that_is_too_long_is_cut_not_refused(room: WorkGroup) -> None:
     assert post(room, new_ballot(room), q8="å" * 5000).status_code == 200
     assert stored() == (1, 1, 1)
@@ -282,6 +289,8 @@ def test_every_kind_of_question_is_asked_and_comes_back_as_it_was_filled_in(answ
     found = re.findall(r'name="(\w+)" value="(\w+)" checked', again)
     assert found == [("k2", "3"), ("k3", "1"), ("k4", "b"), ("k5", "a"), ("k5", "c"), ("k6", "10")]
     assert "Mer tid</textarea>" in again
+    response = Client().post(f"/e/{room.code}", {"ballot": "from:before", "k5": "c", "k2": ["1", "2"]})
+    assert re.findall(r'name="(\w+)" value="(\w+)" checked', response.content.decode()) == [("k5", "c")]
 
 
 def test_at_every_text_one_is_asked_to_name_nobody(answering: Cast, room: WorkGroup) -> None:
@@ -303,6 +312,11 @@ def test_easy_swedish_is_swedish_with_its_own_words(room: WorkGroup) -> None:
     assert heading(page(room, client)) == "Tack för i dag. Nu har vi några frågor."  # chosen before
     client.post(f"/e/{room.code}", {**typed, "language": "sv"})
     assert heading(page(room, client)) == "Tack för i dag. Fem minuter till."
+
+
+def test_a_link_may_say_the_language(room: WorkGroup) -> None:
+    assert heading(page(room, query="?language=sv-easy")) == "Tack för i dag. Nu har vi några frågor."
+    assert heading(page(room, query="?language=xx")) == "Tack för i dag. Fem minuter till."
 
 
 def test_a_refusal_is_said_in_the_forms_own_language_without_cookies(room: WorkGroup) -> None:
@@ -336,6 +350,11 @@ def test_a_shared_device_is_blank_for_the_next_and_keeps_no_cookie(room: WorkGro
         False,
     )
     assert ballot_in(second) != ballot_in(first)
+
+
+def test_a_device_that_came_too_soon_looks_again_as_a_shared_one() -> None:
+    group = cast_now(minutes=60).groups[0]
+    assert f'href="/e/{group.code}?shared=1"' in page(group, query="?shared=1").content.decode()
 
 
 def test_a_shared_device_takes_ballots_along_that_hold(room: WorkGroup) -> None:
@@ -375,6 +394,12 @@ def test_every_kind_is_laid_as_it_was_filled_in_and_the_version_is_locked(answer
     assert AnswerSheet.objects.get().answers == kept
     assert FreeText.objects.get().text == "Mer tid"
     assert Version.objects.get().locked_at is not None
+
+
+def test_one_tick_is_laid_as_a_list_too(answering: Cast, room: WorkGroup) -> None:
+    every_kind(answering.run)
+    post(room, new_ballot(room), k5="c")
+    assert AnswerSheet.objects.get().answers["k5"] == ["c"]
 
 
 def test_opened_early_an_answer_is_received() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from evaluation.brief import about, listed, sentences
 from evaluation.disclosure import Thresholds
+from evaluation.questionnaire import scale_questions
 from evaluation.scoring import Share, Tally
 from evaluation.wording import Text, say
 
@@ -54,6 +55,12 @@ def test_without_answers_it_says_so() -> None:
         "För få har svarat för att vi ska kunna säga hur seminariet påverkar arbetet.",
         "För få har svarat för att vi ska kunna säga vad som upplevdes som relevant.",
     ]
+
+
+def test_of_what_was_not_asked_nothing_is_said() -> None:
+    asked = [question for question in scale_questions() if question.indicator == "voice"]
+    (only,) = sentences({}, 0, 0, Thresholds(), questions=asked)
+    assert say(only) == "Grupperna lämnade inga förslag den här gången."
 
 
 def test_a_few_who_all_answered_alike_are_not_counted_out() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+import gettext
 import io
 from collections.abc import Iterator
 from itertools import pairwise
@@ -9,7 +11,9 @@ import pikepdf
 import pytest
 
 from evaluation import pdf
-from tests.evaluation.samples import snapshot
+from evaluation.snapshot import Earlier, Quotes
+from tests.evaluation.samples import filled, questionnaire, snapshot
+from tests.pdf_text import runs_of, said, text_of
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +34,7 @@ def tagged(document: pikepdf.Pdf, kind: str) -> list[Any]:
     return [each for each in elements(document.Root.StructTreeRoot) if kind == each.S]
 
 
-def scope(cell: Any) -> str:
+def scope_of(cell: Any) -> str:
     return next(str(each.Scope) for each in cell.A if "/Scope" in each)
 
 
@@ -52,12 +56,12 @@ def test_it_is_tagged_swedish_and_shows_its_title(document: pikepdf.Pdf) -> None
 
 
 def test_the_chart_is_a_figure_whose_alternative_tells_the_figures(document: pikepdf.Pdf) -> None:
-    (figure,) = tagged(document, "/Figure")
-    assert "Talk 1 var relevant för mitt arbete: Inte alls " in str(figure.Alt)
+    (words,) = alternatives(document)
+    assert "Talk 1 var relevant för mitt arbete: Inte alls " in words
 
 
 def test_tables_have_headers_of_columns_and_rows(document: pikepdf.Pdf) -> None:
-    assert [scope(cell) for cell in tagged(document, "/TH")] == [
+    assert [scope_of(cell) for cell in tagged(document, "/TH")] == [
         *["/Column"] * 8,
         *["/Row"] * 8,
         *["/Column"] * 4,
@@ -94,6 +98,73 @@ def test_every_scope_can_be_printed(municipality: str | None) -> None:
 
 def test_a_seminar_without_figures_can_be_printed() -> None:
     assert pdf.render(snapshot(sheets=[], proposals=()))
+
+
+def alternatives(document: pikepdf.Pdf) -> list[str]:
+    return [str(each.Alt) for each in tagged(document, "/Figure")]
+
+
+def opened(made: dict[str, Any], **scope: Any) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(pdf.render(made, **scope)))
+
+
+FULL: dict[str, Any] = {
+    "questions": questionnaire(),
+    "sheets": filled(),
+    "quotes": [Quotes({"sv": "En sak jag ska göra"}, ("Ringa skolan.", "Vänta.", "Fråga.", "Lyssna."))],
+    "earlier": [
+        Earlier(dt.date(2026, 2, 3), "Hemma", 140, snapshot(questions=questionnaire(), sheets=filled())["indicators"])
+    ],
+    "follow_up": (dt.date(2026, 12, 2), dt.date(2027, 2, 23)),
+}
+
+
+@pytest.mark.parametrize("scope", [{}, {"municipality": "Sollentuna"}, {"municipality": "Ekerö"}, {"public": True}])
+def test_every_table_has_headers_and_every_figure_an_alternative(scope: dict[str, Any]) -> None:
+    with opened(snapshot(**FULL), **scope) as document:
+        assert len(alternatives(document)) == 5
+        assert all(len(words) > 20 for words in alternatives(document))
+        for table in tagged(document, "/Table"):
+            head, *body = [each for each in elements(table) if each.S == "/TR"]
+            assert {scope_of(cell) for cell in elements(head) if cell.S == "/TH"} == {"/Column"}
+            for row in body:
+                first, *cells = [each for each in elements(row) if each.S in {"/TH", "/TD"}]
+                assert (first.S, scope_of(first)) == ("/TH", "/Row")
+                assert all(cell.S == "/TD" for cell in cells)
+
+
+def test_it_is_read_in_the_order_of_the_page() -> None:
+    with opened(snapshot(**FULL), municipality="Sollentuna") as document:
+        order = [str(each.S) for each in elements(document.Root.StructTreeRoot)]
+    assert order.index("/H1") < order.index("/L") < order.index("/Figure") < order.index("/Table")
+    told = "".join(runs_of(pdf.render(snapshot(**FULL), municipality="Sollentuna")))
+    parts = ["I korthet", "Så svarade deltagarna", "Vad behövs mest?", "Förslag från Sollentuna", "Chefens beslut",
+             "Sollentuna och hela seminariet", "Med deltagarnas ord", "Jämfört med tidigare", "Så följs det upp",
+             "Metod och gränser"]  # fmt: skip
+    places = [told.replace(" ", "").find(part.replace(" ", "")) for part in parts]
+    assert places == sorted(places)
+    assert -1 not in places
+
+
+def test_tick_boxes_are_for_the_municipality_that_decides() -> None:
+    made = snapshot()
+    said_here = {name: text_of(pdf.render(made, municipality=name)) for name in ("Sollentuna", "Solna", None)}
+    assert [said("senare, datum") in text for text in said_here.values()] == [True, False, False]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en", "da"])
+@pytest.mark.parametrize("scope", [{}, {"municipality": "Sollentuna"}, {"municipality": "Ekerö"}, {"public": True}])
+def test_it_keeps_to_two_pages(lang: str, scope: dict[str, Any]) -> None:
+    words = gettext.translation("django", "locale", [lang], fallback=True)
+    made = snapshot(**{key: FULL[key] for key in ("quotes", "follow_up")})
+    with opened(made, words=words, lang=lang, **scope) as document:
+        assert len(document.pages) <= 2
+
+
+def test_no_more_quotes_are_on_paper_than_there_is_room_for() -> None:
+    told = text_of(pdf.render(snapshot(**FULL)))
+    assert (said("Fråga.") in told, said("Lyssna.") in told) == (True, False)
+    assert said("Fler citat finns på webbsidan.") in told
 
 
 TYPED = ("😀", "中文", "#panic() *x* $", "\\", "\u202e\u0301", "rad\nrad", "w" * 500, "</svg>", "\ufffe\uffff")

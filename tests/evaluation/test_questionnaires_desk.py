@@ -110,6 +110,36 @@ def test_presses_change_the_page_and_save_nothing_until_save_is_pressed(client: 
     assert version.questions[3]["text"]["sv"] == "Något <nytt>"
 
 
+@pytest.mark.parametrize(
+    ("press", "focus"),
+    [
+        ("up:3", 'value="up:2" autofocus'),
+        ("up:1", 'value="down:0" autofocus'),
+        ("down:6", 'value="up:7" autofocus'),
+        ("choice:5", 'value="choice:5" autofocus'),
+        ("add:text", 'name="q8-text-sv" rows="2" autofocus'),
+        ("remove:7", 'name="q6-text-sv" rows="2" autofocus'),
+    ],
+)
+def test_the_keyboard_goes_on_where_it_pressed(client: Client, version: Version, press: str, focus: str) -> None:
+    html = client.post(at("write", version.pk), {**posted(EVERY_KIND), "press": press}).content.decode()
+    assert html.count("autofocus") == 1
+    assert focus in html
+
+
+def test_the_largest_questionnaire_is_saved(client: Client, version: Version) -> None:
+    said = {"sv": "Å" * 120, "en": "E" * 120, "da": "D" * 120, "sv-easy": "L" * 120}
+    choices = [{"key": f"c{n}", "text": {**said, "sv": f"{n} {'Å' * 110}"}} for n in range(12)]
+    texts = {"text": dict.fromkeys(said, "T" * 300), "short": said, "help": dict.fromkeys(said, "H" * 300)}
+    rows = [
+        {"key": f"k{n}", "kind": "many", **texts, "talk": 1, "indicator": "x", "choices": choices} for n in range(40)
+    ]
+    page = {**posted(rows), "press": "save", "csrfmiddlewaretoken": "x"}
+    assert client.post(at("write", version.pk), page).status_code == 302
+    version.refresh_from_db()
+    assert version.questions == rows
+
+
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(client: Client, version: Version) -> None:
     page = posted(EVERY_KIND) | {"q1-text-sv": "", "q1-text-en": "Kept", "q2-talk": "tolv", "q4-c1-sv": "Handläggare"}
     html = client.post(at("write", version.pk), {**page, "press": "save"}).content.decode()

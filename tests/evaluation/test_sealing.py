@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from evaluation import tasks
 from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Pepper, Seal, Tally
 from evaluation.queries import evaluation_state
 from evaluation.services import answers, sealing
 from evaluation.services.answers import Outcome, is_used, new_ballot, submit_answers
 from evaluation.services.sealing import clean_files, lay, lay_early, lay_late, seal_due
 from evaluation.states import State
+from facilitation import clock
 from facilitation.models import Cue
 from facilitation.queries.group import group_state
 from groups.errors import GroupsError
@@ -278,3 +282,92 @@ def test_one_run_that_fails_does_not_keep_the_others_waiting(
     monkeypatch.setattr(sealing, "lay", fails)
     seal_due(now=SETTLED)
     assert times(run)[:2] == [True, True]
+
+
+def test_beat_asks_for_it_and_both_ways_of_asking_are_the_same(
+    run: Run, group: WorkGroup, clean: list[Any], settings: Any
+) -> None:
+    submit(group, 2)
+    (entry,) = (one for one in settings.CELERY_BEAT_SCHEDULE.values() if one["task"] == "evaluation.seal_answers")
+    assert entry["schedule"] <= 60
+    with clock.pinned(SETTLED):
+        assert tasks.seal_answers() == 2
+        assert tasks.seal_answers() == 0
+    assert times(run)[:2] == [True, True]
+
+
+def test_every_state_in_its_order_as_the_clock_goes(cast: Cast, group: WorkGroup, clean: list[Any]) -> None:
+    """With an early end the form is open for a day from it, with an overrun for a day from that."""
+    run = cast.run
+    seen = []
+
+    def look(now: datetime) -> None:
+        seen.append(evaluation_state(Run.objects.get(pk=run.pk), now))
+
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.DRAFT)
+    look(STARTS_AT)
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.PUBLISHED)
+    look(STARTS_AT)
+    start(run)
+    early = STARTS_AT + timedelta(minutes=100)
+    Cue.objects.create(run=run, seq=2, at=early, action="end", given_at=early)
+    look(early - timedelta(seconds=1))
+    look(early)
+    submit(group, 2, now=early)
+    seal_due(now=early + timedelta(minutes=5))
+    look(early + timedelta(minutes=5))
+    seal_due(now=early + timedelta(hours=24))
+    look(early + timedelta(hours=24))
+    for name in ("reviewed_at", "frozen_at", "published_at", "erased_at"):
+        Evaluation.objects.update(**{name: early})
+        look(CLOSED)
+    assert seen == [
+        State.DRAFT, State.READY, State.READY, State.GRACE, State.GRACE, State.SEALED, State.REVIEWED, State.FROZEN,
+        State.PUBLISHED, State.ERASED,
+    ]  # fmt: skip
+
+
+def test_over_an_overrun_it_is_open_and_the_day_of_grace_begins_at_its_end(
+    run: Run, group: WorkGroup, clean: list[Any]
+) -> None:
+    held = STARTS_AT + timedelta(minutes=138)
+    Cue.objects.create(run=run, seq=2, at=held, action="hold", given_at=held)
+    back = held + timedelta(minutes=30)
+    assert evaluation_state(run, back) is State.OPEN
+    Cue.objects.create(run=run, seq=3, at=back, action="release", given_at=back)
+    submit(group, 1, now=CLOSED + timedelta(minutes=29))
+    assert evaluation_state(run, back + timedelta(minutes=3)) is State.GRACE
+    seal_due(now=CLOSED + timedelta(minutes=29))
+    assert times(run)[2:] == [False, False]
+    seal_due(now=CLOSED + timedelta(minutes=30))
+    assert times(run)[2:] == [True, True]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_phones_that_send_again_while_the_lot_is_laid_and_two_workers_that_lay_it_double_nothing(cast: Cast) -> None:
+    start(cast.run)
+    group, run = cast.groups[0], cast.run
+    used = submit(group, 8)
+
+    def again(ballot: str) -> str:
+        try:
+            return submit_answers(group=group, ballot=ballot, answers=ALL, now=LATER).value
+        finally:
+            connection.close()
+
+    def lays(_number: int) -> str:
+        try:
+            return str(lay_early(run=run, now=SETTLED))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(12) as pool:
+        sent = [pool.submit(again, ballot) for ballot in used]
+        laid = [pool.submit(lays, number) for number in range(2)]
+        new = pool.submit(again, new_ballot(group))
+        assert {each.result() for each in sent} == {"already"}
+        assert sorted(each.result() for each in laid) == ["False", "True"]
+        assert new.result() == "received"
+    assert stored()[:2] == (9, 9)
+    assert seals() in ([Seal.EARLY] * 9, [Seal.OPEN] + [Seal.EARLY] * 8)

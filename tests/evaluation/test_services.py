@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -581,3 +582,24 @@ def test_seminars_are_compared_with_the_two_before_that_are_published(cast: Cast
     earlier = report_inputs(cast.run)["earlier"]
     assert [each.date.isoformat() for each in earlier] == ["2026-09-29", "2026-09-22"]
     assert (earlier[0].received, len(earlier[0].indicators)) == (12, 7)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_more_phones_at_once_than_the_pool_has_connections_do_not_wait_for_one_another(cast: Cast) -> None:
+    """Each request has read before it writes, as the page does, and would keep its connection while it waits."""
+    group = cast.groups[0]
+    Allowance.objects.create(group=group, more=20)
+    all_in = threading.Barrier(12, timeout=60)
+
+    def one(ballot: str) -> str:
+        try:
+            WorkGroup.objects.count()
+            connection.close()
+            all_in.wait()
+            return submit(WorkGroup.objects.select_related("run").get(pk=group.pk), ballot).value
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(12) as pool:
+        assert set(pool.map(one, ballots(group, 12))) == {"received"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
+from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from evaluation.disclosure import HIDDEN, Cell, Kind, Thresholds, coarsen, partition, protect
 from evaluation.scoring import Share
 from evaluation.successive import Second, may_renew, second, second_cells
+from tests.evaluation.samples import places, snapshot
 from tests.evaluation.test_disclosure import NAMES, K, _derivable
 
 LIMITS = Thresholds(k=K)
@@ -183,3 +185,51 @@ def test_a_unit_whose_late_answers_are_alike_keeps_its_cell() -> None:
     now = second_cells(first, early, both)
     assert now["A"] == first["A"]
     assert now["B"] == Cell(Kind.EXACT, 15, 27)
+
+
+KEY = "q3"
+stands = st.lists(st.sampled_from([None, 0, 2, 4, 4, 5]), max_size=14)
+runs = st.dictionaries(
+    st.sampled_from(["Solna", "Ekerö", "Sigtuna"]) | st.none(), st.tuples(stands, stands), min_size=2, max_size=4
+)
+
+
+def _reported(made: dict[str, Any]) -> dict[str | None, int | None]:
+    """How many answers the question's figures stand on: under "" the whole's, and each municipality's own."""
+    (row,) = (row for row in made["rows"] if row["key"] == KEY)
+    own = {
+        name: next((each["own"]["n"] for each in found["compare"] if each["key"] == KEY), None)
+        for name, found in made["municipalities"].items()
+    }
+    return {"": row["n"], **own}
+
+
+@settings(max_examples=60, deadline=None)
+@given(runs)
+def test_from_two_whole_reports_no_small_group_of_a_questions_answers_follows(
+    found: dict[Name, tuple[list[Any], list[Any]]],
+) -> None:
+    sizes = {str(name): 9 for name in found if name}
+    lots = [[(name, {KEY: answer}) for name, both in found.items() for answer in both[lot]] for lot in (0, 1)]
+    given = {"places": places(sizes), "proposals": ()}
+    reports = [
+        _reported(snapshot(**given, sheets=lots[0])),
+        _reported(snapshot(**given, sheets=[*lots[0], *lots[1]], early=lots[0], number=2)),
+    ]
+    answered = {
+        (name, lot): sum(bool(answer) for answer in both[lot]) for name, both in found.items() for lot in (0, 1)
+    }
+    atoms = [atom for atom, number in answered.items() if number]
+    sets = []
+    for told in reports:
+        for name, n in told.items():
+            if n is not None:
+                of_it = [atom for atom in atoms if name in ("", atom[0])]
+                early = [atom for atom in of_it if atom[1] == 0]
+                counted = early if sum(answered[atom] for atom in early) == n else of_it
+                assert sum(answered[atom] for atom in counted) == n >= K
+                sets.append([int(atom in counted) for atom in atoms])
+    for number in range(1, len(atoms) + 1):
+        for group in combinations(atoms, number):
+            if sum(answered[atom] for atom in group) < K:
+                assert not _derivable(sets, [int(atom in group) for atom in atoms])

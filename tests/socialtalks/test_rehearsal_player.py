@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
-from evaluation.questionnaire import clean_answers, scale_questions
+from evaluation.models import Evaluation
+from evaluation.questionnaire import Kind, clean_answers, read
+from evaluation.services.questionnaires import begin_questionnaire, own_rows
 from facilitation import clock
 from facilitation.services.rehearsals import begin_to_play, make_rehearsal
 from groups.access import actor_for
@@ -18,6 +22,7 @@ from socialtalks.rehearsal.player import keys_of, start_process
 from socialtalks.rehearsal.room import filled_in
 from socialtalks.tasks import simulate
 from tests.cast import Cast
+from tests.evaluation.runs import EVERY_KIND, cast_now
 
 pytestmark = pytest.mark.django_db
 
@@ -50,13 +55,19 @@ def test_a_rehearsal_that_has_gone_needs_no_player(cast: Cast) -> None:
     assert start_process(run_id=10**6, player=uuid4()) is None
 
 
-def test_people_answer_what_the_form_asks() -> None:
+@pytest.mark.parametrize("rows", [own_rows(), EVERY_KIND], ids=["own", "every kind"])
+def test_people_answer_what_the_form_asks(db: None, rows: list[dict[str, Any]]) -> None:
+    cast, questions = cast_now(minutes=137), read(rows)
+    version = begin_questionnaire(name="Frågor", rows=rows)
+    Evaluation.objects.create(run=cast.run, version=version)
+    form = Client().get(f"/e/{cast.groups[0].code}").content.decode()
     for seed in range(50):
-        answers = filled_in(Random(seed))
-        kept = clean_answers(answers)
-        assert {key: str(value) for key, value in kept.items() if value is not None} == answers
-    everybody = [filled_in(Random(seed)) for seed in range(50)]
-    assert {key for answers in everybody for key in answers} == {q.key for q in scale_questions()} | {"q8", "q9"}
+        answers = filled_in(Random(seed), form)
+        kept = {key: value for key, value in clean_answers(answers, questions).items() if value is not None}
+        assert {key: value[0] if isinstance(value, list) else str(value) for key, value in kept.items()} == answers
+    everybody = [filled_in(Random(seed), form) for seed in range(50)]
+    asked = {question.key for question in questions if question.kind is not Kind.HEADING}
+    assert {key for answers in everybody for key in answers} == asked
 
 
 def test_the_server_is_reached_where_its_links_lead() -> None:

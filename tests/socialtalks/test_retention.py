@@ -16,7 +16,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from evaluation.models import AnswerSheet, Ballot, FreeText, Report
+from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Report
 from evaluation.queries import report_inputs
 from evaluation.snapshot import build
 from facilitation.models import (
@@ -93,6 +93,16 @@ def test_sheets_go_after_24_months_and_the_report_stays_and_is_made_when_missing
     assert not AnswerSheet.objects.exists()
     assert not Ballot.objects.exists()
     assert Report.objects.get(run=old.run).snapshot["whole"]["received"] == 3
+
+
+def test_a_report_made_before_the_sheets_go_is_open_to_nobody_and_the_evaluation_says_that_they_are_gone(
+    old: Cast,
+) -> None:
+    sheet(old.run, 3)
+    Evaluation.objects.create(run=old.run)
+    retention.purge_all(now=months_after(24))
+    assert Report.objects.get(run=old.run).published_at is None
+    assert Evaluation.objects.get().erased_at is not None
 
 
 def test_texts_go_three_months_after_freezing_and_published_ones_are_in_the_report(old: Cast) -> None:

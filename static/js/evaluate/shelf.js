@@ -3,7 +3,7 @@
 import { browserStorage } from "../browser-storage.js";
 
 const NAME = "socialtalks-evaluation";
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 8_000;
 
 /** Rows under `scope`, an address of a form. {all, put, remove}, each a promise; `isLasting` tells whether a reload finds them. */
 export async function openShelf(scope, { idb = refusable(() => globalThis.indexedDB), storage = browserStorage() } = {}) {
@@ -11,6 +11,16 @@ export async function openShelf(scope, { idb = refusable(() => globalThis.indexe
   if (database) return { ...inDatabase(database, scope), isLasting: true };
   if (storage) return { ...inStorage(storage, scope), isLasting: true };
   return { ...inStorage(heap(), scope), isLasting: false };
+}
+
+/** The same at once: what is asked of it waits until it is open. `isLasting` is a promise. */
+export function shelfSoon(opening) {
+  return {
+    all: async () => (await opening).all(),
+    put: async (row) => (await opening).put(row),
+    remove: async (id) => (await opening).remove(id),
+    isLasting: opening.then(({ isLasting }) => isLasting),
+  };
 }
 
 function refusable(get) {

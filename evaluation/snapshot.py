@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from evaluation import brief, figures
@@ -19,7 +17,8 @@ from evaluation.disclosure import (
     Thresholds,
     may_show_texts,
 )
-from evaluation.questionnaire import DEFAULT, Question, Said, counted_questions, of_kind
+from evaluation.given import Earlier, Place, Proposal, ProposalKind, Quotes
+from evaluation.questionnaire import DEFAULT, Question, counted_questions, of_kind
 from evaluation.scoring import WITH_SHARE, Sheet, percent, response_rate
 from evaluation.wording import N_, Text, text
 
@@ -38,61 +37,6 @@ STANDARD_AGENDA = (
 )
 
 Json = dict[str, Any]
-
-
-class ProposalKind(StrEnum):
-    DECISION = "decision"
-    TRIAL = "trial"
-    CHANGE = "change"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A municipality that took part: its groups, and how many people were expected and present (None: not known)."""
-
-    name: str
-    groups: int
-    expected: int | None = None
-    present: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """One practice proposal. Only a `shared` one is in the whole seminar's report; the group is never named outward.
-
-    `id` is what a decision is kept by; the public report has none.
-    """
-
-    municipality: str
-    kind: ProposalKind
-    what: str
-    who: str = ""
-    first_step: str = ""
-    when: str = ""
-    needs: str = ""
-    noticed: str = ""
-    group: str = ""
-    shared: bool = True
-    id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Quotes:
-    """One question's reviewed texts, in an order that says nothing."""
-
-    asked: Said
-    texts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier seminar that this one is compared with: what its published report says of the whole."""
-
-    date: dt.date
-    title: str
-    received: int
-    indicators: Sequence[Json]
-    is_public: bool = False
 
 
 def build(

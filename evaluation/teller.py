@@ -15,6 +15,7 @@ from evaluation.wording import N_, NBSP, Text, Words, say, text
 CALENDARS = {"en": "en_GB"}
 CUTS = {HIGH: N_("minst hög grad")}
 SOME_CUT = N_("minst viss grad")
+TOP_CUT = N_("i mycket hög grad")
 DASH = "–"
 
 
@@ -56,7 +57,7 @@ class Teller:
             return self.words.gettext(N_("ja"))
         if kind == "ten":
             return self.say(N_("minst {step} av 10"), step=step)
-        return self.words.gettext(CUTS.get(step) or (SOME_CUT if step <= 3 else N_("i mycket hög grad")))
+        return self.words.gettext(CUTS.get(step) or (SOME_CUT if step <= 3 else TOP_CUT))
 
     def stated(self, row: Mapping[str, Any], name: str = "") -> str:
         """A row and what counts as a yes in it, as one says it."""

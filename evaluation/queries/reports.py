@@ -11,10 +11,10 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from evaluation.counting import Lot
+from evaluation.given import Earlier, Place, Proposal, ProposalKind, Quotes
 from evaluation.models import AnswerSheet, Evaluation, FreeText, Report, Seal
 from evaluation.queries.evaluations import questions_in
 from evaluation.questionnaire import Question, text_questions
-from evaluation.snapshot import Earlier, Place, Proposal, ProposalKind, Quotes
 from facilitation.models import PracticeProposal
 from groups.models import WorkGroup
 from seminars import chairs

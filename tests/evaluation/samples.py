@@ -6,8 +6,9 @@ import datetime as dt
 import random
 from typing import Any
 
+from evaluation.given import Place, Proposal, ProposalKind
 from evaluation.questionnaire import Answers, Question, clean_answers, read
-from evaluation.snapshot import Place, Proposal, ProposalKind, build
+from evaluation.snapshot import build
 
 SIZES = {
     "Ekerö": 4,

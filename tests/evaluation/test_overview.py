@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from evaluation import outcomes
 from evaluation.chart_time import Series, over_time
 from evaluation.follow_up import STATUSES, Fate
+from evaluation.given import Place, Proposal, ProposalKind
 from evaluation.models import Report
 from evaluation.overview import Frozen, followed, lines, reach, seen_by, total
 from evaluation.overview_page import page
 from evaluation.queries.overview import published
 from evaluation.services.reports import issue_report_link
-from evaluation.snapshot import Place, Proposal, ProposalKind, build
+from evaluation.snapshot import build
 from seminars.models import Run
 from tests.cast import STARTS_AT, Cast
 

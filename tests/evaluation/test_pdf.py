@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from evaluation import pdf
-from evaluation.snapshot import Earlier, Quotes
+from evaluation.given import Earlier, Quotes
 from tests.evaluation.samples import filled, questionnaire, snapshot
 from tests.pdf_text import runs_of, said, text_of
 

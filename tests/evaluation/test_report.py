@@ -5,9 +5,9 @@ import json
 
 import pytest
 
+from evaluation.given import Earlier, Quotes
 from evaluation.report import draw, read
 from evaluation.report_parts import draw_question
-from evaluation.snapshot import Earlier, Quotes
 from tests.evaluation.samples import filled, places, questionnaire, sheets, snapshot
 
 

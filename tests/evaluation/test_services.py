@@ -14,6 +14,7 @@ from django.core import signing
 from django.db import DatabaseError, connection, models, transaction
 
 from evaluation.errors import EvaluationError
+from evaluation.given import Place, Proposal, ProposalKind
 from evaluation.models import (
     Allowance,
     AnswerSheet,
@@ -40,7 +41,6 @@ from evaluation.services.reports import (
     queue_reports,
     revoke_report_links,
 )
-from evaluation.snapshot import Place, Proposal, ProposalKind
 from facilitation.models import GroupState, PracticeProposal, Topic
 from facilitation.services.regrouping import merge_groups
 from groups.models import Municipality, WorkGroup

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluation.given import Place
 from evaluation.questionnaire import clean_answers
-from evaluation.snapshot import Place
 from tests.evaluation.samples import SIZES, places, sheets, snapshot
 
 

@@ -40,9 +40,7 @@ class EvaluationAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # ty
     rehearsal = "run__rehearsal_of"
     shelf = (Shelf.AFTER, 0)
     about = gettext_lazy(
-        "Hur långt utvärderingarna har kommit. Svaren förseglas av sig själva: de läggs i slumpvis ordning, så att"
-        " ingen kan se vilken grupp de kommer från. Sedan läses fritexterna här. Ett tillfälle kommer med när det har"
-        " börjat."
+        "Hur långt utvärderingarna har kommit. Svaren förseglas av sig själva, och sedan läses fritexterna här."
     )
     list_display = ("occasion", "state", "received", "asked", "sealed", "texts", "report")
     list_display_links = None

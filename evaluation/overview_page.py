@@ -27,7 +27,7 @@ def page(reports: Sequence[Frozen], *, municipality: str | None = None) -> dict[
         "reports": list(zip(places, reports, strict=True)),
         "municipality": municipality,
         "charts": [_chart(line, places, municipality) for line in found if _is_drawn(line)],
-        "indicators": indicator_table(reports, municipality=municipality),
+        "indicators": turned(indicator_table(reports, municipality=municipality)),
         "reach": reach_table(reports, municipality=municipality),
         "has_reach": bool(rows),
         "followed": followed_table(reports, municipality=municipality),
@@ -83,6 +83,16 @@ def indicator_table(reports: Sequence[Frozen], *, municipality: str | None = Non
         for number, each in enumerate(reports)
     ]
     return names, rows
+
+
+def turned(table: Table) -> Table:
+    """A column per seminar, under its month: there are fewer of them than indicators, and their names are shorter."""
+    (name, when, *labels), rows = table
+    titles, months, *columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], *([] for _ in labels)]
+    return [when, *map(str, months)], [
+        [name, *titles],
+        *([label, *told] for label, told in zip(labels, columns, strict=True)),
+    ]
 
 
 def reach_table(reports: Sequence[Frozen], *, municipality: str | None = None) -> Table:

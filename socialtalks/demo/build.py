@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Seal
+from evaluation.models import AnswerSheet, Ballot, Decision, Evaluation, FreeText, Seal
 from evaluation.questionnaire import scale_questions
 from evaluation.services.publishing import publish_report
 from evaluation.services.reports import issue_report_link, make_report, make_second_report
@@ -190,6 +190,15 @@ def _report(run: Run) -> None:
     publish_report(report=first, is_public=False, now=run.ends_at + timedelta(minutes=10))
     second = make_second_report(run=run, now=sealed)
     publish_report(report=second, is_public=True, now=sealed + timedelta(hours=1))
+    _decision(run, sealed + timedelta(days=2))
+
+
+def _decision(run: Run, now: datetime) -> None:
+    """One manager has answered; the others have not."""
+    first = PracticeProposal.objects.filter(group__run=run, kind=PracticeProposal.Kind.DECISION).order_by("pk").first()
+    if first:
+        said = {"comment": content.DECISION, "by": "Enhetschef", "decided_at": now}
+        Decision.objects.get_or_create(proposal=first, defaults={"answer": Decision.Answer.YES, **said})
 
 
 def _write_up(group: WorkGroup, number: int, run: Run) -> None:

@@ -137,6 +137,8 @@ QUESTIONS = (
     "Vad slutade ni göra för att få tid?",
     "Hur länge kan ett barn vara borta innan det blir för svårt?",
 )
+DECISION = "Till och med mars. Sedan ser vi om morgnarna i skolan har blivit fler."
+
 # (kind, what, first_step, who, when, needs, notice)
 PROPOSALS = (
     ("decision", "Familjebehandlare får börja klockan sju på prov", "Två personer byter schema",

@@ -18,6 +18,7 @@ from evaluation.follow_up import STATUSES, Fate
 from evaluation.given import Place, Proposal, ProposalKind
 from evaluation.models import Report
 from evaluation.overview import Frozen, followed, lines, reach, seen_by, total
+from evaluation.overview_page import page
 from evaluation.queries.overview import published
 from evaluation.services.reports import issue_report_link
 from evaluation.snapshot import build
@@ -126,6 +127,16 @@ def test_only_published_reports_of_real_runs_are_read_in_one_query(cast: Cast, d
 
 
 @db
+def test_thirty_seminars_cost_what_three_do(cast: Cast, django_assert_num_queries: Any) -> None:
+    each = frozen(1, PLACES)
+    for number in range(30):
+        keep(cast, Frozen(number + 1, each.title, each.theme, each.snapshot), published_at=STARTS_AT)
+        if number in (2, 29):
+            with django_assert_num_queries(2):
+                assert len(page(published(STARTS_AT + timedelta(days=99)))["reports"]) == number + 1
+
+
+@db
 def test_the_newest_published_snapshot_of_a_run_counts(cast: Cast) -> None:
     first = keep(cast, frozen(1, PLACES), published_at=STARTS_AT)
     Report.objects.create(run=first.run, number=2, snapshot=frozen(2, PLACES).snapshot, frozen_at=STARTS_AT)
@@ -140,10 +151,10 @@ def test_the_pages(cast: Cast) -> None:
     rows = [keep(cast, frozen(number, PLACES), published_at=now - timedelta(days=1)) for number in (1, 2)]
     token = "r" * 43
     issue_report_link(run=rows[0].run, municipality=cast.groups[0].municipality, now=now, token=token)
-    page = Client().get(reverse("evaluation:over_time", args=[token]))
-    assert page["Referrer-Policy"] == "no-referrer"
-    assert page.text.count("<svg xmlns") == 14  # seven indicators, each for two widths
-    assert "Ekerö" not in page.text
+    shown = Client().get(reverse("evaluation:over_time", args=[token]))
+    assert shown["Referrer-Policy"] == "no-referrer"
+    assert shown.text.count("<svg xmlns") == 14  # seven indicators, each for two widths
+    assert "Ekerö" not in shown.text
     book = Client().get(reverse("evaluation:over_time_xlsx", args=[token]))
     assert book.content[:2] == b"PK"
     assert Client().get(reverse("evaluation:over_time", args=["x" * 43])).status_code == 404

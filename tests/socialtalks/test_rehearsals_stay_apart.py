@@ -142,6 +142,7 @@ LISTS = (
     "groups_municipalitycontact", "groups_municipality", "groups_training", "groups_import", "facilitation_script",
     "seminars_trailentry", "groups_organiserlimit", "seminars_mailsent", "facilitation_equipmentcheck",
     "seminars_segmenttitle", "evaluation_followup", "evaluation_proposaltodecide",
+    "evaluation_evaluation",
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("seminars", "0021_reports_by_themselves"),
+        ("seminars", "0022_reports_by_themselves"),
     ]
 
     operations = [

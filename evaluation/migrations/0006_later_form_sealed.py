@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0003_follow_up"),
+        ("evaluation", "0005_follow_up"),
     ]
 
     operations = [

@@ -8,10 +8,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0003_frozen_reports"),
+        ("evaluation", "0004_frozen_reports"),
         ("facilitation", "0015_course_films"),
         ("groups", "0006_limits"),
-        ("seminars", "0021_follow_up"),
+        ("seminars", "0023_follow_up"),
     ]
 
     operations = [

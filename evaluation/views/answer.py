@@ -3,7 +3,7 @@ answer twice."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,12 +71,17 @@ class Visit:
         return {"shared": self.is_shared, "spare": spare, "texts": status_words(self.reads, is_shared=self.is_shared)}
 
 
+FOR_A_PAGE = ("run__seminar", "municipality")
+FOR_AN_ANSWER = ("run",)
+"""Hundreds come in a minute: what only a page shows is asked for when one is."""
+
+
 @csrf_exempt  # the ballot in the form is the right to answer, and there is no session: docs/decisions/0006
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """The form, when it opens, that it is received, or that it has closed: one address for all of it."""
-    group = _group(code)
+    group = _group(code, FOR_AN_ANSWER if request.method == "POST" else FOR_A_PAGE)
     if request.method != "POST" and code != code.upper():
         more = request.META.get("QUERY_STRING", "")
         return redirect(reverse("evaluation:answer", args=[code.upper()]) + (f"?{more}" if more else ""))
@@ -104,15 +109,16 @@ def _language(request: HttpRequest) -> str:
     return EASY if usual == "sv" and request.COOKIES.get(EASY_COOKIE) else usual
 
 
-def _group(code: str) -> WorkGroup:
+def _group(code: str, related: Sequence[str]) -> WorkGroup:
     """The group of the code, or the one it was merged into: at the same address, where the phone keeps its ballot and
     what it has filled in."""
-    groups = WorkGroup.objects.select_related("run__seminar", "municipality", "merged_into__run__seminar")
-    group = get_object_or_404(groups.select_related("merged_into__municipality"), code=code.upper())
-    if group.merged_into is None:
+    groups = WorkGroup.objects.select_related(*related)
+    group = get_object_or_404(groups, code=code.upper())
+    if group.merged_into_id is None:
         return group
-    group.merged_into.code = group.code  # only for this answer's addresses
-    return group.merged_into
+    into = groups.get(pk=group.merged_into_id)
+    into.code = group.code  # only for this answer's addresses
+    return into
 
 
 def _show(request: HttpRequest, visit: Visit) -> HttpResponse:

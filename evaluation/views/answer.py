@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,8 +18,8 @@ from django.views.decorators.http import require_http_methods
 
 from evaluation.errors import EvaluationError
 from evaluation.forms import AnswerForm
-from evaluation.models import Allowance
 from evaluation.opening import Opening, closes_at, opening, opens_at
+from evaluation.queries.answering import standing
 from evaluation.queries.evaluations import questions_in
 from evaluation.questionnaire import LANGUAGES, Question
 from evaluation.services.answers import is_ballot_of, is_cancelled, is_used, new_ballot, submit_answers
@@ -131,7 +130,7 @@ def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _page(request, visit, "received", already=already, shared_url=visit.shared_path)
     if is_cancelled(group):
         return _page(request, visit, "closed")
-    opened = opening(state, now, _opened_early(group))
+    opened = opening(state, now, standing(group.pk).opened_at)
     if opened is Opening.CLOSED:
         return _page(request, visit, "closed", closed_at=closes_at(state))
     if opened is Opening.LATER:
@@ -139,11 +138,6 @@ def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
         response["X-Opening"] = Opening.LATER.value
         return response
     return _form_page(request, visit, {"ballot": ballot or new_ballot(group)})
-
-
-def _opened_early(group: WorkGroup) -> datetime | None:
-    """When the group's facilitator opened it for those who leave early."""
-    return Allowance.objects.filter(group=group).values_list("opened_at", flat=True).first()
 
 
 def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:

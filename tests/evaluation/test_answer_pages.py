@@ -369,6 +369,8 @@ def test_a_facilitator_opens_it_early_for_the_own_group_only() -> None:
     Allowance.objects.create(group=opened, opened_at=cast.run.starts_at + timedelta(minutes=110))
     assert heading(page(opened)) == "Tack för i dag. Fem minuter till."
     assert page(other)["X-Opening"] == "later"
+    WorkGroup.objects.filter(pk=opened.pk).update(merged_into=other, status=WorkGroup.Status.CANCELLED)
+    assert heading(page(other)) == "Tack för i dag. Fem minuter till."
 
 
 def test_kept_open_past_the_grace_the_words_stay_and_cannot_be_sent() -> None:

@@ -60,4 +60,4 @@ form.addEventListener("input", ({ target }) => {
   if (row && target.name) saver.changed(row.dataset.row, { now: target.type === "radio" || target.type === "checkbox" });
 });
 addEventListener("online", () => saver.flush());
-addEventListener("pagehide", () => saver.flush());
+addEventListener("pagehide", () => saver.leave());

@@ -43,10 +43,16 @@ export function createSaver({ send, say, later, forget }) {
     /** A row has been changed. */
     changed(row, { now = false } = {}) {
       dirty.add(row);
+      if (tries === 0) say("saving"); // never "saved" over what is not
       plan(now ? 0 : PAUSE);
     },
-    /** Try at once: the line is back, or the page is about to go. */
+    /** The line is back: try at once. */
     flush: () => run(),
+    /** The page is about to go: what is not on its way goes now, without waiting for what is. */
+    leave() {
+      for (const row of dirty) send(row);
+      dirty.clear();
+    },
     get isIdle() { return dirty.size === 0 && !busy; },
   };
 }

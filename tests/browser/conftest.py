@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BASE = "BASE-OF-THE-SITE"
 PATIENCE = 20_000
 """ms that a busy machine may take for what is no rule about time; such rules name theirs."""
-STANDS = 240
-"""s that a run of the stage certainly stands in its part: the shortest lasts five minutes."""
+STANDS = 180
+"""s after which a run of the stage may soon go on into the next part: the shortest lasts five minutes."""
 expect.set_options(timeout=PATIENCE)
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 
@@ -192,6 +192,13 @@ def site(built: Path) -> Iterator[Site]:
             yield running
         finally:
             running.close()
+
+
+@pytest.fixture(autouse=True)
+def standing(request: pytest.FixtureRequest) -> None:
+    """Whatever the stage is used for, its runs stand where they are said to."""
+    if "site" in request.fixturenames:
+        request.getfixturevalue("site").stand()
 
 
 @pytest.fixture(scope="package")

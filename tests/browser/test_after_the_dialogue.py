@@ -105,7 +105,8 @@ def reads_the_texts(world: Moved, those: People) -> None:
         is_theirs = "ringa samma dag" in page.locator("blockquote").inner_text()
         with page.expect_navigation():
             page.keyboard.press("p" if is_theirs else "h")
-    done.click()
+    with page.expect_navigation():
+        done.click()
 
 
 def publishes_the_second(world: Moved, those: People, evening: dict[str, Any]) -> None:

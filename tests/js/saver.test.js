@@ -49,3 +49,23 @@ test("when it has closed nothing more is sent", async () => {
   assert.deepEqual(sent, ["1"]);
   assert.equal(said.at(-1), "closed");
 });
+
+test("what is typed is not said to be saved before it is", async () => {
+  const { saver, said, tick } = bench([]);
+  saver.changed("1", { now: true });
+  await tick();
+  assert.equal(said.at(-1), "saved");
+  saver.changed("1");
+  assert.equal(said.at(-1), "saving");
+});
+
+test("a page that goes sends what has changed while a request was on its way", async () => {
+  const { saver, sent, tick } = bench([new Promise(() => {})]);
+  saver.changed("1", { now: true });
+  tick();
+  saver.changed("1");
+  saver.leave();
+  assert.deepEqual(sent, ["1", "1"]);
+  saver.leave();
+  assert.deepEqual(sent, ["1", "1"]);
+});

@@ -40,6 +40,8 @@ def test_no_template_is_forgotten() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_page_is_whole_and_for_everyone(case: Case, site: Site, reader: Reader, watch: Watch) -> None:
+    if case.is_live:
+        site.stand()
     page = opened(reader(*case.links(site.stage)), case, site, watch)
     assert page.locator("html").get_attribute("lang") == "sv"
     assert len(page.title().removesuffix("· Social Talks").strip()) > 2

@@ -81,6 +81,7 @@ def send_follow_up_mail(key: str, step: str, group: int, user: int) -> None:
 def make_third_report(key: str, run: int) -> None:
     """What became of the proposals is frozen and open to its readers; may arrive twice, makes one report."""
     make_due_third(key=key, run=run, now=clock.now())
+    queue_outcome_mails(now=clock.now())  # not ten minutes later
 
 
 @shared_task(name=OUTCOMES)

@@ -97,7 +97,8 @@ def test_a_closed_tab_sends_when_the_page_is_opened_again(
     context.set_offline(False)
     again = context.new_page()
     again.goto(group["evaluation"])
-    expect(again.get_by_role("heading", level=1)).to_have_text("Tack, ditt svar är mottaget.")
+    received = re.compile("Tack, ditt svar är mottaget.|Redan mottaget, tack.")  # the closed tab's last try may arrive
+    expect(again.get_by_role("heading", level=1)).to_have_text(received)
     assert laid(site, group) == 1
 
 

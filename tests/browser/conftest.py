@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BASE = "BASE-OF-THE-SITE"
 PATIENCE = 20_000
 """ms that a busy machine may take for what is no rule about time; such rules name theirs."""
-STANDS = 240
-"""s that a run of the stage certainly stands in its part: the shortest lasts five minutes."""
+STANDS = 120
+"""s after which a run of the stage may soon go on into the next part: the shortest lasts five minutes."""
 expect.set_options(timeout=PATIENCE)
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 
@@ -192,6 +192,14 @@ def site(built: Path) -> Iterator[Site]:
             yield running
         finally:
             running.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def standing(request: pytest.FixtureRequest) -> None:
+    """A file's tests meet the stage's runs where they are said to stand, and all of them the same ones."""
+    own = (item for item in request.session.items if item.path == request.path)
+    if any("site" in getattr(item, "fixturenames", ()) for item in own):
+        request.getfixturevalue("site").stand()
 
 
 @pytest.fixture(scope="package")

@@ -59,8 +59,7 @@ def build() -> dict[str, Any]:
     call_command("collectstatic", interactive=False, verbosity=0)
     now = timezone.now()
     demo = ensure_demo(now=now, groups=3)
-    school = Seminar.objects.get(slug=_slug(demo))
-    standing = parts()
+    school, standing = the_school(), parts()
     rehearsal = _rehearsal(Run.objects.get(pk=demo["live"]["run"]), now)
     return {
         "stood_at": now.timestamp(),
@@ -172,10 +171,6 @@ def _two_steps(now: datetime) -> dict[str, Any]:
 
 def _presenter() -> User:
     return Talk.objects.exclude(presenters=None)[0].presenters.all()[0].user
-
-
-def _slug(demo: dict[str, Any]) -> str:
-    return str(demo["completed"]["seminar"]).rstrip("/").rpartition("/")[2]
 
 
 COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {

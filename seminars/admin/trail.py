@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -13,6 +15,16 @@ from django.utils.translation import gettext, gettext_lazy
 from seminars.admin.site import MadeElsewhere, Shelf
 from seminars.models import TrailEntry, User
 
+APART = re.compile(r"(, | \(|\)|: |^[+−]|(?<= )[+−])")
+"""What stands between the names of fields, of lists and of kinds in what is told."""
+
+
+def account(told: str) -> str:
+    """What was told, in the reader's language: the trail keeps it as it was said, a sentence or names in a row."""
+    if not told or (whole := gettext(told)) != told:
+        return told and whole
+    return "".join(gettext(part) if part and not APART.fullmatch(part) else part for part in APART.split(told))
+
 
 @admin.register(TrailEntry)
 class TrailAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
@@ -20,10 +32,10 @@ class TrailAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
 
     shelf = (Shelf.ALWAYS, 8)
     about = gettext_lazy("Vem som gjorde vad i planeringen, och när. Den läses här men ändras aldrig.")
-    list_display = ("at", "who", "action", "which", "told")
+    list_display = ("at", "who", "action", "which", "how")
     list_display_links = None
     list_filter = ("action",)
-    fields = ("at", "who", "action", "which", "told")
+    fields = ("at", "who", "action", "which", "how")
     search_fields = ("name", "told")
     date_hierarchy = "at"
     ordering = ("-at", "-pk")
@@ -51,3 +63,7 @@ class TrailAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg]
             return entry.name or entry.row
         label = f"{str(model._meta.verbose_name).capitalize()} {entry.name or entry.row}"
         return label if entry.action == TrailEntry.Action.REMOVED else format_html('<a href="{}">{}</a>', url, label)
+
+    @admin.display(description=gettext_lazy("hur"), ordering="told")
+    def how(self, entry: TrailEntry) -> str:
+        return account(entry.told)

@@ -6,9 +6,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from groups.models import Facilitator, Municipality
+from seminars.admin.trail import account
 from seminars.models import TrailEntry, User
 from seminars.models.trail import Refused
 from seminars.services.trail import note
@@ -71,6 +73,16 @@ def test_rows_below_are_told_by_kind_and_field_only() -> None:
     ]
     entry = note(person=1, action="changed", row=None, told=account, now=NOW)
     assert entry.told == "plats, +facilitator, facilitator (ersättare), −facilitator"
+
+
+def test_it_is_read_in_the_readers_language() -> None:
+    with override("en"):
+        assert account("") == ""
+        assert account("Det gallras också utan export.") == "Things are removed without an export too."
+        assert account("plats, +facilitator, facilitator (ersättare), −facilitator") == (
+            "place, +facilitator, facilitator (substitute), −facilitator"
+        )
+        assert account("Rapport 1 publicerades.") == "Rapport 1 publicerades."
 
 
 def test_a_sign_in_stands_there(cast: Cast) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from seminars.models import Run
 
@@ -18,7 +19,7 @@ class Questionnaire(models.Model):
 
     class Meta:
         verbose_name = _("frågeformulär")
-        verbose_name_plural = _("frågeformulär")
+        verbose_name_plural = pgettext_lazy("several", "frågeformulär")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from facilitation.models import PracticeProposal
 from groups.models import WorkGroup
@@ -32,7 +33,7 @@ class Decision(models.Model):
 
     class Meta:
         verbose_name = _("beslut")
-        verbose_name_plural = _("beslut")
+        verbose_name_plural = pgettext_lazy("several", "beslut")
         ordering = ["-decided_at"]
         default_permissions = ("view",)
 
@@ -96,7 +97,7 @@ class ProposalToDecide(PracticeProposal):
     class Meta:
         proxy = True
         verbose_name = _("beslut")
-        verbose_name_plural = _("beslut")
+        verbose_name_plural = pgettext_lazy("several", "beslut")
         default_permissions = ("view",)
 
 

@@ -21,7 +21,8 @@ from evaluation.scoring import tallies
 from evaluation.services.decisions import is_told
 from evaluation.services.follow_up import told_of
 from evaluation.services.later import lay_later
-from evaluation.services.reports import issue_report_link
+from evaluation.services.reports import issue_report_link, make_second_report
+from evaluation.services.review import leave_unread
 from facilitation.models import PracticeProposal
 from groups.models import MunicipalityContact
 from groups.services.letters import run_values
@@ -37,8 +38,9 @@ LOOKS_BACK = timedelta(days=3)
 def make_third(*, run: Run, now: datetime) -> Report:
     """Snapshot 3: the newest before it, and what became of the proposals; made twice it is the same one.
 
-    It is open to its readers when the one before it is. What the groups say afterwards enters no more: their survey is
-    closed. EvaluationError: no_report, not_held (nobody has been asked).
+    It is open to its readers when the newest that the organiser has made is. A second report whose texts nobody has
+    read is not waited for: it is made now, without them, so that nothing is told after the last one. What the groups
+    say afterwards enters no more: their survey is closed. EvaluationError: no_report, not_held (nobody has been asked).
     """
     with transaction.atomic():
         Run.objects.select_for_update(no_key=True).get(pk=run.pk)
@@ -51,8 +53,10 @@ def make_third(*, run: Run, now: datetime) -> Report:
             raise EvaluationError("not_held")
         FollowUp.objects.filter(group__run=run, closed_at=None).update(closed_at=now)
         lay_later(run=run.pk, now=now)
-        snapshot = outcomes.add(base.snapshot, _followed(run), **_around(run, base, now))
         opened = now if base.published_at else None
+        if base.number == 1 and leave_unread(run=run, now=now):
+            base = make_second_report(run=run, now=now)
+        snapshot = outcomes.add(base.snapshot, _followed(run), **_around(run, base, now))
         return Report.objects.create(
             run=run, number=3, snapshot=snapshot, frozen_at=now, published_at=opened, brief=base.brief
         )

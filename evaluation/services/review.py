@@ -59,6 +59,19 @@ def finish_review(*, run: Run, now: datetime) -> None:
 
 
 @transaction.atomic
+def leave_unread(*, run: Run, now: datetime) -> bool:
+    """What nobody has read by now is withheld, and the review is done. False where nothing is sealed to be read."""
+    try:
+        evaluation = _open_review(run)
+    except EvaluationError:
+        return False
+    FreeText.objects.filter(run=run, review=Review.WAITING).update(review=Review.WITHHOLD)
+    evaluation.reviewed_at = evaluation.reviewed_at or now
+    evaluation.save(update_fields=["reviewed_at"])
+    return True
+
+
+@transaction.atomic
 def carry_out_review(run: Run, *, now: datetime) -> int:
     """Called as the report is frozen, in its transaction; twice is once. Returns how many texts may be published.
 

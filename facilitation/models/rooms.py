@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from groups.models import WorkGroup
 
@@ -119,7 +120,7 @@ class PracticeProposal(models.Model):
 
     class Meta:
         verbose_name = _("förslag")
-        verbose_name_plural = _("förslag")
+        verbose_name_plural = pgettext_lazy("several", "förslag")
         ordering = ["group", "position"]
         constraints = [
             models.UniqueConstraint(fields=["group", "position"], name="proposal_once"),

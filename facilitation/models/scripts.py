@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from facilitation.steps import WORDS, Entry, Step
@@ -37,7 +37,7 @@ class Script(models.Model):
 
     class Meta:
         verbose_name = _("manus")
-        verbose_name_plural = _("manus")
+        verbose_name_plural = pgettext_lazy("several", "manus")
         ordering = ["kind", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "number"], name="script_version_once"),

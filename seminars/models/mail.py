@@ -29,7 +29,7 @@ KIND_NAMES = [
     (Kind.THANKS.value, _("tack")),
     (Kind.REPORT.value, _("rapporten är klar")),
     (Kind.FOLLOW_UP.value, _("uppföljning")),
-    (Kind.NUDGE.value, _("påminnelse om gruppens förslag, efter en vecka")),
+    (Kind.NUDGE.value, _("påminnelse om gruppens egna förslag")),
     (Kind.FOLLOW_UP_AGAIN.value, _("uppföljning, påminnelse")),
     (Kind.DECISIONS.value, _("förslag som väntar på beslut")),
     (Kind.DECIDED.value, _("beslut om gruppens förslag")),

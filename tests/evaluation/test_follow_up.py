@@ -35,7 +35,7 @@ from evaluation.follow_up import (
     merge_text,
 )
 from evaluation.follow_up_page import as_seen
-from evaluation.models import Decision, FollowUp, Outcome, Report
+from evaluation.models import Decision, Evaluation, FollowUp, FreeText, Outcome, Report
 from evaluation.services.follow_up import queue_follow_up, save_told
 from evaluation.services.outcomes import make_third, outcomes_letter, queue_outcome_mails
 from evaluation.services.reports import issue_report_link, make_report
@@ -370,6 +370,24 @@ def test_the_report_tells_it_on_the_page_and_on_paper(cast: Cast, proposals: lis
     assert "3 förslag från hela seminariet." in whole
     assert "Lugnare morgnar" not in whole
     assert Client().get(reverse("evaluation:report_pdf", args=["r" * 43])).content.startswith(b"%PDF")
+
+
+@db
+def test_what_nobody_has_read_by_then_is_in_no_report(cast: Cast, proposals: list[PracticeProposal]) -> None:
+    sealed = ENDS_AT + timedelta(days=1)
+    Evaluation.objects.update_or_create(run=cast.run, defaults={"early_laid_at": ENDS_AT, "sealed_at": sealed})
+    FreeText.objects.create(run=cast.run, question="q8", text="Oläst")
+    FreeText.objects.create(run=cast.run, question="q9", text="Läst", review=FreeText.Review.PUBLISH)
+    make_report(run=cast.run, now=ENDS_AT)
+    ask(cast)
+    made = make_third(run=cast.run, now=ASKED + OPEN_FOR)
+    assert list(Report.objects.order_by("number").values_list("number", "published_at")) == [
+        (1, ENDS_AT),
+        (2, None),
+        (3, made.published_at),
+    ]
+    assert made.published_at == ASKED + OPEN_FOR
+    assert list(FreeText.objects.values_list("text", flat=True)) == ["Läst"]
 
 
 @db

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -29,7 +29,15 @@ def _begin() -> None:
     _connections.append(connections[DEFAULT_DB_ALIAS])
 
 
-_readers = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="live", initializer=_begin)
+def pool(threads: int, name: str) -> ThreadPoolExecutor:
+    """Threads that stay until `stop`, each with a connection of its own for what is run in it through `tidied`."""
+    made = ThreadPoolExecutor(max_workers=threads, thread_name_prefix=name, initializer=_begin)
+    _pools.append(made)
+    return made
+
+
+_pools: list[ThreadPoolExecutor] = []
+_readers = pool(THREADS, "live")
 _writers: list[WriteLine] = []
 
 
@@ -43,7 +51,7 @@ def writers() -> WriteLine:
 
 async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Runs `function`, which reads, in one of the threads, with a sound connection."""
-    work = partial(copy_context().run, partial(_tidied, function, *args, **kwargs))
+    work = partial(copy_context().run, partial(tidied, function, *args, **kwargs))
     result: T = await asyncio.get_running_loop().run_in_executor(_readers, work)
     return result
 
@@ -73,7 +81,8 @@ def waiting() -> int:
 
 def stop() -> None:
     """Ends the threads and closes their connections; for tests, which delete the database afterwards."""
-    _readers.shutdown(wait=True)
+    for made in _pools:
+        made.shutdown(wait=True)
     for turns in _writers:
         turns.stop()
     for own in _connections:
@@ -81,7 +90,8 @@ def stop() -> None:
         own.close()
 
 
-def _tidied(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+def tidied(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """In this thread, with a sound connection, which goes back to the pool afterwards; SQLite's stays."""
     _tidy()
     try:
         return function(*args, **kwargs)

@@ -6,9 +6,9 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialtalks.settings")
 
-from django.core.asgi import get_asgi_application
+import django
 
-django_application = get_asgi_application()
+django.setup()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import OriginValidator  # noqa: E402
@@ -16,10 +16,11 @@ from django.conf import settings  # noqa: E402
 
 from facilitation.routing import websocket_urlpatterns  # noqa: E402
 from socialtalks.flow import unhurried  # noqa: E402
+from socialtalks.handler import Handler  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": unhurried(django_application),
+        "http": unhurried(Handler()),
         "websocket": OriginValidator(URLRouter(websocket_urlpatterns), settings.SOCKET_ORIGINS),
     }
 )

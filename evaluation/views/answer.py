@@ -24,7 +24,7 @@ from evaluation.queries.evaluations import questions_in
 from evaluation.questionnaire import LANGUAGES, Question
 from evaluation.services.answers import is_ballot_of, is_cancelled, is_used, new_ballot, submit_answers
 from evaluation.services.evaluations import ensure_evaluation
-from evaluation.wording_form import EASY, NAMES, form_words, interface, status_words
+from evaluation.wording_form import EASY, NAMES, form_words, interface, status_words, unkept_words
 from facilitation import clock
 from facilitation.queries.agenda import rundown
 from groups.models import WorkGroup
@@ -67,7 +67,12 @@ class Visit:
     def config(self) -> dict[str, Any]:
         """What evaluate.js needs."""
         spare = [new_ballot(self.group) for _ in range(SPARE)] if self.is_shared else []
-        return {"shared": self.is_shared, "spare": spare, "texts": status_words(self.reads, is_shared=self.is_shared)}
+        return {
+            "shared": self.is_shared,
+            "spare": spare,
+            "texts": status_words(self.reads, is_shared=self.is_shared),
+            "unkept": unkept_words(self.reads),
+        }
 
 
 FOR_A_PAGE = ("run__seminar", "municipality")

@@ -430,3 +430,22 @@ def test_what_is_not_translated_is_marked_as_swedish(answering: Cast, room: Work
     assert '3. <span lang="sv">Vad är du?</span></legend>' in html
     assert '<span lang="sv">Chef</span>' in html
     assert 'lang="sv"' not in page(room, query="").content.decode().partition("<form")[2]
+
+
+def test_what_is_chosen_can_be_taken_back_without_choosing_another(answering: Cast, room: WorkGroup) -> None:
+    """Shown by script, for questions where one press cannot be undone by the same."""
+    every_kind(answering.run)
+    html = page(room).content.decode()
+    cleared = [part.partition('"')[0] for part in html.split('id="div_id_')[1:] if 'class="clear"' in part]
+    assert cleared == ["k2", "k2b", "k3", "k4", "k6"]
+    assert "Ta bort svaret</button>" in page(room, query="?language=sv-easy").content.decode()
+
+
+def test_scripts_have_a_text_for_every_reason_why_a_sheet_waits_or_is_refused(room: WorkGroup) -> None:
+    for query in ("?shared=1", "?shared=1&language=sv-easy"):
+        html = page(room, query=query).content.decode()
+        config = json.loads(html.partition('id="answering" type="application/json">')[2].partition("<")[0])
+        assert {"closed", "cancelled", "waiting", "not_open", "full", "many"} <= set(config["texts"])
+        assert config["texts"]["closed"] != config["texts"]["cancelled"]
+        assert set(config["unkept"]) == {"waiting", "not_open", "full", "many"}
+        assert not any("parat" in text for text in config["unkept"].values())

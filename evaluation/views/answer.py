@@ -226,7 +226,7 @@ def _form_page(
         refused_words=visit.words.get(refused, ""),
         is_shut=refused in SHUT,
     )
-    if not visit.is_shared:
+    if not visit.is_shared and request.method != "HEAD":  # which asks whether there is a form, and shows none
         _hold(response, visit, filled_in["ballot"])
     return response
 

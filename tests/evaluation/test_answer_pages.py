@@ -228,6 +228,7 @@ def test_the_address_is_the_same_in_small_letters(room: WorkGroup) -> None:
 def test_head_is_get_without_a_body(room: WorkGroup) -> None:
     response = Client().head(f"/e/{room.code}")
     assert (response.status_code, response.content, "X-Opening" in response) == (200, b"", False)
+    assert not response.cookies  # it shows no form that a ballot could be of
 
 
 def test_an_unknown_code_is_not_found(room: WorkGroup) -> None:

@@ -35,7 +35,7 @@ class AnswerForm(forms.Form):
         self, *args: Any, questions: Sequence[Question], talks: Mapping[int, str], language: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        numbered, rows = numbers(questions), []
+        numbered, clear, rows = numbers(questions), form_words(language)["clear"], []
         for question in questions:
             if question.kind is Kind.HEADING:
                 rows.append(Heading(question, language))
@@ -45,6 +45,7 @@ class AnswerForm(forms.Form):
             field.required = False
             field.help_text = field.help_text or words(question.help, language)
             field.kind = question.kind.value  # type: ignore[attr-defined]
+            field.clear = "" if question.kind in {Kind.MANY, Kind.TEXT} else clear  # type: ignore[attr-defined]
             if question.kind is Kind.MANY:
                 self.initial[question.key] = _listed(self.initial.get(question.key))
             self.fields[question.key] = field

@@ -26,7 +26,7 @@ def interface(language: str) -> str:
 def form_words(language: str) -> dict[str, str]:
     """The page's sentences by name."""
     own = SIMPLY["page"] if language == EASY else {}
-    return {**_page(), **_refusals(), **_thanks(), **own}
+    return {**_page(), **_around(), **_refusals(), **_thanks(), **own}
 
 
 def status_words(language: str, *, is_shared: bool = False) -> dict[str, str]:
@@ -34,6 +34,12 @@ def status_words(language: str, *, is_shared: bool = False) -> dict[str, str]:
     own = SIMPLY["status"] if language == EASY else {}
     here = _here() if is_shared else {}
     return {**_status(), **own, **here, **(SIMPLY["shared"] if here and own else {})}
+
+
+def unkept_words(language: str) -> dict[str, str]:
+    """What is said instead where the browser keeps nothing beyond the page."""
+    own = SIMPLY["unkept"] if language == EASY else {}
+    return {**_unkept(), **own}
 
 
 def scale_words(language: str) -> dict[int, str]:
@@ -59,6 +65,27 @@ def _page() -> dict[str, str]:
         "send": _("Skicka svaren"),
         "shared": _("Den här enheten går runt i gruppen. När du har skickat får nästa person en tom blankett."),
         "copy": _("Kopiera det du skrev"),
+        "change": _("Ändra"),
+        "clear": _("Rensa"),
+    }
+
+
+def _around() -> dict[str, str]:
+    """Where the code is typed, before it opens and when it has closed. `opens` and `closed_at` have a %(time)s, the
+    latter a %(day)s too."""
+    return {
+        "enter": _("Till utvärderingen"),
+        "enter_hint": _("Skriv koden som står på skärmen i rummet. Dina svar är anonyma."),
+        "enter_send": _("Till frågorna"),
+        "opens": _("Utvärderingen öppnar %(time)s."),
+        "leave_open": _(
+            "Lämna sidan öppen, så kommer frågorna när det är dags. Du kan också läsa av koden igen. "
+            "Dina svar är anonyma."
+        ),
+        "look_again": _("Titta igen"),
+        "has_closed": _("Utvärderingen har stängt."),
+        "closed_at": _("Den gick att svara på till %(time)s %(day)s. Tack till alla som svarade."),
+        "is_cancelled": _("Gruppen eller tillfället är inställt."),
     }
 
 
@@ -89,6 +116,7 @@ def _thanks() -> dict[str, str]:
         "thanks_next": _("Tack. Lämna över till nästa."),
         "next": _("Nästa person"),
         "left_title": _("Det här hann inte skickas"),
+        "left_changed": _("Det du ändrade kom kanske inte med"),
         "left_hint": _("Det finns kvar på den här enheten, så att du kan kopiera det."),
     }
 
@@ -102,7 +130,8 @@ def _status() -> dict[str, str]:
         "not_open": _("Sparat på telefonen, skickas när utvärderingen öppnar"),
         "full": _("Sparat på telefonen. Be facilitatorn trycka på +1, sedan går det i väg av sig självt."),
         "many": _("{n} svar är sparade här och skickas av sig själva."),
-        "late": _("Utvärderingen har stängt. Ett svar kom för sent."),
+        "closed": _("Utvärderingen har stängt. Ett svar kom för sent."),
+        "cancelled": _("Gruppen eller tillfället är inställt. Ett svar kunde inte tas emot."),
         "copied": _("Kopierat"),
     }
 
@@ -112,4 +141,13 @@ def _here() -> dict[str, str]:
         "waiting": _("Sparat här, skickas när linjen är tillbaka"),
         "not_open": _("Sparat här, skickas när utvärderingen öppnar"),
         "full": _("Sparat här. Be facilitatorn trycka på +1, sedan går det i väg av sig självt."),
+    }
+
+
+def _unkept() -> dict[str, str]:
+    return {
+        "waiting": _("Stäng inte sidan. Svaret skickas när linjen är tillbaka."),
+        "not_open": _("Stäng inte sidan. Svaret skickas när utvärderingen öppnar."),
+        "full": _("Stäng inte sidan. Be facilitatorn trycka på +1, sedan går svaret i väg av sig självt."),
+        "many": _("Stäng inte sidan. {n} svar väntar här och skickas av sig själva."),
     }

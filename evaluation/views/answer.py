@@ -11,7 +11,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -21,19 +20,21 @@ from evaluation.forms import AnswerForm
 from evaluation.opening import Opening, closes_at, opening, opens_at
 from evaluation.queries.answering import standing
 from evaluation.queries.evaluations import questions_in
-from evaluation.questionnaire import LANGUAGES, Question
+from evaluation.questionnaire import Question
 from evaluation.services.answers import is_ballot_of, is_cancelled, is_used, new_ballot, submit_answers
 from evaluation.services.evaluations import ensure_evaluation
-from evaluation.wording_form import EASY, NAMES, form_words, interface, status_words
+from evaluation.views.reading import is_choosing, language_of, remembering, said_in, shown_again
+from evaluation.wording_form import NAMES, form_words, status_words, unkept_words
 from facilitation import clock
 from facilitation.queries.agenda import rundown
 from groups.models import WorkGroup
 from seminars.models import Talk
+from seminars.templatetags.look import clock as as_clock
+from seminars.templatetags.look import day
 
 BALLOT_COOKIE = "st_ballot"
 BALLOT_LIFE = 2 * 24 * 3600  # seconds
 SENT = "sent"  # in the ballot's place once it is used up, so that the phone knows nothing of it any more
-EASY_COOKIE = "st_easy"
 TRY_AGAIN = 5  # seconds, told to a phone that came when all places were taken
 SPARE = 12  # ballots that a shared device takes along, so that a group can answer while the line is away
 SHUT = frozenset({"closed", "cancelled"})
@@ -67,7 +68,12 @@ class Visit:
     def config(self) -> dict[str, Any]:
         """What evaluate.js needs."""
         spare = [new_ballot(self.group) for _ in range(SPARE)] if self.is_shared else []
-        return {"shared": self.is_shared, "spare": spare, "texts": status_words(self.reads, is_shared=self.is_shared)}
+        return {
+            "shared": self.is_shared,
+            "spare": spare,
+            "texts": status_words(self.reads, is_shared=self.is_shared),
+            "unkept": unkept_words(self.reads),
+        }
 
 
 FOR_A_PAGE = ("run__seminar", "municipality")
@@ -84,28 +90,16 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST" and code != code.upper():
         more = request.META.get("QUERY_STRING", "")
         return redirect(reverse("evaluation:answer", args=[code.upper()]) + (f"?{more}" if more else ""))
-    visit = Visit(group, _language(request), "shared" in request.GET)
-    language = interface(visit.reads)
-    with translation.override(language):
-        request.LANGUAGE_CODE = language
-        response = _answered(request, visit)
-    response["Content-Language"] = language
-    return response
+    visit = Visit(group, language_of(request), "shared" in request.GET)
+    return said_in(visit.reads, request, lambda: _answered(request, visit))
 
 
 def _answered(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method != "POST":
         return _show(request, visit)
-    return _translate(request, visit) if request.POST.get("language") in LANGUAGES else _submit(request, visit)
-
-
-def _language(request: HttpRequest) -> str:
-    """What was pressed, what the form was read in, what the link says, or what this browser has chosen before."""
-    for given in (request.POST.get("language"), request.POST.get("reads"), request.GET.get("language")):
-        if given in LANGUAGES:
-            return str(given)
-    usual = translation.get_language()
-    return EASY if usual == "sv" and request.COOKIES.get(EASY_COOKIE) else usual
+    if not is_choosing(request):
+        return _submit(request, visit)
+    return _translate(request, visit) if "ballot" in request.POST else shown_again(request, visit.reads)
 
 
 def _group(code: str, related: Sequence[str]) -> WorkGroup:
@@ -129,12 +123,14 @@ def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
         already = request.GET.get("received") != "received"
         return _page(request, visit, "received", already=already, shared_url=visit.shared_path)
     if is_cancelled(group):
-        return _page(request, visit, "closed")
+        return _page(request, visit, "closed", why=visit.words["is_cancelled"])
     opened = opening(state, now, standing(group.pk).opened_at)
     if opened is Opening.CLOSED:
-        return _page(request, visit, "closed", closed_at=closes_at(state))
+        at = closes_at(state)
+        return _page(request, visit, "closed", why=visit.words["closed_at"] % {"time": as_clock(at), "day": day(at)})
     if opened is Opening.LATER:
-        response = _page(request, visit, "later", opens_at=opens_at(state))
+        at = opens_at(state)
+        response = _page(request, visit, "later", opens_at=at, opens=visit.words["opens"] % {"time": as_clock(at)})
         response["X-Opening"] = Opening.LATER.value
         return response
     return _form_page(request, visit, {"ballot": ballot or new_ballot(group)})
@@ -184,24 +180,7 @@ def _translate(request: HttpRequest, visit: Visit) -> HttpResponse:
     kept = _given(request)
     if not is_ballot_of(kept.get("ballot", ""), visit.group):
         kept["ballot"] = new_ballot(visit.group)
-    response = _form_page(request, visit, kept)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        interface(visit.reads),
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite="Lax",
-    )
-    easy = reverse("evaluation:enter")
-    if visit.reads == EASY:
-        age = settings.LANGUAGE_COOKIE_AGE
-        response.set_cookie(
-            EASY_COOKIE, "1", max_age=age, path=easy, secure=settings.HTTPS, httponly=True, samesite="Lax"
-        )
-    elif EASY_COOKIE in request.COOKIES:
-        response.delete_cookie(EASY_COOKIE, path=easy, samesite="Lax")
-    return response
+    return remembering(_form_page(request, visit, kept), request, visit.reads)
 
 
 def _form_page(
@@ -216,19 +195,18 @@ def _form_page(
         "answer",
         status=status,
         form=form,
-        languages=NAMES.items(),
         refused=refused,
         refused_words=visit.words.get(refused, ""),
         is_shut=refused in SHUT,
     )
-    if not visit.is_shared:
+    if not visit.is_shared and request.method != "HEAD":  # which asks whether there is a form, and shows none
         _hold(response, visit, filled_in["ballot"])
     return response
 
 
 def _page(request: HttpRequest, visit: Visit, name: str, *, status: int = 200, **more: Any) -> HttpResponse:
     about = {"group": visit.group, "reads": visit.reads, "words": visit.words, "config": visit.config}
-    about["address"] = visit.address
+    about |= {"address": visit.address, "languages": NAMES.items()}
     return render(request, f"evaluation/{name}.html", {**about, **more}, status=status)
 
 

@@ -5,16 +5,28 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from evaluation.forms import CodeForm
+from evaluation.views.reading import is_choosing, language_of, said_in, shown_again
+from evaluation.wording_form import NAMES, form_words
 
 
+@csrf_exempt  # all that is posted is a choice of language
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """The field; sent with `?code=` it leads to the group's form, or says what is wrong with the code."""
+    reads = language_of(request)
+    if is_choosing(request):
+        return shown_again(request, reads)
+    return said_in(reads, request, lambda: _field(request, reads))
+
+
+def _field(request: HttpRequest, reads: str) -> HttpResponse:
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         return redirect("evaluation:answer", form.cleaned_data["code"])
-    return render(request, "evaluation/enter.html", {"form": form})
+    about = {"form": form, "reads": reads, "words": form_words(reads), "languages": NAMES.items()}
+    return render(request, "evaluation/enter.html", about)

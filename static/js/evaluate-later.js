@@ -5,7 +5,7 @@ const LOOK_MS = 15000; // times 0.5 to 1.5, so that a whole room does not ask at
 
 async function look() {
   try {
-    const response = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
+    const response = await fetch(location.pathname + location.search, { method: "HEAD", cache: "no-store" });
     if (response.ok && response.headers.get("X-Opening") !== "later") return location.reload();
   } catch {
     // no line: asked again below

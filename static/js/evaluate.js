@@ -1,25 +1,25 @@
 // The closing evaluation: answers are kept on the phone while they are filled in and sent until they have arrived.
 // On a shared device one sheet after another. Without this script the form posts like any other.
 
-import { filledIn, looksTyped, putBack, typed } from "./evaluate/fields.js";
+import { cameBlank, filledIn, putBack, touched, typed } from "./evaluate/fields.js";
 import { createPost } from "./evaluate/sending.js";
-import { DRAFT, LATE, SENDING, createSheets } from "./evaluate/sheets.js";
+import { LATE, SENDING, createSheets } from "./evaluate/sheets.js";
 import { openShelf, shelfSoon } from "./evaluate/shelf.js";
 
 const byId = (id) => document.getElementById(id);
-const { shared, spare, texts } = JSON.parse(byId("answering").textContent);
+const { shared, spare, texts, unkept } = JSON.parse(byId("answering").textContent);
 const form = byId("evaluation");
-const isShut = form !== null && !form.querySelector(".dockbar [type=submit]");
+const isShut = form !== null && !byId("send");
 const path = location.pathname;
-const shelf = shelfSoon(openShelf(path));
 const sheets = createSheets({
-  shelf, post: createPost(shared ? `${path}?shared=1` : path), later: setTimeout, changed: became,
+  shelf: shelfSoon(openShelf(path)), post: createPost(shared ? `${path}?shared=1` : path), later: setTimeout, changed: became,
 });
 
 const ballot = () => form.elements.ballot;
 const fill = (text, n) => text.replace("{n}", n);
 let why = "waiting"; // what the last sheet that could not go waits for
-let mine = null; // the sheet that this page sent, on a phone of one's own
+let mine = null; // the ballot of the sheet on its way, on a phone of one's own
+const ready = sheets.load().then((kept) => form && !isShut && !shared && takeUp(kept));
 
 function say(text, waits = false) {
   const status = byId("saved");
@@ -28,39 +28,91 @@ function say(text, waits = false) {
   status.classList.toggle("wait", waits);
 }
 
+const sheet = () => ({
+  fields: filledIn(new FormData(form)),
+  texts: [...form.elements].filter(({ type }) => type === "textarea").map(({ name }) => name),
+});
+
 async function keep() {
-  if (shared || mine) return; // the next person must not find what the one before had begun
-  const isKept = await sheets.keep(ballot().value, filledIn(new FormData(form)));
-  if (isKept && (await shelf.isLasting) && !mine) say(texts.saved);
+  if (shared) return; // the next person must not find what the one before had begun
+  await ready;
+  if (mine) return;
+  const isKept = await sheets.keep(ballot().value, sheet());
+  if (!mine) say(isKept ? texts.saved : "");
 }
 
 async function send() {
+  if (!shared) await ready;
   if (mine) return sheets.again();
-  const [id, fields] = [ballot().value, filledIn(new FormData(form))];
+  const [id, filled] = [ballot().value, sheet()];
   if (shared) handOver();
   else {
     mine = id;
+    lock(true);
     say(texts.sending, true);
   }
-  await sheets.send(id, fields, { shared });
+  await sheets.send(id, { ...filled, shared });
 }
 
 function became({ row, state, code, was = row.id }) {
   if (state === "waiting") why = code;
   if (state === "refused" && row.shared) sheets.forget(row.id); // the next person must not read it
-  if (shared || !form) return tellAll(state === "refused" ? texts.late : "");
+  if (shared || !form) return tellAll(state === "refused" ? texts[code] ?? texts.closed : "");
   if (was !== mine) return;
   if (state === "done") return location.replace(`${path}?received=${code}`);
-  if (state === "refused") return refused();
+  if (state === "refused") return form.submit(); // the server's page says why, with everything still in the form
   mine = row.id;
   ballot().value = row.id;
-  say(texts[state === "waiting" ? code : "sending"] ?? texts.waiting, true);
+  if (state === "waiting") byId("change").hidden = false;
+  const words = wordsFor([row]);
+  say(words[state === "waiting" ? code : "sending"] ?? words.waiting, true);
 }
 
-/** The server's page says why, with everything still in the form. */
-async function refused() {
-  await sheets.forget(mine);
-  form.submit();
+/** What is said while these wait: not that they are saved where they are not. */
+const wordsFor = (rows) => (rows.every(({ id }) => sheets.isKept(id)) ? texts : { ...texts, ...unkept });
+
+// --- a phone of one's own ---
+
+/** What is on its way is not changed under way: it is read, or taken back first. */
+function lock(isLocked) {
+  const [questions, focused] = [byId("questions"), document.activeElement];
+  if (isLocked && questions.contains(focused)) byId("send").focus();
+  questions.inert = isLocked;
+  if (isLocked) return;
+  if (focused === byId("change")) questions.focus({ preventScroll: true });
+  byId("change").hidden = true;
+}
+
+async function change() {
+  if (!(await sheets.takeBack(mine))) return;
+  mine = null;
+  lock(false);
+  keep();
+}
+
+/** Goes on where an earlier page of this phone ended; what has been changed while this was looked for stands. */
+async function takeUp(kept) {
+  const own = ownOf(kept);
+  if (!own) return;
+  const changed = touched(form.elements);
+  if (own.state === SENDING || cameBlank(form.elements)) putBack(form.elements, own.fields, changed);
+  ballot().value = own.id;
+  if (own.state === SENDING) mine = own.id;
+  if (!mine) keep();
+  else if (changed.size) await change();
+  else lock(true);
+}
+
+/** The sheet of this phone's person: on its way, else as far as it was typed, also when it was refused meanwhile. */
+function ownOf(kept) {
+  const own = kept.filter((row) => !row.shared).sort((one, other) => one.at - other.at);
+  return own.findLast(({ state }) => state === SENDING) ?? own.at(-1);
+}
+
+function clear(choices) {
+  for (const choice of choices) choice.checked = false;
+  choices[0].focus();
+  keep();
 }
 
 // --- a device that goes round ---
@@ -85,7 +137,8 @@ function nextPerson() {
 /** How it stands with all sheets of this device. */
 function tellAll(first = "") {
   const waiting = sheets.of(SENDING);
-  const text = first || (waiting.length > 1 && why !== "full" ? fill(texts.many, waiting.length) : waiting.length ? texts[why] ?? texts.waiting : texts.sent);
+  const words = wordsFor(waiting);
+  const text = first || (waiting.length > 1 && why !== "full" ? fill(words.many, waiting.length) : waiting.length ? words[why] ?? words.waiting : words.sent);
   if (byId("handed-status")) byId("handed-status").textContent = text;
   if (waiting.length || first) say(text, true);
   else say("");
@@ -95,22 +148,21 @@ function tellAll(first = "") {
 // --- what could not be sent in time ---
 
 function showLeft() {
-  const words = sheets.of(LATE).map(({ fields }) => typed(fields, looksTyped)).filter(Boolean);
+  const words = sheets.of(LATE).map(typed).filter(Boolean);
   if (!byId("left") || !words.length) return;
   byId("left").hidden = false;
   byId("left-text").value = words.join("\n\n");
 }
 
-function offerCopy(words) {
+function offerCopy() {
   const button = byId("copy");
   if (!button || !navigator.clipboard) return;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(words()).then(() => say(texts.copied), () => {});
+    const words = form ? typed(sheet()) : byId("left-text").value;
+    await navigator.clipboard.writeText(words).then(() => say(texts.copied), () => {});
   });
 }
-
-const words = () => (form ? typed(new FormData(form), (name) => form.elements[name]?.type === "textarea") : byId("left-text").value);
 
 // --- the page ---
 
@@ -118,10 +170,10 @@ async function start() {
   addEventListener("online", () => sheets.again());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sheets.again());
   addEventListener("pageshow", ({ persisted }) => persisted && shared && location.reload());
-  offerCopy(words);
+  offerCopy();
   if (form && !isShut) listen();
-  const kept = await sheets.load();
-  if (form && !isShut && !shared && !mine) takeUp(kept);
+  await ready;
+  if (isShut) sheets.forget(ballot().value); // the page has it all, and says that it is shut
   sheets.again();
   if (!form) showLeft();
 }
@@ -133,32 +185,16 @@ function listen() {
     event.preventDefault();
     send();
   });
+  byId("change").addEventListener("click", change);
+  for (const button of form.querySelectorAll(".clear")) {
+    button.hidden = false;
+    button.addEventListener("click", () => clear(button.closest("fieldset").querySelectorAll("input")));
+  }
   if (shared) {
     byId("handed-next").addEventListener("click", nextPerson);
     history.replaceState(null, "", `${path}?shared=1`); // a reload asks for a blank form, also after another language
     form.reset(); // what the browser itself has put back
   }
-}
-
-/** Goes on where an earlier page of this phone ended. */
-function takeUp(kept) {
-  const own = ownOf(kept);
-  if (!own) return;
-  const isFresh = !form.querySelector(":checked") && ![...form.elements].some(({ type, value }) => type === "textarea" && value);
-  if (own.state === SENDING || isFresh) putBack(form.elements, own.fields);
-  if (own.state === SENDING) {
-    mine = own.id;
-    ballot().value = own.id;
-  } else if (own.id !== ballot().value) {
-    sheets.forget(own.id);
-    keep();
-  } else say(texts.saved);
-}
-
-/** The sheet of this phone's person: on its way, else as far as it was typed. */
-function ownOf(kept) {
-  const own = kept.filter((row) => !row.shared);
-  return own.find(({ state }) => state === SENDING) ?? own.filter(({ state }) => state === DRAFT).at(-1);
 }
 
 start();

@@ -102,6 +102,115 @@ def test_a_closed_tab_sends_when_the_page_is_opened_again(
     assert laid(site, group) == 1
 
 
+def words_laid(site: Site, group: dict[str, Any]) -> list[str]:
+    """What was written in the group's run, read beside the server."""
+    found = "SELECT text FROM evaluation_freetext WHERE run_id = (SELECT run_id FROM groups_workgroup WHERE id = ?)"
+    with closing(sqlite3.connect(f"file:{site.folder / 'socialtalks.sqlite3'}?mode=ro", uri=True)) as database:
+        return [text for [text] in database.execute(found, [group["id"]])]
+
+
+def test_what_waits_is_taken_back_changed_and_sent_again(
+    site: Site, group: dict[str, Any], visitor: Opener, watch: Watch
+) -> None:
+    watch.allow(NO_LINE)
+    context = visitor(viewport=PHONE)
+    page = context.new_page()
+    page.goto(group["evaluation"])
+    fills_in(page, 4, "Ring skolan")
+    context.set_offline(True)
+    sends(page)
+    change = page.get_by_role("button", name="Ändra")
+    expect(change).to_be_visible()
+    page.locator("textarea").first.click(force=True)
+    page.keyboard.type(" som ingen ser")
+    expect(page.locator("textarea").first).to_have_value("Ring skolan")
+    change.focus()
+    page.keyboard.press("Enter")
+    expect(change).to_be_hidden()
+    page.locator("textarea").first.fill("Ring skolan och hemmet")
+    expect(page.locator("#saved")).to_have_text("Sparat på telefonen")
+    sends(page)
+    expect(change).to_be_visible()
+    context.set_offline(False)
+    page.wait_for_url(re.compile("received"))
+    assert (laid(site, group), words_laid(site, group)) == (1, ["Ring skolan och hemmet"])
+
+
+SLOW_DATABASE = """
+const open = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (...of) {
+  const asked = {};
+  window.opens = () => {
+    const request = open.apply(this, of);
+    request.onupgradeneeded = () => { asked.result = request.result; asked.onupgradeneeded?.(); };
+    request.onsuccess = () => { asked.result = request.result; asked.onsuccess(); };
+  };
+  return asked;
+};
+"""
+
+
+def test_what_is_typed_before_the_database_opens_overwrites_nothing(
+    site: Site, group: dict[str, Any], visitor: Opener, watch: Watch
+) -> None:
+    watch.allow(f"{NO_LINE}|ERR_FAILED")
+    context = visitor(viewport=PHONE)
+    page = context.new_page()
+    page.goto(group["evaluation"])
+    fills_in(page, 4, "Ring skolan")
+    context.set_offline(True)
+    sends(page)
+    expect(page.get_by_role("button", name="Ändra")).to_be_visible()
+    page.close()
+    context.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    context.set_offline(False)
+    again = context.new_page()
+    again.add_init_script(SLOW_DATABASE)
+    again.goto(group["evaluation"])
+    again.locator("textarea").last.fill("Mer tid")
+    again.evaluate("opens()")
+    expect(again.locator("textarea").first).to_have_value("Ring skolan")
+    expect(again.locator("input[value='4']:checked")).to_have_count(8)
+    expect(again.locator("textarea").last).to_have_value("Mer tid")
+    context.unroute_all()
+    sends(again)
+    again.wait_for_url(re.compile("received"))
+    assert (laid(site, group), sorted(words_laid(site, group))) == (1, ["Mer tid", "Ring skolan"])
+
+
+def test_an_answer_is_taken_back_by_keyboard_and_stays_so(group: dict[str, Any], visitor: Opener) -> None:
+    page = visitor(viewport=PHONE).new_page()
+    page.goto(group["evaluation"])
+    expect(page.get_by_role("button", name="Rensa")).to_have_count(0)
+    fills_in(page, 4, "")
+    page.locator("fieldset").first.locator("input[value='4']").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("fieldset").first.get_by_role("button", name="Rensa")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("fieldset").first.locator("input").first).to_be_focused()
+    expect(page.locator(":checked")).to_have_count(7)
+    expect(page.locator("#saved")).to_have_text("Sparat på telefonen")
+    page.reload()
+    expect(page.locator(":checked")).to_have_count(7)
+
+
+def test_where_nothing_is_kept_one_is_told_to_leave_the_page_open(
+    group: dict[str, Any], visitor: Opener, watch: Watch
+) -> None:
+    watch.allow(NO_LINE)
+    context = visitor(viewport=PHONE)
+    context.add_init_script(
+        "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };"
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+    )
+    page = context.new_page()
+    page.goto(group["evaluation"])
+    fills_in(page, 4, "Ring skolan")
+    context.set_offline(True)
+    sends(page)
+    expect(page.locator("#saved")).to_have_text("Stäng inte sidan. Svaret skickas när linjen är tillbaka.")
+
+
 def test_what_is_typed_is_there_after_a_reload_and_in_another_language(group: dict[str, Any], visitor: Opener) -> None:
     page = visitor(viewport=PHONE).new_page()
     page.goto(group["evaluation"])
@@ -228,3 +337,27 @@ def test_a_page_kept_open_past_the_grace_keeps_the_words_to_be_copied(
     expect(page.locator("#saved")).to_have_text("Kopierat")
     assert page.evaluate("navigator.clipboard.readText()") == "Ring skolan"
     assert laid(site, group) == 0
+
+
+def test_a_line_that_dies_with_the_refusal_loses_no_words(
+    site: Site, group: dict[str, Any], visitor: Opener, watch: Watch
+) -> None:
+    watch.allow(r"status of 409|ERR_FAILED")
+    context = visitor(viewport=PHONE)
+    page = context.new_page()
+    page.goto(group["evaluation"])
+    fills_in(page, 4, "Ledningen")
+    site.tell("long_ago", str(group["id"]))
+    context.route(
+        "**/*",
+        lambda route: (
+            route.abort()
+            if route.request.is_navigation_request() and route.request.method == "POST"
+            else route.fallback()
+        ),
+    )
+    with page.expect_event("requestfailed"):
+        sends(page)
+    again = context.new_page()
+    again.goto(group["evaluation"])
+    expect(again.get_by_label("Det här hann inte skickas")).to_have_value("Ledningen")

@@ -228,6 +228,7 @@ def test_the_address_is_the_same_in_small_letters(room: WorkGroup) -> None:
 def test_head_is_get_without_a_body(room: WorkGroup) -> None:
     response = Client().head(f"/e/{room.code}")
     assert (response.status_code, response.content, "X-Opening" in response) == (200, b"", False)
+    assert not response.cookies  # it shows no form that a ballot could be of
 
 
 def test_an_unknown_code_is_not_found(room: WorkGroup) -> None:
@@ -430,3 +431,71 @@ def test_what_is_not_translated_is_marked_as_swedish(answering: Cast, room: Work
     assert '3. <span lang="sv">Vad är du?</span></legend>' in html
     assert '<span lang="sv">Chef</span>' in html
     assert 'lang="sv"' not in page(room, query="").content.decode().partition("<form")[2]
+
+
+# --- around the form, also in easy Swedish ---
+
+
+def presses(client: Client, address: str, language: str):  # type: ignore[no-untyped-def]
+    return client.post(address, {"language": language}, follow=True)
+
+
+def test_where_the_code_is_typed_easy_swedish_can_be_chosen_and_is_remembered(room: WorkGroup) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert 'name="language" value="sv-easy"' in client.get("/e/").content.decode()
+    assert heading(presses(client, "/e/", "sv-easy")) == "Svara på frågorna"
+    assert heading(page(room, client)) == "Tack för i dag. Nu har vi några frågor."
+    assert heading(presses(client, "/e/", "en")) == "To the evaluation"
+    assert heading(client.get("/e/?language=sv-easy")) == "Svara på frågorna"
+
+
+def test_before_it_opens_easy_swedish_can_be_chosen() -> None:
+    cast = cast_now(minutes=60)
+    client, address = Client(enforce_csrf_checks=True), f"/e/{cast.groups[0].code}"
+    opens = localtime(cast.run.starts_at + timedelta(minutes=135))
+    response = presses(client, f"{address}?shared=1&language=en", "sv-easy")
+    assert response.redirect_chain == [(f"{address}?shared=1", 302)]
+    assert heading(response) == f"Du kan svara från klockan {opens:%H.%M}."
+    assert "Låt sidan vara öppen." in response.content.decode()
+    assert (response["X-Opening"], "st_ballot" in client.cookies) == ("later", False)
+    assert heading(presses(client, address, "sv")) == f"Utvärderingen öppnar {opens:%H.%M}."
+
+
+def test_when_it_has_closed_easy_swedish_can_be_chosen() -> None:
+    group = cast_now(minutes=140 + 24 * 60 + 1).groups[0]
+    response = presses(Client(), f"/e/{group.code}", "sv-easy")
+    assert heading(response) == "Det går inte att svara längre."
+    assert "Du kunde svara till klockan " in response.content.decode()
+    assert "%(" not in response.content.decode()
+
+
+def test_what_is_cancelled_says_so_in_easy_swedish(room: WorkGroup) -> None:
+    WorkGroup.objects.update(status="cancelled")
+    assert "<p>Det är inställt.</p>" in page(room, query="?language=sv-easy").content.decode()
+
+
+def test_once_received_easy_swedish_can_be_chosen(room: WorkGroup) -> None:
+    client, address = Client(), f"/e/{room.code}"
+    client.post(address, {"ballot": ballot_in(page(room, client)), **ALL})
+    response = presses(client, f"{address}?received=received", "sv-easy")
+    assert heading(response) == "Tack, vi har fått ditt svar."
+    assert stored()[0] == 1
+
+
+def test_what_is_chosen_can_be_taken_back_without_choosing_another(answering: Cast, room: WorkGroup) -> None:
+    """Shown by script, for questions where one press cannot be undone by the same."""
+    every_kind(answering.run)
+    html = page(room).content.decode()
+    cleared = [part.partition('"')[0] for part in html.split('id="div_id_')[1:] if 'class="clear"' in part]
+    assert cleared == ["k2", "k2b", "k3", "k4", "k6"]
+    assert "Ta bort svaret</button>" in page(room, query="?language=sv-easy").content.decode()
+
+
+def test_scripts_have_a_text_for_every_reason_why_a_sheet_waits_or_is_refused(room: WorkGroup) -> None:
+    for query in ("?shared=1", "?shared=1&language=sv-easy"):
+        html = page(room, query=query).content.decode()
+        config = json.loads(html.partition('id="answering" type="application/json">')[2].partition("<")[0])
+        assert {"closed", "cancelled", "waiting", "not_open", "full", "many"} <= set(config["texts"])
+        assert config["texts"]["closed"] != config["texts"]["cancelled"]
+        assert set(config["unkept"]) == {"waiting", "not_open", "full", "many"}
+        assert not any("parat" in text for text in config["unkept"].values())

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { filledIn, looksTyped, putBack, typed } from "../../static/js/evaluate/fields.js";
+import { cameBlank, filledIn, putBack, touched, typed } from "../../static/js/evaluate/fields.js";
 import { createPost } from "../../static/js/evaluate/sending.js";
-import { LATE, SENDING, createSheets } from "../../static/js/evaluate/sheets.js";
+import { DRAFT, LATE, SENDING, createSheets } from "../../static/js/evaluate/sheets.js";
 import { openShelf } from "../../static/js/evaluate/shelf.js";
 
 const DAY = 24 * 3_600_000;
 const FIELDS = [["q1", "4"], ["q2", "Ring skolan"]];
+const SHEET = { fields: FIELDS, texts: ["q2"] };
 
 function memory() {
   const rows = new Map();
@@ -36,7 +37,7 @@ const settled = () => new Promise((resolve) => setImmediate(() => setImmediate((
 test("a sheet is written here before it is sent, and gone when the server has it", async () => {
   const shelf = memory();
   const made = page(shelf, (row) => ({ done: shelf.rows.get(row.id).state === SENDING ? "received" : "not kept" }));
-  await made.sheets.send("a", FIELDS);
+  await made.sheets.send("a", SHEET);
   await settled();
   assert.deepEqual(made.told.at(-1), ["a", "done", "received"]);
   assert.equal(shelf.rows.size, 0);
@@ -53,7 +54,7 @@ test("ten minutes without a line, a reload in between: the same ballot until it 
     return { done: code };
   };
   const first = page(shelf, answer);
-  await first.sheets.send("a", FIELDS);
+  await first.sheets.send("a", SHEET);
   await settled();
   for (let passed = 0; passed < 600_000; ) {
     const { work, ms } = first.timers.shift();
@@ -72,7 +73,7 @@ test("ten minutes without a line, a reload in between: the same ballot until it 
 
 test("tries grow apart to eight seconds and are jittered", async () => {
   const made = page(memory(), () => ({ wait: "full" }));
-  await made.sheets.send("a", FIELDS);
+  await made.sheets.send("a", SHEET);
   await settled();
   for (let n = 0; n < 5; n++) await made.timers.at(-1).work();
   assert.deepEqual(made.timers.map(({ ms }) => ms), [1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
@@ -81,8 +82,8 @@ test("tries grow apart to eight seconds and are jittered", async () => {
 test("pressed twice it is one request at a time", async () => {
   let free;
   const made = page(memory(), () => new Promise((resolve) => { free = resolve; }));
-  await made.sheets.send("a", FIELDS);
-  await made.sheets.send("a", FIELDS);
+  await made.sheets.send("a", SHEET);
+  await made.sheets.send("a", SHEET);
   made.sheets.again();
   await settled();
   assert.deepEqual(made.sent, ["a"]);
@@ -93,7 +94,7 @@ test("several unsent sheets of a shared device go each once", async () => {
   const shelf = memory();
   let online = false;
   const made = page(shelf, () => (online ? { done: "received" } : { wait: "waiting" }));
-  for (const id of ["a", "b", "c"]) await made.sheets.send(id, FIELDS, { shared: true });
+  for (const id of ["a", "b", "c"]) await made.sheets.send(id, { ...SHEET, shared: true });
   await settled();
   assert.equal(made.sheets.of(SENDING).length, 3);
   made.sent.length = 0;
@@ -108,7 +109,7 @@ test("several unsent sheets of a shared device go each once", async () => {
 test("a ballot that no longer holds is changed for another, with everything in it", async () => {
   const shelf = memory();
   const made = page(shelf, [{ again: "b" }, { done: "received" }]);
-  await made.sheets.send("a", FIELDS);
+  await made.sheets.send("a", SHEET);
   await settled();
   assert.deepEqual([...shelf.rows.values()].map(({ id, fields }) => [id, fields]), [["b", FIELDS]]);
   await made.timers[0].work();
@@ -119,7 +120,7 @@ test("a ballot that no longer holds is changed for another, with everything in i
 test("what came too late is kept to be copied and not sent again; what nobody came back for goes", async () => {
   const shelf = memory();
   const made = page(shelf, [{ refused: "closed" }]);
-  await made.sheets.send("a", FIELDS);
+  await made.sheets.send("a", SHEET);
   await settled();
   made.sheets.again();
   assert.deepEqual([made.sent, made.sheets.of(LATE).length], [["a"], 1]);
@@ -128,12 +129,70 @@ test("what came too late is kept to be copied and not sent again; what nobody ca
   assert.equal(shelf.rows.size, 0);
 });
 
+test("what waits is taken back, changed and sent with the same ballot", async () => {
+  const shelf = memory();
+  const made = page(shelf, [{ wait: "full" }, { done: "received" }]);
+  await made.sheets.send("a", SHEET);
+  await settled();
+  assert.equal(await made.sheets.takeBack("a"), true);
+  await made.timers.shift().work();
+  made.sheets.again();
+  assert.deepEqual([made.sent, shelf.rows.get("a").state], [["a"], DRAFT]); // nothing goes meanwhile
+  const changed = [["q1", "4"], ["q2", "Ring skolan och hemmet"]];
+  await made.sheets.keep("a", { ...SHEET, fields: changed });
+  await made.sheets.send("a", { ...SHEET, fields: changed });
+  assert.deepEqual(shelf.rows.get("a").fields, changed);
+  await settled();
+  assert.deepEqual([made.sent, made.told.at(-1), shelf.rows.size], [["a", "a"], ["a", "done", "received"], 0]);
+});
+
+test("a sheet that is being asked about is taken back only once the server has answered", async () => {
+  const answers = [];
+  const made = page(memory(), () => new Promise((resolve) => answers.push(resolve)));
+  await made.sheets.send("a", SHEET);
+  const [back, settledYet] = [made.sheets.takeBack("a"), settled().then(() => "waits")];
+  assert.equal(await Promise.race([back, settledYet]), "waits");
+  answers.shift()({ done: "received" });
+  assert.equal(await back, false);
+  await settled();
+  assert.deepEqual(made.told.at(-1), ["a", "done", "received"]);
+});
+
+test("changed after a try that nobody heard of, and already there: its words are kept to be copied", async () => {
+  const shelf = memory();
+  const made = page(shelf, [{ wait: "waiting" }, { done: "already" }]);
+  await made.sheets.send("a", SHEET);
+  await settled();
+  await made.sheets.takeBack("a");
+  const again = page(shelf, [{ done: "already" }]); // a reload in between
+  await again.sheets.load();
+  await again.sheets.keep("a", SHEET);
+  await again.sheets.send("a", SHEET);
+  await settled();
+  assert.deepEqual(again.told.at(-1), ["a", "done", "already"]);
+  assert.deepEqual(again.sheets.of(LATE).map(typed), ["Ring skolan"]);
+  again.sheets.again();
+  assert.deepEqual(again.sent, ["a"]);
+});
+
+test("it is known of each sheet whether a reload finds it", async () => {
+  let isFull = false;
+  const shelf = { ...memory(), put: async () => { if (isFull) throw new Error("QuotaExceededError"); return true; } };
+  const made = page(shelf, () => ({ wait: "waiting" }));
+  assert.deepEqual([await made.sheets.keep("a", SHEET), made.sheets.isKept("a")], [true, true]);
+  isFull = true;
+  await made.sheets.send("a", SHEET);
+  assert.equal(made.sheets.isKept("a"), false);
+  const none = page(await openShelf("/e/A", { idb: null, storage: null }), () => ({ wait: "waiting" }));
+  assert.deepEqual([await none.sheets.keep("a", SHEET), none.sheets.isKept("a")], [false, false]);
+});
+
 test("where nothing can be kept it is sent all the same", async () => {
   const broken = { all: async () => { throw new Error("forbidden"); }, put: async () => { throw new Error("full"); }, remove: async () => { throw new Error("no"); } };
   const made = page(broken, [{ done: "received" }]);
   assert.deepEqual(await made.sheets.load(), []);
-  assert.equal(await made.sheets.keep("a", FIELDS), false);
-  await made.sheets.send("a", FIELDS);
+  assert.equal(await made.sheets.keep("a", SHEET), false);
+  await made.sheets.send("a", SHEET);
   await settled();
   assert.deepEqual(made.told.at(-1), ["a", "done", "received"]);
 });
@@ -143,14 +202,14 @@ test("without IndexedDB sheets are kept in localStorage, without both on the pag
   const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) };
   const forbidden = { open() { throw new Error("SecurityError"); } };
   const shelf = await openShelf("/e/A", { idb: forbidden, storage });
-  await shelf.put({ id: "a", fields: FIELDS });
+  assert.equal(await shelf.put({ id: "a", fields: FIELDS }), true);
   await shelf.put({ id: "b", fields: [] });
   await shelf.remove("b");
   assert.deepEqual(await (await openShelf("/e/A", { idb: null, storage })).all(), [{ id: "a", fields: FIELDS }]);
   assert.deepEqual(await (await openShelf("/e/B", { idb: null, storage })).all(), []);
   const none = await openShelf("/e/A", { idb: null, storage: null });
-  await none.put({ id: "a" });
-  assert.deepEqual([shelf.isLasting, none.isLasting, (await none.all()).length], [true, false, 1]);
+  assert.equal(await none.put({ id: "a" }), false); // and says so
+  assert.equal((await none.all()).length, 1);
 });
 
 const answering = (status, body) => createPost("/e/A", async () => ({ ok: status < 300, status, json: async () => body }))({ id: "a", fields: FIELDS });
@@ -185,6 +244,25 @@ test("fields are read and put back, the ballot and presses left out", () => {
   assert.deepEqual(fields.map(({ checked, value }) => checked ?? value), ["y", false, true, true, false, true, "Hej", ""]);
 });
 
-test("what was typed is told from what was chosen", () => {
-  assert.equal(typed([["reads", "sv-easy"], ["q1", "4"], ["q2", "c12"], ["q8", " Ring skolan "], ["q9", "Möten"], ["q9", "När vi ses"]], looksTyped), "Ring skolan\n\nNär vi ses");
+const named = (name, type, more) => ({ name, type, value: "", defaultValue: "", checked: false, defaultChecked: false, ...more });
+
+test("what is changed while an earlier sheet is looked for stands, the rest comes back", () => {
+  const fields = [
+    named("ballot", "hidden", { value: "x" }), named("q1", "radio", { value: "1" }), named("q1", "radio", { value: "2", checked: true }),
+    named("q2", "radio", { value: "1" }), named("q3", "textarea", { value: "Nu" }), named("q4", "textarea"), named("", "button"),
+  ];
+  assert.deepEqual([[...touched(fields)], cameBlank(fields)], [["q1", "q3"], true]);
+  putBack(fields, [["q1", "1"], ["q2", "1"], ["q3", "Förut"], ["q4", "Förut"]], touched(fields));
+  assert.deepEqual(fields.map(({ type, checked, value }) => (type === "radio" ? checked : value)), ["x", false, true, true, "Nu", "Förut", ""]);
+});
+
+test("a page that came with something filled in is not blank", () => {
+  assert.equal(cameBlank([named("q1", "radio", { value: "1", defaultChecked: true })]), false);
+  assert.equal(cameBlank([named("q3", "textarea", { defaultValue: "Ring" })]), false);
+  assert.equal(cameBlank([named("ballot", "hidden", { defaultValue: "x" }), named("q3", "textarea", { value: "Nu" })]), true);
+});
+
+test("every word that was typed is there to be copied, one alone too, and no choice", () => {
+  const fields = [["reads", "sv-easy"], ["q1", "4"], ["q2", "a choice of many words"], ["q8", " Ledningen "], ["q9", " "], ["q9", "När vi ses"]];
+  assert.equal(typed({ fields, texts: ["q8", "q9"] }), "Ledningen\n\nNär vi ses");
 });

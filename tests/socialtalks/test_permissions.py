@@ -197,6 +197,7 @@ ADDRESSES: dict[str, Address] = {
 POSTS: dict[str, dict[str, set[str]]] = {
     "seminars:accessibility": {"200": ALL},
     "seminars:fresh_link": {"200": ALL},
+    "evaluation:enter": {"200": ALL},  # as it is, without a language
     "evaluation:report_opened": {"204": ALL},
     "evaluation:decide": {"404": ALL},  # a municipality's own: test_decisions
     "evaluation:follow_up": {"302 /follow-up/": FACILITATORS},  # saved as it stands

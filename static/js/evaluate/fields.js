@@ -5,20 +5,29 @@ const OWN = new Set(["ballot", "language"]); // the sheet's id, and what only a 
 /** What is filled in; `entries` as FormData gives them. */
 export const filledIn = (entries) => [...entries].filter(([name]) => !OWN.has(name)).map(([name, value]) => [name, String(value)]);
 
-/** Puts rows back into the fields: {name, type, value, checked}. What is not in the rows is emptied. */
-export function putBack(fields, rows) {
+/** The fields that a person fills in: {name, type, value, checked, defaultValue, defaultChecked}. */
+const asked = (fields) => [...fields].filter(({ name, type }) => name && !OWN.has(name) && type !== "hidden" && type !== "submit");
+const isChoice = ({ type }) => type === "radio" || type === "checkbox";
+
+/** Puts rows back into the fields, but for those named in `spared`. What is not in the rows is emptied. */
+export function putBack(fields, rows, spared = new Set()) {
   const given = new Map();
   for (const [name, value] of rows) given.set(name, [...(given.get(name) ?? []), value]);
-  for (const field of fields) {
-    if (!field.name || OWN.has(field.name) || field.type === "hidden" || field.type === "submit") continue;
+  for (const field of asked(fields)) {
+    if (spared.has(field.name)) continue;
     const values = given.get(field.name) ?? [];
-    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    if (isChoice(field)) field.checked = values.includes(field.value);
     else field.value = values[0] ?? "";
   }
 }
 
-/** The words that were typed, to be copied; `texts` are the names of fields for words. */
-export const typed = (rows, texts) => [...rows].filter(([name, value]) => texts(name, value) && value.trim()).map(([, value]) => value.trim()).join("\n\n");
+/** The names of what has been changed since the page came. */
+export const touched = (fields) => new Set(
+  asked(fields).filter((field) => (isChoice(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue)).map(({ name }) => name),
+);
 
-/** Longer than any choice's key: of a sheet whose form is not here, what must have been typed. */
-export const looksTyped = (name, value) => name !== "reads" && /\s|.{13}/.test(value);
+/** Whether the page came with nothing filled in. */
+export const cameBlank = (fields) => !asked(fields).some((field) => (isChoice(field) ? field.defaultChecked : field.defaultValue));
+
+/** The words of a sheet, to be copied; `texts` are the names of its fields for words. */
+export const typed = ({ fields, texts = [] }) => fields.filter(([name, value]) => texts.includes(name) && value.trim()).map(([, value]) => value.trim()).join("\n\n");

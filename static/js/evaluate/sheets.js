@@ -10,24 +10,29 @@ export const LATE = "late"; // refused for good: kept so that its words can be c
 
 /**
  * @param {object} options
- *   `shelf` keeps rows {id, state, fields, shared, at}: {all(): Promise<row[]>, put(row): Promise, remove(id): Promise};
+ *   `shelf` keeps rows {id, state, fields, texts, shared, wasSent, at}, `texts` the names of fields for words:
+ *   {all(): Promise<row[]>, put(row): Promise<boolean>, remove(id): Promise}, put tells whether a reload finds it;
  *   `post(row)` gives {done: code}, {wait: why}, {again: ballot} for a ballot that no longer holds, or {refused: code};
  *   `later(work, ms)` as setTimeout; `changed({row, state, code})` tells what became of one.
  */
 export function createSheets({ shelf, post, later, now = Date.now, random = Math.random, changed = () => {} }) {
   const rows = new Map();
-  const asking = new Set(); // ids with a request under way
+  const asking = new Map(); // requests under way, by id
   const tries = new Map();
+  const unkept = new Set(); // ids of which a reload finds nothing, or not what they have become
   let writing = Promise.resolve();
 
-  function put(row) {
+  async function put(row) {
     rows.set(row.id, row);
-    return write(() => shelf.put(row));
+    const isKept = await write(() => shelf.put(row));
+    if (isKept) unkept.delete(row.id);
+    else unkept.add(row.id);
+    return isKept;
   }
 
   /** One after the other; the promise tells whether it is written. */
   function write(work) {
-    const done = writing.then(work).then(() => true, () => false);
+    const done = writing.then(work).then((isKept = true) => isKept, () => false);
     writing = done;
     return done;
   }
@@ -35,19 +40,22 @@ export function createSheets({ shelf, post, later, now = Date.now, random = Math
   function drop(id) {
     rows.delete(id);
     tries.delete(id);
+    unkept.delete(id);
     return write(() => shelf.remove(id));
   }
 
   async function attempt(id) {
     const row = rows.get(id);
     if (!row || row.state !== SENDING || asking.has(id)) return;
-    asking.add(id);
+    const request = post(row);
+    asking.set(id, request);
     changed({ row, state: "sending" });
-    const outcome = await post(row);
+    const outcome = await request;
     asking.delete(id);
     if (rows.get(id) !== row) return;
     if (outcome.done) {
-      await drop(id);
+      if (row.wasSent && outcome.done === "already") await put({ ...row, state: LATE }); // maybe as it was before
+      else await drop(id);
       changed({ row, state: "done", code: outcome.done });
     } else if (outcome.refused) {
       const late = { ...row, state: LATE };
@@ -71,21 +79,32 @@ export function createSheets({ shelf, post, later, now = Date.now, random = Math
     async load() {
       const found = (await shelf.all().catch(() => [])).filter((row) => !rows.has(row.id));
       for (const row of found) {
-        if (now() - row.at > KEPT_MS) await shelf.remove(row.id);
+        if (now() - row.at > KEPT_MS) await write(() => shelf.remove(row.id));
         else rows.set(row.id, row);
       }
       return [...rows.values()];
     },
 
-    /** Keeps what is typed; the promise tells whether it is written. */
-    keep: (id, fields) => put({ id, state: DRAFT, fields, at: now() }),
+    /** Keeps what is typed; the promise tells whether a reload finds it. */
+    keep: (id, { fields, texts }) => put({ ...rows.get(id), id, state: DRAFT, fields, texts, at: now() }),
 
     /** From now on the sheet is sent until the server has it; the promise ends when it is written here. */
-    async send(id, fields, { shared = false } = {}) {
-      const row = { id, state: SENDING, fields, shared, at: now() };
-      if (rows.get(id)?.state !== SENDING) await put(row);
+    async send(id, { fields, texts, shared = false }) {
+      const row = { ...rows.get(id), id, state: SENDING, fields, texts, shared, at: now() };
+      if (row.state !== rows.get(id)?.state) await put(row);
       attempt(id);
     },
+
+    /** Stops sending, so that it can be changed and sent with the same ballot. False when it has arrived meanwhile. */
+    async takeBack(id) {
+      while (asking.has(id)) await asking.get(id);
+      const row = rows.get(id);
+      if (row?.state !== SENDING) return false;
+      put({ ...row, state: DRAFT, wasSent: true });
+      return true;
+    },
+
+    isKept: (id) => !unkept.has(id),
 
     forget: (id) => drop(id),
 

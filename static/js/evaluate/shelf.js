@@ -5,21 +5,19 @@ import { browserStorage } from "../browser-storage.js";
 const NAME = "socialtalks-evaluation";
 const PATIENCE_MS = 8_000;
 
-/** Rows under `scope`, an address of a form. {all, put, remove}, each a promise; `isLasting` tells whether a reload finds them. */
+/** Rows under `scope`, an address of a form. {all, put, remove}, each a promise; put tells whether a reload finds the row. */
 export async function openShelf(scope, { idb = refusable(() => globalThis.indexedDB), storage = browserStorage() } = {}) {
   const database = idb ? await opened(idb) : null;
-  if (database) return { ...inDatabase(database, scope), isLasting: true };
-  if (storage) return { ...inStorage(storage, scope), isLasting: true };
-  return { ...inStorage(heap(), scope), isLasting: false };
+  if (database) return inDatabase(database, scope);
+  return inStorage(storage ?? heap(), scope, { isLasting: storage !== null });
 }
 
-/** The same at once: what is asked of it waits until it is open. `isLasting` is a promise. */
+/** The same at once: what is asked of it waits until it is open. */
 export function shelfSoon(opening) {
   return {
     all: async () => (await opening).all(),
     put: async (row) => (await opening).put(row),
     remove: async (id) => (await opening).remove(id),
-    isLasting: opening.then(({ isLasting }) => isLasting),
   };
 }
 
@@ -58,13 +56,13 @@ function inDatabase(database, scope) {
       request.onsuccess = () => resolve(request.result.filter((row) => row.scope === scope).map(({ scope: _scope, ...row }) => row));
       request.onerror = () => reject(request.error);
     }),
-    put: (row) => change((store) => store.put({ ...row, scope })),
+    put: (row) => change((store) => store.put({ ...row, scope })).then(() => true),
     remove: (id) => change((store) => store.delete(id)),
   };
 }
 
 /** The same in what has getItem and setItem. */
-function inStorage(storage, scope) {
+function inStorage(storage, scope, { isLasting }) {
   const key = `evaluation:${scope}`;
   const read = () => {
     try {
@@ -77,7 +75,10 @@ function inStorage(storage, scope) {
   const write = (rows) => (rows.length ? storage.setItem(key, JSON.stringify(rows)) : storage.removeItem(key));
   return {
     all: async () => read(),
-    put: async (row) => write([...read().filter(({ id }) => id !== row.id), row]),
+    put: async (row) => {
+      write([...read().filter(({ id }) => id !== row.id), row]);
+      return isLasting;
+    },
     remove: async (id) => write(read().filter((row) => row.id !== id)),
   };
 }

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext, gettext_lazy
@@ -21,16 +20,18 @@ from evaluation import (
     admin_questionnaires,  # noqa: F401 - registers its pages
 )
 from evaluation.admin_evaluations import EvaluationAdmin
+from evaluation.errors import EvaluationError
 from evaluation.forms import NewLinkForm
 from evaluation.models import Evaluation, FollowUp, ProposalToDecide, Report, ReportLink
 from evaluation.queries import report_desk
 from evaluation.rendering import Reading, private, report_file, report_page, report_workbook, told
-from evaluation.report_forms import BriefForm
+from evaluation.report_forms import BriefForm, after_another
 from evaluation.report_presses import PRESSES, say_revoked
 from evaluation.scopes import WHOLE, scopes
 from evaluation.services.publishing import edit_brief
 from evaluation.services.reports import LINK_LIFE, issue_report_link
 from evaluation.wording_reports import NUMBERS, scope_name
+from facilitation import clock
 from groups.models import Municipality
 from seminars.admin.links import qr
 from seminars.admin.site import MadeElsewhere, Shelf, WithoutRehearsals
@@ -110,25 +111,32 @@ class ReportAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: 
     def brief_view(self, request: HttpRequest, report_id: int) -> HttpResponse:
         """The sentences of "I korthet" for one reader, to be put differently; empty brings the numbers' own back."""
         asked = self._asked(request, report_id)
-        row, lines = asked.report, told(asked)["brief"]
+        row, lines, is_late = asked.report, told(asked)["brief"], False
         form = BriefForm(request.POST if request.method == "POST" else None, lines=lines)
         if request.method == "POST" and form.is_valid():
-            made, written = [line["made"] for line in lines], form.sentences()
-            language = get_language() or "sv"
-            if edit_brief(report=row, scope=asked.scope, made=made, written=written, lang=language):
-                self.log_change(request, row, gettext("I korthet ändrades."))
-            self.message_user(request, gettext("Sparat. Det som är ändrat är märkt i rapporten."), messages.SUCCESS)
-            return HttpResponseRedirect(_address(row, asked.scope))
+            try:
+                self._save_brief(request, asked, form)
+            except EvaluationError:
+                is_late, form = True, after_another(form, told(self._asked(request, report_id))["brief"])
+            else:
+                self.message_user(request, gettext("Sparat. Det som är ändrat är märkt i rapporten."), messages.SUCCESS)
+                return HttpResponseRedirect(_address(row, asked.scope))
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("I korthet: %(reader)s") % {"reader": scope_name(asked.scope)},
             "opts": self.opts,
             "run": row.run,
             "form": form,
-            "lines": list(zip(form, lines, strict=True)),
+            "is_late": is_late,
             "back": _address(row, asked.scope),
         }
-        return TemplateResponse(request, "admin/evaluation/report/brief.html", context)
+        return TemplateResponse(request, "admin/evaluation/report/brief.html", context, status=409 if is_late else 200)
+
+    def _save_brief(self, request: HttpRequest, asked: Reading, form: BriefForm) -> None:
+        """EvaluationError "changed" where another has put the same sentence differently."""
+        row, language = asked.report, get_language() or "sv"
+        if edit_brief(report=row, scope=asked.scope, sentences=form.sentences(), lang=language):
+            self.log_change(request, row, gettext("I korthet ändrades."))
 
     def run_view(self, request: HttpRequest, run_id: int) -> HttpResponse:
         """GET shows the run's reports and links; POST makes, publishes or takes back a report, makes or ends links."""
@@ -145,7 +153,7 @@ class ReportAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: 
         return self._desk(request, run)
 
     def _desk(self, request: HttpRequest, run: Run, form: NewLinkForm | None = None, **fresh: Any) -> HttpResponse:
-        desk = report_desk(run, timezone.now())
+        desk = report_desk(run, clock.now())
         newest = desk["reports"][0] if desk["reports"] else None
         context = {
             **self.admin_site.each_context(request),
@@ -170,7 +178,7 @@ class ReportAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: 
             return self._desk(request, run, form)
         place: Municipality | None = form.cleaned_data["municipality"]
         with transaction.atomic():
-            address = issue_report_link(run=run, municipality=place, now=timezone.now())
+            address = issue_report_link(run=run, municipality=place, now=clock.now())
             self.log_change(request, run, gettext("En länk till rapporten visades."))
         owner = str(place) if place else gettext("hela seminariet")
         return self._desk(
@@ -228,7 +236,7 @@ class ReportLinkAdmin(MadeElsewhere, admin.ModelAdmin):  # type: ignore[type-arg
     def state(self, link: ReportLink) -> str:
         if link.revoked_at:
             return gettext("återkallad")
-        return gettext("gäller") if link.is_valid(timezone.now()) else gettext("utgången")
+        return gettext("gäller") if link.is_valid(clock.now()) else gettext("utgången")
 
     @admin.display(description=gettext_lazy("ny länk"))
     def desk(self, link: ReportLink) -> str:

@@ -18,7 +18,7 @@ from evaluation.errors import EvaluationError
 from evaluation.models import FollowUp, ProposalToDecide
 from evaluation.overview_book import workbook
 from evaluation.overview_page import page, tables
-from evaluation.queries.follow_up import NEEDS_DECISION
+from evaluation.queries.follow_up import NEEDS_DECISION, may_ask_participants
 from evaluation.queries.overview import published
 from evaluation.services.later import lay_later, open_later_form
 from evaluation.services.outcomes import make_third
@@ -193,6 +193,10 @@ class FollowUpAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type
             self.message_user(request, gettext("Uppföljningsrapporten är gjord."), messages.SUCCESS)
 
     def _open(self, request: HttpRequest, run: Run) -> None:
+        if not may_ask_participants(run, clock.now()):
+            text = gettext("Deltagarna kan frågas från tillfällets slut tills uppföljningsrapporten är gjord.")
+            self.message_user(request, text, messages.ERROR)
+            return
         open_later_form(run=run, now=clock.now())
         self.log_change(request, run, gettext("Deltagarnas frågor öppnades."))
         text = gettext("Deltagarnas frågor är öppna. Facilitatorn ser adressen på sin sida.")

@@ -15,15 +15,17 @@ from evaluation import outcomes
 from evaluation.decision_forms import DecisionForm
 from evaluation.models import Decision, Report
 from evaluation.queries.follow_up import to_decide
-from evaluation.report import later_table
+from evaluation.report import FACTS, YOURS, later_table
 from evaluation.scopes import PUBLIC, WHOLE, reading
 from facilitation.models import PracticeProposal
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A proposal that needs a decision, to this reader: `url` is where they answer, empty for who only reads."""
+    """A proposal that needs a decision, to this reader: `url` is where they answer, empty for who only reads. `what` is
+    how it stands now, whatever the report says."""
 
+    what: str
     decision: Decision | None
     url: str
     form: DecisionForm | None
@@ -46,9 +48,20 @@ class After:
         """By the proposal's number; one query."""
         if not self._is_read:
             return {}
-        rows = to_decide(self._run)
-        mine = [row for row in rows if self._scope in {WHOLE, row.group.municipality.name}]
-        return {row.pk: self._asked(row, getattr(row, "decision", None)) for row in mine}
+        return {row.pk: self._asked(row, getattr(row, "decision", None)) for row in self._rows}
+
+    @cached_property
+    def more(self) -> list[dict[str, Any]]:
+        """A municipality's proposals that need a decision and that its report does not have, as the report tells those
+        that it has: a group may write for a day after it is frozen."""
+        if not self._is_read or self._scope in {WHOLE, PUBLIC}:
+            return []
+        told = {each.get("id") for each in self._snapshot["municipalities"][self._scope]["proposals"]}
+        return [_as_told(row) for row in self._rows if row.pk not in told]
+
+    @cached_property
+    def _rows(self) -> list[PracticeProposal]:
+        return [row for row in to_decide(self._run) if self._scope in {WHOLE, row.group.municipality.name}]
 
     @cached_property
     def funnel(self) -> dict[str, Any] | None:
@@ -68,5 +81,11 @@ class After:
     def _asked(self, row: PracticeProposal, decision: Decision | None) -> Asked:
         answers = bool(self.token) and self._scope not in {WHOLE, PUBLIC}
         url = reverse("evaluation:decide", args=[self.token, row.pk]) if answers else ""
-        form = DecisionForm(ident=row.pk) if answers and decision is None else None
-        return Asked(decision, url, form, row.kind != PracticeProposal.Kind.DECISION)
+        form = DecisionForm(ident=row.pk, initial={"about": row.what}) if answers and decision is None else None
+        return Asked(row.what, decision, url, form, row.kind != PracticeProposal.Kind.DECISION)
+
+
+def _as_told(row: PracticeProposal) -> dict[str, Any]:
+    said = [(term, getattr(row, "notice" if name == "noticed" else name)) for name, term in FACTS]
+    facts = [(translation.gettext(term), text) for term, text in said if text]
+    return {"id": row.pk, "what": row.what, "badge": translation.gettext(YOURS), "facts": facts}

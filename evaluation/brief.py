@@ -38,6 +38,14 @@ def sentences(
     return [*said, _proposals(proposals, decisions, municipality)]
 
 
+def carried(
+    edits: Sequence[Mapping[str, str] | None], before: Sequence[object], after: Sequence[object]
+) -> list[Mapping[str, str] | None]:
+    """The edits of a report's sentences in the report after it: those whose sentence is the same. Empty with none."""
+    kept = [edit if old == new else None for edit, old, new in zip(edits, before, after, strict=False)]
+    return kept if any(kept) else []
+
+
 def listed(names: Sequence[str]) -> Text | str:
     """As data: "A, B och C"."""
     if len(names) < 2:

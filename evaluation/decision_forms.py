@@ -13,10 +13,11 @@ PRESSES = ((Answer.YES.value, _("Ja")), (Answer.NO.value, _("Nej")), (Answer.LAT
 
 
 class DecisionForm(forms.Form):
-    """`ident` is the proposal's number: several stand on a page."""
+    """`ident` is the proposal's number: several stand on a page. `about` is the proposal as it stands there."""
 
     answer = forms.ChoiceField(choices=PRESSES)
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput, initial=0)
+    about = forms.CharField(required=False, widget=forms.HiddenInput)
     comment = forms.CharField(
         label=_("Kommentar till gruppen"),
         required=False,
@@ -40,4 +41,4 @@ class DecisionForm(forms.Form):
 
     def given(self) -> Given:
         data = self.cleaned_data
-        return Given(Answer(data["answer"]), data["until"], data["comment"], data["by"])
+        return Given(Answer(data["answer"]), data["until"], data["comment"], data["by"], data["about"])

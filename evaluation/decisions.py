@@ -8,6 +8,7 @@ from enum import StrEnum
 
 LONGEST_COMMENT = 1000
 LONGEST_ROLE = 120
+LONGEST_PROPOSAL = 500
 LATEST = timedelta(days=366)
 """So far ahead an answer may be put off."""
 
@@ -20,12 +21,14 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer as it is written: `until` is the day a later answer comes, and only "later" has one."""
+    """An answer as it is written: `until` is the day a later answer comes, and only "later" has one. `about` is the
+    proposal as it stood before whoever answers: its group may write another in its place."""
 
     answer: Answer
     until: date | None = None
     comment: str = ""
     by: str = ""
+    about: str = ""
 
 
 class Verdict(StrEnum):
@@ -48,9 +51,9 @@ def problem(given: Given, today: date) -> str:
 def tidy(given: Given) -> Given:
     """Without what the answer does not have, and no longer than is kept."""
     until = given.until if given.answer is Answer.LATER else None
-    return replace(
-        given, until=until, comment=given.comment.strip()[:LONGEST_COMMENT], by=given.by.strip()[:LONGEST_ROLE]
-    )
+    about = given.about.replace("\r\n", "\n").strip()[:LONGEST_PROPOSAL]
+    comment, by = given.comment.strip()[:LONGEST_COMMENT], given.by.strip()[:LONGEST_ROLE]
+    return replace(given, until=until, comment=comment, by=by, about=about)
 
 
 def judge(kept: Given | None, rev: int, given: Given, seen: int) -> Verdict:

@@ -14,7 +14,7 @@ from evaluation.disclosure import may_show_texts
 from evaluation.follow_up import HELPED, HINDERED, STATUSES
 from evaluation.models import LaterBallot, LaterForm, LaterSheet, LaterText, ProposalToDecide, Report
 from evaluation.queries import limits
-from evaluation.queries.follow_up import asked, proposals_of, taking_part
+from evaluation.queries.follow_up import asked, may_ask_participants, proposals_of, taking_part
 from evaluation.services.follow_up import told_of
 from seminars.models import Run
 
@@ -66,6 +66,7 @@ def run_page(run: Run, now: datetime) -> dict[str, Any]:
         "has_report": Report.objects.filter(run=run, number__lt=3).exists(),
         "funnel": _funnel(third),
         "form": form,
+        "may_open": may_ask_participants(run, now),
         "is_open": form is not None and form.laid_at is None,
         "received": LaterBallot.objects.filter(group__run=run).count() if form and not form.laid_at else sheets,
         "texts": list(LaterText.objects.filter(run=run).order_by("pk")) if shows_texts else [],

@@ -19,6 +19,7 @@ from evaluation.after import After
 from evaluation.chart import NARROW
 from evaluation.models import Report, ReportLink
 from evaluation.outcomes_sheet import outcomes_sheet
+from evaluation.queries.published import words_are_open
 from evaluation.report import draw, read
 from evaluation.report_parts import draw_question
 from evaluation.scopes import PUBLIC, WHOLE, reading
@@ -67,7 +68,7 @@ def scope_of(report: Report, municipality: Municipality | None) -> str:
 
 def told(asked: Reading) -> dict[str, Any]:
     """The report in the language of the request."""
-    return read(_titled(asked.report), words=translation, lang=_language(), **_scope(asked))
+    return read(_shown(asked), words=translation, lang=_language(), **_scope(asked))
 
 
 def report_page(request: HttpRequest, asked: Reading, files: Mapping[str, str], **more: Any) -> HttpResponse:
@@ -102,7 +103,7 @@ def report_page(request: HttpRequest, asked: Reading, files: Mapping[str, str], 
 def report_file(asked: Reading) -> HttpResponse:
     """The same snapshot as tagged PDF, shown in the browser and named after the seminar when it is kept."""
     scope = _scope(asked)
-    body = pdf.render(_titled(asked.report), words=translation, lang=_language(), house=_house(), **scope)
+    body = pdf.render(_shown(asked), words=translation, lang=_language(), house=_house(), **scope)
     return _file(asked, body, "application/pdf", "inline", "pdf")
 
 
@@ -131,6 +132,12 @@ def _safe(drawn: str) -> str:
 
 def _house() -> str:
     return (Organisation.objects.filter(pk=1).first() or Organisation()).name
+
+
+def _shown(asked: Reading) -> dict[str, Any]:
+    """The snapshot as it is told, without what people wrote where that is not open to this reader."""
+    kept = _titled(asked.report)
+    return kept if words_are_open(asked.report, to_all=asked.scope == PUBLIC) else {**kept, "quotes": []}
 
 
 def _titled(report: Report) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from evaluation.errors import EvaluationError
@@ -16,6 +15,7 @@ from evaluation.models import Report, ReportLink
 from evaluation.services.publishing import publish_report, withdraw_report
 from evaluation.services.reports import make_report_now, make_second_report, revoke_report_links
 from evaluation.wording_reports import ERRORS
+from facilitation import clock
 from seminars.models import Run
 
 
@@ -30,7 +30,7 @@ def make_second(page: Any, request: HttpRequest, run: Run) -> None:
 def _freeze(page: Any, request: HttpRequest, run: Run, work: Callable[..., Report]) -> None:
     try:
         with transaction.atomic():
-            row = work(run=run, now=timezone.now())
+            row = work(run=run, now=clock.now())
             page.log_change(request, row, gettext("Rapport %(n)d gjordes.") % {"n": row.number})
     except EvaluationError as error:
         page.message_user(request, ERRORS[error.code], messages.ERROR)
@@ -43,7 +43,7 @@ def publish(page: Any, request: HttpRequest, run: Run) -> None:
         return
     is_public = bool(request.POST.get("public"))
     with transaction.atomic():
-        publish_report(report=row, is_public=is_public, now=timezone.now())
+        publish_report(report=row, is_public=is_public, now=clock.now())
         told = gettext("Rapport %(n)d publicerades.") % {"n": row.number}
         if is_public:
             told = gettext("Rapport %(n)d publicerades, också öppet.") % {"n": row.number}
@@ -67,7 +67,7 @@ def revoke(page: Any, request: HttpRequest, run: Run) -> None:
 
 
 def say_revoked(page: Any, request: HttpRequest, links: Any) -> None:
-    number = revoke_report_links(links=links, now=timezone.now())
+    number = revoke_report_links(links=links, now=clock.now())
     text = ngettext("%(n)s länk är återkallad.", "%(n)s länkar är återkallade.", number) % {"n": number}
     page.message_user(request, text, messages.SUCCESS)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from celery import shared_task
 
 from evaluation.follow_up import Step
@@ -42,9 +44,10 @@ def queue_mails_about_reports() -> int:
 
 
 @shared_task(name=TASK)
-def send_report_mail(key: str, run: int, contact: int) -> None:
+def send_report_mail(key: str, run: int, contact: int, number: int = 0) -> None:
     """Tells a municipality's contact that the report is there."""
-    mail_once(key=key, now=clock.now(), make=lambda now: report_letter(run=run, contact=contact, now=now))
+    make = partial(report_letter, run=run, contact=contact, number=number, key=key)
+    mail_once(key=key, now=clock.now(), make=lambda now: make(now=now))
 
 
 @shared_task(name=TOLD)
@@ -54,9 +57,10 @@ def send_decided_mail(key: str, proposal: int, rev: int, user: int) -> None:
 
 
 @shared_task(name=REMINDER)
-def send_decisions_mail(key: str, run: int, contact: int) -> None:
+def send_decisions_mail(key: str, run: int, contact: int, is_late: bool = False) -> None:
     """The one reminder of proposals that wait for a decision."""
-    mail_once(key=key, now=clock.now(), make=lambda now: decisions_letter(run=run, contact=contact, now=now))
+    make = partial(decisions_letter, run=run, contact=contact, is_late=is_late, key=key)
+    mail_once(key=key, now=clock.now(), make=lambda now: make(now=now))
 
 
 @shared_task(name="evaluation.queue_follow_up")
@@ -87,4 +91,4 @@ def make_third_report(key: str, run: int) -> None:
 @shared_task(name=OUTCOMES)
 def send_outcomes_mail(key: str, run: int, contact: int) -> None:
     """Tells a municipality's contact what became of the proposals."""
-    mail_once(key=key, now=clock.now(), make=lambda now: outcomes_letter(run=run, contact=contact, now=now))
+    mail_once(key=key, now=clock.now(), make=lambda now: outcomes_letter(run=run, contact=contact, now=now, key=key))

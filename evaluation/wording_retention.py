@@ -14,7 +14,7 @@ SHEETS = Words(
 TEXTS = Words(
     _("Fritextsvar"),
     _("Det som skrevs med egna ord i utvärderingen. Det som har publicerats finns kvar i rapporten."),
-    _("när rapporten frystes"),
+    _("när rapport 2 frystes, annars när uppföljningen var slut"),
 )
 REPORT_LINKS = Words(
     _("Länkar till rapporter"), _("Att en länk har funnits, och till vilken rapport."), _("när länken slutade gälla")

@@ -79,7 +79,7 @@ PLACEHOLDERS: Mapping[Kind, frozenset[str]] = {
     Kind.FOLLOW_UP_AGAIN: _GROUP | {"proposals", "until"},
     Kind.DECISIONS: _RUN | {"municipality", "decisions", "proposals", "link"},
     Kind.DECIDED: _RUN | {"group", "municipality", "proposal", "decision", "comment", "link"},
-    Kind.OUTCOMES: _RUN | {"municipality", "outcomes", "link"},
+    Kind.OUTCOMES: _RUN | {"municipality", "outcomes", "decisions", "link"},
     Kind.APPROVAL: _TALK | {"new_film", "captions"},
     Kind.CONSENT_ENDS: _TALK | {"until"},
     Kind.QUESTIONS: _RUN | {"questions", "link"},

@@ -14,7 +14,8 @@ def new_token() -> str:
 
 
 def derived_token(secret: str, *parts: object) -> str:
-    """The same token every time for the same secret and parts, so that demo links can be printed again."""
+    """The same token every time for the same secret and parts, so that demo links can be printed again and a mail
+    that is sent again has the same link."""
     digest = hmac.new(secret.encode(), "\x1f".join(map(str, parts)).encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest[:24]).decode()
 

@@ -285,6 +285,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
         (
             _HELLO,
             _("Grupperna har berättat vad det blev av förslagen. {outcomes}"),
+            "{decisions}",
             "{seminar}\n{when}",
             _LINK,
             _("Uppgifterna är gruppernas egna. Den som har länken kan läsa rapporten."),

@@ -177,7 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "reports-that-are-there": {"task": "evaluation.queue_report_mails", "schedule": 60.0, "options": {"expires": 50}},
     "follow-up": {"task": "evaluation.queue_follow_up", "schedule": 600.0, "options": {"expires": 500}},
     "answers-that-are-due": {"task": "evaluation.seal_answers", "schedule": 20.0, "options": {"expires": 18}},
-    "due-reports": {"task": "evaluation.queue_due_reports", "schedule": 30.0},
+    "due-reports": {"task": "evaluation.queue_due_reports", "schedule": 20.0},
 }
 
 # Sign-in

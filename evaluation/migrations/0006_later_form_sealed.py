@@ -14,4 +14,9 @@ class Migration(migrations.Migration):
             name="sealed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
+        migrations.AddField(
+            model_name="decision",
+            name="about",
+            field=models.CharField(blank=True, max_length=500, verbose_name="förslaget så som det besvarades"),
+        ),
     ]

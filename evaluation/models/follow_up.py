@@ -28,6 +28,7 @@ class Decision(models.Model):
     until = models.DateField(_("besked senast"), null=True, blank=True)
     comment = models.CharField(_("kommentar"), max_length=1000, blank=True)
     by = models.CharField(_("vem (roll)"), max_length=120, blank=True)
+    about = models.CharField(_("förslaget så som det besvarades"), max_length=500, blank=True)
     decided_at = models.DateTimeField(_("beslutat"))
     rev = models.PositiveIntegerField(default=1)
 
@@ -39,6 +40,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal}: {self.get_answer_display()}"
+
+    @property
+    def is_of_another_text(self) -> bool:
+        """The group has written something else in its place since."""
+        return bool(self.about) and self.about != self.proposal.what.strip()
 
 
 class FollowUp(models.Model):

@@ -14,14 +14,16 @@ from seminars.models import Run
 def report_desk(run: Run, now: datetime) -> dict[str, Any]:
     """Reports, the newest first, what the next one waits for, and links with whether they are valid.
 
-    `due_at` and `closes_at` are None while the end is not known; `waiting` counts texts that nobody has read.
+    `due_at` and `closes_at` are None while the end is not known; `waiting` counts texts that nobody has read, and
+    `words_wait` says that the third report lacks what people wrote until the second is published.
     """
     state = rundown(run).state
     over = is_over(state, now)
     links = ReportLink.objects.filter(run=run).select_related("municipality")
     evaluation = Evaluation.objects.filter(pk=run.pk).first() or Evaluation(run=run)
     reports = list(Report.objects.filter(run=run).order_by("-number"))
-    numbers = {report.number for report in reports}
+    numbers = {report.number: report for report in reports}
+    second = numbers.get(2)
     return {
         "reports": reports,
         "is_over": over,
@@ -29,6 +31,7 @@ def report_desk(run: Run, now: datetime) -> dict[str, Any]:
         "closes_at": closes_at(state) if over else None,
         "may_make": over and evaluation.early_laid_at is not None and not numbers,
         "is_second_next": bool(numbers) and 2 not in numbers and evaluation.early_laid_at is not None,
+        "words_wait": bool(3 in numbers and second and not second.published_at and second.snapshot.get("quotes")),
         "is_sealed": evaluation.sealed_at is not None,
         "waiting": FreeText.objects.filter(run=run, review=FreeText.Review.WAITING).count(),
         "was_public": any(report.public_at for report in reports),

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from evaluation.models import FollowUp
+from evaluation.models import FollowUp, Report
+from evaluation.opening import is_over
 from facilitation.models import PracticeProposal
+from facilitation.queries.agenda import rundown
 from groups.models import WorkGroup
 from seminars.models import Run
 
@@ -33,10 +35,20 @@ def to_decide(run: Run, municipality: int | None = None) -> QuerySet[PracticePro
     return proposals_of(groups).filter(NEEDS_DECISION)
 
 
+def asked_late(rows: QuerySet[PracticeProposal]) -> QuerySet[PracticeProposal]:
+    """Those of which the group said only after three months that a decision is needed."""
+    return rows.filter(outcome__needs_decision=True).exclude(kind=PracticeProposal.Kind.DECISION)
+
+
 def held_runs(*, since: datetime, until: datetime) -> QuerySet[Run]:
     """Real runs that were held and planned to begin between these."""
     runs = Run.objects.real().filter(status=Run.Status.PUBLISHED, is_demo=False, starts_at__range=(since, until))
     return runs.filter(cues__isnull=False).distinct().select_related("seminar")
+
+
+def may_ask_participants(run: Run, now: datetime) -> bool:
+    """The organiser may ask them by a press from the run's end until what became of the proposals is frozen."""
+    return is_over(rundown(run).state, now) and not Report.objects.filter(run=run, number=3).exists()
 
 
 def asked(run: Run) -> QuerySet[FollowUp]:

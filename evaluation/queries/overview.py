@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from evaluation.models import Report
 from evaluation.overview import Frozen
 
 
 def published(now: datetime) -> list[Frozen]:
-    """The newest published snapshot of every real run, oldest seminar first: two queries, however many there are."""
+    """The newest published snapshot of every real run, oldest seminar first: two queries, however many there are. A run
+    is open to all when any of its reports is."""
     newest = Report.objects.filter(run=OuterRef("run"), published_at__lte=now).order_by("-number").values("number")[:1]
     real = {"run__rehearsal_of": None, "run__is_demo": False, "published_at__lte": now}
-    rows = Report.objects.filter(**real, number=Subquery(newest)).select_related("run__seminar")
+    to_all = Report.objects.filter(run=OuterRef("run"), published_at__lte=now, public_at__lte=now)
+    rows = Report.objects.filter(**real, number=Subquery(newest)).annotate(to_all=Exists(to_all))
+    rows = rows.select_related("run__seminar")
     rows = rows.prefetch_related("run__seminar__translations").order_by("run__starts_at", "pk")
     return [
         Frozen(
@@ -22,7 +25,7 @@ def published(now: datetime) -> list[Frozen]:
             row.run.seminar.said["title"].text,
             row.run.seminar.theme,
             row.snapshot,
-            row.public_at is not None and row.public_at <= now,
+            row.to_all,
         )
         for row in rows
         if "whole" in row.snapshot

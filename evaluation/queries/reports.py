@@ -91,16 +91,17 @@ def _earlier(run: Run) -> list[Earlier]:
         run__is_demo=run.is_demo,
         published_at__isnull=False,
     )
-    newest = before.order_by("-run__starts_at", "-number").values_list("run", "snapshot", "public_at")
+    to_all = Report.objects.filter(run=OuterRef("run"), published_at__isnull=False, public_at__isnull=False)
+    newest = before.annotate(to_all=Exists(to_all)).order_by("-run__starts_at", "-number")
     found: dict[int, Earlier] = {}
-    for pk, snapshot, public_at in newest[: 3 * COMPARED]:
+    for pk, snapshot, is_public in newest.values_list("run", "snapshot", "to_all")[: 3 * COMPARED]:
         if pk not in found and "indicators" in snapshot and len(found) < COMPARED:
             found[pk] = Earlier(
                 date=date.fromisoformat(snapshot["date"]),
                 title=snapshot["title"],
                 received=snapshot["whole"]["received"],
                 indicators=snapshot["indicators"],
-                is_public=public_at is not None,
+                is_public=is_public,
             )
     return list(found.values())
 

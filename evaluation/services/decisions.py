@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluation.decisions import Answer, Given, Verdict, judge, problem, tidy
 from evaluation.errors import EvaluationError
-from evaluation.models import Decision, ReportLink
-from evaluation.queries.follow_up import to_decide
-from evaluation.services.reports import issue_report_link
+from evaluation.models import Decision, Report, ReportLink
+from evaluation.queries.follow_up import asked_late, to_decide
+from evaluation.services.reports import issue_report_link, mail_token
 from facilitation.models import PracticeProposal
 from groups.models import MunicipalityContact
 from groups.services.letters import run_values
@@ -43,7 +43,7 @@ class Answered:
 
 
 def as_given(row: Decision | None) -> Given | None:
-    return Given(Answer(row.answer), row.until, row.comment, row.by) if row else None
+    return Given(Answer(row.answer), row.until, row.comment, row.by, row.about) if row else None
 
 
 def decide(*, link: ReportLink, proposal: int, given: Given, seen: int, now: datetime) -> Answered:
@@ -57,6 +57,7 @@ def decide(*, link: ReportLink, proposal: int, given: Given, seen: int, now: dat
         raise EvaluationError(wrong)
     with transaction.atomic():
         row = _locked(link, proposal)
+        given = replace(given, about=given.about or row.what.strip())
         kept = Decision.objects.filter(pk=row.pk).first()
         verdict = judge(as_given(kept), kept.rev if kept else 0, given, seen)
         if verdict is Verdict.SAVE:
@@ -65,6 +66,7 @@ def decide(*, link: ReportLink, proposal: int, given: Given, seen: int, now: dat
                 "until": given.until,
                 "comment": given.comment,
                 "by": given.by,
+                "about": given.about,
             }
             about |= {"decided_at": now, "rev": (kept.rev if kept else 0) + 1}
             kept, _new = Decision.objects.update_or_create(proposal=row, defaults=about)
@@ -116,7 +118,7 @@ def decided_letter(*, proposal: int, rev: int, user: int, now: datetime) -> Lett
             **run_values(run),
             "group": group.name,
             "municipality": group.municipality.name,
-            "proposal": found.what,
+            "proposal": found.decision.about or found.what,
             "decision": decision_text(found.decision),
             "comment": found.decision.comment,
             "link": f"{link}?to={FOLLOW_UP}",
@@ -148,34 +150,51 @@ def waiting_text(number: int) -> str:
 
 
 def queue_decision_reminders(*, now: datetime) -> int:
-    """Queues the one reminder to the contacts of every municipality with proposals unanswered; how many are new."""
-    runs = Run.objects.real().filter(is_demo=False, status=Run.Status.PUBLISHED)
-    runs = runs.annotate(opened=Min("reports__published_at")).filter(opened__range=(now - MISSED, now - WAITS))
-    return sum(_remind(run, now) for run in runs)
+    """Queues the one reminder to the contacts of every municipality with proposals unanswered; how many are new.
+
+    What the groups ask for three months later is reminded of by itself, once the third report is as old.
+    """
+    due = (now - MISSED, now - WAITS)
+    real = Run.objects.real().filter(is_demo=False, status=Run.Status.PUBLISHED)
+    runs = real.annotate(opened=Min("reports__published_at"))
+    fresh = list(runs.filter(opened__range=due))
+    thirds = Report.objects.filter(number=3, published_at__range=due).values("run")
+    followed = list(real.filter(pk__in=thirds).exclude(pk__in=[run.pk for run in fresh]))
+    return sum(_remind(run, now) for run in fresh) + sum(_remind(run, now, is_late=True) for run in followed)
 
 
-def _remind(run: Run, now: datetime) -> int:
-    waiting = to_decide(run).filter(decision=None).order_by().values("group__municipality")
+def _remind(run: Run, now: datetime, *, is_late: bool = False) -> int:
+    waiting = _waiting(to_decide(run), is_late=is_late).order_by().values("group__municipality")
     contacts = MunicipalityContact.objects.filter(municipality__in=waiting).select_related("user")
+    args, again = ({"is_late": True}, ":late") if is_late else ({}, "")
     return sum(
         queue_job(
-            key=f"decisions:{run.pk}:{row.pk}", task=REMINDER, args={"run": run.pk, "contact": row.pk}, due_at=now
+            key=f"decisions:{run.pk}:{row.pk}{again}",
+            task=REMINDER,
+            args={"run": run.pk, "contact": row.pk, **args},
+            due_at=now,
         )
         for row in contacts
         if row.user.has_address and row.user.is_active
     )
 
 
-def decisions_letter(*, run: int, contact: int, now: datetime) -> Letter | None:
-    """None when all has been answered meanwhile, or there is nobody to reach. The link is made as it is sent."""
+def _waiting(rows: QuerySet[PracticeProposal], *, is_late: bool) -> QuerySet[PracticeProposal]:
+    rows = rows.filter(decision=None)
+    return asked_late(rows) if is_late else rows
+
+
+def decisions_letter(*, run: int, contact: int, now: datetime, is_late: bool = False, key: str = "") -> Letter | None:
+    """None when all has been answered meanwhile, or there is nobody to reach. The link is made as it is sent, the same
+    at each try with `key`. `is_late`: only of what the groups ask for after three months."""
     row = MunicipalityContact.objects.select_related("user", "municipality").filter(pk=contact).first()
     found = Run.objects.real().select_related("seminar").filter(pk=run, is_demo=False).first()
-    if row is None or found is None or not row.user.has_address:
+    if row is None or found is None or not (row.user.has_address and row.user.is_active):
         return None
-    waiting = unanswered(found, row.municipality_id)
+    waiting = list(_waiting(to_decide(found, row.municipality_id), is_late=is_late))
     if not waiting:
         return None
-    link = issue_report_link(run=found, municipality=row.municipality, now=now)
+    link = issue_report_link(run=found, municipality=row.municipality, now=now, token=mail_token(key))
     with translation.override(row.user.language):
         values = {
             **run_values(found),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evaluation import figures, outcomes
 from evaluation.disclosure import Thresholds
@@ -18,10 +18,10 @@ from evaluation.models import FollowUp, LaterForm, LaterSheet, Report
 from evaluation.queries.follow_up import asked, proposals_of, taking_part
 from evaluation.questionnaire import scale_questions
 from evaluation.scoring import tallies
-from evaluation.services.decisions import is_told
+from evaluation.services.decisions import is_told, unanswered, waiting_text
 from evaluation.services.follow_up import told_of
 from evaluation.services.later import lay_later
-from evaluation.services.reports import issue_report_link, make_second_report
+from evaluation.services.reports import issue_report_link, mail_token, make_second_report
 from evaluation.services.review import leave_unread
 from facilitation.models import PracticeProposal
 from groups.models import MunicipalityContact
@@ -38,9 +38,10 @@ LOOKS_BACK = timedelta(days=3)
 def make_third(*, run: Run, now: datetime) -> Report:
     """Snapshot 3: the newest before it, and what became of the proposals; made twice it is the same one.
 
-    It is open to its readers when the newest that the organiser has made is. A second report whose texts nobody has
-    read is not waited for: it is made now, without them, so that nothing is told after the last one. What the groups
-    say afterwards enters no more: their survey is closed. EvaluationError: no_report, not_held (nobody has been asked).
+    It is open at once to those to whom a report of the run is. A second report that has not been made is made now,
+    without the texts that nobody has read, so that nothing is told after the last one; one that waits for its press is
+    not waited for, and what people wrote is read when it comes (`words_are_open`). What the groups say afterwards
+    enters no more: their survey is closed. EvaluationError: no_report, not_held (nobody has been asked).
     """
     with transaction.atomic():
         Run.objects.select_for_update(no_key=True).get(pk=run.pk)
@@ -53,12 +54,18 @@ def make_third(*, run: Run, now: datetime) -> Report:
             raise EvaluationError("not_held")
         FollowUp.objects.filter(group__run=run, closed_at=None).update(closed_at=now)
         lay_later(run=run.pk, now=now)
-        opened = now if base.published_at else None
+        opened = Report.objects.filter(run=run, number__lt=3, published_at__isnull=False).order_by("-number").first()
         if base.number == 1 and leave_unread(run=run, now=now):
             base = make_second_report(run=run, now=now)
         snapshot = outcomes.add(base.snapshot, _followed(run), **_around(run, base, now))
         return Report.objects.create(
-            run=run, number=3, snapshot=snapshot, frozen_at=now, published_at=opened, brief=base.brief
+            run=run,
+            number=3,
+            snapshot=snapshot,
+            frozen_at=now,
+            published_at=now if opened else None,
+            public_at=now if opened and opened.public_at else None,
+            brief=base.brief,
         )
 
 
@@ -121,21 +128,25 @@ def _queue(run: Run, now: datetime) -> int:
     )
 
 
-def outcomes_letter(*, run: int, contact: int, now: datetime) -> Letter | None:
-    """None when there is nothing to read, or nobody to read it. The link is made as it is sent."""
+def outcomes_letter(*, run: int, contact: int, now: datetime, key: str = "") -> Letter | None:
+    """None when there is nothing to read, or nobody to read it. The link is made as it is sent, the same at each try
+    with `key`."""
     row = MunicipalityContact.objects.select_related("user", "municipality").filter(pk=contact).first()
     report = Report.objects.filter(run=run, number=3, published_at__lte=now).select_related("run__seminar").first()
-    if row is None or report is None or not row.user.has_address or not is_told(report.run):
+    if row is None or report is None or not is_told(report.run):
+        return None
+    if not (row.user.has_address and row.user.is_active):
         return None
     found = report.snapshot["outcomes"]["municipalities"].get(row.municipality.name)
     if found is None:
         return None
-    link = issue_report_link(run=report.run, municipality=row.municipality, now=now)
+    link = issue_report_link(run=report.run, municipality=row.municipality, now=now, token=mail_token(key))
     with translation.override(row.user.language):
         values = {
             **run_values(report.run),
             "municipality": row.municipality.name,
             "outcomes": _summary(found, row.municipality.name),
+            "decisions": waiting_text(len(unanswered(report.run, row.municipality_id))),
             "link": link,
         }
     return Letter(Kind.OUTCOMES, to(row.user), values, run=report.run)
@@ -144,4 +155,9 @@ def outcomes_letter(*, run: int, contact: int, now: datetime) -> Letter | None:
 def _summary(found: dict[str, dict[str, int]], name: str) -> str:
     done = sum(found["statuses"][status] for status in IN_PLACE)
     about = {"municipality": name, "n": done, "all": found["all"]}
-    return _("Från %(municipality)s: %(n)d av %(all)d förslag är införda, helt eller delvis.") % about
+    said = ngettext(
+        "Från %(municipality)s: %(n)d av %(all)d förslag är infört, helt eller delvis.",
+        "Från %(municipality)s: %(n)d av %(all)d förslag är införda, helt eller delvis.",
+        done,
+    )
+    return said % about

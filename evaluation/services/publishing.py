@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from evaluation.errors import EvaluationError
+from evaluation.follow_up import merge_text
 from evaluation.models import Evaluation, Report
 
 LONGEST = 300
@@ -44,18 +47,38 @@ def _mark(report: Report, at: datetime | None) -> None:
         Evaluation.objects.filter(pk=report.run_id).update(published_at=at)
 
 
-def edit_brief(*, report: Report, scope: str, made: Sequence[str], written: Sequence[str], lang: str) -> bool:
-    """Keeps what was written where it differs from what the numbers gave (`made`); empty brings that back.
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as the numbers make it, as it stood before whoever writes (`seen`), and what they write in its place;
+    empty brings the numbers' own back."""
 
-    True if something changed. The frozen snapshot stays as it is.
+    made: str
+    seen: str
+    written: str
+
+    def merged(self, kept: str) -> tuple[str, bool]:
+        """What stands where `kept` stands now, and whether another has changed the same sentence meanwhile."""
+        own = _tidy(self.made)
+        text, is_clash = merge_text(_tidy(kept), _tidy(self.seen) or own, _tidy(self.written) or own)
+        return (self.made if text == own else text), is_clash
+
+
+def edit_brief(*, report: Report, scope: str, sentences: Sequence[Sentence], lang: str) -> bool:
+    """Keeps what was written where it differs from what the numbers gave, and what another wrote of other sentences.
+
+    True if something changed. The frozen snapshot stays as it is. EvaluationError "changed", and nothing is kept, where
+    another has put the same sentence differently since it was shown.
     """
     with transaction.atomic():
         row = Report.objects.select_for_update(no_key=True, of=("self",)).get(pk=report.pk)
         before: list[Any] = row.brief.get(scope, [])
-        edits = [
-            _edit(sentence, text, before[place] if place < len(before) else None, lang)
-            for place, (sentence, text) in enumerate(zip(made, written, strict=True))
-        ]
+        edits = []
+        for place, sentence in enumerate(sentences):
+            kept = before[place] if place < len(before) else None
+            text, is_clash = sentence.merged(kept["text"] if kept else sentence.made)
+            if is_clash:
+                raise EvaluationError("changed")
+            edits.append(_edit(sentence.made, text, kept, lang))
         kept = {key: value for key, value in row.brief.items() if key != scope}
         row.brief = kept | ({scope: edits} if any(edits) else {})
         if before == edits or not (before or any(edits)):
@@ -64,9 +87,12 @@ def edit_brief(*, report: Report, scope: str, made: Sequence[str], written: Sequ
     return True
 
 
-def _edit(made: str, written: str, before: dict[str, str] | None, lang: str) -> dict[str, str] | None:
+def _tidy(text: str) -> str:
+    return " ".join(text.split())[:LONGEST]
+
+
+def _edit(made: str, text: str, before: dict[str, str] | None, lang: str) -> dict[str, str] | None:
     """None where the numbers' own sentence stands; what was not touched keeps its language."""
-    text = " ".join(written.split())[:LONGEST]
-    if not text or text == made:
+    if text == made:
         return None
     return before if before and before["text"] == text else {"text": text, "lang": lang}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.models import Report, ReportLink
 from evaluation.services.decisions import unanswered, waiting_text
-from evaluation.services.reports import issue_report_link
+from evaluation.services.reports import issue_report_link, mail_token
 from groups.models import Municipality, MunicipalityContact, WorkGroup
 from groups.services.letters import run_values
 from seminars.mails import Kind
@@ -27,7 +27,7 @@ LOOKS_BACK = timedelta(days=3)
 def queue_report_mails(*, run: Run, now: datetime, number: int = 1) -> int:
     """Queues a mail to each contact of a municipality with a group in the run; returns how many are new.
 
-    The final report is told of again, once.
+    The second report is told of again, once.
     """
     if run.is_rehearsal or run.is_demo:
         return 0
@@ -38,7 +38,7 @@ def queue_report_mails(*, run: Run, now: datetime, number: int = 1) -> int:
         queue_job(
             key=f"report-mail:{run.pk}:{row.pk}{again}",
             task=TASK,
-            args={"run": run.pk, "contact": row.pk},
+            args={"run": run.pk, "contact": row.pk, "number": number},
             due_at=now,
         )
         for row in contacts
@@ -79,17 +79,27 @@ def queue_due_report_mails(*, now: datetime) -> int:
     return sum(queue_report_mails(run=report.run, number=report.number, now=now) for report in fresh)
 
 
-def report_letter(*, run: int, contact: int, now: datetime) -> Letter | None:
-    """None when there is nothing to read, or nobody to read it, any more. The link is made as it is sent."""
+def report_letter(*, run: int, contact: int, now: datetime, number: int = 0, key: str = "") -> Letter | None:
+    """None when there is nothing to read, or nobody to read it, any more. The link is made as it is sent, the same at
+    each try with `key`. `number` is the report that is told of, 0 whichever is the newest."""
     row = MunicipalityContact.objects.select_related("user", "municipality").filter(pk=contact).first()
-    report = Report.objects.filter(run=run, published_at__lte=now).select_related("run__seminar").first()
-    if row is None or report is None or not row.user.has_address:
+    report = _to_tell_of(run, number, now)
+    if row is None or report is None or not (row.user.has_address and row.user.is_active):
         return None
     municipality: Municipality = row.municipality
-    link = issue_report_link(run=report.run, municipality=municipality, now=now)
+    link = issue_report_link(run=report.run, municipality=municipality, now=now, token=mail_token(key))
     with translation.override(row.user.language):
         values = {**run_values(report.run), "municipality": municipality.name, "link": link}
         news = _("Nu är alla svar inräknade, och deltagarnas egna ord är med.") if report.number == 2 else ""
         values["news"] = news
         values["decisions"] = waiting_text(len(unanswered(report.run, municipality.pk)))
     return Letter(Kind.REPORT, to(row.user), values, run=report.run)
+
+
+def _to_tell_of(run: int, number: int, now: datetime) -> Report | None:
+    """The first is told of only as long as it is the newest: those after it have mails of their own."""
+    rows = Report.objects.filter(run=run, published_at__lte=now).select_related("run__seminar").order_by("-number")
+    if number > 1:
+        return rows.filter(number=number).first()
+    newest = rows.first()
+    return None if newest and number and newest.number > number else newest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -10,18 +11,20 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluation.brief import carried
 from evaluation.disclosure import Thresholds
 from evaluation.errors import EvaluationError
 from evaluation.models import Evaluation, FreeText, Report, ReportLink
 from evaluation.opening import is_over
 from evaluation.queries import due_runs, due_second, limits, report_inputs
+from evaluation.scopes import part
 from evaluation.services.review import carry_out_review
 from evaluation.snapshot import build
 from facilitation.queries.agenda import rundown
 from groups.models import Municipality
 from seminars.models import Organisation, Run
 from seminars.services.jobs import doing_job, queue_job
-from seminars.tokens import new_token, token_hash
+from seminars.tokens import derived_token, new_token, token_hash
 
 LINK_LIFE = timedelta(days=365)
 
@@ -70,7 +73,24 @@ def _freeze(
     kept = Thresholds(**first.snapshot["limits"]) if first else limits()  # a second is told as the first was
     promised = _follow_up(run, organisation)
     snapshot = build(**report_inputs(run, number), contact=contact, follow_up=promised, limits=kept)
-    return Report.objects.create(run=run, number=number, snapshot=snapshot, frozen_at=now, published_at=published_at)
+    return Report.objects.create(
+        run=run,
+        number=number,
+        snapshot=snapshot,
+        frozen_at=now,
+        published_at=published_at,
+        brief=_brief(first, snapshot) if first else {},
+    )
+
+
+def _brief(first: Report, snapshot: dict[str, Any]) -> dict[str, Any]:
+    """What the organiser put in place of the first report's sentences, for those that the numbers still write alike."""
+    found = {
+        scope: carried(edits, before["brief"], now["brief"])
+        for scope, edits in first.brief.items()
+        if (before := part(first.snapshot, scope)) and (now := part(snapshot, scope))
+    }
+    return {scope: edits for scope, edits in found.items() if edits}
 
 
 def _follow_up(run: Run, organisation: Organisation) -> tuple[date, date] | None:
@@ -126,6 +146,17 @@ def issue_report_link(
         defaults={"run": run, "municipality": municipality, "expires_at": now + life, "revoked_at": None},
     )
     return settings.BASE_URL + reverse("evaluation:report", args=[token])
+
+
+def mail_token(key: str) -> str | None:
+    """The token of the link in the mail with this key: the same at each try, so that none is left of one that failed.
+
+    None without a key: then the link gets one of its own.
+    """
+    if not key:
+        return None
+    first, last = (derived_token(settings.SECRET_KEY, "report-link", key, half) for half in (1, 2))
+    return first + last[:11]
 
 
 def revoke_report_links(*, links: QuerySet[ReportLink], now: datetime) -> int:

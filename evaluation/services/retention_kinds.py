@@ -11,12 +11,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, ExpressionWrapper, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone, translation
 
 from evaluation import pdf
 from evaluation import wording_retention as wording
+from evaluation.follow_up import DAY, OPEN_FOR
 from evaluation.models import (
     AnswerSheet,
     Ballot,
@@ -32,7 +33,9 @@ from evaluation.models import (
     Report,
     ReportLink,
 )
-from evaluation.services.reports import make_report
+from evaluation.services.follow_up import days_now
+from evaluation.services.reports import make_report, make_second_report
+from evaluation.services.review import leave_unread
 from seminars.models import Run
 from seminars.retention import Asked, registry
 from seminars.services.retention_rows import OF_A_RUN, Rows, by_deleting, rows_kind
@@ -51,10 +54,15 @@ def _peppers(before: datetime) -> QuerySet[Pepper]:
 
 
 def _after_reporting(rows: QuerySet[AnswerSheet]) -> int:
-    """A run whose report was never made gets it now: only then may what it counts go."""
+    """A run whose report was never made gets it now, the second too where all is sealed: only then may what they count
+    go."""
     now, runs = timezone.now(), list(rows.order_by().values_list("run", flat=True).distinct())
     for run in Run.objects.filter(pk__in=runs, reports=None).select_related("seminar"):
         make_report(run=run, now=now, is_published=False)
+    sealed = Run.objects.filter(pk__in=runs, evaluation__sealed_at__isnull=False, evaluation__frozen_at=None)
+    for run in sealed.select_related("seminar"):
+        leave_unread(run=run, now=now)
+        make_second_report(run=run, now=now)
     number = by_deleting(rows)
     emptied = Evaluation.objects.filter(pk__in=runs, erased_at=None)
     emptied.exclude(pk__in=AnswerSheet.objects.values("run")).update(erased_at=now)
@@ -69,9 +77,12 @@ def _of_runs(model: type[Model], run: str, before: datetime) -> QuerySet[Any]:
 
 
 def _texts(before: datetime) -> QuerySet[FreeText]:
-    """Counted from the newest report of the run: a text waits for its review as long as reports are made."""
-    frozen = Report.objects.filter(run=OuterRef("run"), number__lt=3).order_by("-frozen_at").values("frozen_at")[:1]
-    since = Coalesce(Subquery(frozen), "run__starts_at")
+    """Counted from the second report: the first holds no texts. Where none has come, from when the follow-up, which
+    makes it, has ended."""
+    frozen = Report.objects.filter(run=OuterRef("run"), number=2).values("frozen_at")[:1]
+    sealed = Coalesce("run__evaluation__sealed_at", "run__starts_at")
+    never = ExpressionWrapper(sealed + Value(days_now().survey * DAY + OPEN_FOR), DateTimeField())
+    since = Coalesce(Subquery(frozen), never)
     return FreeText.objects.filter(run__rehearsal_of=None).annotate(since=since).filter(since__lt=before)
 
 

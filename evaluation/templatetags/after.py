@@ -16,10 +16,11 @@ register = template.Library()
 
 
 @register.inclusion_tag("evaluation/_decision.html", takes_context=True)
-def decision(context: dict[str, Any], number: int | None) -> dict[str, Any]:
-    """The answer to the proposal, or where it is given; nothing where none is needed."""
+def decision(context: dict[str, Any], number: int | None, text: str) -> dict[str, Any]:
+    """The answer to the proposal, or where it is given; nothing where none is needed. `text` is how it stands in the
+    report: its group may have written otherwise since."""
     after = context.get("after")
-    return {"asked": after.decisions.get(number) if after else None, "number": number}
+    return {"asked": after.decisions.get(number) if after else None, "number": number, "text": text}
 
 
 @register.inclusion_tag("evaluation/_decisions_of.html")

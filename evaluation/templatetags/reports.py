@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.urls import reverse
 
 from evaluation.models import Report
 from evaluation.queries import public_reports
+from evaluation.queries.published import waiting_reports
 from seminars.models import Seminar
 from seminars.social import absolute
 
@@ -17,6 +20,13 @@ register = template.Library()
 def open_reports(*seminars: Seminar) -> list[Report]:
     """The newest open report of each of their runs; of every seminar when none is named. One query."""
     return public_reports(seminars or Seminar.objects.all())
+
+
+@register.simple_tag(takes_context=True)
+def reports_waiting(context: dict[str, Any]) -> list[Report]:
+    """Those that wait for this organiser's press; one query."""
+    user = context["request"].user
+    return list(waiting_reports()) if user.has_perm("evaluation.view_report") and not user.is_limited else []
 
 
 @register.simple_tag

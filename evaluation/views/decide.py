@@ -70,7 +70,7 @@ def _page(
         raise Http404
     kept: Decision | None = getattr(row, "decision", None)
     typed = {name: form.data.get(name, "") for name in ("comment", "by", "until")} if form else _as_typed(kept)
-    shown = DecisionForm(initial={**typed, "seen": kept.rev if kept else 0}, ident=number)
+    shown = DecisionForm(initial={**typed, "seen": kept.rev if kept else 0, "about": row.what}, ident=number)
     context = {
         "proposal": row,
         "form": shown,

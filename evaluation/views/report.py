@@ -7,7 +7,6 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +16,7 @@ from evaluation.rendering import Reading, by_link, private, report_file, report_
 from evaluation.scopes import PUBLIC
 from evaluation.services.report_mails import again_token, renew
 from evaluation.services.reports import count_opening, ended_link, find_report
+from facilitation import clock
 
 
 @require_safe
@@ -51,27 +51,27 @@ def _made(request: HttpRequest, token: str, make: Callable[[Reading], HttpRespon
 @require_POST
 def report_opened(request: HttpRequest, token: str) -> HttpResponse:
     """Told by the page's script once it is seen: programmes that look through mail open pages, but see none."""
-    if not count_opening(token=token, now=timezone.now()):
+    if not count_opening(token=token, now=clock.now()):
         raise Http404
     return private(HttpResponse(status=204))
 
 
 def _find(token: str) -> tuple[ReportLink | None, Report | None]:
-    return find_report(token=token, now=timezone.now()) or (None, None)
+    return find_report(token=token, now=clock.now()) or (None, None)
 
 
 @csrf_exempt  # the page of an ended link tells no referrer, so its press has no origin; the signed link is the right to
 @require_POST
 def report_again(request: HttpRequest) -> HttpResponse:
     """A press on the page of an ended link: a new one goes to the municipality's contacts, never to who pressed."""
-    if not renew(token=request.POST.get("again", "")[:200], now=timezone.now()):
+    if not renew(token=request.POST.get("again", "")[:200], now=clock.now()):
         raise Http404
     return private(render(request, "evaluation/report_gone.html", {"is_sent": True}))
 
 
 def _without(request: HttpRequest, link: ReportLink | None, token: str) -> HttpResponse:
     if link is None:
-        ended = ended_link(token, timezone.now())
+        ended = ended_link(token, clock.now())
         context = {"again": again_token(ended) if ended else "", "place": ended and ended.municipality}
         return private(render(request, "evaluation/report_gone.html", context, status=404))
     return private(render(request, "evaluation/report_waiting.html", {"run": link.run}))

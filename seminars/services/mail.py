@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -104,12 +105,13 @@ def compose(letter: Letter, text: Text, *, no_more: str = "") -> Composed:
 
 def mail_once(*, key: str, now: datetime, make: Callable[[datetime], Letter | None]) -> None:
     """Sends what `make` makes unless that is done, or somebody is at it. A mail server that is down leaves it to the
-    sweep, which waits longer each time. The letter has the same Message-ID every time it is tried."""
+    sweep, which waits longer each time. The letter has the same Message-ID every time it is tried. Of a letter that the
+    receiver wants no more of nothing is left, its link neither."""
     if Job.objects.filter(key=key, done_at__isnull=False).exists() or _is_sent(key):
         finish_job(key=key, now=now)
         return
-    letter = make(now)
-    if letter is None or _is_refused(letter):
+    letter = _wanted(make, now)
+    if letter is None:
         finish_job(key=key, now=now)
         return
     composed = compose(letter, current_text(letter.kind, letter.to.language), no_more=_no_more_address(letter))
@@ -123,6 +125,15 @@ def mail_once(*, key: str, now: datetime, make: Callable[[datetime], Letter | No
         return
     MailSent.objects.filter(key=key).update(state=MailSent.State.SENT, error="", sent_at=now, claimed_at=None)
     finish_job(key=key, now=now)
+
+
+def _wanted(make: Callable[[datetime], Letter | None], now: datetime) -> Letter | None:
+    with transaction.atomic():
+        letter = make(now)
+        if letter is None or _is_refused(letter):
+            transaction.set_rollback(True)
+            return None
+    return letter
 
 
 def backoff(attempts: int) -> timedelta:

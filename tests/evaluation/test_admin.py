@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Report, ReportLink
+from evaluation.services.publishing import publish_report
 from evaluation.services.reports import find_report, issue_report_link, make_report
 from groups.models import Municipality
 from seminars.models import Organisation, TrailEntry
@@ -144,9 +146,69 @@ def test_a_sentence_is_put_differently_and_marked_and_brought_back(over: Cast) -
     assert ("Båda var omtyckta." in page, "Ändrad av arrangören." in page, lines[1] in page) == (True, True, True)
     client.post(url + "?scope=Solna", sent | {"line0": "Eget."})
     assert set(Report.objects.get().brief) == {"", "Solna"}
-    client.post(url, sent | {"line1": ""})
+    client.post(url, sent | {"line1": "", "seen1": "Båda var omtyckta."})
     assert set(Report.objects.get().brief) == {"Solna"}
     assert Report.objects.get().snapshot == row.snapshot
+
+
+def test_two_organisers_at_once_see_what_the_other_wrote_and_lose_nothing(over: Cast) -> None:
+    row = make_report(run=over.run, now=SETTLED)
+    client = over.organiser.client()
+    url = reverse("admin:evaluation_report_brief", args=[row.pk])
+    page = client.get(url).text
+    lines = [html.unescape(line) for line in re.findall(r"<textarea[^>]*>\s*(.*?)</textarea>", page)]
+    sent = {f"line{place}": line for place, line in enumerate(lines)}
+    sent |= {f"seen{place}": line for place, line in enumerate(lines)}
+    assert all(f'name="seen{place}"' in page for place in range(3))
+    client.post(url, sent | {"line0": "Den förstas mening.", "line1": "Den förstas andra."})
+    late = client.post(url, sent | {"line0": "Den senares mening.", "line2": "Den senares tredje."})
+    assert late.status_code == 409
+    kept = ["Den förstas mening.", "Den senares mening.", "Den förstas andra.", "Den senares tredje."]
+    assert all(words in late.text for words in kept)
+    assert "Den andra skrev:" in late.text
+    assert Report.objects.get().brief[""][2] is None
+    typed = dict(re.findall(r'name="(line\d)"[^>]*>\s*(.*?)</textarea>', late.text))
+    shown = dict(re.findall(r'name="(seen\d)" value="(.*?)"', late.text))
+    again = {name: html.unescape(value) for name, value in (typed | shown).items()}
+    assert client.post(url, again).status_code == 302
+    assert [edit["text"] for edit in Report.objects.get().brief[""]] == [kept[1], kept[2], kept[3]]
+
+
+def test_the_first_page_says_which_reports_wait_for_a_press_and_leads_there(over: Cast) -> None:
+    client, front = over.organiser.client(), reverse("admin:index")
+    make_report(run=over.run, now=SETTLED)
+    assert "väntar på att publiceras" not in client.get(front).text
+    about = {"run": over.run, "frozen_at": SETTLED, "snapshot": {"quotes": []}}
+    second = Report.objects.create(number=2, **about)
+    page = client.get(front).text
+    assert ("Rapport 2 väntar på att publiceras" in page, desk(over) in page) == (True, True)
+    third = Report.objects.create(number=3, **about)
+    assert "Uppföljningsrapporten väntar på att publiceras" in client.get(front).text
+    publish_report(report=third, is_public=False, now=SETTLED)
+    assert "väntar på att publiceras" not in client.get(front).text  # the third has all that is in the second
+    Report.objects.filter(pk=second.pk).delete()
+    Report.objects.create(number=2, **about | {"snapshot": {"quotes": [{"asked": {}, "texts": ["Ring"]}]}})
+    assert "Rapport 2 väntar på att publiceras" in client.get(front).text
+    assert over.organiser.user is not None
+    over.organiser.user.is_limited = True
+    over.organiser.user.save()
+    assert "väntar på att publiceras" not in client.get(front).text
+
+
+def test_a_second_report_can_be_published_under_the_third(over: Cast) -> None:
+    lay(over.run, datetime.now(UTC), late=True)
+    FreeText.objects.all().delete()
+    first = make_report(run=over.run, now=SETTLED)
+    about = {"run": over.run, "frozen_at": SETTLED}
+    words = first.snapshot | {"quotes": [{"asked": {"sv": "Mer?"}, "texts": ["Ring"]}]}
+    Report.objects.create(number=2, snapshot=words, **about)
+    Report.objects.create(number=3, snapshot=first.snapshot, published_at=SETTLED, **about)
+    client = over.organiser.client()
+    page = client.get(desk(over)).text
+    assert "Deltagarnas ord står inte i rapport 3 förrän du publicerar rapport 2." in page
+    assert page.count('value="publish"') == 2
+    client.post(desk(over), {"press": "publish", "number": 2})
+    assert Report.objects.get(number=2).published_at is not None
 
 
 def test_a_fresh_link_is_shown_once_with_its_code(over: Cast) -> None:

@@ -14,6 +14,7 @@ from evaluation.models import Decision, FollowUp, LaterForm, Report
 from evaluation.services.reports import make_report
 from facilitation.models import PracticeProposal
 from tests.cast import NOW, STARTS_AT, Cast
+from tests.evaluation.runs import start
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:evaluation_proposaltodecide_changelist"
@@ -68,10 +69,26 @@ def test_a_runs_follow_up_is_frozen_by_a_press(cast: Cast, desk: Client, waiting
 
 def test_the_participants_questions_are_opened_and_closed(cast: Cast, desk: Client) -> None:
     url = reverse("admin:evaluation_followup_run", args=[cast.run.pk])
+    start(cast.run)
     desk.post(url, {"press": "open"})
     assert LaterForm.objects.get().laid_at is None
     desk.post(url, {"press": "close"})
     assert LaterForm.objects.get().laid_at is not None
+
+
+def test_participants_are_asked_neither_before_the_end_nor_after_the_third_report(cast: Cast, desk: Client) -> None:
+    url = reverse("admin:evaluation_followup_run", args=[cast.run.pk])
+    refused = "Deltagarna kan frågas från tillfällets slut"
+
+    def is_refused() -> bool:
+        assert 'value="open"' not in desk.get(url).text
+        return refused in desk.post(url, {"press": "open"}, follow=True).text and not LaterForm.objects.exists()
+
+    assert is_refused()
+    start(cast.run)
+    assert 'value="open"' in desk.get(url).text
+    Report.objects.create(run=cast.run, number=3, snapshot={}, frozen_at=NOW)
+    assert is_refused()
 
 
 def test_others_see_none_of_it(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from evaluation.decisions import LATEST, Answer, Given, Verdict, judge, problem, tidy
 from evaluation.errors import EvaluationError
-from evaluation.models import Decision, Report, ReportLink
+from evaluation.models import Decision, Outcome, Report, ReportLink
 from evaluation.services.decisions import MISSED, WAITS, decide, decisions_letter, queue_decision_reminders
 from evaluation.services.report_mails import report_letter
 from evaluation.services.reports import issue_report_link, make_report
@@ -22,7 +22,7 @@ from evaluation.tasks import send_decided_mail, send_decisions_mail
 from facilitation.models import PracticeProposal
 from groups.models import MunicipalityContact
 from seminars.mails import Kind
-from seminars.models import Job, Run
+from seminars.models import Job, Run, User
 from seminars.tokens import token_hash
 from tests.cast import STARTS_AT, Cast
 
@@ -154,6 +154,80 @@ def test_the_reports_mail_says_how_many_need_a_decision(cast: Cast, link: Report
     assert letter is not None
     assert letter.kind is Kind.REPORT
     assert letter.values["decisions"] == "Ett av förslagen behöver ditt beslut."
+
+
+@db
+def test_what_groups_ask_for_after_three_months_is_reminded_of_once_by_itself(
+    cast: Cast, link: ReportLink, asked: PracticeProposal, monkeypatch: Any
+) -> None:
+    assert queue_decision_reminders(now=NOW + WAITS) == 1
+    late = PracticeProposal.objects.get(kind="trial")
+    Outcome.objects.create(proposal=late, needs_decision=True, answered_at=NOW)
+    third = NOW + timedelta(days=120)
+    Report.objects.create(run=cast.run, number=3, snapshot={}, frozen_at=third, published_at=third)
+    assert queue_decision_reminders(now=third + WAITS - timedelta(hours=1)) == 0
+    assert [queue_decision_reminders(now=third + WAITS + timedelta(days=day)) for day in (0, 1)] == [1, 0]
+    monkeypatch.setattr("evaluation.tasks.clock.now", lambda: third + WAITS)
+    job = Job.objects.get(args__is_late=True)
+    send_decisions_mail(key=job.key, **job.args)
+    (message,) = mail.outbox
+    assert "Vi prövar lappar" in message.body
+    assert "Börja klockan sju" not in message.body  # that has been reminded of
+
+
+@db
+def test_where_the_first_report_to_open_is_the_third_there_is_one_reminder(
+    cast: Cast, link: ReportLink, asked: PracticeProposal
+) -> None:
+    Report.objects.update(published_at=None)
+    Outcome.objects.create(proposal=PracticeProposal.objects.get(kind="trial"), needs_decision=True, answered_at=NOW)
+    Report.objects.create(run=cast.run, number=3, snapshot={}, frozen_at=NOW, published_at=NOW)
+    assert queue_decision_reminders(now=NOW + WAITS) == 1
+
+
+@db
+def test_who_is_no_longer_active_is_not_reminded(cast: Cast, link: ReportLink, asked: PracticeProposal) -> None:
+    contact = MunicipalityContact.objects.get()
+    User.objects.filter(pk=contact.user_id).update(is_active=False)
+    assert decisions_letter(run=cast.run.pk, contact=contact.pk, now=NOW + WAITS) is None
+    assert report_letter(run=cast.run.pk, contact=contact.pk, now=NOW) is None
+
+
+@db
+def test_what_came_after_the_report_was_frozen_is_answered_beside_it(link: ReportLink, asked: PracticeProposal) -> None:
+    late = PracticeProposal.objects.create(
+        group=asked.group, position=3, kind="decision", what="Ring varje fredag", first_step="Lista", changed_at=NOW
+    )
+    PracticeProposal.objects.filter(kind="trial").update(kind="decision")
+    browser = Client()
+    page = browser.get(reverse("evaluation:report", args=[TOKEN])).text
+    assert page.count("Ring varje fredag") == 2  # it, and its form
+    assert page.index("Har kommit till efter rapporten") < page.index("Ring varje fredag")
+    assert "Lista" in page
+    assert page.count('name="answer"') == 9
+    assert at(TOKEN, late) in page
+    assert "Ring varje fredag" not in browser.get(reverse("evaluation:report", args=[WHOLE])).text
+    assert browser.post(at(TOKEN, late), {"seen": 0, "answer": "yes"}).status_code == 303
+
+
+@db
+def test_an_answer_names_what_it_was_given_to_where_the_group_has_written_otherwise(
+    cast: Cast, link: ReportLink, asked: PracticeProposal
+) -> None:
+    browser, report = Client(), reverse("evaluation:report", args=[TOKEN])
+    assert "Då stod det:" not in browser.get(report).text
+    assert 'name="about" value="Börja klockan sju"' in browser.get(report).text
+    browser.post(at(TOKEN, asked), {"seen": 0, "answer": "yes", "about": "Börja klockan sju"})
+    assert "Då stod det:" not in browser.get(report).text
+    PracticeProposal.objects.filter(pk=asked.pk).update(what="Börja klockan åtta")
+    pages = [browser.get(report).text, browser.get(at(TOKEN, asked)).text]
+    sheet = f"{reverse('facilitation:sheet')}?group={cast.groups[0].pk}"
+    for page in (*pages, cast.facilitator.client().get(sheet).text):
+        assert "Då stod det: Börja klockan sju" in page
+    assert "Gruppen har skrivit om förslaget: Börja klockan åtta" in pages[0]
+    browser.post(at(TOKEN, asked), {"seen": 1, "answer": "yes", "about": "Börja klockan åtta"})
+    assert (Decision.objects.get().about, Decision.objects.get().rev) == ("Börja klockan åtta", 2)
+    assert "Då stod det:" not in browser.get(report).text
 
 
 def at(token: str, asked: PracticeProposal) -> str:

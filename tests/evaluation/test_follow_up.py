@@ -35,16 +35,17 @@ from evaluation.follow_up import (
     merge_text,
 )
 from evaluation.follow_up_page import as_seen
-from evaluation.models import Decision, Evaluation, FollowUp, FreeText, Outcome, Report
+from evaluation.models import AnswerSheet, Decision, Evaluation, FollowUp, FreeText, Outcome, Report, Seal
 from evaluation.services.follow_up import queue_follow_up, save_told
 from evaluation.services.outcomes import make_third, outcomes_letter, queue_outcome_mails
-from evaluation.services.reports import issue_report_link, make_report
+from evaluation.services.publishing import publish_report, withdraw_report
+from evaluation.services.reports import issue_report_link, make_report, make_second_report
 from evaluation.tasks import make_third_report, send_follow_up_mail
 from facilitation.models import PracticeProposal
 from groups.models import MunicipalityContact
 from seminars.models import Job, Organisation, Run, User
 from tests.cast import STARTS_AT, Cast
-from tests.evaluation.runs import start
+from tests.evaluation.runs import KEPT, start
 
 db = pytest.mark.django_db
 ENDS_AT = STARTS_AT + timedelta(minutes=140)
@@ -346,7 +347,14 @@ def test_when_it_closes_the_third_report_is_frozen_and_told_of(
     assert [queue_outcome_mails(now=closed), queue_outcome_mails(now=closed + DAY)] == [0, 0]
     letter = outcomes_letter(run=cast.run.pk, contact=MunicipalityContact.objects.get().pk, now=closed)
     assert letter is not None
-    assert letter.values["outcomes"] == "Från Solna: 1 av 2 förslag är införda, helt eller delvis."
+    assert letter.values["outcomes"] == "Från Solna: 1 av 2 förslag är infört, helt eller delvis."
+    assert letter.values["decisions"] == ""
+    tell_late(proposals[0])
+    letter = outcomes_letter(run=cast.run.pk, contact=MunicipalityContact.objects.get().pk, now=closed)
+    assert letter is not None
+    assert letter.values["decisions"] == "Ett av förslagen behöver ditt beslut."
+    User.objects.update(is_active=False)
+    assert outcomes_letter(run=cast.run.pk, contact=MunicipalityContact.objects.get().pk, now=closed) is None
     with pytest.raises(EvaluationError, match="closed"):
         tell(cast, proposals[0], Told("off"), day=31)
 
@@ -370,6 +378,67 @@ def test_the_report_tells_it_on_the_page_and_on_paper(cast: Cast, proposals: lis
     assert "3 förslag från hela seminariet." in whole
     assert "Lugnare morgnar" not in whole
     assert Client().get(reverse("evaluation:report_pdf", args=["r" * 43])).content.startswith(b"%PDF")
+
+
+def tell_late(proposal: PracticeProposal) -> None:
+    """The group says only in its survey that a decision is needed."""
+    Outcome.objects.update_or_create(proposal=proposal, defaults={"needs_decision": True, "answered_at": ASKED})
+
+
+@pytest.fixture
+def read(cast: Cast, proposals: list[PracticeProposal]) -> Cast:
+    """Twelve answers, sealed, and a text that the organiser has said may be published. The survey is out."""
+    at = {"early_laid_at": ENDS_AT, "sealed_at": ENDS_AT + DAY}
+    Evaluation.objects.update_or_create(run=cast.run, defaults=at)
+    AnswerSheet.objects.bulk_create(AnswerSheet(run=cast.run, answers=KEPT, seal=Seal.EARLY) for _one in range(12))
+    FreeText.objects.create(run=cast.run, question="q8", text="Ring skolan först", review=FreeText.Review.PUBLISH)
+    make_report(run=cast.run, now=ENDS_AT)
+    ask(cast)
+    return cast
+
+
+def pages(cast: Cast) -> list[str]:
+    """The whole seminar's report by its link, and the open one."""
+    issue_report_link(run=cast.run, municipality=None, now=ASKED, token="w" * 43)
+    addresses = (
+        reverse("evaluation:report", args=["w" * 43]),
+        reverse("evaluation:open_report", args=[cast.seminar.slug, cast.run.pk]),
+    )
+    return [Client().get(address).text for address in addresses]
+
+
+@db
+@pytest.mark.parametrize("is_made", [True, False], ids=["the second waits for its press", "it is made now"])
+def test_the_third_opens_by_itself_and_what_people_wrote_by_the_press_of_the_second(
+    read: Cast, monkeypatch: Any, is_made: bool
+) -> None:
+    publish_report(report=Report.objects.get(number=1), is_public=True, now=ENDS_AT)
+    if is_made:
+        make_second_report(run=read.run, now=ENDS_AT + 2 * DAY)
+    now = ASKED + OPEN_FOR
+    monkeypatch.setattr("evaluation.views.report.clock.now", lambda: now)
+    third = make_third(run=read.run, now=now)
+    assert (third.published_at, third.public_at) == (now, now)
+    second = Report.objects.get(number=2)
+    assert second.published_at is None
+    whole, to_all = pages(read)
+    assert all("Så gick det med förslagen" in page and "Ring skolan först" not in page for page in (whole, to_all))
+    publish_report(report=second, is_public=False, now=now)
+    assert ["Ring skolan först" in page for page in pages(read)] == [True, False]
+    publish_report(report=second, is_public=True, now=now)
+    assert ["Ring skolan först" in page for page in pages(read)] == [True, True]
+    withdraw_report(report=second)
+    assert ["Ring skolan först" in page for page in pages(read)] == [False, False]
+
+
+@db
+def test_where_no_report_is_open_the_third_waits_for_its_press(read: Cast) -> None:
+    withdraw_report(report=Report.objects.get())
+    third = make_third(run=read.run, now=ASKED + OPEN_FOR)
+    assert (third.published_at, third.public_at) == (None, None)
+    assert queue_outcome_mails(now=ASKED + OPEN_FOR) == 0
+    publish_report(report=third, is_public=False, now=ASKED + OPEN_FOR)
+    assert queue_outcome_mails(now=ASKED + OPEN_FOR) == 1
 
 
 @db

@@ -146,6 +146,15 @@ def test_the_newest_published_snapshot_of_a_run_counts(cast: Cast) -> None:
 
 
 @db
+def test_a_run_is_open_to_all_when_any_of_its_reports_is(cast: Cast) -> None:
+    first = keep(cast, frozen(1, PLACES), published_at=STARTS_AT, public_at=STARTS_AT)
+    Report.objects.create(run=first.run, number=3, snapshot=first.snapshot, frozen_at=STARTS_AT, published_at=STARTS_AT)
+    assert [each.is_public for each in published(STARTS_AT)] == [True]
+    Report.objects.filter(number=1).update(published_at=None)
+    assert [each.is_public for each in published(STARTS_AT)] == [False]
+
+
+@db
 def test_the_pages(cast: Cast) -> None:
     now = datetime.now(UTC)
     rows = [keep(cast, frozen(number, PLACES), published_at=now - timedelta(days=1)) for number in (1, 2)]

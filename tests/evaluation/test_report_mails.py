@@ -16,6 +16,7 @@ from evaluation.services.reports import issue_report_link
 from evaluation.tasks import send_report_mail
 from groups.models import MunicipalityContact
 from seminars.models import Job, Run
+from seminars.tokens import token_hash
 from tests.cast import STARTS_AT, Cast
 
 pytestmark = pytest.mark.django_db
@@ -46,15 +47,52 @@ def test_the_final_report_is_told_of_once_more_with_what_is_new(cast: Cast, repo
     assert queue_due_report_mails(now=NOW) == 1
     later = NOW + timedelta(days=1)
     contact = MunicipalityContact.objects.get()
-    first = report_letter(run=cast.run.pk, contact=contact.pk, now=later)
+    first = report_letter(run=cast.run.pk, contact=contact.pk, now=later, number=1)
     Report.objects.create(run=cast.run, number=2, snapshot={}, frozen_at=later)
     assert queue_due_report_mails(now=later) == 0
     Report.objects.filter(number=2).update(published_at=later)
     assert [queue_due_report_mails(now=later) for _time in range(2)] == [1, 0]
-    second = report_letter(run=cast.run.pk, contact=contact.pk, now=later)
+    second = report_letter(run=cast.run.pk, contact=contact.pk, now=later, number=2)
     assert first is not None
     assert second is not None
     assert (first.values["news"], "deltagarnas egna ord" in second.values["news"]) == ("", True)
+
+
+def test_after_an_outage_the_second_report_is_told_of_and_the_first_no_more(
+    cast: Cast, report: Report, monkeypatch: Any
+) -> None:
+    queue_due_report_mails(now=NOW)
+    later = NOW + timedelta(days=1)
+    Report.objects.create(run=cast.run, number=2, snapshot={}, frozen_at=later, published_at=later)
+    queue_due_report_mails(now=later)
+    monkeypatch.setattr("evaluation.tasks.clock.now", lambda: later)
+    for job in Job.objects.filter(task=TASK):
+        send_report_mail(key=job.key, **job.args)
+    assert ["deltagarnas egna ord" in message.body for message in mail.outbox] == [True]
+    assert not Job.objects.filter(task=TASK, done_at=None).exists()
+    Report.objects.create(run=cast.run, number=3, snapshot={}, frozen_at=later, published_at=later)
+    second = report_letter(run=cast.run.pk, contact=MunicipalityContact.objects.get().pk, now=later, number=2)
+    assert second is not None
+    assert second.values["news"]
+
+
+def test_a_mail_that_is_tried_again_has_the_same_link_and_one_that_is_refused_none(
+    cast: Cast, report: Report, monkeypatch: Any, settings: Any
+) -> None:
+    monkeypatch.setattr("evaluation.tasks.clock.now", lambda: NOW)
+    works, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.seminars.test_mail_service.DeadServer"
+    args = {"key": "one", "run": cast.run.pk, "contact": MunicipalityContact.objects.get().pk}
+    for _try in range(2):
+        send_report_mail(**args)
+    assert ReportLink.objects.count() == 1
+    settings.EMAIL_BACKEND = works
+    send_report_mail(**args)
+    link = next(word for word in mail.outbox[0].body.split() if "/reports/" in word)
+    token = link.rpartition("/reports/")[2].strip("/")
+    assert ReportLink.objects.get().token_hash == token_hash(token)
+    assert len(token) == 43
+    send_report_mail(**{**args, "key": "another"})
+    assert ReportLink.objects.count() == 2  # each mail has its own
 
 
 def test_old_reports_demos_and_rehearsals_are_not_told_of(cast: Cast, report: Report) -> None:

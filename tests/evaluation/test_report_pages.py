@@ -15,7 +15,7 @@ from django.test import Client
 
 from evaluation.models import AnswerSheet, Report, ReportLink
 from evaluation.report import read
-from evaluation.services.publishing import edit_brief, publish_report, withdraw_report
+from evaluation.services.publishing import Sentence, edit_brief, publish_report, withdraw_report
 from evaluation.services.reports import issue_report_link, make_report, revoke_report_links
 from facilitation.models import PracticeProposal
 from groups.models import Municipality
@@ -276,7 +276,8 @@ def test_an_open_report_belongs_to_its_seminars_page_and_to_no_rehearsal_or_hidd
 
 def test_an_edited_sentence_is_marked_on_page_paper_and_in_the_workbook(over: Cast) -> None:
     row = make_report(run=over.run, now=NOW)
-    edit_brief(report=row, scope="Solna", made=["a", "b", "c"], written=["Eget ord.", "", "c"], lang="sv")
+    sentences = [Sentence("a", "a", "Eget ord."), Sentence("b", "b", ""), Sentence("c", "c", "c")]
+    edit_brief(report=row, scope="Solna", sentences=sentences, lang="sv")
     url = link(over.run, "Solna")
     html = get(url).text
     assert ("Eget ord." in html, "Ändrad av arrangören." in html, "Siffrornas egen mening" in html) == (

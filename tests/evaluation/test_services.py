@@ -30,7 +30,7 @@ from evaluation.models import (
 from evaluation.queries import report_inputs
 from evaluation.services import answers as answers_service
 from evaluation.services.answers import Outcome, ballot_cap, new_ballot, submit_answers
-from evaluation.services.publishing import edit_brief, publish_report, withdraw_report
+from evaluation.services.publishing import Sentence, edit_brief, publish_report, withdraw_report
 from evaluation.services.reports import (
     find_report,
     issue_report_link,
@@ -558,10 +558,51 @@ def test_a_report_is_published_and_withdrawn_and_the_one_before_is_read_again(ca
 def test_an_edit_that_changes_nothing_is_none(cast: Cast) -> None:
     row = make_report(run=cast.run, now=SETTLED)
     made = ["Ett.", "Två.", "Tre."]
-    assert not edit_brief(report=row, scope="", made=made, written=["Ett.", " Två. ", ""], lang="sv")
-    assert edit_brief(report=row, scope="", made=made, written=["Nytt.", "Två.", "Tre."], lang="sv")
-    assert not edit_brief(report=row, scope="", made=made, written=["Nytt.", "Två.", "Tre."], lang="en")
+    assert not edit(row, made, ["Ett.", " Två. ", ""])
+    assert edit(row, made, ["Nytt.", "Två.", "Tre."])
+    assert not edit(row, ["Nytt.", "Två.", "Tre."], ["Nytt.", "Två.", "Tre."], lang="en")
     assert Report.objects.get().brief == {"": [{"text": "Nytt.", "lang": "sv"}, None, None]}
+
+
+def edit(row: Report, seen: list[str], written: list[str], lang: str = "sv") -> bool:
+    made = ["Ett.", "Två.", "Tre."]
+    sentences = [Sentence(*each) for each in zip(made, seen, written, strict=True)]
+    return edit_brief(report=row, scope="", sentences=sentences, lang=lang)
+
+
+def test_two_who_edit_at_once_keep_each_others_sentences_and_the_later_is_told_of_the_same_one(cast: Cast) -> None:
+    row, seen = make_report(run=cast.run, now=SETTLED), ["Ett.", "Två.", "Tre."]
+    assert edit(row, seen, ["Ada.", "Två.", "Tre."])
+    assert edit(row, seen, ["Ett.", "Två.", "Bo."])  # has not seen Ada's
+    both = {"": [{"text": "Ada.", "lang": "sv"}, None, {"text": "Bo.", "lang": "sv"}]}
+    assert Report.objects.get().brief == both
+    with pytest.raises(EvaluationError, match="changed"):
+        edit(row, seen, ["Cilla.", "Cilla.", ""])
+    assert Report.objects.get().brief == both
+    assert not edit(row, seen, ["Ada.", "", "Bo."])  # the same press twice
+    assert edit(row, ["Ada.", "Två.", "Bo."], ["", "Två.", "Bo."])
+    assert Report.objects.get().brief == {"": [None, None, {"text": "Bo.", "lang": "sv"}]}
+
+
+def test_sentences_with_hard_spaces_are_compared_as_they_are_read() -> None:
+    made = "85\u00a0procent tror det."
+    assert Sentence(made, made, made).merged(made) == (made, False)
+    assert Sentence(made, made, "De flesta.").merged(made) == ("De flesta.", False)
+    assert Sentence(made, made, "").merged("Ada.") == ("Ada.", False)
+
+
+def test_edited_sentences_stand_in_the_second_report_where_the_numbers_write_the_same(cast: Cast) -> None:
+    answer(cast, 12)
+    seal(cast)
+    first = make_report(run=cast.run, now=SETTLED)
+    edits = [{"text": "Eget om effekten.", "lang": "sv"}, None, {"text": "Eget om förslagen.", "lang": "sv"}]
+    Report.objects.update(brief={"": edits, "Solna": edits, "Danderyd": [None, None, edits[2]]})
+    PracticeProposal.objects.create(group=cast.groups[0], position=1, what="Sent", changed_at=SETTLED)
+    seal(cast, late=True)
+    second = make_second_report(run=cast.run, now=SETTLED + timedelta(days=1))
+    kept = [edits[0], None, None]
+    assert second.brief == {"": kept, "Solna": kept, "Danderyd": [None, None, edits[2]]}
+    assert Report.objects.get(pk=first.pk).brief[""] == edits
 
 
 def test_seminars_are_compared_with_the_two_before_that_are_published(cast: Cast) -> None:
@@ -582,6 +623,10 @@ def test_seminars_are_compared_with_the_two_before_that_are_published(cast: Cast
     earlier = report_inputs(cast.run)["earlier"]
     assert [each.date.isoformat() for each in earlier] == ["2026-09-29", "2026-09-22"]
     assert (earlier[0].received, len(earlier[0].indicators)) == (12, 7)
+    week = Report.objects.get(snapshot__date="2026-09-29")
+    Report.objects.filter(pk=week.pk).update(public_at=SETTLED)
+    Report.objects.create(run=week.run, number=3, snapshot=week.snapshot, frozen_at=SETTLED, published_at=SETTLED)
+    assert [each.is_public for each in report_inputs(cast.run)["earlier"]] == [True, False]
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from evaluation.models import AnswerSheet, Report, Seal
@@ -34,6 +35,13 @@ def is_made() -> bool:
 
 def received() -> list[int]:
     return [report.snapshot["whole"]["received"] for report in Report.objects.all()]
+
+
+def test_the_first_report_begins_within_the_minute_after_it_is_due_however_the_beats_fall() -> None:
+    """Laid, queued and handed out, each in the sweep after the one before; the rest of the minute is to make it."""
+    beats = ("evaluation.seal_answers", "evaluation.queue_due_reports", "seminars.sweep")
+    every = {entry["task"]: entry["schedule"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert sum(every[beat] for beat in beats) <= 50
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.test import Client
 from seminars.mails import Kind
 from seminars.models import Job, MailRefusal, MailSent, MailTemplate, Organisation, User
 from seminars.services.jobs import claim_due_jobs, queue_job, retry_job
-from seminars.services.mail import Invite, Letter, backoff, mail_once, to
+from seminars.services.mail import Invite, Letter, accept_mail, backoff, mail_once, refuse_mail, to
 from seminars.services.retention import purge_kind
 from tests.cast import Cast
 
@@ -60,6 +60,19 @@ def test_twice_is_once_also_without_a_job(kim: User) -> None:
     send(letter(kim))
     assert len(mail.outbox) == 1
     assert MailSent.objects.get().state == MailSent.State.SENT
+
+
+def test_nothing_is_left_of_a_letter_that_is_refused(kim: User) -> None:
+    def make(now: datetime) -> Letter:
+        queue_job(key="made for it", task="t", args={}, due_at=now)
+        return letter(kim, kind=Kind.PENDING, waits="En grupp")
+
+    refuse_mail(user=kim.pk, kind=Kind.PENDING, now=NOW)
+    mail_once(key="k", now=NOW, make=make)
+    assert (mail.outbox, Job.objects.filter(key="made for it").exists()) == ([], False)
+    accept_mail(user=kim.pk, kind=Kind.PENDING)
+    mail_once(key="k", now=NOW, make=make)
+    assert (len(mail.outbox), Job.objects.filter(key="made for it").exists()) == (1, True)
 
 
 def test_while_one_worker_sends_another_does_not(kim: User) -> None:

@@ -16,7 +16,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Report
+from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Report, Seal
 from evaluation.queries import report_inputs
 from evaluation.snapshot import build
 from facilitation.models import (
@@ -33,7 +33,19 @@ from facilitation.models import (
 )
 from groups.models import Facilitator, Municipality, MunicipalityContact, Screen, SignUp, Training, WorkGroup
 from seminars.errors import PlanningError
-from seminars.models import Hold, Job, MailSent, PersonalLink, Purged, Retention, RetentionExport, Run, TrailEntry, User
+from seminars.models import (
+    Hold,
+    Job,
+    MailSent,
+    Organisation,
+    PersonalLink,
+    Purged,
+    Retention,
+    RetentionExport,
+    Run,
+    TrailEntry,
+    User,
+)
 from seminars.models.trail import Refused
 from seminars.retention import FIRST_AFTER, registry
 from seminars.services import retention
@@ -105,10 +117,40 @@ def test_a_report_made_before_the_sheets_go_is_open_to_nobody_and_the_evaluation
     assert Evaluation.objects.get().erased_at is not None
 
 
+def test_a_sealed_run_has_its_second_report_before_its_sheets_go(old: Cast) -> None:
+    sheet(old.run, 12)
+    sealed = STARTS_AT + DAY
+    Evaluation.objects.create(run=old.run, early_laid_at=STARTS_AT, late_laid_at=sealed, sealed_at=sealed)
+    AnswerSheet.objects.update(seal=Seal.EARLY)
+    Retention.objects.update(times={"texts": 12})
+    for text, review in (("Läst", FreeText.Review.PUBLISH), ("Oläst", FreeText.Review.WAITING)):
+        FreeText.objects.create(run=old.run, question="q8", text=text, review=review)
+    Report.objects.create(run=old.run, snapshot=snapshot(old.run), frozen_at=STARTS_AT)
+    retention.purge_kind(key="sheets", now=months_after(24))
+    second = Report.objects.get(number=2)
+    assert (second.snapshot["whole"]["received"], second.published_at) == (12, None)
+    assert [quote["texts"] for quote in second.snapshot["quotes"]] == [["Läst"]]
+    assert not AnswerSheet.objects.exists()
+    assert Evaluation.objects.get().frozen_at is not None
+
+
+def test_texts_that_no_second_report_has_taken_up_stay_until_the_follow_up_has_ended(old: Cast) -> None:
+    FreeText.objects.create(run=old.run, question="q", text="Bra dag.")
+    Report.objects.create(run=old.run, snapshot={}, frozen_at=STARTS_AT)  # the first holds no texts
+    sealed = STARTS_AT + DAY
+    Evaluation.objects.create(run=old.run, sealed_at=sealed)
+    ended = sealed + timedelta(days=90 + 30)
+    assert goes("texts", months_after(3)) == goes("texts", months_after(3, ended) - timedelta(days=4)) == 0
+    assert goes("texts", months_after(3, ended)) == 1
+    Organisation.objects.update_or_create(pk=1, defaults={"survey_days": 180})
+    assert goes("texts", months_after(3, ended)) == 0
+    assert goes("texts", months_after(3, ended + timedelta(days=90))) == 1
+
+
 def test_texts_go_three_months_after_freezing_and_published_ones_are_in_the_report(old: Cast) -> None:
     FreeText.objects.create(run=old.run, question="q", text="Bra dag.")
     frozen = STARTS_AT + timedelta(days=60)
-    Report.objects.create(run=old.run, snapshot={"quotes": ["Bra dag."]}, frozen_at=frozen)
+    Report.objects.create(run=old.run, number=2, snapshot={"quotes": ["Bra dag."]}, frozen_at=frozen)
     assert goes("texts", months_after(3)) == 0
     assert goes("texts", months_after(3, frozen)) == 1
     retention.purge_all(now=months_after(3, frozen))

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from typing import Any
 
+from evaluation.counting import First, Lot
 from evaluation.given import Place, Proposal, ProposalKind
 from evaluation.questionnaire import Answers, Question, clean_answers, read
 from evaluation.snapshot import build
@@ -104,3 +105,9 @@ def snapshot(**changed: Any) -> dict[str, Any]:
         "contact": "Karin Ström",
     }
     return build(**given | changed)
+
+
+def first(early: Lot, **changed: Any) -> First:
+    """What snapshot 1 of these sheets has told, as a second is given it."""
+    told = snapshot(sheets=early, **changed)["municipalities"]
+    return First(early, list(told), [name for name, scope in told.items() if scope["own_figures"]])

@@ -52,7 +52,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A share as it may be shown: count and n only when exact, n also when coarsened, neither when hidden."""
+    """A share as it may be shown: count and n only when exact, n also when coarsened, neither when hidden.
+
+    A coarse share of the whole seminar may hold its count, which is then told by another table and not by this share.
+    """
 
     kind: Kind
     count: int | None = None

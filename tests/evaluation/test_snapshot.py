@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.given import Place
 from evaluation.questionnaire import clean_answers
-from tests.evaluation.samples import SIZES, first, places, sheets, snapshot
+from tests.evaluation.samples import SIZES, first, places, questionnaire, sheets, snapshot
 
 
 def test_a_snapshot_is_plain_json() -> None:
@@ -98,6 +99,48 @@ def test_a_question_that_all_answered_alike_says_so_without_counts() -> None:
     alike = [(name, answers | {"q7": 4}) for name, answers in sheets()]
     row = snapshot(sheets=alike)["rows"][-1]
     assert (row["state"], row["step"], row["steps"], row["n"]) == ("alike", 4, None, 140)
+
+
+@pytest.mark.parametrize(("size", "others"), [(6, 1), (10, 1), (11, 1), (40, 3)])
+def test_what_nearly_all_answered_alike_is_told_as_what_all_did(size: int, others: int) -> None:
+    """Else "all or nearly all" would mean all."""
+    told = [
+        snapshot(
+            places=places({"Solna": size}),
+            sheets=[("Solna", {"q3": 1 if number < but else 4, "q2": 3 + number % 2}) for number in range(size)],
+            proposals=(),
+        )
+        for but in (0, others)
+    ]
+    assert told[0] == told[1]
+    row = next(row for row in told[1]["rows"] if row["key"] == "q3")
+    assert (row["state"], row["step"], row["steps"], row["n"]) == ("alike", 4, None, size)
+    assert {each["key"]: each["seminar"]["kind"] for each in told[1]["whole"]["headlines"]} == {
+        "effect": "nearly_all",
+        "relevance": "hidden",
+        "knowledge": "nearly_all",
+    }
+    assert all(each["seminar"]["count"] is None for each in told[1]["whole"]["headlines"])
+
+
+def test_talks_of_which_one_pleased_nearly_all_are_pooled_as_far_as_the_table_counts_them() -> None:
+    def relevance(first: tuple[int, ...]) -> dict[str, Any]:
+        sheets = [
+            ("Solna", {"q1a": first[number % len(first)], "q1b": 2 + 2 * (number % 3 > 0)}) for number in range(30)
+        ]
+        made = snapshot(places=places({"Solna": 30}), sheets=sheets, proposals=())
+        return next(each["seminar"] for each in made["whole"]["headlines"] if each["key"] == "relevance")
+
+    assert relevance((4, 5)) == {"kind": "exact", "count": 50, "n": 60, "percent": 83}
+    assert relevance((4,)) == {"kind": "hidden", "count": None, "n": None, "percent": None}
+
+
+@pytest.mark.parametrize(("one", "told"), [(0, None), (1, None), (2, 2), (18, 18), (19, None), (20, None)])
+def test_a_choice_that_all_or_nobody_made_or_nearly_is_not_counted_out(one: int, told: int | None) -> None:
+    sheets = [("Solna", {"many": ["a"] * (number < one) + ["b"] * (number % 2)}) for number in range(20)]
+    made = snapshot(places=places({"Solna": 20}), questions=questionnaire(), sheets=sheets, proposals=())
+    row = next(row for row in made["rows"] if row["key"] == "many")
+    assert row["steps"] == [told, 10, None]
 
 
 def test_only_shared_proposals_leave_their_municipality_and_never_with_a_group() -> None:

@@ -15,7 +15,6 @@ from evaluation import outcomes
 from evaluation.decision_forms import DecisionForm
 from evaluation.models import Decision, Report
 from evaluation.queries.follow_up import to_decide
-from evaluation.report import later_table
 from evaluation.scopes import PUBLIC, WHOLE, reading
 from facilitation.models import PracticeProposal
 
@@ -60,9 +59,6 @@ class After:
             return None
         for row in found["rows"]:
             row["seats"] = range(row["chairs"])
-        later = self._snapshot["outcomes"]["later"]
-        caption = translation.gettext("Det deltagarna själva svarade efteråt")
-        found["later"] = {**later_table(later, translation, lang), "caption": caption} if later else None
         return found
 
     def _asked(self, row: PracticeProposal, decision: Decision | None) -> Asked:

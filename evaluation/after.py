@@ -15,7 +15,7 @@ from evaluation import outcomes
 from evaluation.decision_forms import DecisionForm
 from evaluation.models import Decision, Report
 from evaluation.queries.follow_up import to_decide
-from evaluation.scopes import PUBLIC, WHOLE, reading
+from evaluation.scopes import PUBLIC, WHOLE, name_in, reading
 from facilitation.models import PracticeProposal
 
 
@@ -46,8 +46,12 @@ class After:
         if not self._is_read:
             return {}
         rows = to_decide(self._run)
-        mine = [row for row in rows if self._scope in {WHOLE, row.group.municipality.name}]
+        mine = [row for row in rows if self._scope in {WHOLE, self._place(row)}]
         return {row.pk: self._asked(row, getattr(row, "decision", None)) for row in mine}
+
+    def _place(self, row: PracticeProposal) -> str | None:
+        place = row.group.municipality
+        return name_in(self._snapshot["municipalities"], place.pk, place.name)
 
     @cached_property
     def funnel(self) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from evaluation.later import QUESTIONS
 from evaluation.models import FollowUp, LaterForm, LaterSheet, Report
 from evaluation.queries.follow_up import asked, proposals_of, taking_part
 from evaluation.questionnaire import scale_questions
+from evaluation.scopes import name_in
 from evaluation.scoring import tallies
 from evaluation.services.decisions import is_told
 from evaluation.services.follow_up import told_of
@@ -56,7 +58,8 @@ def make_third(*, run: Run, now: datetime) -> Report:
         opened = now if base.published_at else None
         if base.number == 1 and leave_unread(run=run, now=now):
             base = make_second_report(run=run, now=now)
-        snapshot = outcomes.add(base.snapshot, _followed(run), **_around(run, base, now))
+        rows = _followed(run, base.snapshot["municipalities"])
+        snapshot = outcomes.add(base.snapshot, rows, **_around(run, base, now))
         return Report.objects.create(
             run=run, number=3, snapshot=snapshot, frozen_at=now, published_at=opened, brief=base.brief
         )
@@ -82,11 +85,12 @@ def later_rows(run: Run, limits: Thresholds) -> list[dict[str, object]]:
     return [figures.row(question, counted[question.key], limits) for question in questions]
 
 
-def _followed(run: Run) -> list[outcomes.Followed]:
-    return [_one(row) for row in proposals_of(taking_part(run))]
+def _followed(run: Run, places: Mapping[str, Any]) -> list[outcomes.Followed]:
+    return [_one(row, places) for row in proposals_of(taking_part(run))]
 
 
-def _one(row: PracticeProposal) -> outcomes.Followed:
+def _one(row: PracticeProposal, places: Mapping[str, Any]) -> outcomes.Followed:
+    """Under the name that its municipality has in the report; of one that is not there it counts in the whole alone."""
     told, decision = told_of(getattr(row, "outcome", None)), getattr(row, "decision", None)
     fate = Fate(
         needs_decision=row.kind == PracticeProposal.Kind.DECISION or told.needs_decision,
@@ -95,7 +99,8 @@ def _one(row: PracticeProposal) -> outcomes.Followed:
         hindered=told.hindered,
         helped=told.helped,
     )
-    return outcomes.Followed(row.pk, row.group.municipality.name, fate, told.difference)
+    place = row.group.municipality
+    return outcomes.Followed(row.pk, name_in(places, place.pk, place.name) or "", fate, told.difference)
 
 
 def make_due_third(*, key: str, run: int, now: datetime) -> None:
@@ -127,9 +132,10 @@ def outcomes_letter(*, run: int, contact: int, now: datetime) -> Letter | None:
     report = Report.objects.filter(run=run, number=3, published_at__lte=now).select_related("run__seminar").first()
     if row is None or report is None or not row.user.has_address or not is_told(report.run):
         return None
-    found = report.snapshot["outcomes"]["municipalities"].get(row.municipality.name)
-    if found is None:
+    name = name_in(report.snapshot["municipalities"], row.municipality.pk, row.municipality.name)
+    if name is None:
         return None
+    found = report.snapshot["outcomes"]["municipalities"][name]
     link = issue_report_link(run=report.run, municipality=row.municipality, now=now)
     with translation.override(row.user.language):
         values = {

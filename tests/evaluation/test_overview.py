@@ -113,7 +113,9 @@ def keep(cast: Cast, each: Frozen, **about: Any) -> Report:
 
 
 @db
-def test_only_published_reports_of_real_runs_are_read_in_one_query(cast: Cast, django_assert_num_queries: Any) -> None:
+def test_only_published_reports_of_real_runs_are_read_in_three_queries(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
     at = {"published_at": STARTS_AT}
     keep(cast, frozen(1, PLACES), **at)
     keep(cast, frozen(2, PLACES))
@@ -121,7 +123,7 @@ def test_only_published_reports_of_real_runs_are_read_in_one_query(cast: Cast, d
     Run.objects.filter(pk=demo.run_id).update(is_demo=True)
     for number in (4, 5, 6):
         keep(cast, frozen(number, PLACES), **at)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = published(STARTS_AT + timedelta(days=99))
     assert [each.snapshot["title"][-1] for each in found] == ["1", "4", "5", "6"]
 
@@ -132,8 +134,23 @@ def test_thirty_seminars_cost_what_three_do(cast: Cast, django_assert_num_querie
     for number in range(30):
         keep(cast, Frozen(number + 1, each.title, each.theme, each.snapshot), published_at=STARTS_AT)
         if number in (2, 29):
-            with django_assert_num_queries(2):
+            with django_assert_num_queries(3):
                 assert len(page(published(STARTS_AT + timedelta(days=99)))["reports"]) == number + 1
+
+
+@db
+def test_a_municipality_that_is_called_otherwise_by_now_is_one_over_the_years(cast: Cast) -> None:
+    solna = cast.groups[0].municipality
+    for number, name in ((1, "Solna"), (2, "Solna stad")):
+        each = frozen(number, {name: 14, "Ekerö": 12})
+        each.snapshot["municipalities"][name]["id"] = solna.pk
+        keep(cast, each, published_at=STARTS_AT)
+    type(solna).objects.filter(pk=solna.pk).update(name="Solna stad")
+    found = published(STARTS_AT + timedelta(days=99))
+    assert [(row.municipality, row.seminars) for row in reach(found)] == [("Ekerö", 2), ("Solna stad", 2)]
+    assert len(seen_by(found, municipality="Solna stad", run=0)) == 2
+    assert followed(found, municipality="Solna stad", everything="Alla")[0].counts["all"] == 2
+    assert all(point.value is not None for point in lines(found, municipality="Solna stad")[0].own)
 
 
 @db

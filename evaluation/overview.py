@@ -158,6 +158,12 @@ class Reach:
     answers: int
 
 
+def reached(reports: Sequence[Frozen], *, municipality: str | None, run: int) -> list[Frozen]:
+    """Of what the reader of one report's link sees, the seminars that it is told who took part in. Those that are open
+    to all tell nothing of where, so a link of no municipality is told of its own seminar alone."""
+    return [each for each in reports if municipality or each.run == run]
+
+
 def reach(reports: Iterable[Frozen], *, municipality: str | None = None) -> list[Reach]:
     """By municipality, or of one alone."""
     found: dict[str, list[Mapping[str, Any]]] = {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +19,7 @@ from evaluation.chart_time import Series, over_time
 from evaluation.follow_up import STATUSES, Fate
 from evaluation.given import Place, Proposal, ProposalKind
 from evaluation.models import Report
-from evaluation.overview import Frozen, followed, lines, reach, seen_by, total
+from evaluation.overview import Frozen, followed, lines, reach, reached, seen_by, total
 from evaluation.overview_page import page
 from evaluation.queries.overview import published
 from evaluation.services.reports import issue_report_link
@@ -85,6 +87,16 @@ def test_proposals_by_theme_add_up() -> None:
         assert sum(count for _key, count in one.segments) == one.counts["all"]
     assert set(everything.statuses) == set(STATUSES)
     assert followed([Frozen(1, "", "", {**reports[0].snapshot, "outcomes": None})]) == []
+
+
+def test_a_link_of_no_municipality_is_not_told_who_took_part_in_other_seminars() -> None:
+    """The open reports tell nothing of where."""
+    seen = seen_by([frozen(1, PLACES), frozen(2, {"Sigtuna": 9}, public=True)], municipality=None, run=1)
+    assert [each.run for each in seen] == [1, 2]
+    assert [each.run for each in reached(seen, municipality=None, run=1)] == [1]
+    assert [each.run for each in reached(seen, municipality="Solna", run=1)] == [1, 2]
+    told = page(seen, reached=seen[:1])
+    assert [row[:2] for row in told["reach"][1]] == [[name, 1] for name in [*sorted(PLACES), "Alla"]]
 
 
 def test_a_municipality_sees_where_it_took_part_and_what_is_open_to_all() -> None:
@@ -175,6 +187,16 @@ def test_the_pages(cast: Cast) -> None:
     book = Client().get(reverse("evaluation:over_time_xlsx", args=[token]))
     assert book.content[:2] == b"PK"
     assert Client().get(reverse("evaluation:over_time", args=["x" * 43])).status_code == 404
+    Report.objects.filter(pk=rows[1].pk).update(public_at=now)
+    issue_report_link(run=rows[0].run, municipality=None, now=now, token="w" * 43)
+    whole = Client().get(reverse("evaluation:over_time", args=["w" * 43]))
+    (reach_of,) = re.findall(r"<h2>Vilka som har varit med</h2>.*?</table>", whole.text, re.DOTALL)
+    assert "Tabellen gäller bara det här seminariet." in whole.text
+    assert re.findall(r"<th scope=\"row\">(.*?)</th>", reach_of) == [*sorted(PLACES), "Alla"]
+    book = openpyxl.load_workbook(
+        io.BytesIO(Client().get(reverse("evaluation:over_time_xlsx", args=["w" * 43])).content)
+    )
+    assert {row[1] for row in book["Räckvidd"].iter_rows(min_row=2, values_only=True)} == {1}
     desk = cast.organiser.client().get(reverse("admin:evaluation_followup_overview"))
     assert "Ekerö" in desk.text
     assert "Infört" in desk.text

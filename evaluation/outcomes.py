@@ -111,10 +111,7 @@ def read(
         "proposals": _own(snapshot, of.get("proposals", {}), municipality, words),
         "later": _later(found["later"], words, lang),
         "note": words.gettext(
-            N_(
-                "Allt här är gruppernas egna uppgifter. Alla förslag är med i summan, också de som ingen har svarat"
-                " om. Enskilda grupper redovisas aldrig."
-            )
+            N_("Allt här är gruppernas egna uppgifter. Alla förslag är med i summan, också de som ingen har svarat om.")
         ),
     }
 

@@ -36,6 +36,12 @@ STANDARD_AGENDA = (
     ("table", 5),
 )
 
+SAID_BEFORE = (
+    N_("Enskilda grupper redovisas aldrig."),
+    N_("Där alla eller nästan alla i en kommun svarat lika står det så, utan exakt siffra."),
+)
+"""What older snapshots say, so that the catalogues keep it."""
+
 Json = dict[str, Any]
 
 
@@ -215,7 +221,7 @@ def _lateness(number: int, late: int, limits: Thresholds) -> Text:
 def _method(parts: Partition, limits: Thresholds, contact: str, number: int, late: int) -> list[Text]:
     said = [
         text(N_("Svaren är anonyma och gäller det deltagarna själva uppger.")),
-        text(N_("Enskilda grupper redovisas aldrig.")),
+        text(N_("Kommunen är den minsta enhet som redovisas. Har en kommun bara en grupp är det den gruppens svar.")),
         text(N_("Kommuner med färre än {k} svar redovisas inte för sig."), k=limits.k),
     ]
     named = [name for name in parts.merged if name is not None]
@@ -223,7 +229,7 @@ def _method(parts: Partition, limits: Thresholds, contact: str, number: int, lat
         said.append(text(N_("{names} räknas tillsammans som Övriga."), names=brief.listed(named)))
     said += [
         text(N_("Andelar visas i procent från {n} svar."), n=limits.percent),
-        text(N_("Där alla eller nästan alla i en kommun svarat lika står det så, utan exakt siffra.")),
+        text(N_("Där alla eller nästan alla har svarat lika står det så, utan exakt siffra.")),
         _lateness(number, late, limits),
     ]
     return [*said, text(N_("Kontakt: {contact}."), contact=contact)] if contact else said

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core import signing
 from django.db import DatabaseError, connection, models, transaction
+from django.test import Client
 
 from evaluation.errors import EvaluationError
 from evaluation.given import Place, Proposal, ProposalKind
@@ -264,6 +265,22 @@ def test_the_answers_of_a_municipality_that_has_left_count_for_the_whole(cast: C
         WorkGroup.objects.filter(pk=group.pk).update(status=WorkGroup.Status.CANCELLED)
     snapshot = make_report(run=cast.run, now=SETTLED).snapshot
     assert (list(snapshot["municipalities"]), snapshot["whole"]["received"]) == (["Danderyd"], 2)
+
+
+def test_one_group_alone_in_its_municipality_is_told_as_the_municipality_and_the_report_says_so(cast: Cast) -> None:
+    """The rule is how many are expected, not how many rooms they sit in; what is promised must be true of it."""
+    jarfalla = make_group(cast.run, Municipality.objects.create(name="Järfälla"), "Mottagningen", expected=9)
+    for group, number in ((jarfalla, 9), (cast.groups[0], 7), (cast.groups[1], 7)):
+        for _ in range(number):
+            submit(group)
+    snapshot = make_report(run=cast.run, now=SETTLED).snapshot
+    assert snapshot["municipalities"]["Järfälla"]["own_figures"]
+    assert snapshot["municipalities"]["Järfälla"]["groups"] == 1
+    told = [each["msgid"] for each in snapshot["method"]]
+    assert "Kommunen är den minsta enhet som redovisas. Har en kommun bara en grupp är det den gruppens svar." in told
+    assert "Enskilda grupper redovisas aldrig." not in told
+    privacy = Client().get("/privacy/").text
+    assert "Har kommunen bara en grupp är det alltså den gruppens svar." in privacy
 
 
 def test_a_report_without_a_single_answer_can_be_made(cast: Cast) -> None:

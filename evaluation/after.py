@@ -21,9 +21,11 @@ from facilitation.models import PracticeProposal
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A proposal that needs a decision, to this reader: `url` is where they answer, empty for who only reads."""
+    """A proposal that needs a decision, to this reader: `answers` where the decision is theirs, and then `url` is where
+    they answer it, empty in the organiser's preview."""
 
     decision: Decision | None
+    answers: bool
     url: str
     form: DecisionForm | None
     is_late: bool = False
@@ -31,7 +33,8 @@ class Asked:
 
 
 class After:
-    """A municipality's link answers, the whole seminar's and the organiser only read, the public sees none."""
+    """A municipality's link answers, the whole seminar's only reads, the public sees none; the organiser sees each of
+    them as it is, and can press nothing."""
 
     def __init__(self, request: HttpRequest, report: Report, scope: str) -> None:
         match = request.resolver_match
@@ -66,7 +69,7 @@ class After:
         return found
 
     def _asked(self, row: PracticeProposal, decision: Decision | None) -> Asked:
-        answers = bool(self.token) and self._scope not in {WHOLE, PUBLIC}
-        url = reverse("evaluation:decide", args=[self.token, row.pk]) if answers else ""
+        answers = self._scope not in {WHOLE, PUBLIC}
+        url = reverse("evaluation:decide", args=[self.token, row.pk]) if answers and self.token else ""
         form = DecisionForm(ident=row.pk) if answers and decision is None else None
-        return Asked(decision, url, form, row.kind != PracticeProposal.Kind.DECISION)
+        return Asked(decision, answers, url, form, row.kind != PracticeProposal.Kind.DECISION)

@@ -251,6 +251,6 @@ def test_no_difference_between_two_snapshots_stands_on_fewer_than_six(
             assert two["received"] is None
         if one["received"] is not None and two["received"] is not None:
             assert two["received"] == one["received"] or two["received"] - one["received"] >= 6
-        for before, after in zip(one["compare"], two["compare"], strict=False):
-            n_1, n_2 = before["own"]["n"], after["own"]["n"]
+        for early_row, late_row in zip(one["compare"], two["compare"], strict=False):
+            n_1, n_2 = early_row["own"]["n"], late_row["own"]["n"]
             assert None in {n_1, n_2} or n_1 == n_2 or n_2 - n_1 >= 6

@@ -27,7 +27,7 @@ from evaluation.queries import report_desk
 from evaluation.rendering import Reading, private, report_file, report_page, report_workbook, told
 from evaluation.report_forms import BriefForm, after_another
 from evaluation.report_presses import PRESSES, say_revoked
-from evaluation.scopes import WHOLE, scopes
+from evaluation.scopes import PUBLIC, WHOLE, scopes
 from evaluation.services.publishing import edit_brief
 from evaluation.services.reports import LINK_LIFE, issue_report_link
 from evaluation.wording_reports import NUMBERS, scope_name
@@ -190,12 +190,15 @@ class ReportAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: 
             raise PermissionDenied
 
     def _asked(self, request: HttpRequest, report_id: int) -> Reading:
+        """As a reader sees it whose link is made today."""
         self._allow(request)
         row = Report.objects.select_related("run__seminar").filter(pk=report_id).first()
         if row is None:
             raise Http404
-        scope = request.GET.get("scope", WHOLE)
-        return Reading(row, scope if scope in scopes(row.snapshot) else WHOLE)
+        asked = request.GET.get("scope", WHOLE)
+        scope = asked if asked in scopes(row.snapshot) else WHOLE
+        until = None if scope == PUBLIC else timezone.localdate(clock.now() + LINK_LIFE)
+        return Reading(row, scope, until)
 
 
 def _address(report: Report, scope: str, name: str = "open") -> str:

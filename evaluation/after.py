@@ -15,18 +15,19 @@ from evaluation import outcomes
 from evaluation.decision_forms import DecisionForm
 from evaluation.models import Decision, Report
 from evaluation.queries.follow_up import to_decide
-from evaluation.report import FACTS, YOURS, later_table
-from evaluation.scopes import PUBLIC, WHOLE, reading
+from evaluation.report import FACTS, YOURS
+from evaluation.scopes import PUBLIC, WHOLE, name_in, reading
 from facilitation.models import PracticeProposal
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A proposal that needs a decision, to this reader: `url` is where they answer, empty for who only reads. `what` is
-    how it stands now, whatever the report says."""
+    """A proposal that needs a decision, to this reader: `answers` where the decision is theirs, and then `url` is where
+    they answer it, empty in the organiser's preview. `what` is how it stands now, whatever the report says."""
 
     what: str
     decision: Decision | None
+    answers: bool
     url: str
     form: DecisionForm | None
     is_late: bool = False
@@ -34,7 +35,8 @@ class Asked:
 
 
 class After:
-    """A municipality's link answers, the whole seminar's and the organiser only read, the public sees none."""
+    """A municipality's link answers, the whole seminar's only reads, the public sees none; the organiser sees each of
+    them as it is, and can press nothing."""
 
     def __init__(self, request: HttpRequest, report: Report, scope: str) -> None:
         match = request.resolver_match
@@ -61,7 +63,11 @@ class After:
 
     @cached_property
     def _rows(self) -> list[PracticeProposal]:
-        return [row for row in to_decide(self._run) if self._scope in {WHOLE, row.group.municipality.name}]
+        return [row for row in to_decide(self._run) if self._scope in {WHOLE, self._place(row)}]
+
+    def _place(self, row: PracticeProposal) -> str | None:
+        place = row.group.municipality
+        return name_in(self._snapshot["municipalities"], place.pk, place.name)
 
     @cached_property
     def funnel(self) -> dict[str, Any] | None:
@@ -73,16 +79,13 @@ class After:
             return None
         for row in found["rows"]:
             row["seats"] = range(row["chairs"])
-        later = self._snapshot["outcomes"]["later"]
-        caption = translation.gettext("Det deltagarna själva svarade efteråt")
-        found["later"] = {**later_table(later, translation, lang), "caption": caption} if later else None
         return found
 
     def _asked(self, row: PracticeProposal, decision: Decision | None) -> Asked:
-        answers = bool(self.token) and self._scope not in {WHOLE, PUBLIC}
-        url = reverse("evaluation:decide", args=[self.token, row.pk]) if answers else ""
+        answers = self._scope not in {WHOLE, PUBLIC}
+        url = reverse("evaluation:decide", args=[self.token, row.pk]) if answers and self.token else ""
         form = DecisionForm(ident=row.pk, initial={"about": row.what}) if answers and decision is None else None
-        return Asked(row.what, decision, url, form, row.kind != PracticeProposal.Kind.DECISION)
+        return Asked(row.what, decision, answers, url, form, row.kind != PracticeProposal.Kind.DECISION)
 
 
 def _as_told(row: PracticeProposal) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from evaluation.disclosure import Thresholds
+from evaluation.disclosure import Kind, Thresholds
+from evaluation.figures import whole_cell
 from evaluation.questionnaire import DEFAULT, HIGH, SOME, Question, scale_questions
 from evaluation.scoring import Share, Tally, percent
 from evaluation.wording import N_, Text, text
@@ -66,12 +67,15 @@ def about(share: Share) -> Text:
 
 
 def _who(asked: Asked, indicator: str, cut: int, limits: Thresholds) -> Text | None:
-    """In tenths from ten answers on, and where all were alike (the table is silent then); None below the threshold."""
+    """In tenths from ten answers on, and in words where the share is told coarsely; None below the threshold."""
     found = next((each for question, each in asked if question.indicator == indicator), Tally())
     share = found.at_least(cut)
-    if share.n < limits.k:
+    kind = whole_cell(share, found, limits).kind
+    if kind is Kind.HIDDEN:
         return None
-    if share.n >= limits.percent or found.is_unanimous:
+    if kind is not Kind.EXACT:
+        return text(N_("Nästan alla")) if kind is Kind.NEARLY_ALL else text(N_("Nästan ingen"))
+    if share.n >= limits.percent:
         return about(share)
     return text(N_("{count} av {n}"), count=share.count, n=share.n)
 

@@ -17,6 +17,16 @@ Sorted = Mapping[str | None, Sequence[Sheet]]
 
 
 @dataclass(frozen=True, slots=True)
+class First:
+    """What snapshot 1 has told, and a second is bound by: the sheets it counted, the municipalities that it sorted them
+    by, and those of them that stood alone."""
+
+    sheets: Lot
+    names: Collection[str]
+    alone: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """What may be told. `received` and `late` are of the whole seminar, `sizes` of those that stand alone;
     `whole` and `cells` are the shares of the seminar and of its units (None is "Övriga")."""
@@ -31,30 +41,32 @@ class Counted:
 
 
 def count(
-    asked: Sequence[Question], names: Collection[str], sheets: Lot, early: Lot | None, limits: Thresholds
+    asked: Sequence[Question], names: Collection[str], sheets: Lot, first: First | None, limits: Thresholds
 ) -> Counted:
-    """`sheets` are all there are; `early` those of them that snapshot 1 counted, None where there was none before.
+    """`sheets` are all there are, `names` the municipalities that take part; `first` is None where nothing was told
+    before.
 
-    ValueError if a sheet names a municipality that is not among `names`.
+    A municipality may leave or come back between two snapshots. Were the second sorted by those that take part now,
+    other units would stand alone, and the difference between the two could be one small municipality: so it is sorted
+    by the first's.
     """
-    if early is None:
-        return _first(asked, sort(names, sheets), limits)
-    before, both = sort(names, early), sort(names, sheets)
-    made = second(_sizes(before), _sizes(both), limits)
+    if first is None:
+        found = sort(names, sheets)
+        return _once(asked, found, partition(_sizes(found), limits).alone, limits)
+    before, both = sort(first.names, first.sheets), sort(first.names, sheets)
+    made = second(first.alone, _sizes(before), _sizes(both), limits)
+    told_before = _once(asked, before, first.alone, limits)
     if not made.whole:
-        return _first(asked, before, limits)
+        return told_before
     alone = tuple(sorted({*made.renewed, *made.kept}))
-    merged = [unit for unit in both if unit not in alone]
-    parts = Partition(alone, tuple(sorted(merged, key=lambda unit: (unit is None, unit or ""))))
     everything_1, everything_2 = (tallies(asked, _all(lot)) for lot in (before, both))
     anew = {q.key for q in asked if _may_renew(q, everything_1[q.key], everything_2[q.key], limits)}
     everything = {q.key: (everything_2 if q.key in anew else everything_1)[q.key] for q in asked}
-    first = _first(asked, before, limits).cells
     units = [_units(asked, alone, lot) for lot in (before, both)]
     cells: dict[str | None, figures.Cells] = {unit: {} for unit in units[1]}
     for question in of_kind(asked, *WITH_SHARE):
         key = question.key
-        told = {unit: found[key] for unit, found in first.items() if key in found}
+        told = {unit: found[key] for unit, found in told_before.cells.items() if key in found}
         if key in anew:
             shares = [{unit: share(question, found[key]) for unit, found in lot.items()} for lot in units]
             told = second_cells(told, shares[0], shares[1], limits)
@@ -62,9 +74,9 @@ def count(
             of_unit[key] = told.get(unit, HIDDEN)
     return Counted(
         received=len(sheets),
-        late=len(sheets) - len(early),
+        late=len(sheets) - len(first.sheets),
         everything=everything,
-        parts=parts,
+        parts=_parts(alone, both),
         sizes={name: len((both if name in made.renewed else before)[name]) for name in alone},
         whole=figures.whole_cells(asked, everything, limits),
         cells=cells,
@@ -72,26 +84,30 @@ def count(
 
 
 def sort(names: Collection[str], sheets: Lot) -> dict[str | None, list[Sheet]]:
+    """By municipality; under None those that name none, or one that is not among `names`."""
     found: dict[str | None, list[Sheet]] = {name: [] for name in names} | {None: []}
     for name, answers in sheets:
-        if name not in found:
-            raise ValueError(f"a sheet from a municipality that did not take part: {name!r}")
-        found[name].append(answers)
+        found[name if name in found else None].append(answers)
     return found
 
 
-def _first(asked: Sequence[Question], found: Sorted, limits: Thresholds) -> Counted:
-    parts = partition(_sizes(found), limits)
+def _once(asked: Sequence[Question], found: Sorted, alone: Collection[str], limits: Thresholds) -> Counted:
+    """One lot as it is told by itself, with tables of their own for those that stand `alone`."""
     everything = tallies(asked, _all(found))
     return Counted(
         received=sum(_sizes(found).values()),
         late=0,
         everything=everything,
-        parts=parts,
-        sizes={name: len(found[name]) for name in parts.alone},
+        parts=_parts(alone, found),
+        sizes={name: len(found[name]) for name in alone},
         whole=figures.whole_cells(asked, everything, limits),
-        cells=figures.unit_cells(asked, _units(asked, parts.alone, found), limits),
+        cells=figures.unit_cells(asked, _units(asked, alone, found), limits),
     )
+
+
+def _parts(alone: Collection[str], found: Sorted) -> Partition:
+    merged = [unit for unit in found if unit not in alone]
+    return Partition(tuple(sorted(alone)), tuple(sorted(merged, key=lambda unit: (unit is None, unit or ""))))
 
 
 def _may_renew(question: Question, one: Tally, two: Tally, limits: Thresholds) -> bool:

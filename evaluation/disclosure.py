@@ -2,7 +2,12 @@
 
 The finest unit is the municipality. All published tables together (the whole, each unit, "Övriga", and every
 difference between them) give no group of 1..k-1 people and no unit of which one knows that it answered unanimously,
-unless the whole seminar did. Complementary suppression and top coding as in statistical disclosure control.
+unless the steps of the whole seminar's table say so of everybody. Complementary suppression and top coding as in
+statistical disclosure control.
+
+The thresholds are about groups of respondents, never about how many gave an answer: among k or more who are told of
+together an answer may stand with a count of 1 to 5, and whoever gave it knows which it is, but nobody else knows who.
+A municipality with one group is told of as a municipality.
 """
 
 from __future__ import annotations
@@ -52,7 +57,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A share as it may be shown: count and n only when exact, n also when coarsened, neither when hidden."""
+    """A share as it may be shown: count and n only when exact, n also when coarsened, neither when hidden.
+
+    A coarse share of the whole seminar may hold its count, which is then told by another table and not by this share.
+    """
 
     kind: Kind
     count: int | None = None

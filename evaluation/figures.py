@@ -30,27 +30,51 @@ def unit_cells(
 
 def whole_cells(asked: Sequence[Question], everything: Mapping[str, Tally], limits: Thresholds) -> Cells:
     return {
-        question.key: _whole_cell(share(question, everything[question.key]), everything[question.key], limits)
+        question.key: whole_cell(share(question, everything[question.key]), everything[question.key], limits)
         for question in of_kind(asked, *WITH_SHARE)
     }
 
 
-def _whole_cell(found: Share, of: Tally, limits: Thresholds) -> Cell:
-    """The seminar's own share: hidden below k, and coarse only where every answer was the same."""
+def whole_cell(found: Share, of: Tally, limits: Thresholds) -> Cell:
+    """The seminar's own share `of` these answers: hidden below k, coarse where the table gives no steps, or all or
+    nearly all are on one side of the cut.
+
+    The table's steps give every other share exactly. The count of a coarse one is kept where they do, for pooling.
+    """
     if of.n < limits.k:
         return HIDDEN
-    return Cell(coarsen(found), n=found.n) if of.is_unanimous else Cell(Kind.EXACT, found.count, found.n)
+    if _is_alike(of):
+        return Cell(coarsen(found), n=found.n)
+    return _counted(found)
+
+
+def _counted(found: Share) -> Cell:
+    kind = coarsen(found) if _is_nearly(found.count, found.n) else Kind.EXACT
+    return Cell(kind, found.count, found.n)
+
+
+def _is_alike(found: Tally) -> bool:
+    """All or nearly all said the same, told with one wording: else the wording would itself say that it was all."""
+    if found.answered is not None:
+        return all(_is_nearly(count, found.n) for count in found.steps)
+    return any(coarsen(Share(count, found.n)) is Kind.NEARLY_ALL for count in found.steps)
+
+
+def _is_nearly(count: int, n: int) -> bool:
+    """All or none, or one more or less."""
+    return min(count, n - count) <= 1
 
 
 def _pooled(questions: Sequence[Question], cells: Cells) -> Cell:
     """From the cells alone, so that a headline never says more than the tables do."""
     found = [cells[question.key] for question in questions if question.key in cells]
     kinds = {cell.kind for cell in found}
-    if len(kinds) != 1 or kinds == {Kind.HIDDEN}:
+    if not found or Kind.HIDDEN in kinds:
         return HIDDEN
     n = sum(cell.n or 0 for cell in found)
-    kind = kinds.pop()
-    return Cell(kind, sum(cell.count or 0 for cell in found), n) if kind is Kind.EXACT else Cell(kind, n=n)
+    if all(cell.count is not None for cell in found):
+        return _counted(Share(sum(cell.count or 0 for cell in found), n))
+    return Cell(kinds.pop(), n=n) if len(kinds) == 1 else HIDDEN
 
 
 def row(question: Question, found: Tally, limits: Thresholds) -> Json:
@@ -68,8 +92,8 @@ def row(question: Question, found: Tally, limits: Thresholds) -> Json:
     silent = {"steps": None, "percents": None, "dont_know": None, "tenths": None}
     if found.n < limits.k:
         return row | silent | {"state": "few", "n": None}
-    if found.is_unanimous:
-        step = None if question.kind is Asks.MANY else found.steps.index(found.n) + 1
+    if _is_alike(found):
+        step = None if question.kind is Asks.MANY else found.steps.index(max(found.steps)) + 1
         return row | silent | {"state": "alike", "step": step, "n": found.n}
     steps = [_kept(count, found, question) for count in found.steps]
     enough = found.n >= limits.percent
@@ -79,8 +103,8 @@ def row(question: Question, found: Tally, limits: Thresholds) -> Json:
 
 
 def _kept(count: int, found: Tally, question: Question) -> int | None:
-    """Where one may choose several, a choice that all or nobody made is not counted out: None."""
-    return None if question.kind is Asks.MANY and count in {0, found.n} else count
+    """Where one may choose several, a choice that all or nobody made, or nearly, is not counted out: None."""
+    return None if question.kind is Asks.MANY and _is_nearly(count, found.n) else count
 
 
 def pooled_json(questions: Sequence[Question], cells: Cells, limits: Thresholds) -> Json:
@@ -94,7 +118,8 @@ def as_json(cell: Cell, limits: Thresholds, least: int | None = None) -> Json:
     n = cell.n if least is None else least
     shown = cell.kind is Kind.EXACT and (n or 0) >= limits.percent
     value = percent(cell.count or 0, cell.n or 1) if shown else None
-    return {"kind": cell.kind.value, "count": cell.count, "n": cell.n, "percent": value}
+    count = cell.count if cell.kind is Kind.EXACT else None
+    return {"kind": cell.kind.value, "count": count, "n": cell.n, "percent": value}
 
 
 def headlines(asked: Sequence[Question], cells: Cells, limits: Thresholds, own: Cells | None = None) -> list[Json]:

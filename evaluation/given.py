@@ -21,12 +21,16 @@ class ProposalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A municipality that took part: its groups, and how many people were expected and present (None: not known)."""
+    """A municipality that took part: its groups, and how many people were expected and present (None: not known).
+
+    `id` is what it is found by when it is called otherwise.
+    """
 
     name: str
     groups: int
     expected: int | None = None
     present: int | None = None
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

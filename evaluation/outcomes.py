@@ -14,6 +14,7 @@ from typing import Any
 from babel.dates import format_date
 
 from evaluation.follow_up import HELPED, HINDERED, STATUSES, Fate, funnel
+from evaluation.report import later_table
 from evaluation.teller import CALENDARS
 from evaluation.wording import N_, SWEDISH, Text, Words, say, text
 
@@ -108,13 +109,18 @@ def read(
             text(N_("Antal förslag i hela seminariet, från {k} förslag."), k=snapshot["limits"]["k"]), words
         ),
         "proposals": _own(snapshot, of.get("proposals", {}), municipality, words),
+        "later": _later(found["later"], words, lang),
         "note": words.gettext(
-            N_(
-                "Allt här är gruppernas egna uppgifter. Alla förslag är med i summan, också de som ingen har svarat"
-                " om. Enskilda grupper redovisas aldrig."
-            )
+            N_("Allt här är gruppernas egna uppgifter. Alla förslag är med i summan, också de som ingen har svarat om.")
         ),
     }
+
+
+def _later(rows: list[Json], words: Words, lang: str) -> Json | None:
+    """The participants' own answers as a table, of the whole seminar."""
+    if not rows:
+        return None
+    return {**later_table(rows, words, lang), "caption": words.gettext(N_("Det deltagarna själva svarade efteråt"))}
 
 
 def _chair_is(proposals: int) -> int:

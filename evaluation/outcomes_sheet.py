@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from evaluation import outcomes
 from evaluation.scopes import reading
 
+BELOW_CHART = 20
+"""The first row that is not behind the chart."""
+
 
 def outcomes_sheet(asked: Any) -> Callable[[Any], None] | None:
     """What `workbook.render` takes as `extra`; None for a report without it. `asked` is a `rendering.Reading`."""
@@ -54,9 +57,28 @@ def _write(book: Any, found: dict[str, Any]) -> None:
                 sheet.write_string(at, 0, label)
                 sheet.write_number(at, 1, count)
             at += 2
-    for at, each in enumerate(found["proposals"], start=at):  # noqa: B020
-        sheet.write_string(at, 0, each["what"])
-        sheet.write_string(at, 1, each["status"])
-        sheet.write_string(at, 2, each["decision"])
-        sheet.write_string(at, 3, each["difference"])
-    sheet.write_string(at + 2, 0, found["note"])
+    if found["barriers"] or found["helped"]:
+        sheet.write_string(at - 1, 0, found["barriers_note"])
+        at += 1
+    at = max(at, BELOW_CHART)
+    for each in found["proposals"]:
+        for place, cell in enumerate((each["what"], each["status"], each["decision"], each["difference"])):
+            sheet.write_string(at, place, cell)
+        at += 1
+    if found["later"]:
+        at = _later(sheet, bold, found["later"], at + 1)
+    sheet.write_string(at + 1, 0, found["note"])
+
+
+def _later(sheet: Any, bold: Any, table: dict[str, Any], at: int) -> int:
+    """The participants' own answers from row `at`; returns the row below them."""
+    sheet.write_string(at, 0, table["caption"], bold)
+    for place, head in enumerate(table["head"]):
+        sheet.write_string(at + 1, place, head, bold)
+    for at, row in enumerate(table["rows"], start=at + 2):  # noqa: B020
+        sheet.write_string(at, 0, row["label"])
+        for place, cell in enumerate(row["cells"], start=1):
+            sheet.write_number(at, place, int(cell))
+        if row["note"]:
+            sheet.write_string(at, 1, row["note"])
+    return at + 1

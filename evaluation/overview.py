@@ -15,6 +15,7 @@ from babel.dates import format_date
 
 from evaluation.follow_up import STATUSES
 from evaluation.outcomes import LOOKS, UNANSWERED
+from evaluation.scopes import called_now
 from evaluation.teller import CALENDARS, DASH, Teller
 from evaluation.wording import SWEDISH, Words
 
@@ -24,7 +25,7 @@ SUMMED = ("all", "needs_decision", "tried", "in_place", "unanswered")
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A published report's snapshot, with what the seminar is called now."""
+    """A published report's snapshot, with what the seminar and its municipalities are called now."""
 
     run: int
     title: str
@@ -35,6 +36,19 @@ class Frozen:
     @property
     def day(self) -> dt.date:
         return dt.date.fromisoformat(self.snapshot["date"])
+
+
+def as_called(snapshot: Mapping[str, Any], names: Mapping[int, str]) -> Json:
+    """The snapshot with its municipalities under the names they have by now, so that each is one over the years."""
+    now = called_now(snapshot["municipalities"], names)
+    made: Json = {**snapshot, "municipalities": _under(now, snapshot["municipalities"])}
+    if found := snapshot.get("outcomes"):
+        made["outcomes"] = {**found, "municipalities": _under(now, found["municipalities"])}
+    return made
+
+
+def _under(names: Mapping[str, str], found: Mapping[str, Any]) -> Json:
+    return {names[name]: scope for name, scope in found.items()}
 
 
 def seen_by(reports: Iterable[Frozen], *, municipality: str | None, run: int) -> list[Frozen]:
@@ -142,6 +156,12 @@ class Reach:
     groups: int
     people: int
     answers: int
+
+
+def reached(reports: Sequence[Frozen], *, municipality: str | None, run: int) -> list[Frozen]:
+    """Of what the reader of one report's link sees, the seminars that it is told who took part in. Those that are open
+    to all tell nothing of where, so a link of no municipality is told of its own seminar alone."""
+    return [each for each in reports if municipality or each.run == run]
 
 
 def reach(reports: Iterable[Frozen], *, municipality: str | None = None) -> list[Reach]:

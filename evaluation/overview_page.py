@@ -18,18 +18,22 @@ from evaluation.teller import DASH
 Table = tuple[list[str], list[list[object]]]
 
 
-def page(reports: Sequence[Frozen], *, municipality: str | None = None) -> dict[str, Any]:
-    """What the templates read. `municipality` sees its own beside everyone's, and no other's reach."""
+def page(
+    reports: Sequence[Frozen], *, municipality: str | None = None, reached: Sequence[Frozen] | None = None
+) -> dict[str, Any]:
+    """What the templates read. `municipality` sees its own beside everyone's, and no other's reach; `reached` are the
+    seminars that the reader is told who took part in, where that is not all of them."""
     places = head(reports, get_language() or "sv")
     found = lines(reports, municipality=municipality, words=translation, lang=get_language() or "sv")
-    rows = reach(reports, municipality=municipality)
+    there = reports if reached is None else reached
     return {
         "reports": list(zip(places, reports, strict=True)),
         "municipality": municipality,
         "charts": [_chart(line, places, municipality) for line in found if _is_drawn(line)],
         "indicators": turned(indicator_table(reports, municipality=municipality)),
-        "reach": reach_table(reports, municipality=municipality),
-        "has_reach": bool(rows),
+        "reach": reach_table(there, municipality=municipality),
+        "has_reach": bool(reach(there, municipality=municipality)),
+        "is_reach_of_some": len(there) < len(reports),
         "followed": followed_table(reports, municipality=municipality),
         "bands": [_band(one) for one in _followed(reports, municipality)],
         "legend": legend(translation),
@@ -125,10 +129,12 @@ def _band(one: Followed) -> dict[str, Any]:
     return {"label": one.label, "all": one.counts["all"], "size": size, "parts": [part for part in parts if part[2]]}
 
 
-def tables(reports: Sequence[Frozen], *, municipality: str | None = None) -> list[tuple[str, Table]]:
+def tables(
+    reports: Sequence[Frozen], *, municipality: str | None = None, reached: Sequence[Frozen] | None = None
+) -> list[tuple[str, Table]]:
     """By the name of the sheet, for the workbook."""
     return [
         (_("Indikatorer"), indicator_table(reports, municipality=municipality)),
-        (_("Räckvidd"), reach_table(reports, municipality=municipality)),
+        (_("Räckvidd"), reach_table(reports if reached is None else reached, municipality=municipality)),
         (_("Uppföljning"), followed_table(reports, municipality=municipality)),
     ]

@@ -22,7 +22,7 @@ from evaluation.outcomes_sheet import outcomes_sheet
 from evaluation.queries.published import words_are_open
 from evaluation.report import draw, read
 from evaluation.report_parts import draw_question
-from evaluation.scopes import PUBLIC, WHOLE, reading
+from evaluation.scopes import PUBLIC, WHOLE, name_in, reading
 from groups.models import Municipality
 from seminars.agenda import Kind, Place
 from seminars.chairs import CHAIR, Progress
@@ -61,9 +61,14 @@ def by_link(report: Report, link: ReportLink) -> Reading:
 
 
 def scope_of(report: Report, municipality: Municipality | None) -> str:
-    """The municipality's name in the snapshot; the whole seminar also for one that did not take part."""
-    places: dict[str, Any] = report.snapshot["municipalities"]
-    return municipality.name if municipality and municipality.name in places else WHOLE
+    """What the snapshot calls the municipality, or the whole seminar. LookupError for a municipality that is not there,
+    whose link `find_report` gives no such report: it never falls to more than its own."""
+    if municipality is None:
+        return WHOLE
+    name = name_in(report.snapshot["municipalities"], municipality.pk, municipality.name)
+    if name is None:
+        raise LookupError(municipality.pk)
+    return name
 
 
 def told(asked: Reading) -> dict[str, Any]:

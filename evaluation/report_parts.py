@@ -59,7 +59,9 @@ def _remarks(row: Json, teller: Teller) -> list[str]:
         made.append(teller.words.gettext(N_("Flera svar får väljas.")))
         if None in row["steps"]:
             made.append(
-                teller.words.gettext(N_("Ett streck betyder att alla eller ingen valde det, utan exakt siffra."))
+                teller.words.gettext(
+                    N_("Ett streck betyder att alla eller nästan alla, eller ingen eller nästan ingen, valde det.")
+                )
             )
     if row["kind"] == "ten" and row["tenths"] is not None:
         made.append(teller.say(N_("Medelvärde {mean}."), mean=_decimal(row["tenths"], teller.lang)))

@@ -35,11 +35,6 @@ class Tally:
     def n(self) -> int:
         return sum(self.steps) if self.answered is None else self.answered
 
-    @property
-    def is_unanimous(self) -> bool:
-        """True where all of them said the same, of every step."""
-        return self.n > 0 and all(count in {0, self.n} for count in self.steps)
-
     def at_least(self, step: int) -> Share:
         return Share(sum(self.steps[step - 1 :]), self.n)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from evaluation import brief, figures
-from evaluation.counting import Counted, Lot, count
+from evaluation.counting import Counted, First, Lot, count
 from evaluation.disclosure import (
     DEFAULT_THRESHOLDS,
     Partition,
@@ -19,7 +19,7 @@ from evaluation.disclosure import (
 )
 from evaluation.given import Earlier, Place, Proposal, ProposalKind, Quotes
 from evaluation.questionnaire import DEFAULT, Question, counted_questions, of_kind
-from evaluation.scoring import WITH_SHARE, Sheet, percent, response_rate
+from evaluation.scoring import WITH_SHARE, percent, response_rate
 from evaluation.wording import N_, Text, text
 
 SCHEMA = 2
@@ -36,6 +36,12 @@ STANDARD_AGENDA = (
     ("table", 5),
 )
 
+SAID_BEFORE = (
+    N_("Enskilda grupper redovisas aldrig."),
+    N_("Där alla eller nästan alla i en kommun svarat lika står det så, utan exakt siffra."),
+)
+"""What older snapshots say, so that the catalogues keep it."""
+
 Json = dict[str, Any]
 
 
@@ -44,13 +50,13 @@ def build(
     title: str,
     date: dt.date,
     places: Sequence[Place],
-    sheets: Sequence[tuple[str | None, Sheet]],
+    sheets: Lot,
     proposals: Sequence[Proposal] = (),
     talks: Sequence[str] = (),
     agenda: Sequence[tuple[str, float]] = STANDARD_AGENDA,
     contact: str = "",
     number: int = 1,
-    early: Lot | None = None,
+    first: First | None = None,
     quotes: Sequence[Quotes] = (),
     earlier: Sequence[Earlier] = (),
     follow_up: tuple[dt.date, dt.date] | None = None,
@@ -58,13 +64,13 @@ def build(
     limits: Thresholds = DEFAULT_THRESHOLDS,
 ) -> Json:
     """Snapshot `number` of a run. `sheets` are (municipality or None, cleaned answers); `date` is its local day;
-    `agenda` is (light: together, talk, table or break; minutes) per segment, for the ring. `early` are those of
-    the sheets that snapshot 1 counted, given with number 2. Quotes stay out below their threshold.
+    `agenda` is (light: together, talk, table or break; minutes) per segment, for the ring. `first` is what
+    snapshot 1 told, given with number 2. Quotes stay out below their threshold.
 
-    ValueError if a sheet names a municipality that is not among `places`.
+    A sheet that names a municipality that is not among `places` counts in the whole alone.
     """
     asked = counted_questions(questions)
-    found = count(asked, [place.name for place in places], sheets, early, limits)
+    found = count(asked, [place.name for place in places], sheets, first, limits)
     written = [each for each in proposals if each.what.strip()]
     kept = sorted(written, key=lambda each: (list(ProposalKind).index(each.kind), each.municipality))
     return {
@@ -151,6 +157,7 @@ def _municipality(
     mine = found.cells[place.name] if stands_alone else None
     return {
         "municipality": place.name,
+        "id": place.id,
         "places": 1,
         "groups": place.groups,
         "received": received,
@@ -214,7 +221,7 @@ def _lateness(number: int, late: int, limits: Thresholds) -> Text:
 def _method(parts: Partition, limits: Thresholds, contact: str, number: int, late: int) -> list[Text]:
     said = [
         text(N_("Svaren är anonyma och gäller det deltagarna själva uppger.")),
-        text(N_("Enskilda grupper redovisas aldrig.")),
+        text(N_("Kommunen är den minsta enhet som redovisas. Har en kommun bara en grupp är det den gruppens svar.")),
         text(N_("Kommuner med färre än {k} svar redovisas inte för sig."), k=limits.k),
     ]
     named = [name for name in parts.merged if name is not None]
@@ -222,7 +229,7 @@ def _method(parts: Partition, limits: Thresholds, contact: str, number: int, lat
         said.append(text(N_("{names} räknas tillsammans som Övriga."), names=brief.listed(named)))
     said += [
         text(N_("Andelar visas i procent från {n} svar."), n=limits.percent),
-        text(N_("Där alla eller nästan alla i en kommun svarat lika står det så, utan exakt siffra.")),
+        text(N_("Där alla eller nästan alla har svarat lika står det så, utan exakt siffra.")),
         _lateness(number, late, limits),
     ]
     return [*said, text(N_("Kontakt: {contact}."), contact=contact)] if contact else said

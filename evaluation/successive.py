@@ -29,23 +29,25 @@ class Second:
     kept: tuple[str, ...] = ()
 
 
-def second(sizes_1: Mapping[Name, int], sizes_2: Mapping[Name, int], limits: Thresholds = DEFAULT_THRESHOLDS) -> Second:
-    """Which figures are renewed, from the sheets per municipality counted in snapshot 1 and in both lots together.
+def second(
+    alone: Collection[str],
+    sizes_1: Mapping[Name, int],
+    sizes_2: Mapping[Name, int],
+    limits: Thresholds = DEFAULT_THRESHOLDS,
+) -> Second:
+    """Which figures are renewed, from the sheets per municipality counted in snapshot 1 and in both lots together: of
+    the municipalities that snapshot 1 knew, so that none of the `sizes_2` is smaller.
 
-    `limits` are snapshot 1's, also where others hold by now. A municipality that was merged in snapshot 1 stays so: its
-    first answers would follow from the others' lots.
+    `alone` are those that had figures of their own in snapshot 1, and `limits` are its own, also where others hold by
+    now. A municipality that was merged then stays so: its first answers would follow from the others' lots.
     """
-    alone = partition(sizes_1, limits).alone
     total_1, total_2 = sum(sizes_1.values()), sum(sizes_2.values())
     if total_2 - total_1 < limits.k:
-        return Second(False, (), alone)
+        return Second(False, (), tuple(sorted(alone)))
     if total_1 < limits.k:  # snapshot 1 told nothing
         return Second(True, partition(sizes_2, limits).alone, ())
-    more = {unit: sizes_2.get(unit, 0) - sizes_1.get(unit, 0) for unit in (*sizes_1, *sizes_2)}
-    if min(more.values()) < 0:  # a municipality has left since
-        return Second(True, (), alone)
-    renewed = _enough(more, alone, limits.k)
-    return Second(True, tuple(sorted(renewed)), tuple(unit for unit in alone if unit not in renewed))
+    renewed = _enough({unit: size - sizes_1.get(unit, 0) for unit, size in sizes_2.items()}, alone, limits.k)
+    return Second(True, tuple(sorted(renewed)), tuple(unit for unit in sorted(alone) if unit not in renewed))
 
 
 def may_renew(

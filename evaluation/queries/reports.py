@@ -10,13 +10,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from evaluation.counting import Lot
+from evaluation.counting import First, Lot
 from evaluation.given import Earlier, Place, Proposal, ProposalKind, Quotes
 from evaluation.models import AnswerSheet, Evaluation, FreeText, Report, Seal
 from evaluation.queries.evaluations import questions_in
 from evaluation.questionnaire import Question, text_questions
+from evaluation.scopes import called_now
 from facilitation.models import PracticeProposal
-from groups.models import WorkGroup
+from groups.models import Municipality, WorkGroup
 from seminars import chairs
 from seminars.agenda import Agenda
 from seminars.models import Run, Talk
@@ -36,17 +37,16 @@ def report_inputs(run: Run, number: int = 1) -> dict[str, Any]:
     """The keyword arguments of `snapshot.build` for report 1 or 2, in a fixed number of queries."""
     took_part = WorkGroup.objects.filter(run=run).exclude(status=WorkGroup.Status.CANCELLED)
     groups = list(took_part.select_related("municipality", "state"))
-    places = _places(groups)
     evaluation = Evaluation.objects.select_related("version").filter(pk=run.pk).first()
     questions = questions_in(evaluation)
-    early, sheets = _sheets(run, {place.name for place in places}, evaluation, number)
+    early, sheets = _sheets(run, evaluation, number)
     day = timezone.localdate(run.starts_at)
     return {
         "title": run.seminar.title,
         "date": day,
-        "places": places,
+        "places": _places(groups),
         "sheets": sheets,
-        "early": early,
+        "first": None if early is None else _first(run, early),
         "questions": questions,
         "quotes": _quotes(run, text_questions(questions)) if number > 1 else [],
         "earlier": _earlier(run),
@@ -57,20 +57,28 @@ def report_inputs(run: Run, number: int = 1) -> dict[str, Any]:
     }
 
 
-def _sheets(run: Run, names: set[str], evaluation: Evaluation | None, number: int) -> tuple[Lot | None, Lot]:
+def _sheets(run: Run, evaluation: Evaluation | None, number: int) -> tuple[Lot | None, Lot]:
     """(early, all that count), in the order of their random keys. `early` is None where no first report counted them.
 
     Before sheets are laid anew none are told from others, and all of them count: a run from before there was sealing.
-    A municipality whose groups have all left since is no place any more.
     """
-    rows = AnswerSheet.objects.filter(run=run).order_by("pk").values_list("seal", "municipality__name", "answers")
-    found = [(seal, name if name in names else None, answers) for seal, name, answers in rows]
+    found = AnswerSheet.objects.filter(run=run).order_by("pk").values_list("seal", "municipality__name", "answers")
     everyone: Lot = [(name, answers) for _seal, name, answers in found]
     if evaluation is None or evaluation.early_laid_at is None:
         return None, everyone
     early: Lot = [(name, answers) for seal, name, answers in found if seal == Seal.EARLY]
     laid: Lot = [(name, answers) for seal, name, answers in found if seal != Seal.OPEN]
     return (None, early) if number == 1 else (early, laid)
+
+
+def _first(run: Run, early: Lot) -> First | None:
+    """What snapshot 1 told, under the names that its municipalities have by now."""
+    snapshot = Report.objects.filter(run=run, number=1).values_list("snapshot", flat=True).first()
+    if snapshot is None:
+        return None
+    told = snapshot["municipalities"]
+    names = called_now(told, dict(Municipality.objects.values_list("pk", "name")))
+    return First(early, list(names.values()), [names[name] for name, scope in told.items() if scope["own_figures"]])
 
 
 def _quotes(run: Run, asked: Iterable[Question]) -> list[Quotes]:
@@ -124,6 +132,7 @@ def _places(groups: Iterable[WorkGroup]) -> list[Place]:
             groups=len(rooms),
             expected=sum(room.expected for room in rooms),
             present=_all_present(rooms),
+            id=rooms[0].municipality_id,
         )
         for name, rooms in sorted(found.items())
     ]

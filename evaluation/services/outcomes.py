@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from evaluation.later import QUESTIONS
 from evaluation.models import FollowUp, LaterForm, LaterSheet, Report
 from evaluation.queries.follow_up import asked, proposals_of, taking_part
 from evaluation.questionnaire import scale_questions
+from evaluation.scopes import name_in
 from evaluation.scoring import tallies
 from evaluation.services.decisions import is_told, unanswered, waiting_text
 from evaluation.services.follow_up import told_of
@@ -57,7 +59,8 @@ def make_third(*, run: Run, now: datetime) -> Report:
         opened = Report.objects.filter(run=run, number__lt=3, published_at__isnull=False).order_by("-number").first()
         if base.number == 1 and leave_unread(run=run, now=now):
             base = make_second_report(run=run, now=now)
-        snapshot = outcomes.add(base.snapshot, _followed(run), **_around(run, base, now))
+        rows = _followed(run, base.snapshot["municipalities"])
+        snapshot = outcomes.add(base.snapshot, rows, **_around(run, base, now))
         return Report.objects.create(
             run=run,
             number=3,
@@ -89,11 +92,12 @@ def later_rows(run: Run, limits: Thresholds) -> list[dict[str, object]]:
     return [figures.row(question, counted[question.key], limits) for question in questions]
 
 
-def _followed(run: Run) -> list[outcomes.Followed]:
-    return [_one(row) for row in proposals_of(taking_part(run))]
+def _followed(run: Run, places: Mapping[str, Any]) -> list[outcomes.Followed]:
+    return [_one(row, places) for row in proposals_of(taking_part(run))]
 
 
-def _one(row: PracticeProposal) -> outcomes.Followed:
+def _one(row: PracticeProposal, places: Mapping[str, Any]) -> outcomes.Followed:
+    """Under the name that its municipality has in the report; of one that is not there it counts in the whole alone."""
     told, decision = told_of(getattr(row, "outcome", None)), getattr(row, "decision", None)
     fate = Fate(
         needs_decision=row.kind == PracticeProposal.Kind.DECISION or told.needs_decision,
@@ -102,7 +106,8 @@ def _one(row: PracticeProposal) -> outcomes.Followed:
         hindered=told.hindered,
         helped=told.helped,
     )
-    return outcomes.Followed(row.pk, row.group.municipality.name, fate, told.difference)
+    place = row.group.municipality
+    return outcomes.Followed(row.pk, name_in(places, place.pk, place.name) or "", fate, told.difference)
 
 
 def make_due_third(*, key: str, run: int, now: datetime) -> None:
@@ -137,9 +142,10 @@ def outcomes_letter(*, run: int, contact: int, now: datetime, key: str = "") -> 
         return None
     if not (row.user.has_address and row.user.is_active):
         return None
-    found = report.snapshot["outcomes"]["municipalities"].get(row.municipality.name)
-    if found is None:
+    name = name_in(report.snapshot["municipalities"], row.municipality.pk, row.municipality.name)
+    if name is None:
         return None
+    found = report.snapshot["outcomes"]["municipalities"][name]
     link = issue_report_link(run=report.run, municipality=row.municipality, now=now, token=mail_token(key))
     with translation.override(row.user.language):
         values = {

@@ -17,7 +17,7 @@ from evaluation.errors import EvaluationError
 from evaluation.models import Evaluation, FreeText, Report, ReportLink
 from evaluation.opening import is_over
 from evaluation.queries import due_runs, due_second, limits, report_inputs
-from evaluation.scopes import part
+from evaluation.scopes import name_in, part
 from evaluation.services.review import carry_out_review
 from evaluation.snapshot import build
 from facilitation.queries.agenda import rundown
@@ -171,14 +171,25 @@ def ended_link(token: str, now: datetime) -> ReportLink | None:
 
 
 def find_report(*, token: str, now: datetime) -> tuple[ReportLink, Report | None] | None:
-    """The valid link and its run's newest published report, if any yet; None when the link is not valid."""
+    """The valid link and its run's newest published report, if any yet; None when the link is not valid.
+
+    A municipality's link finds the newest that tells of it: one that has left since reads what it could read before.
+    """
     link = (
         ReportLink.objects.select_related("run__seminar", "municipality").filter(token_hash=token_hash(token)).first()
     )
     if link is None or not link.is_valid(now):
         return None
     published = Report.objects.filter(run=link.run_id, published_at__lte=now).select_related("run__seminar")
-    return link, published.order_by("-number").first()
+    place = link.municipality
+    if place is None:
+        return link, published.order_by("-number").first()
+    told = (row for row in published.order_by("-number") if _tells_of(row, place))
+    return link, next(told, None)
+
+
+def _tells_of(report: Report, place: Municipality) -> bool:
+    return name_in(report.snapshot.get("municipalities", {}), place.pk, place.name) is not None
 
 
 def count_opening(*, token: str, now: datetime) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from evaluation.overview import Frozen, seen_by
+from evaluation.overview import reached, seen_by
 from evaluation.overview_book import workbook
 from evaluation.overview_page import page, tables
 from evaluation.queries.overview import published
@@ -19,9 +21,8 @@ from facilitation import clock
 @require_safe
 def over_time(request: HttpRequest, token: str) -> HttpResponse:
     """404 for a link that has ended: the report's own page says what to do."""
-    reports, municipality = _seen(token)
     context = {
-        **page(reports, municipality=municipality),
+        **page(**_seen(token)),
         "back": reverse("evaluation:report", args=[token]),
         "export": reverse("evaluation:over_time_xlsx", args=[token]),
     }
@@ -30,15 +31,17 @@ def over_time(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def over_time_xlsx(request: HttpRequest, token: str) -> HttpResponse:
-    reports, municipality = _seen(token)
-    return private(workbook(tables(reports, municipality=municipality)))
+    return private(workbook(tables(**_seen(token))))
 
 
-def _seen(token: str) -> tuple[list[Frozen], str | None]:
+def _seen(token: str) -> dict[str, Any]:
+    """What the link's reader may see, as `page` and `tables` take it."""
     now = clock.now()
     found = find_report(token=token, now=now)
     if found is None:
         raise Http404
     link, _report = found
     name = link.municipality.name if link.municipality else None
-    return seen_by(published(now), municipality=name, run=link.run_id), name
+    reports = seen_by(published(now), municipality=name, run=link.run_id)
+    there = reached(reports, municipality=name, run=link.run_id)
+    return {"reports": reports, "municipality": name, "reached": there}

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from typing import Any
 
+from evaluation import figures, outcomes
+from evaluation.counting import First, Lot
+from evaluation.disclosure import DEFAULT_THRESHOLDS
+from evaluation.follow_up import Fate
 from evaluation.given import Place, Proposal, ProposalKind
-from evaluation.questionnaire import Answers, Question, clean_answers, read
+from evaluation.later import QUESTIONS
+from evaluation.questionnaire import Answers, Question, clean_answers, read, scale_questions
+from evaluation.scoring import Tally
 from evaluation.snapshot import build
 
 SIZES = {
@@ -104,3 +111,38 @@ def snapshot(**changed: Any) -> dict[str, Any]:
         "contact": "Karin Ström",
     }
     return build(**given | changed)
+
+
+def first(early: Lot, **changed: Any) -> First:
+    """What snapshot 1 of these sheets has told, as a second is given it."""
+    told = snapshot(sheets=early, **changed)["municipalities"]
+    return First(early, list(told), [name for name, scope in told.items() if scope["own_figures"]])
+
+
+DIFFERENCE = "Fler familjer kommer till samtalen, och morgnarna är lugnare."
+
+
+def followed(**changed: Any) -> dict[str, Any]:
+    """Snapshot 3: what became of the proposals, and what the participants themselves answered."""
+    written = [replace(each, id=number) for number, each in enumerate(PROPOSALS, 1) if each.what.strip()]
+    fates = {
+        1: Fate(False, status="done", helped=("small",)),
+        2: Fate(False, status="partly", hindered=("time",), helped=("time", "small")),
+        3: Fate(True, "yes", "waiting", hindered=("time", "staffing")),
+    }
+    more = [
+        outcomes.Followed(
+            each.id or 0, each.municipality, fates.get(each.id or 0, Fate(False)), DIFFERENCE * (each.id != 4)
+        )
+        for each in written
+    ]
+    several = [
+        outcomes.Followed(100 + number, "Solna", Fate(False, "", "done", ("time",), ("small",))) for number in range(8)
+    ]
+    counts = ((2, 9, 30, 22, 8), (0, 0, 1, 2, 1))
+    later = [
+        figures.row(question, Tally(steps, 3), DEFAULT_THRESHOLDS)
+        for question, steps in zip(scale_questions(QUESTIONS), counts, strict=True)
+    ]
+    made = snapshot(proposals=written, **changed)
+    return outcomes.add(made, [*more, *several], day=dt.date(2027, 3, 25), asked=19, answered=15, later=later)

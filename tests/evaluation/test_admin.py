@@ -11,9 +11,10 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Report, ReportLink
+from evaluation.models import AnswerSheet, Ballot, Decision, Evaluation, FreeText, Report, ReportLink
 from evaluation.services.publishing import publish_report
 from evaluation.services.reports import find_report, issue_report_link, make_report
+from facilitation.models import PracticeProposal
 from groups.models import Municipality
 from seminars.models import Organisation, TrailEntry
 from tests.cast import Cast
@@ -91,6 +92,22 @@ def test_the_organiser_sees_what_each_reader_will_see(over: Cast) -> None:
         assert client.get(urls["xlsx"]).content[:2] == b"PK"
         assert page["Cache-Control"].startswith("no-store, private")
     assert client.get(reverse("admin:evaluation_report_open", args=[row.pk]), {"scope": "x"}).status_code == 200
+
+
+def test_the_preview_has_all_that_a_manager_sees_and_nothing_to_press(over: Cast) -> None:
+    about = {"group": over.groups[0], "kind": "decision", "changed_at": SETTLED}
+    PracticeProposal.objects.create(position=1, what="Börja klockan sju", **about)
+    decided = PracticeProposal.objects.create(position=2, what="Ring först", **about)
+    Decision.objects.create(proposal=decided, answer="yes", decided_at=SETTLED)
+    row = make_report(run=over.run, now=SETTLED)
+    client, url = over.organiser.client(), reverse("admin:evaluation_report_open", args=[row.pk])
+    ours, whole, everyone = (client.get(url, {"scope": scope}).text for scope in ("Solna", "", "*"))
+    assert re.search(r'<form class="decide no-print">\s*<fieldset disabled>', ours)
+    assert ("<u>Ändra svaret</u>" in ours, "Inget svar än." in ours) == (True, False)
+    assert ('class="decide ' in whole, "Inget svar än." in whole) == (False, True)
+    for page, is_private in ((ours, True), (whole, True), (everyone, False)):
+        assert ("Länken slutar gälla den " in page, "<u>Över tid: " in page) == (is_private, is_private)
+        assert "/decide" not in page
 
 
 def test_a_report_is_published_by_one_press_openly_if_one_wants_and_taken_back(over: Cast) -> None:

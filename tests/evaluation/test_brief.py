@@ -46,8 +46,8 @@ def test_the_talks_are_compared_from_a_difference_of_five_points(
 
 
 def test_talks_with_few_answers_are_not_compared() -> None:
-    counted = {"q1a": Tally((0, 0, 0, 9, 0)), "q1b": Tally((9, 0, 0, 0, 0)), "q2": Tally((1, 0, 7, 0, 0))}
-    assert told(counted)[1] == "7 av 8 fick ny kunskap som de kan använda i sitt arbete."
+    counted = {"q1a": Tally((0, 0, 0, 9, 0)), "q1b": Tally((9, 0, 0, 0, 0)), "q2": Tally((2, 0, 6, 0, 0))}
+    assert told(counted)[1] == "6 av 8 fick ny kunskap som de kan använda i sitt arbete."
 
 
 def test_without_answers_it_says_so() -> None:
@@ -63,8 +63,10 @@ def test_of_what_was_not_asked_nothing_is_said() -> None:
     assert say(only) == "Grupperna lämnade inga förslag den här gången."
 
 
-def test_a_few_who_all_answered_alike_are_not_counted_out() -> None:
-    assert told({"q3": Tally((0, 0, 0, 7, 0))})[0].startswith("Nästan alla tror")
+@pytest.mark.parametrize(("others", "n"), [(0, 7), (1, 7), (1, 14), (3, 40)])
+def test_those_who_all_answered_alike_or_nearly_are_not_counted_out(others: int, n: int) -> None:
+    assert told({"q3": Tally((others, 0, 0, n - others, 0))})[0].startswith("Nästan alla tror")
+    assert told({"q3": Tally((n - others, 0, 0, others, 0))})[0].startswith("Nästan ingen tror")
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ from evaluation.services.publishing import publish_report, withdraw_report
 from evaluation.services.reports import issue_report_link, make_report, make_second_report
 from evaluation.tasks import make_third_report, send_follow_up_mail
 from facilitation.models import PracticeProposal
-from groups.models import MunicipalityContact
+from groups.models import Municipality, MunicipalityContact
 from seminars.models import Job, Organisation, Run, User
 from tests.cast import STARTS_AT, Cast
 from tests.evaluation.runs import KEPT, start
@@ -357,6 +357,21 @@ def test_when_it_closes_the_third_report_is_frozen_and_told_of(
     assert outcomes_letter(run=cast.run.pk, contact=MunicipalityContact.objects.get().pk, now=closed) is None
     with pytest.raises(EvaluationError, match="closed"):
         tell(cast, proposals[0], Told("off"), day=31)
+
+
+@db
+def test_a_municipality_that_is_called_otherwise_since_keeps_its_proposals(
+    cast: Cast, proposals: list[PracticeProposal]
+) -> None:
+    make_report(run=cast.run, now=ENDS_AT + timedelta(minutes=5))
+    ask(cast)
+    tell(cast, proposals[0], Told("done"))
+    Municipality.objects.filter(name="Solna").update(name="Solna stad")
+    third = make_third(run=cast.run, now=ASKED + OPEN_FOR)
+    assert third.snapshot["outcomes"]["municipalities"]["Solna"]["all"] == 2
+    letter = outcomes_letter(run=cast.run.pk, contact=MunicipalityContact.objects.get().pk, now=ASKED + OPEN_FOR)
+    assert letter is not None
+    assert letter.values["outcomes"] == "Från Solna stad: 1 av 2 förslag är införda, helt eller delvis."
 
 
 @db

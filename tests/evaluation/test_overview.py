@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +19,7 @@ from evaluation.chart_time import Series, over_time
 from evaluation.follow_up import STATUSES, Fate
 from evaluation.given import Place, Proposal, ProposalKind
 from evaluation.models import Report
-from evaluation.overview import Frozen, followed, lines, reach, seen_by, total
+from evaluation.overview import Frozen, followed, lines, reach, reached, seen_by, total
 from evaluation.overview_page import page
 from evaluation.queries.overview import published
 from evaluation.services.reports import issue_report_link
@@ -87,6 +89,16 @@ def test_proposals_by_theme_add_up() -> None:
     assert followed([Frozen(1, "", "", {**reports[0].snapshot, "outcomes": None})]) == []
 
 
+def test_a_link_of_no_municipality_is_not_told_who_took_part_in_other_seminars() -> None:
+    """The open reports tell nothing of where."""
+    seen = seen_by([frozen(1, PLACES), frozen(2, {"Sigtuna": 9}, public=True)], municipality=None, run=1)
+    assert [each.run for each in seen] == [1, 2]
+    assert [each.run for each in reached(seen, municipality=None, run=1)] == [1]
+    assert [each.run for each in reached(seen, municipality="Solna", run=1)] == [1, 2]
+    told = page(seen, reached=seen[:1])
+    assert [row[:2] for row in told["reach"][1]] == [[name, 1] for name in [*sorted(PLACES), "Alla"]]
+
+
 def test_a_municipality_sees_where_it_took_part_and_what_is_open_to_all() -> None:
     reports = [
         frozen(1, PLACES),
@@ -113,7 +125,9 @@ def keep(cast: Cast, each: Frozen, **about: Any) -> Report:
 
 
 @db
-def test_only_published_reports_of_real_runs_are_read_in_one_query(cast: Cast, django_assert_num_queries: Any) -> None:
+def test_only_published_reports_of_real_runs_are_read_in_three_queries(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
     at = {"published_at": STARTS_AT}
     keep(cast, frozen(1, PLACES), **at)
     keep(cast, frozen(2, PLACES))
@@ -121,7 +135,7 @@ def test_only_published_reports_of_real_runs_are_read_in_one_query(cast: Cast, d
     Run.objects.filter(pk=demo.run_id).update(is_demo=True)
     for number in (4, 5, 6):
         keep(cast, frozen(number, PLACES), **at)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = published(STARTS_AT + timedelta(days=99))
     assert [each.snapshot["title"][-1] for each in found] == ["1", "4", "5", "6"]
 
@@ -132,8 +146,23 @@ def test_thirty_seminars_cost_what_three_do(cast: Cast, django_assert_num_querie
     for number in range(30):
         keep(cast, Frozen(number + 1, each.title, each.theme, each.snapshot), published_at=STARTS_AT)
         if number in (2, 29):
-            with django_assert_num_queries(2):
+            with django_assert_num_queries(3):
                 assert len(page(published(STARTS_AT + timedelta(days=99)))["reports"]) == number + 1
+
+
+@db
+def test_a_municipality_that_is_called_otherwise_by_now_is_one_over_the_years(cast: Cast) -> None:
+    solna = cast.groups[0].municipality
+    for number, name in ((1, "Solna"), (2, "Solna stad")):
+        each = frozen(number, {name: 14, "Ekerö": 12})
+        each.snapshot["municipalities"][name]["id"] = solna.pk
+        keep(cast, each, published_at=STARTS_AT)
+    type(solna).objects.filter(pk=solna.pk).update(name="Solna stad")
+    found = published(STARTS_AT + timedelta(days=99))
+    assert [(row.municipality, row.seminars) for row in reach(found)] == [("Ekerö", 2), ("Solna stad", 2)]
+    assert len(seen_by(found, municipality="Solna stad", run=0)) == 2
+    assert followed(found, municipality="Solna stad", everything="Alla")[0].counts["all"] == 2
+    assert all(point.value is not None for point in lines(found, municipality="Solna stad")[0].own)
 
 
 @db
@@ -167,6 +196,16 @@ def test_the_pages(cast: Cast) -> None:
     book = Client().get(reverse("evaluation:over_time_xlsx", args=[token]))
     assert book.content[:2] == b"PK"
     assert Client().get(reverse("evaluation:over_time", args=["x" * 43])).status_code == 404
+    Report.objects.filter(pk=rows[1].pk).update(public_at=now)
+    issue_report_link(run=rows[0].run, municipality=None, now=now, token="w" * 43)
+    whole = Client().get(reverse("evaluation:over_time", args=["w" * 43]))
+    (reach_of,) = re.findall(r"<h2>Vilka som har varit med</h2>.*?</table>", whole.text, re.DOTALL)
+    assert "Tabellen gäller bara det här seminariet." in whole.text
+    assert re.findall(r"<th scope=\"row\">(.*?)</th>", reach_of) == [*sorted(PLACES), "Alla"]
+    book = openpyxl.load_workbook(
+        io.BytesIO(Client().get(reverse("evaluation:over_time_xlsx", args=["w" * 43])).content)
+    )
+    assert {row[1] for row in book["Räckvidd"].iter_rows(min_row=2, values_only=True)} == {1}
     desk = cast.organiser.client().get(reverse("admin:evaluation_followup_overview"))
     assert "Ekerö" in desk.text
     assert "Infört" in desk.text

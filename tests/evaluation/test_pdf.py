@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 
 from evaluation import pdf
 from evaluation.given import Earlier, Quotes
-from tests.evaluation.samples import filled, questionnaire, snapshot
+from tests.evaluation.samples import DIFFERENCE, filled, followed, questionnaire, snapshot
 from tests.pdf_text import runs_of, said, text_of
 
 
@@ -119,9 +119,12 @@ FULL: dict[str, Any] = {
 }
 
 
+@pytest.mark.parametrize("made", [snapshot, followed])
 @pytest.mark.parametrize("scope", [{}, {"municipality": "Sollentuna"}, {"municipality": "Ekerö"}, {"public": True}])
-def test_every_table_has_headers_and_every_figure_an_alternative(scope: dict[str, Any]) -> None:
-    with opened(snapshot(**FULL), **scope) as document:
+def test_every_table_has_headers_and_every_figure_an_alternative(
+    scope: dict[str, Any], made: Callable[..., dict[str, Any]]
+) -> None:
+    with opened(made(**FULL), **scope) as document:
         assert len(alternatives(document)) == 5
         assert all(len(words) > 20 for words in alternatives(document))
         for table in tagged(document, "/Table"):
@@ -152,13 +155,24 @@ def test_tick_boxes_are_for_the_municipality_that_decides() -> None:
     assert [said("senare, datum") in text for text in said_here.values()] == [True, False, False]
 
 
+@pytest.mark.parametrize("made", [snapshot, followed])
 @pytest.mark.parametrize("lang", ["sv", "en", "da"])
 @pytest.mark.parametrize("scope", [{}, {"municipality": "Sollentuna"}, {"municipality": "Ekerö"}, {"public": True}])
-def test_it_keeps_to_two_pages(lang: str, scope: dict[str, Any]) -> None:
+def test_it_keeps_to_two_pages(lang: str, scope: dict[str, Any], made: Callable[..., dict[str, Any]]) -> None:
     words = gettext.translation("django", "locale", [lang], fallback=True)
-    made = snapshot(**{key: FULL[key] for key in ("quotes", "follow_up")})
-    with opened(made, words=words, lang=lang, **scope) as document:
+    told = made(**{key: FULL[key] for key in ("quotes", "follow_up")})
+    with opened(told, words=words, lang=lang, **scope) as document:
         assert len(document.pages) <= 2
+
+
+def test_what_became_of_the_proposals_is_on_paper_as_it_is_on_the_page() -> None:
+    ours = text_of(pdf.render(followed(), municipality="Sollentuna"))
+    whole = text_of(pdf.render(followed()))
+    table = ("Det deltagarna själva svarade efteråt", "Jag arbetar på ett annat sätt nu", "För få svar för att visas.")
+    assert all(said(words) in text for words in table for text in (ours, whole))
+    note = "Antal förslag i hela seminariet, från 6 förslag."
+    assert (said(DIFFERENCE) in ours, said(DIFFERENCE) in whole) == (True, False)
+    assert (said(note) in ours, said(note) in whole) == (False, True)
 
 
 def test_no_more_quotes_are_on_paper_than_there_is_room_for() -> None:

@@ -8,7 +8,7 @@ import pytest
 from evaluation.given import Earlier, Quotes
 from evaluation.report import draw, read
 from evaluation.report_parts import draw_question
-from tests.evaluation.samples import filled, places, questionnaire, sheets, snapshot
+from tests.evaluation.samples import filled, first, places, questionnaire, sheets, snapshot
 
 
 class Shouting:
@@ -192,6 +192,6 @@ def test_an_edited_sentence_is_marked_and_keeps_what_the_numbers_say() -> None:
 def test_the_method_says_when_the_link_ends_and_what_became_of_late_answers() -> None:
     assert read(snapshot(), until=dt.date(2027, 5, 25))["method"][-1] == "Länken slutar gälla den 25 maj 2027."
     assert "Svar som kommer in senare räknas in när de är minst 6." in read(snapshot())["method"]
-    later = snapshot(number=2, early=sheets()[:-7])
+    later = snapshot(number=2, first=first(sheets()[:-7]))
     assert "7 av svaren kom in efter seminariets slut och är inräknade." in read(later)["method"]
-    assert any("färre än 6" in each for each in read(snapshot(number=2, early=sheets()))["method"])
+    assert any("färre än 6" in each for each in read(snapshot(number=2, first=first(sheets())))["method"])

@@ -102,13 +102,51 @@ def test_below_it_and_merged_with_it_are_told_apart_by_nothing(over: Cast, name:
     assert proposals(response) == [own]
 
 
-def test_a_municipality_that_did_not_take_part_reads_the_whole_seminars_on_page_and_paper(over: Cast) -> None:
+def test_a_municipality_that_did_not_take_part_reads_nothing(over: Cast) -> None:
     make_report(run=over.run, now=NOW)
     Municipality.objects.create(name="Täby")
     url = link(over.run, "Täby")
-    assert proposals(get(url)) == ["Börja klockan &lt;sju&gt;", "Danderyds delade"]
-    response = get(f"{url}.pdf")
-    assert (response.status_code, response.content[:5]) == (200, b"%PDF-")
+    for address in (url, f"{url}.pdf", f"{url}.xlsx"):
+        assert "Rapporten kommer snart." in get(address).text
+
+
+def test_a_municipality_that_has_left_since_reads_the_report_that_tells_of_it(over: Cast) -> None:
+    first = make_report(run=over.run, now=NOW)
+    told = {key: kept for key, kept in first.snapshot["municipalities"].items() if key != "Danderyd"}
+    Report.objects.create(
+        run=over.run,
+        number=2,
+        snapshot=first.snapshot | {"municipalities": told, "title": "Rapport 2"},
+        frozen_at=NOW,
+        published_at=NOW,
+    )
+    assert "<h1>Rapport 2</h1>" in get(link(over.run, "Solna")).text
+    page = get(link(over.run, "Danderyd"))
+    assert f"<h1>{over.seminar.title}</h1>" in page.text
+    assert proposals(page) == ["Danderyds delade"]
+
+
+@pytest.mark.parametrize("name", ["Solna", "Danderyd"])
+def test_a_municipality_that_is_called_otherwise_since_reads_its_own(over: Cast, name: str) -> None:
+    make_report(run=over.run, now=NOW)
+    url = link(over.run, name)
+    before = {kind: get(f"{url}{kind}") for kind in ("", ".xlsx")}
+    Municipality.objects.filter(name=name).update(name="Storköping", slug="storkoping")
+    Municipality.objects.create(name=name)
+    assert proposals(get(url)) == proposals(before[""])
+    assert get(url).text.count('class="decide') == before[""].text.count('class="decide') == (name == "Solna")
+    assert seen(get(url).text) == seen(before[""].text)
+    assert get(f"{url}.xlsx")["Content-Disposition"] == before[".xlsx"]["Content-Disposition"]
+    assert "Rapporten kommer snart." in get(link(over.run, name)).text  # the name is another's by now
+
+
+def test_a_snapshot_from_before_municipalities_had_numbers_is_found_by_name(over: Cast) -> None:
+    made = make_report(run=over.run, now=NOW)
+    places = made.snapshot["municipalities"]
+    numberless = {name: {key: value for key, value in kept.items() if key != "id"} for name, kept in places.items()}
+    snapshot = made.snapshot | {"municipalities": numberless}
+    Report.objects.create(run=over.run, number=2, snapshot=snapshot, frozen_at=NOW, published_at=NOW)
+    assert "Från Solna: 2 grupper, 12 svar." in get(link(over.run, "Solna")).text
 
 
 @pytest.mark.parametrize("name", [None, "Solna", "Danderyd"])

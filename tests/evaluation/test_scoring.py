@@ -21,12 +21,6 @@ def test_every_question_is_counted_even_without_sheets() -> None:
     assert tallies(scale_questions(), []) == {question.key: Tally() for question in scale_questions()}
 
 
-def test_only_answers_that_are_all_the_same_are_unanimous() -> None:
-    assert Tally((0, 0, 0, 7, 0), dont_know=2).is_unanimous
-    assert not Tally((0, 0, 0, 7, 1)).is_unanimous
-    assert not Tally().is_unanimous
-
-
 def test_the_headlines_are_effect_relevance_and_knowledge_at_their_cuts() -> None:
     asked = {each.indicator: each.cut for each in scale_questions()}
     assert [(each.indicator, each.cut) for each in HEADLINES] == [("effect", 3), ("relevance", 4), ("knowledge", 3)]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core import signing
 from django.db import DatabaseError, connection, models, transaction
+from django.test import Client
 
 from evaluation.errors import EvaluationError
 from evaluation.given import Place, Proposal, ProposalKind
@@ -241,8 +242,8 @@ def test_report_inputs_are_the_runs_own_numbers_in_a_fixed_number_of_queries(
     with django_assert_num_queries(7):  # type: ignore[operator]
         inputs = report_inputs(run)
     assert inputs["places"] == [
-        Place("Danderyd", groups=1, expected=7, present=None),
-        Place("Solna", groups=2, expected=14, present=14),
+        Place("Danderyd", groups=1, expected=7, present=None, id=c.municipality_id),
+        Place("Solna", groups=2, expected=14, present=14, id=a.municipality_id),
     ]
     assert sorted(inputs["sheets"], key=str) == [("Solna", KEPT), (None, KEPT)]
     assert inputs["proposals"] == [
@@ -264,6 +265,22 @@ def test_the_answers_of_a_municipality_that_has_left_count_for_the_whole(cast: C
         WorkGroup.objects.filter(pk=group.pk).update(status=WorkGroup.Status.CANCELLED)
     snapshot = make_report(run=cast.run, now=SETTLED).snapshot
     assert (list(snapshot["municipalities"]), snapshot["whole"]["received"]) == (["Danderyd"], 2)
+
+
+def test_one_group_alone_in_its_municipality_is_told_as_the_municipality_and_the_report_says_so(cast: Cast) -> None:
+    """The rule is how many are expected, not how many rooms they sit in; what is promised must be true of it."""
+    jarfalla = make_group(cast.run, Municipality.objects.create(name="Järfälla"), "Mottagningen", expected=9)
+    for group, number in ((jarfalla, 9), (cast.groups[0], 7), (cast.groups[1], 7)):
+        for _ in range(number):
+            submit(group)
+    snapshot = make_report(run=cast.run, now=SETTLED).snapshot
+    assert snapshot["municipalities"]["Järfälla"]["own_figures"]
+    assert snapshot["municipalities"]["Järfälla"]["groups"] == 1
+    told = [each["msgid"] for each in snapshot["method"]]
+    assert "Kommunen är den minsta enhet som redovisas. Har en kommun bara en grupp är det den gruppens svar." in told
+    assert "Enskilda grupper redovisas aldrig." not in told
+    privacy = Client().get("/privacy/").text
+    assert "Har kommunen bara en grupp är det alltså den gruppens svar." in privacy
 
 
 def test_a_report_without_a_single_answer_can_be_made(cast: Cast) -> None:
@@ -476,6 +493,43 @@ def test_a_second_report_counts_late_sheets_from_six_on(cast: Cast, late: int, c
         )
     seal(cast, late=True)
     assert make_second_report(run=cast.run, now=SETTLED).snapshot["whole"]["received"] == counted
+
+
+def told_apart(run: Run, number: int) -> set[str]:
+    found = Report.objects.get(run=run, number=number).snapshot["municipalities"]
+    return {name for name, scope in found.items() if scope["own_figures"]}
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_a_second_report_tells_of_nobody_apart_that_the_first_did_not(cast: Cast, comes_back: bool) -> None:
+    """Solna's twelve, with the first's or the second's, would leave Danderyd's four beside Järfälla's seven."""
+    solna, _second, danderyd = cast.groups
+    jarfalla = make_group(cast.run, Municipality.objects.create(name="Järfälla"), "D", expected=9)
+    for group, number in ((solna, 12), (jarfalla, 7), (danderyd, 4)):
+        for _ in range(number):
+            AnswerSheet.objects.create(run=cast.run, municipality=group.municipality, answers=KEPT)
+    seal(cast)
+    rooms = WorkGroup.objects.filter(run=cast.run, municipality=solna.municipality)
+    if comes_back:
+        rooms.update(status=WorkGroup.Status.CANCELLED)
+    make_report(run=cast.run, now=SETTLED)
+    rooms.update(status=WorkGroup.Status.CONFIRMED if comes_back else WorkGroup.Status.CANCELLED)
+    seal(cast, late=True)
+    make_second_report(run=cast.run, now=SETTLED)
+    assert told_apart(cast.run, 1) == ({"Järfälla"} if comes_back else {"Solna"})
+    assert told_apart(cast.run, 2) == ({"Järfälla"} if comes_back else set())
+
+
+def test_a_municipality_that_is_called_otherwise_since_keeps_its_figures(cast: Cast) -> None:
+    answer(cast, 12)
+    for _ in range(12):
+        AnswerSheet.objects.create(run=cast.run, municipality=cast.groups[2].municipality, answers=KEPT)
+    seal(cast)
+    make_report(run=cast.run, now=SETTLED)
+    Municipality.objects.filter(name="Solna").update(name="Solna stad")
+    seal(cast, late=True)
+    make_second_report(run=cast.run, now=SETTLED)
+    assert (told_apart(cast.run, 1), told_apart(cast.run, 2)) == ({"Danderyd", "Solna"}, {"Danderyd", "Solna stad"})
 
 
 def test_a_second_report_waits_for_the_seal_and_the_review(cast: Cast) -> None:

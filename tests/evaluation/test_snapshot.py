@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evaluation.given import Place
 from evaluation.questionnaire import clean_answers
-from tests.evaluation.samples import SIZES, places, sheets, snapshot
+from tests.evaluation.samples import SIZES, first, places, questionnaire, sheets, snapshot
 
 
 def test_a_snapshot_is_plain_json() -> None:
@@ -76,9 +76,9 @@ def test_sheets_without_a_municipality_count_in_the_whole_only() -> None:
     assert made["municipalities"]["Sollentuna"]["received"] == 31
 
 
-def test_a_sheet_from_elsewhere_is_refused() -> None:
-    with pytest.raises(ValueError, match="Täby"):
-        snapshot(sheets=[("Täby", clean_answers({}))])
+def test_a_sheet_of_a_municipality_that_is_no_place_counts_in_the_whole_only() -> None:
+    made = snapshot(sheets=[*sheets(), ("Täby", clean_answers({}))])
+    assert (made["whole"]["received"], "Täby" in made["municipalities"]) == (141, False)
 
 
 def test_five_answers_give_no_figures_at_all() -> None:
@@ -99,6 +99,48 @@ def test_a_question_that_all_answered_alike_says_so_without_counts() -> None:
     alike = [(name, answers | {"q7": 4}) for name, answers in sheets()]
     row = snapshot(sheets=alike)["rows"][-1]
     assert (row["state"], row["step"], row["steps"], row["n"]) == ("alike", 4, None, 140)
+
+
+@pytest.mark.parametrize(("size", "others"), [(6, 1), (10, 1), (11, 1), (40, 3)])
+def test_what_nearly_all_answered_alike_is_told_as_what_all_did(size: int, others: int) -> None:
+    """Else "all or nearly all" would mean all."""
+    told = [
+        snapshot(
+            places=places({"Solna": size}),
+            sheets=[("Solna", {"q3": 1 if number < but else 4, "q2": 3 + number % 2}) for number in range(size)],
+            proposals=(),
+        )
+        for but in (0, others)
+    ]
+    assert told[0] == told[1]
+    row = next(row for row in told[1]["rows"] if row["key"] == "q3")
+    assert (row["state"], row["step"], row["steps"], row["n"]) == ("alike", 4, None, size)
+    assert {each["key"]: each["seminar"]["kind"] for each in told[1]["whole"]["headlines"]} == {
+        "effect": "nearly_all",
+        "relevance": "hidden",
+        "knowledge": "nearly_all",
+    }
+    assert all(each["seminar"]["count"] is None for each in told[1]["whole"]["headlines"])
+
+
+def test_talks_of_which_one_pleased_nearly_all_are_pooled_as_far_as_the_table_counts_them() -> None:
+    def relevance(first: tuple[int, ...]) -> dict[str, Any]:
+        sheets = [
+            ("Solna", {"q1a": first[number % len(first)], "q1b": 2 + 2 * (number % 3 > 0)}) for number in range(30)
+        ]
+        made = snapshot(places=places({"Solna": 30}), sheets=sheets, proposals=())
+        return next(each["seminar"] for each in made["whole"]["headlines"] if each["key"] == "relevance")
+
+    assert relevance((4, 5)) == {"kind": "exact", "count": 50, "n": 60, "percent": 83}
+    assert relevance((4,)) == {"kind": "hidden", "count": None, "n": None, "percent": None}
+
+
+@pytest.mark.parametrize(("one", "told"), [(0, None), (1, None), (2, 2), (18, 18), (19, None), (20, None)])
+def test_a_choice_that_all_or_nobody_made_or_nearly_is_not_counted_out(one: int, told: int | None) -> None:
+    sheets = [("Solna", {"many": ["a"] * (number < one) + ["b"] * (number % 2)}) for number in range(20)]
+    made = snapshot(places=places({"Solna": 20}), questions=questionnaire(), sheets=sheets, proposals=())
+    row = next(row for row in made["rows"] if row["key"] == "many")
+    assert row["steps"] == [told, 10, None]
 
 
 def test_only_shared_proposals_leave_their_municipality_and_never_with_a_group() -> None:
@@ -154,20 +196,21 @@ def without_words(made: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_a_second_snapshot_counts_late_sheets_from_six_on() -> None:
-    early, first = sheets(), snapshot()
-    few = snapshot(number=2, early=early, sheets=[*early, *late("Solna", 5)])
-    assert without_words(few) == without_words(first)
-    many = snapshot(number=2, early=early, sheets=[*early, *late("Solna", 12)])
+    early, before = sheets(), snapshot()
+    few = snapshot(number=2, first=first(early), sheets=[*early, *late("Solna", 5)])
+    assert without_words(few) == without_words(before)
+    many = snapshot(number=2, first=first(early), sheets=[*early, *late("Solna", 12)])
     assert (many["whole"]["received"], many["municipalities"]["Solna"]["received"]) == (152, 36)
-    assert many["rows"][0]["n"] > first["rows"][0]["n"]
+    assert many["rows"][0]["n"] > before["rows"][0]["n"]
 
 
 def test_a_municipality_with_few_late_sheets_keeps_the_figures_it_had() -> None:
-    early, first = sheets(), snapshot()
-    made = snapshot(number=2, early=early, sheets=[*early, *late("Solna", 9), *late("Sigtuna", 2), *late("Ekerö", 4)])
+    early, once = sheets(), snapshot()
+    more = [*late("Solna", 9), *late("Sigtuna", 2), *late("Ekerö", 4)]
+    made = snapshot(number=2, first=first(early), sheets=[*early, *more])
     assert made["whole"]["received"] == 155
     assert made["municipalities"]["Sigtuna"]["received"] == 17
-    kept, before = (each["municipalities"]["Sigtuna"]["compare"] for each in (made, first))
+    kept, before = (each["municipalities"]["Sigtuna"]["compare"] for each in (made, once))
     assert [row["own"] for row in kept] == [row["own"] for row in before]
     assert made["municipalities"]["Ekerö"]["received"] is None
 
@@ -175,30 +218,39 @@ def test_a_municipality_with_few_late_sheets_keeps_the_figures_it_had() -> None:
 def test_a_second_snapshot_after_a_first_that_told_nothing_is_a_first() -> None:
     early = sheets({"Solna": 3})
     everyone = [*early, *late("Solna", 9), *late("Sigtuna", 9)]
-    made = snapshot(number=2, early=early, sheets=everyone)
+    made = snapshot(number=2, first=first(early), sheets=everyone)
     assert without_words(made) == without_words(snapshot(sheets=everyone))
+
+
+away = st.frozensets(st.sampled_from(list(SIZES)), max_size=3)
 
 
 @settings(deadline=None, max_examples=40)
 @given(
     st.dictionaries(st.sampled_from(list(SIZES)), st.integers(0, 14), min_size=1),
     st.dictionaries(st.sampled_from(list(SIZES)), st.integers(0, 9)),
+    st.tuples(away, away),
 )
 def test_no_difference_between_two_snapshots_stands_on_fewer_than_six(
-    sizes: dict[str, int], more: dict[str, int]
+    sizes: dict[str, int], more: dict[str, int], gone: tuple[frozenset[str], frozenset[str]]
 ) -> None:
-    everywhere = places(sizes | dict.fromkeys(more, 1))
+    """Also where a municipality has left before the first or the second, or come back between them."""
+    everywhere = sizes | dict.fromkeys(more, 1)
+    there = [places({name: size for name, size in everywhere.items() if name not in left}) for left in gone]
     early = sheets(sizes)
-    first = snapshot(places=everywhere, sheets=early, proposals=())
+    before = snapshot(places=there[0], sheets=early, proposals=())
     both = [*early, *(each for name, number in more.items() for each in late(name, number))]
-    second = snapshot(places=everywhere, sheets=both, early=early, number=2, proposals=())
-    for one, two in zip(first["rows"], second["rows"], strict=True):
+    known = first(early, places=there[0], proposals=())
+    second = snapshot(places=there[1], sheets=both, first=known, number=2, proposals=())
+    for one, two in zip(before["rows"], second["rows"], strict=True):
         if one["n"] is not None and two["n"] is not None:
             assert two["n"] == one["n"] or two["n"] - one["n"] >= 6
     for name, two in second["municipalities"].items():
-        one = first["municipalities"][name]
+        one = before["municipalities"].get(name, {"received": None, "compare": []})
+        if one["received"] is None and before["whole"]["own_figures"]:
+            assert two["received"] is None
         if one["received"] is not None and two["received"] is not None:
             assert two["received"] == one["received"] or two["received"] - one["received"] >= 6
-        for before, after in zip(one["compare"], two["compare"], strict=False):
-            n_1, n_2 = before["own"]["n"], after["own"]["n"]
+        for early_row, late_row in zip(one["compare"], two["compare"], strict=False):
+            n_1, n_2 = early_row["own"]["n"], late_row["own"]["n"]
             assert None in {n_1, n_2} or n_1 == n_2 or n_2 - n_1 >= 6

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from evaluation.disclosure import HIDDEN, Cell, Kind, Thresholds, coarsen, partition, protect
 from evaluation.scoring import Share
 from evaluation.successive import Second, may_renew, second, second_cells
+from tests.evaluation.samples import first as first_of
 from tests.evaluation.samples import places, snapshot
 from tests.evaluation.test_disclosure import NAMES, K, _derivable
 
@@ -26,6 +27,10 @@ two_lots = st.dictionaries(
 
 def _sizes(found: Mapping[Name, tuple[int, int]]) -> tuple[dict[Name, int], dict[Name, int]]:
     return {unit: early for unit, (early, _) in found.items()}, {unit: sum(both) for unit, both in found.items()}
+
+
+def _second(early: dict[Name, int], both: dict[Name, int]) -> Second:
+    return second(partition(early, LIMITS).alone, early, both, LIMITS)
 
 
 def _published(found: Mapping[Name, tuple[int, int]], made: Second) -> tuple[list[list[int]], list[int]]:
@@ -45,7 +50,7 @@ def _published(found: Mapping[Name, tuple[int, int]], made: Second) -> tuple[lis
 @settings(max_examples=200, deadline=None)
 @given(two_lots)
 def test_no_small_group_follows_from_both_snapshots_together(found: dict[Name, tuple[int, int]]) -> None:
-    sets, sizes = _published(found, second(*_sizes(found), LIMITS))
+    sets, sizes = _published(found, _second(*_sizes(found)))
     assume(sets)
     for number in range(1, len(sizes) + 1):
         for group in combinations(range(len(sizes)), number):
@@ -56,7 +61,7 @@ def test_no_small_group_follows_from_both_snapshots_together(found: dict[Name, t
 @given(two_lots)
 def test_who_was_told_of_keeps_figures_and_nobody_is_both(found: dict[Name, tuple[int, int]]) -> None:
     first, both = _sizes(found)
-    made = second(first, both, LIMITS)
+    made = _second(first, both)
     assert not set(made.renewed) & set(made.kept)
     assert set(partition(first, LIMITS).alone) <= {*made.renewed, *made.kept}
     assert made.whole == (sum(both.values()) - sum(first.values()) >= K)
@@ -64,31 +69,34 @@ def test_who_was_told_of_keeps_figures_and_nobody_is_both(found: dict[Name, tupl
 
 
 def test_a_municipality_whose_increase_is_small_keeps_its_figures() -> None:
-    made = second({"A": 20, "B": 20, "C": 20}, {"A": 26, "B": 23, "C": 24})
+    made = _second({"A": 20, "B": 20, "C": 20}, {"A": 26, "B": 23, "C": 24})
     assert made == Second(True, ("A",), ("B", "C"))
 
 
 def test_what_is_left_of_the_increase_is_never_small() -> None:
     """A's seven and the three that are left would be told apart."""
-    made = second({"A": 20, "B": 20, "C": 20}, {"A": 27, "B": 23, "C": 20})
+    made = _second({"A": 20, "B": 20, "C": 20}, {"A": 27, "B": 23, "C": 20})
     assert made == Second(True, (), ("A", "B", "C"))
 
 
 def test_fewer_than_k_late_answers_change_nothing() -> None:
-    assert second({"A": 20, "B": 20}, {"A": 25, "B": 20}) == Second(False, (), ("A", "B"))
+    assert _second({"A": 20, "B": 20}, {"A": 25, "B": 20}) == Second(False, (), ("A", "B"))
 
 
 def test_one_that_has_become_large_stays_merged() -> None:
     """Its seven late sheets, and so the three that it had before, would follow from the others'."""
-    assert second({"A": 3, "B": 4, "C": 20}, {"A": 10, "B": 4, "C": 20}) == Second(True, (), ("C",))
+    assert _second({"A": 3, "B": 4, "C": 20}, {"A": 10, "B": 4, "C": 20}) == Second(True, (), ("C",))
 
 
 def test_after_a_first_snapshot_without_figures_the_second_is_as_a_first() -> None:
-    assert second({"A": 2, "B": 1}, {"A": 12, "B": 9}) == Second(True, ("A", "B"), ())
+    assert _second({"A": 2, "B": 1}, {"A": 12, "B": 9}) == Second(True, ("A", "B"), ())
 
 
-def test_when_a_municipality_has_left_in_between_only_the_whole_is_renewed() -> None:
-    assert second({"A": 12, "B": 9, None: 0}, {"A": 20, None: 20}) == Second(True, (), ("A", "B"))
+def test_who_stood_alone_in_the_first_does_so_still_and_nobody_else() -> None:
+    """By the sizes alone it would be B."""
+    sizes: dict[Name, int] = {"A": 12, "B": 7, "C": 4}
+    assert second(("A",), sizes, sizes) == Second(False, (), ("A",))
+    assert second(("B",), sizes, {"A": 20, "B": 7, "C": 4}) == Second(True, (), ("B",))
 
 
 def test_a_question_is_renewed_by_enough_answers_that_are_not_all_alike() -> None:
@@ -189,9 +197,13 @@ def test_a_unit_whose_late_answers_are_alike_keeps_its_cell() -> None:
 
 KEY = "q3"
 stands = st.lists(st.sampled_from([None, 0, 2, 4, 4, 5]), max_size=14)
-runs = st.dictionaries(
-    st.sampled_from(["Solna", "Ekerö", "Sigtuna"]) | st.none(), st.tuples(stands, stands), min_size=2, max_size=4
-)
+TOWNS = ("Solna", "Ekerö", "Sigtuna")
+runs = st.dictionaries(st.sampled_from(TOWNS) | st.none(), st.tuples(stands, stands), min_size=2, max_size=4)
+LEAVING: dict[Name, tuple[list[Any], list[Any]]] = {
+    name: (([2, 4, 5] * 4)[:size], []) for name, size in zip(TOWNS, (12, 7, 4), strict=True)
+}
+"""With Solna beside them Ekerö is merged with Sigtuna's four; without it Ekerö stands alone."""
+there = st.just(frozenset(TOWNS)) | st.frozensets(st.sampled_from(TOWNS), min_size=1)
 
 
 def _reported(made: dict[str, Any]) -> dict[str | None, int | None]:
@@ -205,16 +217,18 @@ def _reported(made: dict[str, Any]) -> dict[str | None, int | None]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(runs)
+@given(runs, st.tuples(there, there))
+@example(LEAVING, (frozenset(TOWNS), frozenset(TOWNS[1:])))
+@example(LEAVING, (frozenset(TOWNS[1:]), frozenset(TOWNS)))
 def test_from_two_whole_reports_no_small_group_of_a_questions_answers_follows(
-    found: dict[Name, tuple[list[Any], list[Any]]],
+    found: dict[Name, tuple[list[Any], list[Any]]], took_part: tuple[frozenset[str], frozenset[str]]
 ) -> None:
-    sizes = {str(name): 9 for name in found if name}
+    """A municipality may have left before either of them, or come back in between."""
     lots = [[(name, {KEY: answer}) for name, both in found.items() for answer in both[lot]] for lot in (0, 1)]
-    given = {"places": places(sizes), "proposals": ()}
+    before, now = ({"places": places(dict.fromkeys(sorted(each), 9)), "proposals": ()} for each in took_part)
     reports = [
-        _reported(snapshot(**given, sheets=lots[0])),
-        _reported(snapshot(**given, sheets=[*lots[0], *lots[1]], early=lots[0], number=2)),
+        _reported(snapshot(**before, sheets=lots[0])),
+        _reported(snapshot(**now, sheets=[*lots[0], *lots[1]], first=first_of(lots[0], **before), number=2)),
     ]
     answered = {
         (name, lot): sum(bool(answer) for answer in both[lot]) for name, both in found.items() for lot in (0, 1)

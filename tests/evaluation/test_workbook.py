@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
 import pytest
 
+from evaluation.outcomes_sheet import outcomes_sheet
 from evaluation.report import read
 from evaluation.workbook import render
-from tests.evaluation.samples import filled, questionnaire, snapshot
+from tests.evaluation.samples import DIFFERENCE, filled, followed, questionnaire, snapshot
 from tests.evaluation.test_report import Shouting
 
 
@@ -57,6 +59,20 @@ def test_proposals_have_a_column_for_each_fact() -> None:
 def test_an_edited_sentence_is_marked_here_too() -> None:
     told = read(snapshot(), edits=[{"text": "Vårt eget.", "lang": "sv"}])
     assert ["Vårt eget. Ändrad av arrangören."] in rows(opened(told), "Sammanfattning")
+
+
+@pytest.mark.parametrize("scope", ["", "Sollentuna"])
+def test_what_became_of_the_proposals_is_a_sheet_with_all_that_the_page_says(scope: str) -> None:
+    made = followed()
+    extra = outcomes_sheet(SimpleNamespace(report=SimpleNamespace(snapshot=made), scope=scope))
+    found = rows(opened(read(made, municipality=scope or None), extra=extra), "Uppföljning")
+    later = next(number for number, row in enumerate(found) if row == ["Det deltagarna själva svarade efteråt"])
+    assert found[later + 1][0] == "Antal svar"
+    assert found[later + 2] == ["Jag arbetar på ett annat sätt nu", 2, 9, 30, 22, 8, 3, 71]
+    assert found[later + 3][1] == "För få svar för att visas."
+    note = ["Antal förslag i hela seminariet, från 6 förslag."]
+    own = ["Samma person håller kontakten", "Delvis infört", DIFFERENCE]
+    assert (note in found, own in found) == (not scope, bool(scope))
 
 
 def test_without_answers_it_says_why() -> None:

@@ -371,7 +371,7 @@ def test_a_municipality_that_is_called_otherwise_since_keeps_its_proposals(
     assert third.snapshot["outcomes"]["municipalities"]["Solna"]["all"] == 2
     letter = outcomes_letter(run=cast.run.pk, contact=MunicipalityContact.objects.get().pk, now=ASKED + OPEN_FOR)
     assert letter is not None
-    assert letter.values["outcomes"] == "Från Solna stad: 1 av 2 förslag är införda, helt eller delvis."
+    assert letter.values["outcomes"] == "Från Solna stad: 1 av 2 förslag är infört, helt eller delvis."
 
 
 @db

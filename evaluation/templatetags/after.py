@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 
 from evaluation.models import FollowUp
 from evaluation.queries.follow_up import proposals_of
@@ -20,6 +21,15 @@ def decision(context: dict[str, Any], number: int | None) -> dict[str, Any]:
     """The answer to the proposal, or where it is given; nothing where none is needed."""
     after = context.get("after")
     return {"asked": after.decisions.get(number) if after else None, "number": number}
+
+
+@register.simple_tag(takes_context=True)
+def named(context: dict[str, Any], number: int | None) -> str:
+    """The id by which the presses under a heading are named after it. Only where there are presses: numbers in a row
+    would tell which proposals are of one group."""
+    after = context.get("after")
+    asked = after.decisions.get(number) if after else None
+    return format_html(' id="proposal-{}"', number) if asked and asked.form else ""
 
 
 @register.inclusion_tag("evaluation/_decisions_of.html")

@@ -15,10 +15,13 @@ def test_from_decision_to_the_result_after_three_months(site: Site, visitor: Ope
     manager = visitor(java_script_enabled=False).new_page()
     manager.goto(stage["report"])
     card = manager.locator(".prop.need").first
+    card.get_by_label("Vem svarar (roll)").fill("Verksamhetschef")
+    card.get_by_label("Vem svarar (roll)").press("Enter")  # answers nothing
     card.get_by_label("Kommentar till gruppen").fill("Till och med mars.")
     card.get_by_role("button", name="Senare").click()
     expect(manager.get_by_role("alert")).to_contain_text("Välj en dag då beskedet kommer.")
     expect(manager.get_by_label("Kommentar till gruppen")).to_have_value("Till och med mars.")
+    expect(manager.get_by_label("Vem svarar (roll)")).to_have_value("Verksamhetschef")
     manager.get_by_role("button", name="Ja", exact=True).click()
     expect(manager.locator(".prop.need").first).to_contain_text("Svar: ja")
 

@@ -40,7 +40,9 @@ def test_from_decision_to_the_result_after_three_months(site: Site, visitor: Ope
     told.get_by_label("bemanning").check()
     told.get_by_label("Vilken skillnad märker ni?").fill("Fler morgnar i skolan.")
     expect(group.locator("#saved")).to_contain_text(SAVED)
+    expect(group.locator("#follow-up")).to_contain_text("1 av 3 förslag har fått ett svar.")
     group.reload()
+    expect(group.locator("#follow-up")).to_contain_text("1 av 3 förslag har fått ett svar.")
     told = group.locator(".told").first
     expect(told.get_by_label("Delvis infört")).to_be_checked()
     expect(told.get_by_label("Vilken skillnad märker ni?")).to_have_value("Fler morgnar i skolan.")

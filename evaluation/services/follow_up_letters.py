@@ -38,6 +38,8 @@ def follow_up_letter(*, step: Step, group: int, user: int, now: datetime) -> Let
     if step is not Step.NUDGE and not is_open(asked, now):
         return None
     rows = untold(groups) if step in AGAIN else proposals_of(groups)
+    if not rows:
+        return None
     with translation.override(person.language):
         values = {
             **letter.values,

@@ -37,6 +37,7 @@ from evaluation.follow_up import (
 from evaluation.follow_up_page import as_seen
 from evaluation.models import Decision, Evaluation, FollowUp, FreeText, Outcome, Report
 from evaluation.services.follow_up import queue_follow_up, save_comment, save_told
+from evaluation.services.follow_up_letters import follow_up_letter
 from evaluation.services.outcomes import make_third, outcomes_letter, queue_outcome_mails
 from evaluation.services.reports import issue_report_link, make_report
 from evaluation.tasks import make_third_report, send_follow_up_mail
@@ -234,6 +235,12 @@ def test_a_group_has_answered_when_it_has_told_of_all_its_proposals(
     (message,) = mail.outbox
     assert "Börja klockan sju" in message.body
     assert "Samma person i tjugo veckor" not in message.body  # told of
+    gone, about = PracticeProposal.objects.filter(pk=proposals[1].pk), {"group": cast.groups[0].pk, "now": ASKED}
+    about["user"] = cast.facilitator.user.pk
+    gone.update(what="")
+    assert follow_up_letter(step=Step.REMIND, **about) is None
+    gone.update(what="Börja klockan sju")
+    assert follow_up_letter(step=Step.REMIND, **about) is not None
     tell(cast, proposals[1], Told("waiting"), day=8)
     assert survey.get().answered_at == ASKED + 8 * DAY
     tell(cast, proposals[1], Told("off"), seen=Told("waiting", hindered=("time",)), day=9)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from evaluation.wording import N_
 
@@ -101,9 +101,14 @@ def clean(given: Mapping[str, object]) -> Told:
         status if status in STATUSES else "",
         _known(given.get("helped"), HELPED),
         _known(given.get("hindered"), HINDERED),
-        str(given.get("difference", "")).replace("\r\n", "\n").strip()[:LONGEST_TEXT],
+        clean_text(str(given.get("difference", ""))),
         bool(given.get("needs_decision")),
     )
+
+
+def clean_text(given: str) -> str:
+    """As it is kept: a form sends its lines in another way than a script does."""
+    return given.replace("\r\n", "\n").strip()[:LONGEST_TEXT]
 
 
 def _known(given: object, keys: Mapping[str, str]) -> tuple[str, ...]:
@@ -114,44 +119,45 @@ def _known(given: object, keys: Mapping[str, str]) -> tuple[str, ...]:
 Value = TypeVar("Value", str, bool)
 
 
-def merge(kept: Told, seen: Told, given: Told) -> tuple[Told, tuple[str, ...]]:
+def merge(kept: Told, seen: Told, given: Told, tried: Sequence[Told] = ()) -> tuple[Told, tuple[str, ...]]:
     """What stands after somebody who saw `seen` sends `given` while `kept` stands; and the fields where two wrote
     different things, of which `kept` stays and whoever came later chooses.
 
-    Ticks are added and taken away one by one, so they never clash.
+    `tried` is what the same page has sent without hearing whether it arrived: where that stands, nobody else has
+    changed anything. Ticks are added and taken away one by one, so they never clash.
     """
     clashes: list[str] = []
 
-    def one(name: str, old: Value, before: Value, new: Value) -> Value:
-        if new in (before, old):
-            return old
-        if old == before:
-            return new
-        clashes.append(name)
-        return old
+    def one(name: str) -> Any:
+        before = [getattr(told, name) for told in (seen, *tried)]
+        made, is_clash = merge_one(getattr(kept, name), before, getattr(given, name))
+        clashes.extend([name] * is_clash)
+        return made
+
+    def ticks(name: str, keys: Mapping[str, str]) -> tuple[str, ...]:
+        old, new, before = getattr(kept, name), getattr(given, name), [getattr(told, name) for told in (seen, *tried)]
+        return tuple(key for key in keys if merge_one(key in old, [key in each for each in before], key in new)[0])
 
     made = Told(
-        one("status", kept.status, seen.status, given.status),
-        _ticks(HELPED, kept.helped, seen.helped, given.helped),
-        _ticks(HINDERED, kept.hindered, seen.hindered, given.hindered),
-        one("difference", kept.difference, seen.difference, given.difference),
-        one("needs_decision", kept.needs_decision, seen.needs_decision, given.needs_decision),
+        one("status"), ticks("helped", HELPED), ticks("hindered", HINDERED), one("difference"), one("needs_decision")
     )
     return made, tuple(clashes)
 
 
-def merge_text(kept: str, seen: str, given: str) -> tuple[str, bool]:
-    """The same for a text alone: what stands, and whether two wrote different things."""
-    if given in (seen, kept):
-        return kept, False
-    return (given, False) if kept == seen else (kept, True)
+def merge_one(old: Value, before: Sequence[Value], new: Value) -> tuple[Value, bool]:
+    """Of one value what stands, and whether two wrote different things: `old` is kept, `before` what stood on the page
+    first and then what it tried."""
+    if old in before:
+        return new, False
+    return old, new not in (before[0], old)
 
 
-def _ticks(
-    order: Mapping[str, str], kept: Collection[str], seen: Collection[str], given: Collection[str]
-) -> tuple[str, ...]:
-    added, gone = set(given) - set(seen), set(seen) - set(given)
-    return tuple(key for key in order if (key in kept or key in added) and key not in gone)
+def seen_after(given: Told, made: Told, clashes: Iterable[str]) -> Told:
+    """What somebody has seen once `given` is merged: what their page shows, and of a clash what they are told.
+
+    What others changed meanwhile in other fields is not on that page, so it is not written over unseen.
+    """
+    return replace(given, **{name: getattr(made, name) for name in clashes})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
-from evaluation.follow_up import HELPED, HINDERED, STATUSES, Told, clean
+from evaluation.follow_up import HELPED, HINDERED, STATUSES, Told, clean, clean_text
 from evaluation.models import Decision, FollowUp
 from facilitation.models import PracticeProposal
 from groups.models import WorkGroup
@@ -37,6 +39,7 @@ class Part:
     is_open: bool
     closes_at: datetime | None
     entries: Sequence[Entry]
+    progress: str = ""
     comment: str = ""
     comment_seen: str = ""
     comment_kept: str | None = None
@@ -45,6 +48,17 @@ class Part:
 
 
 CHOICES = {"statuses": STATUSES, "helped": HELPED, "hindered": HINDERED}
+
+
+ROW = re.compile(r"(([pg])(\d{1,18}))-(?:difference|comment)")
+"""The fields that take own words, of a proposal and of a group."""
+
+
+def progress(told: int, of: int) -> str:
+    """How far a group has come, in a sentence; empty before it has begun."""
+    if told == of:
+        return _("Alla förslag har fått ett svar. Tack.") if of else ""
+    return _("%(n)d av %(all)d förslag har fått ett svar.") % {"n": told, "all": of} if told else ""
 
 
 def as_seen(told: Told) -> str:
@@ -74,11 +88,43 @@ def sent_seen(sent: QueryDict, pk: int) -> Told:
     return clean(value) if isinstance(value, dict) else Told()
 
 
+def sent_tried(sent: QueryDict, pk: int) -> list[Told]:
+    """What the page's script has sent of the proposal without an answer, each as the form it was."""
+    return [sent_told(QueryDict(form), pk) for form in sent.getlist(f"p{pk}-tried")]
+
+
+def sent_comment(sent: QueryDict, group: int) -> dict[str, Any] | None:
+    """The group's own words with what stood and what was tried before; None where the form is not about them."""
+    if (given := sent.get(f"g{group}-comment")) is None:
+        return None
+    tried = [QueryDict(form).get(f"g{group}-comment", "") for form in sent.getlist(f"g{group}-tried")]
+    return {"given": given, "seen": sent.get(f"g{group}-seen", ""), "tried": tried}
+
+
+def unsaved(sent: QueryDict, rows: Collection[str] | None = None) -> list[str]:
+    """What was written in own words since the page was made, of these rows (`p12`, `g3`) or of all."""
+    found = []
+    for row, kind, number in (match.groups() for match in map(ROW.fullmatch, sent) if match):
+        if kind == "p":
+            text, before = sent_told(sent, int(number)).difference, sent_seen(sent, int(number)).difference
+        else:
+            text, before = clean_text(sent.get(f"{row}-comment", "")), clean_text(sent.get(f"{row}-seen", ""))
+        if text and text != before and (rows is None or row in rows):
+            found.append(text)
+    return found
+
+
 def sent_numbers(sent: QueryDict, known: Iterable[int]) -> list[int]:
     """The proposals that the form is about."""
     return [pk for pk in known if f"p{pk}-seen" in sent]
 
 
-def as_json(told: Told, clashes: Sequence[str]) -> dict[str, Any]:
-    """What the page's script gets back: what stands, and where somebody else wrote otherwise."""
-    return {"told": asdict(told), "seen": as_seen(told), "clashes": list(clashes)}
+def as_json(told: Told, seen: Told, clashes: Sequence[str]) -> dict[str, Any]:
+    """What the page's script gets back: what stands, what its page has seen of it, and where somebody else wrote
+    otherwise."""
+    return {"told": asdict(told), "seen": as_seen(seen), "clashes": list(clashes)}
+
+
+def comment_as_json(text: str, given: str, *, is_clash: bool) -> dict[str, Any]:
+    seen = text if is_clash else clean_text(given)
+    return {"told": {"comment": text}, "seen": seen, "clashes": ["comment"] * is_clash}

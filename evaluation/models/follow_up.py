@@ -48,7 +48,10 @@ class Decision(models.Model):
 
 
 class FollowUp(models.Model):
-    """A group's three-month survey: asked, reminded, answered. A group that never answers stays in the denominator."""
+    """A group's three-month survey: asked, reminded, and answered once it has told how each of its proposals stands.
+
+    A group that never answers stays in the denominator.
+    """
 
     group = models.OneToOneField(WorkGroup, models.CASCADE, primary_key=True, related_name="follow_up")
     asked_at = models.DateTimeField(_("frågad"))

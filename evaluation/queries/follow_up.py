@@ -23,6 +23,11 @@ def proposals_of(groups: QuerySet[WorkGroup] | Iterable[int]) -> QuerySet[Practi
     return rows.select_related("group__municipality", "decision", "outcome").order_by("group", "position")
 
 
+def untold(groups: QuerySet[WorkGroup] | Iterable[int]) -> QuerySet[PracticeProposal]:
+    """Those of which the groups have not told how they stand."""
+    return proposals_of(groups).filter(Q(outcome=None) | Q(outcome__status=""))
+
+
 def taking_part(run: Run) -> QuerySet[WorkGroup]:
     """Real groups of the run."""
     return WorkGroup.objects.filter(run=run, is_simulated=False).exclude(status=WorkGroup.Status.CANCELLED)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from evaluation.errors import EvaluationError
-from evaluation.follow_up import OPEN_FOR, Days, Step, Told, after_asking, after_end, clean, merge, merge_text
+from evaluation.follow_up import (
+    OPEN_FOR,
+    Days,
+    Step,
+    Told,
+    after_asking,
+    after_end,
+    clean,
+    clean_text,
+    merge,
+    merge_one,
+    seen_after,
+)
 from evaluation.models import FollowUp, Outcome
-from evaluation.queries.follow_up import held_runs, proposals_of, taking_part
+from evaluation.queries.follow_up import held_runs, proposals_of, taking_part, untold
 from evaluation.services.later import open_later_form
 from facilitation.models import PracticeProposal
 from groups.models import Facilitator, WorkGroup
@@ -121,9 +133,11 @@ def closes_at(row: FollowUp) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What stands now, and the fields where somebody else wrote otherwise at the same time and theirs was kept."""
+    """What stands now, what of it the page that saved has seen, and the fields where somebody else wrote otherwise at
+    the same time and theirs was kept."""
 
     told: Told
+    seen: Told
     clashes: tuple[str, ...]
 
 
@@ -141,8 +155,13 @@ def told_of(row: Outcome | None) -> Told:
     )
 
 
-def save_told(*, proposal: int, groups: Iterable[int], seen: Told, given: Told, now: datetime) -> Saved:
-    """Saves what one of `groups` tells of its proposal. EvaluationError: not_asked, closed."""
+def save_told(
+    *, proposal: int, groups: Iterable[int], seen: Told, given: Told, now: datetime, tried: Sequence[Told] = ()
+) -> Saved:
+    """Saves what one of `groups` tells of its proposal; `tried` is what its page sent before without an answer.
+
+    EvaluationError: not_asked, closed.
+    """
     with transaction.atomic():
         rows = PracticeProposal.objects.select_for_update(no_key=True, of=("self",))
         row = rows.filter(pk=proposal, group__in=list(groups)).first()
@@ -150,15 +169,16 @@ def save_told(*, proposal: int, groups: Iterable[int], seen: Told, given: Told, 
             raise EvaluationError("not_asked")
         follow_up = _open(row.group_id, now)
         kept = told_of(Outcome.objects.filter(pk=row.pk).first())
-        made, clashes = merge(kept, seen, given)
+        made, clashes = merge(kept, seen, given, tried)
         if made != kept:
             _write(row, made, now)
-            _answered(follow_up, now)
-    return Saved(made, clashes)
+            _count(follow_up, now)
+    return Saved(made, seen_after(given, made, clashes), clashes)
 
 
 def _open(group: int, now: datetime) -> FollowUp:
-    row = FollowUp.objects.filter(pk=group).first()
+    """Held until what is saved is saved: the report that closes the survey waits, and tells it."""
+    row = FollowUp.objects.select_for_update(no_key=True).filter(pk=group).first()
     if row is None:
         raise EvaluationError("not_asked")
     if not is_open(row, now):
@@ -173,17 +193,19 @@ def _write(proposal: PracticeProposal, made: Told, now: datetime) -> None:
         Outcome.objects.filter(pk=row.pk).update(rev=row.rev + 1, **about)
 
 
-def _answered(row: FollowUp, now: datetime) -> None:
-    FollowUp.objects.filter(pk=row.pk, answered_at=None).update(answered_at=now)
+def _count(row: FollowUp, now: datetime) -> None:
+    """A group has answered when it has told how each of its proposals stands; taken back, it is asked again."""
+    waits = untold([row.pk]).exists()
+    if waits != (row.answered_at is None):
+        FollowUp.objects.filter(pk=row.pk).update(answered_at=None if waits else now)
 
 
-def save_comment(*, group: int, seen: str, given: str, now: datetime) -> tuple[str, bool]:
+def save_comment(*, group: int, seen: str, given: str, now: datetime, tried: Iterable[str] = ()) -> tuple[str, bool]:
     """The group's own words about it all: what stands, and whether somebody else wrote otherwise at the same time."""
     with transaction.atomic():
-        FollowUp.objects.select_for_update(no_key=True).filter(pk=group).first()
         row = _open(group, now)
-        made, clashes = merge_text(row.comment, seen, given.replace("\r\n", "\n").strip()[:1000])
+        before = [clean_text(text) for text in (seen, *tried)]
+        made, is_clash = merge_one(row.comment, before, clean_text(given))
         if made != row.comment:
             FollowUp.objects.filter(pk=group).update(comment=made)
-            _answered(row, now)
-    return made, clashes
+    return made, is_clash

@@ -58,13 +58,17 @@ def is_later_ballot_of(ballot: str, group: WorkGroup) -> bool:
     return bool(number == group.pk) or group.merged.filter(pk=number).exists()
 
 
+def is_later_used(ballot: str) -> bool:
+    return LaterBallot.objects.filter(pk=token_hash(ballot)).exists()
+
+
 def answer_later(*, group: WorkGroup, ballot: str, answers: Mapping[str, object], now: datetime) -> bool:
     """Lays one sheet; False for a ballot that is used up. EvaluationError: bad_ballot, closed, full."""
     with transaction.atomic():
         group = settled(group)  # one at a time: the count below is the truth
         if not is_later_ballot_of(ballot, group):
             raise EvaluationError("bad_ballot")
-        if LaterBallot.objects.filter(pk=token_hash(ballot)).exists():
+        if is_later_used(ballot):
             return False
         if not is_open(LaterForm.objects.filter(pk=group.run_id).first(), now):
             raise EvaluationError("closed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 
 from evaluation.models import FollowUp
 from evaluation.queries.follow_up import proposals_of
@@ -21,6 +22,15 @@ def decision(context: dict[str, Any], number: int | None, text: str) -> dict[str
     report: its group may have written otherwise since."""
     after = context.get("after")
     return {"asked": after.decisions.get(number) if after else None, "number": number, "text": text}
+
+
+@register.simple_tag(takes_context=True)
+def named(context: dict[str, Any], number: int | None) -> str:
+    """The id by which the presses under a heading are named after it. Only where there are presses: numbers in a row
+    would tell which proposals are of one group."""
+    after = context.get("after")
+    asked = after.decisions.get(number) if after else None
+    return format_html(' id="proposal-{}"', number) if asked and asked.form else ""
 
 
 @register.inclusion_tag("evaluation/_decisions_of.html")

@@ -33,23 +33,26 @@ def decide(request: HttpRequest, token: str, proposal: int) -> HttpResponse:
         return _page(request, link, token, proposal)
     form = DecisionForm(request.POST, ident=proposal)
     if not form.is_valid():
-        return _page(request, link, token, proposal, form=form, wrong=_("Välj ja, nej eller senare."), status=400)
+        return _page(request, link, token, proposal, form=form, status=400)
     try:
         done = save(link=link, proposal=proposal, given=form.given(), seen=form.cleaned_data["seen"], now=clock.now())
     except EvaluationError as error:
-        return _page(request, link, token, proposal, form=form, wrong=_wrong(error.code), status=400)
+        form.add_error(*_wrong(error.code))
+        return _page(request, link, token, proposal, form=form, status=400)
     if done.verdict is Verdict.SEEN_LATE:
         return _page(request, link, token, proposal, form=form, is_news=True, status=409)
     address = reverse("evaluation:report", args=[token])
     return private(HttpResponseRedirect(f"{address}#decision-{proposal}", status=303))
 
 
-def _wrong(code: str) -> str:
-    return {
+def _wrong(code: str) -> tuple[str | None, str]:
+    """The field that it is about, None when it is none of them, and what is wrong."""
+    days = {
         "no_day": _("Välj en dag då beskedet kommer."),
         "past": _("Dagen har varit. Välj en dag som kommer."),
         "far": _("Välj en dag inom ett år."),
-    }.get(code, _("Det här förslaget väntar inte på beslut."))
+    }
+    return ("until", days[code]) if code in days else (None, _("Det här förslaget väntar inte på beslut."))
 
 
 def _page(
@@ -59,7 +62,6 @@ def _page(
     number: int,
     *,
     form: DecisionForm | None = None,
-    wrong: str = "",
     is_news: bool = False,
     status: int = 200,
 ) -> HttpResponse:
@@ -69,8 +71,10 @@ def _page(
     if row is None:
         raise Http404
     kept: Decision | None = getattr(row, "decision", None)
-    typed = {name: form.data.get(name, "") for name in ("comment", "by", "until")} if form else _as_typed(kept)
-    shown = DecisionForm(initial={**typed, "seen": kept.rev if kept else 0, "about": row.what}, ident=number)
+    rev = kept.rev if kept else 0
+    if form:
+        form.show(rev, row.what)
+    shown = form or DecisionForm(initial={**_as_typed(kept), "seen": rev, "about": row.what}, ident=number)
     context = {
         "proposal": row,
         "form": shown,
@@ -78,7 +82,7 @@ def _page(
         "back": reverse("evaluation:report", args=[token]),
         "kept": kept,
         "is_news": is_news,
-        "wrong": wrong,
+        "wrong": shown.wrong,
     }
     return private(render(request, "evaluation/decision.html", context, status=status))
 
@@ -89,5 +93,6 @@ def _as_typed(kept: Decision | None) -> dict[str, object]:
 
 def _gone(request: HttpRequest, token: str) -> HttpResponse:
     ended = ended_link(token, clock.now())
-    context = {"gone": True, "again": again_token(ended) if ended else "", "typed": request.POST.get("comment", "")}
+    typed = [text for text in (request.POST.get("comment"), request.POST.get("by")) if text]
+    context = {"gone": True, "again": again_token(ended) if ended else "", "typed": typed}
     return private(render(request, "evaluation/decision.html", context, status=404))

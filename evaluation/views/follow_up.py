@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib import messages
@@ -19,15 +22,21 @@ from evaluation.follow_up_page import (
     Part,
     as_json,
     as_seen,
+    comment_as_json,
+    progress,
+    sent_comment,
     sent_numbers,
     sent_seen,
     sent_told,
+    sent_tried,
+    unsaved,
 )
 from evaluation.models import FollowUp, LaterForm
 from evaluation.queries.follow_up import proposals_of
 from evaluation.services import later
 from evaluation.services.follow_up import closes_at, is_open, save_comment, save_told, told_of
 from facilitation import clock
+from facilitation.models import PracticeProposal
 from facilitation.queries.facilitate import led_groups
 from facilitation.queries.screen import qr_data
 from groups.models import WorkGroup
@@ -45,7 +54,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
     the page's script, one proposal at a time (JSON is answered to who asks for it)."""
     actor, now = linked_actor(request, Role.FACILITATOR), clock.now()
     if actor is None:
-        return ask_for_link(request, Role.FACILITATOR)
+        return ask_for_link(request, Role.FACILITATOR, typed=unsaved(request.POST))
     groups = _groups(led_groups(actor), request.GET.get("run", ""), now)
     if request.method != "POST":
         return _page(request, _parts(groups, now))
@@ -60,28 +69,43 @@ def _groups(led: list[WorkGroup], run: str, now: datetime) -> list[WorkGroup]:
 
 
 def _save(request: HttpRequest, groups: list[WorkGroup], now: datetime) -> HttpResponse:
-    own = [group.pk for group in groups]
+    """Each row by itself: where one survey has closed, what is about another is saved."""
+    own, sent = [group.pk for group in groups], request.POST
     known = proposals_of(own).values_list("pk", flat=True)
-    answer, clashes, code = {}, Kept(), ""
+    answer, clashes = {}, Kept()
     texts: dict[int, bool] = {}
-    try:
-        for pk in sent_numbers(request.POST, known):
-            seen, given = sent_seen(request.POST, pk), sent_told(request.POST, pk)
-            saved = save_told(proposal=pk, groups=own, seen=seen, given=given, now=now)
-            answer[pk], clashes[pk] = as_json(saved.told, saved.clashes), saved.clashes
-        for group in own:
-            if (given_text := request.POST.get(f"g{group}-comment")) is not None:
-                before = request.POST.get(f"g{group}-seen", "")
-                text, texts[group] = save_comment(group=group, seen=before, given=given_text, now=now)
-                answer[-group] = {"told": {"comment": text}, "seen": text, "clashes": ["comment"] * texts[group]}
-    except EvaluationError as error:
-        code = error.code
+    late: list[str] = []
+    for pk in sent_numbers(sent, known):
+        seen, given, tried = sent_seen(sent, pk), sent_told(sent, pk), sent_tried(sent, pk)
+        try:
+            saved = save_told(proposal=pk, groups=own, seen=seen, given=given, tried=tried, now=now)
+        except EvaluationError:
+            late.append(f"p{pk}")
+        else:
+            answer[pk], clashes[pk] = as_json(saved.told, saved.seen, saved.clashes), saved.clashes
+    for group in own:
+        if (comment := sent_comment(sent, group)) is not None:
+            try:
+                text, texts[group] = save_comment(group=group, now=now, **comment)
+            except EvaluationError:
+                late.append(f"g{group}")
+            else:
+                answer[-group] = comment_as_json(text, comment["given"], is_clash=texts[group])
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"code": code, "saved": as_clock(now), "rows": answer}, status=409 if code else 200)
-    if code or any(clashes.values()) or any(texts.values()):
-        return _page(request, _parts(groups, now, request, clashes, texts), closed=bool(code), status=409)
+        about = {"code": "closed" if late else "", "saved": as_clock(now), "rows": answer}
+        far = _progress(own, list(proposals_of(own)))
+        return JsonResponse({**about, "progress": far}, status=409 if late else 200)
+    if late or any(clashes.values()) or any(texts.values()):
+        parts = _parts(groups, now, request, clashes, texts)
+        return _page(request, parts, closed=bool(late), typed=unsaved(sent, late), status=409)
     messages.success(request, _("Sparat. Tack."))
     return HttpResponseRedirect(request.get_full_path())
+
+
+def _progress(own: list[int], rows: Collection[PracticeProposal]) -> dict[int, str]:
+    """Of each group how far it has come with its proposals."""
+    told = Counter(row.group_id for row in rows if told_of(getattr(row, "outcome", None)).status)
+    return {group: progress(told[group], sum(row.group_id == group for row in rows)) for group in own}
 
 
 def _parts(
@@ -96,6 +120,7 @@ def _parts(
     asked = FollowUp.objects.in_bulk(own)
     rows = list(proposals_of(own))
     forms = LaterForm.objects.in_bulk([group.run_id for group in groups])
+    far = _progress(own, rows)
     parts = []
     for group in groups:
         row = asked.get(group.pk)
@@ -105,7 +130,8 @@ def _parts(
                 told = told_of(getattr(proposal, "outcome", None))
                 mine = (clashes or {}).get(proposal.pk, ())
                 kept = {name: getattr(told, name) for name in mine}
-                shown = sent_told(request.POST, proposal.pk) if request and mine else told
+                typed = sent_told(request.POST, proposal.pk) if request and mine else told
+                shown = replace(told, **{name: getattr(typed, name) for name in mine})
                 decision = getattr(proposal, "decision", None)
                 entries.append(Entry(proposal, shown, as_seen(told), decision, kept))
         comment = row.comment if row else ""
@@ -119,6 +145,7 @@ def _parts(
                 is_open(row, now),
                 closes_at(row) if row else None,
                 entries,
+                far[group.pk],
                 comment=request.POST.get(f"g{group.pk}-comment", "") if request and is_late else comment,
                 comment_seen=comment,
                 comment_kept=comment if is_late else None,
@@ -129,18 +156,22 @@ def _parts(
     return parts
 
 
-def _page(request: HttpRequest, parts: list[Part], *, closed: bool = False, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, parts: list[Part], *, closed: bool = False, typed: Sequence[str] = (), status: int = 200
+) -> HttpResponse:
     texts = {
         "saving": _("Sparar"),
         "saved": _("Sparat %(time)s"),
         "waiting": _("Sparas när linjen är tillbaka"),
         "closed": _("Frågan är stängd. Det här sparades inte."),
+        "gone": _("Länken gäller inte längre. Öppna mejlet igen; det du skrev står kvar här."),
         "clash": _("En annan facilitator skrev samtidigt: %(text)s. Ditt står kvar i fältet; ändra det för att spara."),
     }
     context = {
         "parts": parts,
         "is_open": any(part.is_open for part in parts),
         "closed": closed,
+        "typed": typed,
         "texts": texts,
         "sheet": reverse("facilitation:sheet"),
         "action": request.get_full_path(),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from evaluation.errors import EvaluationError
 from evaluation.later_forms import LaterAnswerForm
 from evaluation.models import LaterForm
-from evaluation.services.later import answer_later, is_later_ballot_of, is_open, new_later_ballot
+from evaluation.services.later import answer_later, is_later_ballot_of, is_later_used, is_open, new_later_ballot
 from facilitation import clock
 from groups.models import WorkGroup
 
@@ -32,23 +32,34 @@ def later_answer(request: HttpRequest, code: str) -> HttpResponse:
     group, path = found.merged_into or found, reverse("evaluation:later_answer", args=[found.code])
     is_there = is_open(LaterForm.objects.filter(pk=group.run_id).first(), clock.now())
     if request.method != "POST":
-        if "received" in request.GET or not is_there:
-            return _page(request, group, state="received" if "received" in request.GET else "closed")
-        held = request.COOKIES.get(COOKIE, "")
-        ballot = held if is_later_ballot_of(held, group) else new_later_ballot(group)
-        return _form(request, group, path, {"ballot": ballot})
+        return _show(request, group, path, is_there=is_there)
     if (language := request.POST.get("language")) in dict(settings.LANGUAGES):
         return _translated(request, group, path, str(language))
+    typed = request.POST.dict()
     try:
-        answer_later(group=group, ballot=request.POST.get("ballot", ""), answers=request.POST.dict(), now=clock.now())
+        is_new = answer_later(group=group, ballot=typed.get("ballot", ""), answers=typed, now=clock.now())
     except EvaluationError as error:
-        typed = request.POST.dict() | ({"ballot": new_later_ballot(group)} if error.code == "bad_ballot" else {})
-        return _form(request, group, path, typed, refused=error.code)
-    return HttpResponseRedirect(f"{path}?received=1", status=303)
+        fresh = {"ballot": new_later_ballot(group)} if error.code == "bad_ballot" else {}
+        return _form(request, group, path, typed | fresh, refused=error.code)
+    return HttpResponseRedirect(f"{path}?received={'received' if is_new else 'already'}", status=303)
 
 
-def _page(request: HttpRequest, group: WorkGroup, *, state: str) -> HttpResponse:
-    return _bare(render(request, "evaluation/later_answer.html", {"group": group, "state": state}))
+def _show(request: HttpRequest, group: WorkGroup, path: str, *, is_there: bool) -> HttpResponse:
+    """A browser that has answered is told so; another person on it asks for a form of their own."""
+    held = request.COOKIES.get(COOKIE, "")
+    ballot = held if is_later_ballot_of(held, group) else ""
+    is_used = bool(ballot) and is_later_used(ballot)
+    if "received" in request.GET or (is_used and "another" not in request.GET):
+        already = request.GET.get("received") != "received"
+        another = f"{path}?another=1" if is_there else ""
+        return _page(request, group, state="received", already=already, another=another)
+    if not is_there:
+        return _page(request, group, state="closed")
+    return _form(request, group, path, {"ballot": new_later_ballot(group) if is_used or not ballot else ballot})
+
+
+def _page(request: HttpRequest, group: WorkGroup, **about: object) -> HttpResponse:
+    return _bare(render(request, "evaluation/later_answer.html", {"group": group, **about}))
 
 
 def _form(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,6 +24,6 @@ def actors_of(request: HttpRequest) -> list[Actor]:
     return [actor for actor in found if actor]
 
 
-def ask_for_link(request: HttpRequest, role: Role) -> HttpResponse:
-    """403 with what to do: open the link in the mail."""
-    return render(request, "groups/ask_for_link.html", {"role": role.value}, status=403)
+def ask_for_link(request: HttpRequest, role: Role, typed: Sequence[str] = ()) -> HttpResponse:
+    """403 with what to do: open the link in the mail; and with what was typed, which could not be saved."""
+    return render(request, "groups/ask_for_link.html", {"role": role.value, "typed": typed}, status=403)

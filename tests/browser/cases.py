@@ -252,6 +252,12 @@ EVALUATION = (
         lambda s: (s["followed"]["facilitator"],),
     ),
     Case("later", "evaluation:later_answer", "evaluation/later_answer.html", lambda s: s["followed"]["later"]),
+    Case(
+        "later, received",
+        "evaluation:later_answer",
+        "",
+        lambda s: f"{s['followed']['later']}?received=already",
+    ),
     Case("later, closed", "evaluation:later_answer", "", lambda s: s["followed"]["later_closed"]),
     Case("report waiting", "evaluation:report", "evaluation/report_waiting.html", lambda s: s["waiting_report"]),
     Case("report ended", "evaluation:report", "evaluation/report_gone.html", lambda s: s["ended_report"], status=404),

@@ -15,10 +15,13 @@ def test_from_decision_to_the_result_after_three_months(site: Site, visitor: Ope
     manager = visitor(java_script_enabled=False).new_page()
     manager.goto(stage["report"])
     card = manager.locator(".prop.need").first
+    card.get_by_label("Vem svarar (roll)").fill("Verksamhetschef")
+    card.get_by_label("Vem svarar (roll)").press("Enter")  # answers nothing
     card.get_by_label("Kommentar till gruppen").fill("Till och med mars.")
     card.get_by_role("button", name="Senare").click()
     expect(manager.get_by_role("alert")).to_contain_text("Välj en dag då beskedet kommer.")
     expect(manager.get_by_label("Kommentar till gruppen")).to_have_value("Till och med mars.")
+    expect(manager.get_by_label("Vem svarar (roll)")).to_have_value("Verksamhetschef")
     manager.get_by_role("button", name="Ja", exact=True).click()
     expect(manager.locator(".prop.need").first).to_contain_text("Svar: ja")
 
@@ -37,7 +40,9 @@ def test_from_decision_to_the_result_after_three_months(site: Site, visitor: Ope
     told.get_by_label("bemanning").check()
     told.get_by_label("Vilken skillnad märker ni?").fill("Fler morgnar i skolan.")
     expect(group.locator("#saved")).to_contain_text(SAVED)
+    expect(group.locator("#follow-up")).to_contain_text("1 av 3 förslag har fått ett svar.")
     group.reload()
+    expect(group.locator("#follow-up")).to_contain_text("1 av 3 förslag har fått ett svar.")
     told = group.locator(".told").first
     expect(told.get_by_label("Delvis infört")).to_be_checked()
     expect(told.get_by_label("Vilken skillnad märker ni?")).to_have_value("Fler morgnar i skolan.")

@@ -261,7 +261,7 @@ def test_nothing_typed_is_lost(link: ReportLink, asked: PracticeProposal) -> Non
     page = browser.post(at(TOKEN, asked), {**typed, "answer": "later"})
     assert page.status_code == 400
     assert "Välj en dag då beskedet kommer." in page.text
-    assert "Efter budgeten" in page.text
+    assert ">\nEfter budgeten</textarea>" in page.text
     say(link, asked, YES)
     late = browser.post(at(TOKEN, asked), {**typed, "answer": "no"})
     assert late.status_code == 409
@@ -272,6 +272,36 @@ def test_nothing_typed_is_lost(link: ReportLink, asked: PracticeProposal) -> Non
     gone = browser.post(at(TOKEN, asked), {**typed, "answer": "no"})
     assert gone.status_code == 404
     assert "Efter budgeten" in gone.text
+
+
+@db
+def test_what_is_wrong_is_said_of_the_field_that_it_is_about(link: ReportLink, asked: PracticeProposal) -> None:
+    browser, marked = Client(), f'aria-invalid="true" aria-describedby="decision-{asked.pk}-until_error"'
+    for day, words in (
+        ("31/12", "Skriv dagen som 2026-12-31."),
+        ("", "Välj en dag då beskedet kommer."),
+        ("2020-01-01", "Dagen har varit. Välj en dag som kommer."),
+    ):
+        page = browser.post(at(TOKEN, asked), {"seen": 0, "answer": "later", "until": day})
+        assert page.status_code == 400
+        assert page.text.count(words) == 2  # above the form and at the field
+        assert marked in page.text
+        assert f'id="decision-{asked.pk}-until_error"' in page.text
+        assert "Välj ja, nej eller senare." not in page.text
+    page = browser.post(at(TOKEN, asked), {"seen": 0})
+    assert "Välj ja, nej eller senare." in page.text
+    assert "aria-invalid" not in page.text
+    assert "Skicka igen." in browser.post(at(TOKEN, asked), {"answer": "yes"}).text
+    assert not Decision.objects.exists()
+
+
+@db
+def test_the_presses_are_told_apart_by_their_proposals(link: ReportLink, asked: PracticeProposal) -> None:
+    for address in (reverse("evaluation:report", args=[TOKEN]), at(TOKEN, asked)):
+        page = Client().get(address).text
+        assert f'<div role="group" aria-labelledby="proposal-{asked.pk}">' in page
+        assert page.count(f' id="proposal-{asked.pk}"') == 1
+    assert 'id="proposal-' not in Client().get(reverse("evaluation:report", args=[WHOLE])).text
 
 
 @db

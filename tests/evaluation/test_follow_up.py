@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core import mail
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -31,12 +33,11 @@ from evaluation.follow_up import (
     after_end,
     clean,
     funnel,
-    merge,
-    merge_text,
 )
 from evaluation.follow_up_page import as_seen
 from evaluation.models import AnswerSheet, Decision, Evaluation, FollowUp, FreeText, Outcome, Report, Seal
-from evaluation.services.follow_up import queue_follow_up, save_told
+from evaluation.services.follow_up import queue_follow_up, save_comment, save_told
+from evaluation.services.follow_up_letters import follow_up_letter
 from evaluation.services.outcomes import make_third, outcomes_letter, queue_outcome_mails
 from evaluation.services.publishing import publish_report, withdraw_report
 from evaluation.services.reports import issue_report_link, make_report, make_second_report
@@ -74,34 +75,6 @@ def test_reminders_go_to_those_who_have_not_answered_and_the_survey_closes() -> 
     assert steps == [None, None, Step.REMIND, Step.REMIND, again, again, Step.CLOSE]
     assert after_asking(Days(), ASKED, ASKED + 14 * DAY, is_answered=True) is None
     assert after_asking(Days(), ASKED, ASKED + OPEN_FOR, is_answered=True) is Step.CLOSE
-
-
-@given(tolds, tolds)
-def test_alone_what_one_sends_is_what_stands(before: Told, mine: Told) -> None:
-    assert merge(before, before, mine) == (mine, ())
-    assert merge(mine, before, mine) == (mine, ())  # the same again
-
-
-@given(tolds, tolds, tolds)
-def test_nothing_is_written_over_unseen(seen: Told, theirs: Told, mine: Told) -> None:
-    made, clashes = merge(theirs, seen, mine)
-    for name in ("status", "difference", "needs_decision"):
-        if getattr(theirs, name) != getattr(seen, name):
-            assert getattr(made, name) == getattr(theirs, name)
-        else:
-            assert getattr(made, name) == getattr(mine, name)
-            assert name not in clashes
-    for name in ("helped", "hindered"):
-        both = set(getattr(theirs, name)) & set(getattr(mine, name))
-        neither = set(getattr(made, name)) - set(getattr(theirs, name)) - set(getattr(mine, name))
-        assert both <= set(getattr(made, name))
-        assert not neither
-
-
-def test_two_texts_at_once() -> None:
-    assert merge_text("a", "", "b") == ("a", True)
-    assert merge_text("a", "a", "b") == ("b", False)
-    assert merge_text("a", "", "a") == ("a", False)
 
 
 fates = st.builds(Fate, st.booleans(), st.sampled_from(["", "yes", "no"]), statuses, tolds.map(lambda t: t.hindered))
@@ -191,7 +164,8 @@ def test_only_who_has_not_answered_is_reminded_twice(
         queue_follow_up(now=ASKED + day * DAY)
     steps = Counter(Job.objects.filter(task="evaluation.send_follow_up_mail").values_list("args__step", flat=True))
     assert steps == {"ask": 1, "remind": 1, "remind_again": 1}
-    tell(cast, proposals[0], Told("done"))
+    for proposal in proposals[:2]:
+        tell(cast, proposal, Told("done"))
     mail.outbox.clear()
     work(ASKED + 14 * DAY, monkeypatch)
     assert [message.subject for message in mail.outbox] == ["Hur gick det? Att komma hem från sjukhus"]
@@ -228,9 +202,9 @@ def test_what_was_not_a_real_seminar_is_not_followed_up(
     assert not FollowUp.objects.exists()
 
 
-def tell(cast: Cast, proposal: PracticeProposal, told: Told, day: int = 1) -> Any:
+def tell(cast: Cast, proposal: PracticeProposal, told: Told, day: int = 1, seen: Told | None = None) -> Any:
     own = [cast.groups[0].pk, cast.groups[2].pk]
-    return save_told(proposal=proposal.pk, groups=own, seen=Told(), given=told, now=ASKED + day * DAY)
+    return save_told(proposal=proposal.pk, groups=own, seen=seen or Told(), given=told, now=ASKED + day * DAY)
 
 
 @db
@@ -240,11 +214,71 @@ def test_two_who_tell_at_once(cast: Cast, proposals: list[PracticeProposal]) -> 
     saved = tell(cast, proposals[0], Told("partly", helped=("leaders",)))
     assert (saved.told.status, saved.told.helped, saved.clashes) == ("done", ("time", "leaders"), ("status",))
     assert Outcome.objects.get().rev == 2
-    assert FollowUp.objects.get(group=cast.groups[0]).answered_at == ASKED + DAY
     with pytest.raises(EvaluationError, match="not_asked"):
         save_told(proposal=proposals[2].pk, groups=[cast.groups[0].pk], seen=Told(), given=Told("done"), now=ASKED)
     with pytest.raises(EvaluationError, match="closed"):
         tell(cast, proposals[0], Told("off"), day=30)
+
+
+@db
+def test_a_group_has_answered_when_it_has_told_of_all_its_proposals(
+    cast: Cast, proposals: list[PracticeProposal], monkeypatch: Any
+) -> None:
+    ask(cast)
+    survey = FollowUp.objects.filter(group=cast.groups[0])
+    save_comment(group=cast.groups[0].pk, seen="", given="Det tog tid", now=ASKED)
+    tell(cast, proposals[0], Told("done"))
+    tell(cast, proposals[1], Told(hindered=("time",)))
+    assert survey.get().answered_at is None
+    queue_follow_up(now=ASKED + 7 * DAY)
+    Job.objects.filter(args__step="ask").update(done_at=ASKED)
+    work(ASKED + 7 * DAY, monkeypatch)
+    (message,) = mail.outbox
+    assert "Börja klockan sju" in message.body
+    assert "Samma person i tjugo veckor" not in message.body  # told of
+    gone, about = PracticeProposal.objects.filter(pk=proposals[1].pk), {"group": cast.groups[0].pk, "now": ASKED}
+    about["user"] = cast.facilitator.user.pk
+    gone.update(what="")
+    assert follow_up_letter(step=Step.REMIND, **about) is None
+    gone.update(what="Börja klockan sju")
+    assert follow_up_letter(step=Step.REMIND, **about) is not None
+    tell(cast, proposals[1], Told("waiting"), day=8)
+    assert survey.get().answered_at == ASKED + 8 * DAY
+    tell(cast, proposals[1], Told("off"), seen=Told("waiting", hindered=("time",)), day=9)
+    assert survey.get().answered_at == ASKED + 8 * DAY
+    queue_follow_up(now=ASKED + 14 * DAY)
+    assert not Job.objects.filter(args__step="remind_again").exists()
+    tell(cast, proposals[1], Told(), seen=Told("off"), day=15)
+    assert survey.get().answered_at is None
+    queue_follow_up(now=ASKED + 15 * DAY)
+    assert Job.objects.filter(args__step="remind_again").count() == 1
+    make_report(run=cast.run, now=ENDS_AT)
+    assert make_third(run=cast.run, now=ASKED + 16 * DAY).snapshot["outcomes"]["answered"] == 0
+
+
+@db
+def test_whoever_closes_the_survey_waits_for_what_is_being_saved(
+    cast: Cast, proposals: list[PracticeProposal], monkeypatch: Any
+) -> None:
+    ask(cast)
+    held: list[type] = []
+    lock = QuerySet.select_for_update
+    monkeypatch.setattr(
+        QuerySet, "select_for_update", lambda rows, **how: (held.append(rows.model), lock(rows, **how))[1]
+    )
+    tell(cast, proposals[0], Told("done"))
+    assert FollowUp in held
+    held.clear()
+    save_comment(group=cast.groups[0].pk, seen="", given="Det tog tid", now=ASKED)
+    assert held == [FollowUp]
+
+
+@db
+def test_own_words_in_several_lines_are_ones_own(cast: Cast, proposals: list[PracticeProposal]) -> None:
+    ask(cast)
+    group = cast.groups[0].pk
+    assert save_comment(group=group, seen="", given="Först\r\nsedan", now=ASKED) == ("Först\nsedan", False)
+    assert save_comment(group=group, seen="Först\r\nsedan", given="Sedan", now=ASKED) == ("Sedan", False)
 
 
 def by_link(cast: Cast) -> Client:
@@ -292,6 +326,70 @@ def test_without_a_script_the_later_sees_the_earlier_and_keeps_what_was_typed(
     again = {**typed, f"p{asked[0].pk}-seen": as_seen(Told("done", difference="Lugnare morgnar"))}
     assert by_link(cast).post(url, again | {f"p{asked[0].pk}-status": "done"}).status_code == 302
     assert Outcome.objects.get().difference == "Färre samtal"
+
+
+@db
+def test_what_arrived_without_an_answer_is_nobody_elses(cast: Cast, asked: list[PracticeProposal]) -> None:
+    browser, url, pk, group = by_link(cast), reverse("evaluation:follow_up"), asked[0].pk, cast.groups[0].pk
+    seen, first = {f"p{pk}-seen": as_seen(Told())}, {f"p{pk}-status": "done", f"p{pk}-difference": "Lugn"}
+    said = {f"g{group}-comment": "Det tog"}
+    browser.post(url, seen | first | said | {f"g{group}-seen": ""})  # and the answer never came
+    second = {f"p{pk}-status": "done", f"p{pk}-difference": "Lugnare", f"p{pk}-tried": urlencode(first)}
+    more = {f"g{group}-comment": "Det tog tid", f"g{group}-seen": "", f"g{group}-tried": urlencode(said)}
+    answer = browser.post(url, seen | second | more, headers={"accept": "application/json"}).json()
+    assert [row["clashes"] for row in answer["rows"].values()] == [[], []]
+    assert Outcome.objects.get().difference == "Lugnare"
+    assert FollowUp.objects.get(group=group).comment == "Det tog tid"
+
+
+@db
+@pytest.mark.parametrize("with_script", [True, False])
+def test_what_the_page_does_not_show_is_not_written_over(
+    cast: Cast, asked: list[PracticeProposal], with_script: bool
+) -> None:
+    browser, url, pk = by_link(cast), reverse("evaluation:follow_up"), asked[0].pk
+    tell(cast, asked[0], Told("done", helped=("time",), difference="Deras"))
+    typed = {f"p{pk}-seen": as_seen(Told()), f"p{pk}-difference": "Mina"}
+    if with_script:
+        answer = browser.post(url, typed, headers={"accept": "application/json"}).json()["rows"][str(pk)]
+        again = typed | {f"p{pk}-seen": answer["seen"]}
+    else:
+        (entry, _other) = browser.post(url, typed).context["parts"][0].entries
+        told = entry.told
+        assert told == Told("done", helped=("time",), difference="Mina")
+        again = typed | {f"p{pk}-seen": entry.seen, f"p{pk}-status": told.status, f"p{pk}-helped": "time"}
+    browser.post(url, again)
+    kept = Outcome.objects.get()
+    assert (kept.status, kept.helped, kept.difference) == ("done", ["time"], "Mina")
+
+
+@db
+def test_the_page_says_how_far_the_group_has_come(cast: Cast, asked: list[PracticeProposal]) -> None:
+    browser, url = by_link(cast), reverse("evaluation:follow_up")
+    assert "fått ett svar" not in browser.get(url).text
+    tell(cast, asked[0], Told("done"))
+    assert "1 av 2 förslag har fått ett svar." in browser.get(url).text
+    row = {f"p{asked[1].pk}-seen": as_seen(Told()), f"p{asked[1].pk}-status": "off"}
+    answer = browser.post(url, row, headers={"accept": "application/json"}).json()
+    assert answer["progress"] == {str(cast.groups[0].pk): "Alla förslag har fått ett svar. Tack."}
+
+
+@db
+def test_what_was_written_is_shown_when_it_cannot_be_saved(
+    cast: Cast, asked: list[PracticeProposal], monkeypatch: Any
+) -> None:
+    url, one, two, group = reverse("evaluation:follow_up"), asked[0].pk, asked[1].pk, cast.groups[0].pk
+    typed = {f"p{one}-seen": as_seen(Told()), f"p{one}-difference": "Lugnare morgnar"}
+    typed |= {f"p{two}-seen": as_seen(Told(difference="Stod där")), f"p{two}-difference": "Stod där"}
+    typed |= {f"g{group}-seen": "", f"g{group}-comment": "Det tog tid"}
+    expired = Client().post(url, typed)
+    monkeypatch.setattr("evaluation.views.follow_up.clock.now", lambda: ASKED + OPEN_FOR)
+    closed = by_link(cast).post(url, typed)
+    assert [expired.status_code, closed.status_code] == [403, 409]
+    for page in (expired.text, closed.text):
+        assert all(words in page for words in ("Det här skrev du:", "Lugnare morgnar", "Det tog tid"))
+        assert "Stod där" not in page
+    assert "Det här skrev du:" not in Client().get(url).text
 
 
 @db

@@ -104,6 +104,30 @@ def test_the_page_works_without_script_and_session(opened: Cast) -> None:
     assert "stängda" in browser.get(url).text
 
 
+def ballot_in(page: Any) -> str:
+    return str(page.text.partition('name="ballot" value="')[2].partition('"')[0])
+
+
+def test_the_next_person_on_the_same_device_has_a_form_of_their_own(opened: Cast) -> None:
+    browser, url = Client(enforce_csrf_checks=True), reverse("evaluation:later_answer", args=[opened.groups[0].code])
+    first = ballot_in(browser.get(url))
+    assert ballot_in(browser.get(url)) == first  # a reload is the same person
+    browser.post(url, SAID | {"ballot": first})
+    page = browser.get(url)
+    assert "Redan mottaget, tack." in page.text
+    assert "Någon annan svarar här" in page.text
+    assert ballot_in(page) == ""
+    second = ballot_in(browser.get(f"{url}?another=1"))
+    assert second not in {"", first}
+    again = browser.post(url, SAID | {"ballot": first}, follow=True)
+    assert "Redan mottaget, tack." in again.text
+    done = browser.post(url, {"u1": "2", "ballot": second}, follow=True)
+    assert "Tack, dina svar är mottagna." in done.text
+    assert LaterSheet.objects.count() == 2
+    LaterForm.objects.update(closes_at=NOW)
+    assert "Någon annan svarar här" not in browser.get(url).text
+
+
 @pytest.mark.django_db(transaction=True)
 def test_sealed_nothing_of_who_came_when_is_left_in_the_files(cast: Cast, monkeypatch: Any) -> None:
     monkeypatch.setattr(scrubbing, "PATIENCE", 300)  # the other workers' transactions

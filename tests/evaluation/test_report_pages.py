@@ -65,7 +65,7 @@ def get(url: str, **headers: str):  # type: ignore[no-untyped-def]
 
 
 def proposals(response) -> list[str]:  # type: ignore[no-untyped-def]
-    return re.findall(r"<h[34]>(.*?)</h[34]>", response.content.decode())
+    return re.findall(r'<h[34](?: id="[^"]*")?>(.*?)</h[34]>', response.content.decode())
 
 
 def test_the_whole_seminars_report(over: Cast) -> None:

@@ -6,15 +6,20 @@ import { test } from "node:test";
 import { createSaver } from "../../static/js/saver.js";
 
 function bench(outcomes) {
-  const sent = [], said = [], timers = [];
+  const sent = [], said = [], timers = [], texts = {}, arrived = [];
   const saver = createSaver({
-    send: async (row) => { sent.push(row); return outcomes.shift() ?? "saved"; },
+    read: (row) => texts[row] ?? "",
+    send: async (row, what, tried) => {
+      sent.push(row);
+      arrived.push([what, ...tried]);
+      return outcomes.shift() ?? "saved";
+    },
     say: (state) => said.push(state),
     later: (run, ms) => timers.push({ run, ms }),
     forget: () => timers.splice(0),
   });
   const tick = async () => { const [next] = timers.splice(0); await next?.run(); return next?.ms; };
-  return { saver, sent, said, tick };
+  return { saver, sent, said, tick, texts, arrived, timers };
 }
 
 test("letters are saved when one pauses, a press at once", async () => {
@@ -68,4 +73,64 @@ test("a page that goes sends what has changed while a request was on its way", a
   assert.deepEqual(sent, ["1", "1"]);
   saver.leave();
   assert.deepEqual(sent, ["1", "1"]);
+});
+
+test("what got no answer is sent again as it was, before anything newer", async () => {
+  const { saver, tick, texts, arrived } = bench(["waiting", "waiting"]);
+  texts["1"] = "a";
+  saver.changed("1");
+  await tick();
+  texts["1"] = "b";
+  saver.changed("1");
+  await tick();
+  texts["1"] = "c";
+  saver.changed("1");
+  while (!saver.isIdle) await tick();
+  assert.deepEqual(arrived, [["a"], ["a"], ["a"], ["c"]]);
+  assert.deepEqual(saver.tried("1"), []);
+});
+
+test("a page that goes says what it sent before without an answer", async () => {
+  const { saver, tick, texts, arrived } = bench([new Promise(() => {})]);
+  texts["1"] = "a";
+  saver.changed("1", { now: true });
+  tick();
+  texts["1"] = "b";
+  saver.changed("1");
+  saver.leave();
+  assert.deepEqual(arrived, [["a"], ["b", "a"]]);
+});
+
+test("a page that goes sends what is newer than what is sent once more", async () => {
+  const { saver, tick, texts, arrived } = bench(["waiting", new Promise(() => {})]);
+  texts["1"] = "a";
+  saver.changed("1");
+  await tick();
+  texts["1"] = "b";
+  tick();
+  saver.leave();
+  assert.deepEqual(arrived, [["a"], ["a"], ["b", "a"]]);
+});
+
+test("a page that is shown again saves what it could not when it went", async () => {
+  const { saver, tick, texts, arrived } = bench(["waiting"]);
+  texts["1"] = "a";
+  saver.changed("1");
+  saver.leave();
+  await new Promise((done) => { setImmediate(done); });
+  while (!saver.isIdle) await tick();
+  assert.deepEqual(arrived, [["a"], ["a"]]);
+});
+
+test("a link that has ended says so, and what was written is saved when there is a new one", async () => {
+  const { saver, said, tick, texts, arrived, timers } = bench(["gone"]);
+  texts["1"] = "a";
+  saver.changed("1");
+  await tick();
+  assert.equal(said.at(-1), "gone");
+  assert.equal(timers.length, 0);
+  assert.ok(!saver.isIdle);
+  await saver.flush();
+  assert.equal(said.at(-1), "saved");
+  assert.deepEqual(arrived, [["a"], ["a"]]);
 });

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from evaluation.follow_up import Step
 from evaluation.models import AnswerSheet, Decision, FollowUp, Outcome, Report
+from evaluation.queries.follow_up import untold
 from evaluation.services.follow_up import queue_follow_up
 from evaluation.services.follow_up_letters import follow_up_letter
 from evaluation.services.later import open_later_form
@@ -75,14 +76,16 @@ def followed(now: datetime) -> dict[str, Any]:
 
 
 def tell(run: Run, now: datetime) -> None:
-    """Every group is asked; most answer."""
-    FollowUp.objects.bulk_create(FollowUp(group=group, asked_at=now, answered_at=now) for group in run.groups.all())
+    """Every group is asked; most tell of all their proposals."""
+    FollowUp.objects.bulk_create(FollowUp(group=group, asked_at=now) for group in run.groups.all())
     for number, idea in enumerate(PracticeProposal.objects.filter(group__run=run).order_by("pk")):
         if status := STATUSES[number % len(STATUSES)]:
             about = {"hindered": ["time", "staffing"], "helped": ["small"], "answered_at": now}
             Outcome.objects.create(proposal=idea, status=status, difference="Lugnare morgnar", **about)
         if idea.kind == "decision":
             Decision.objects.create(proposal=idea, answer="yes", comment="Till och med mars.", decided_at=now)
+    waiting = untold(run.groups.all()).order_by().values("group")
+    FollowUp.objects.filter(group__run=run).exclude(group__in=waiting).update(answered_at=now)
 
 
 def walked(days: int) -> dict[str, Any]:

@@ -14,4 +14,9 @@ class Migration(migrations.Migration):
             name="sealed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
+        migrations.AddField(
+            model_name="version",
+            name="is_draft",
+            field=models.BooleanField(default=False, editable=False),
+        ),
     ]

@@ -162,8 +162,7 @@ class EvaluationAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # ty
                 return self._to(row)
             if key is None or press not in Review.values:
                 raise Http404
-            edited = request.POST.get("edited", "")
-            judge_text(run=row.run, text=key, verdict=Review(press), edited=edited)
+            judge_text(run=row.run, text=key, verdict=Review(press), edited=request.POST.get("edited"))
         except EvaluationError as error:
             self.message_user(request, str(REFUSED[error.code]), messages.ERROR)
             return self._show(request, row, at=key, is_editing=error.code == "empty")

@@ -18,21 +18,26 @@ from evaluation.models import Evaluation, Questionnaire, Version
 from evaluation.queries.questionnaires import is_used, shelves, uses
 from evaluation.questionnaire_check import problems
 from evaluation.questionnaire_forms import OWN, NewQuestionnaireForm, QuestionnaireForm, RunQuestionnaireForm
-from evaluation.questionnaire_rows import from_post, keys_of, pressed, tidy
+from evaluation.questionnaire_rows import Taken, fingerprint, from_post, keys_of, pressed, tidy
 from evaluation.services.evaluations import first_version
 from evaluation.services.questionnaires import (
     begin_questionnaire,
+    begin_using,
     choose_version,
     copy_version,
     make_default,
     may_choose,
     own_rows,
+    rows_before,
     save_version,
 )
+from evaluation.wording_questionnaires import SAVED_AS_NEXT
 from seminars.admin.site import ForOrganisers, Shelf
 from seminars.models import Run
 
 FOLDER = "admin/evaluation/questionnaire"
+USE = "use"
+"""The press that takes a draft into use."""
 
 
 @admin.register(Questionnaire)
@@ -40,7 +45,7 @@ class QuestionnaireAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-
     """The list, a questionnaire's name, and the pages of its versions; a locked version is changed in a copy."""
 
     shelf = (Shelf.PLAN, 8)
-    about = gettext_lazy("Frågorna i utvärderingen, i egna versioner. Den som har besvarats ändras inte mer.")
+    about = gettext_lazy("Frågorna i utvärderingen, i egna versioner. Den som telefoner har visat ändras inte mer.")
     adds_many = False
     change_form_template = f"{FOLDER}/change_form.html"
 
@@ -106,33 +111,46 @@ class QuestionnaireAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-
     # --- a version ---
 
     def write_view(self, request: HttpRequest, version_id: int) -> HttpResponse:
-        """GET shows the version's questions. POST does a press on what stands in the page, or saves it."""
-        version = self._version(request, version_id)
+        """GET shows the version's questions. POST does a press on what stands in the page, or saves it; a draft is
+        taken into use with what stands there, or as it is where it can no longer be changed."""
+        version, press = self._version(request, version_id), request.POST.get("press", "save")
         if request.method != "POST" or not is_ours(request.POST):
-            return self._builder(request, version, version.questions)
-        rows, press = from_post(request.POST), request.POST.get("press", "save")
-        if press != "save":
+            is_shown = version.locked_at is not None
+            return self._use(request, version) if press == USE and is_shown else self._builder(request, version)
+        rows = from_post(request.POST)
+        if press not in {"save", USE}:
             made, about = pressed(rows, press, self._taken(version))
             return self._builder(request, version, made, about=about, press=press)
         if problems(rows):
             return self._builder(request, version, rows, wrong=problems(rows))
-        return self._save(request, version, tidy(rows))
+        return self._save(request, version, tidy(rows), begins=press == USE)
 
-    def _save(self, request: HttpRequest, version: Version, rows: list[dict[str, Any]]) -> HttpResponse:
+    def _save(
+        self, request: HttpRequest, version: Version, rows: list[dict[str, Any]], *, begins: bool
+    ) -> HttpResponse:
         try:
-            save_version(version=version, rows=rows)
-        except EvaluationError:
-            copy = copy_version(version=version, rows=rows)
-            text = gettext("Någon har börjat svara på versionen, så det du skrev är sparat som version %(number)d.")
-            self.message_user(request, text % {"number": copy.number}, messages.WARNING)
-            version = copy
+            save_version(version=version, rows=rows, seen=request.POST.get("seen") or None)
+        except EvaluationError as error:
+            version, begins = copy_version(version=version, rows=rows), False
+            text = str(SAVED_AS_NEXT[error.code]) % {"number": version.number}
+            self.message_user(request, text, messages.WARNING)
         else:
             self.message_user(request, gettext("Frågorna är sparade."), messages.SUCCESS)
         told = gettext("Frågorna i version %(number)d sparades.") % {"number": version.number}
         self.log_change(request, version.questionnaire, told)
+        return self._use(request, version) if begins else HttpResponseRedirect(write_address(version))
+
+    def _use(self, request: HttpRequest, version: Version) -> HttpResponse:
+        begin_using(version)
+        told = gettext("Version %(number)d används från nu.") % {"number": version.number}
+        self.log_change(request, version.questionnaire, told)
+        self.message_user(request, told, messages.SUCCESS)
         return HttpResponseRedirect(write_address(version))
 
-    def _builder(self, request: HttpRequest, version: Version, rows: Any, **more: Any) -> HttpResponse:
+    def _builder(self, request: HttpRequest, version: Version, rows: Any = None, **more: Any) -> HttpResponse:
+        """The version's own rows, or those that are being written: what was seen when that began goes along through
+        every press."""
+        began = request.POST.get("seen", "") if is_ours(request.POST) else fingerprint(version.questions)
         return self._page(
             request,
             "write",
@@ -141,7 +159,8 @@ class QuestionnaireAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-
             version=version,
             runs=uses()[version.pk],
             look=reverse("admin:evaluation_questionnaire_look", args=[version.pk]),
-            **builder(rows, **more),
+            seen=began,
+            **builder(version.questions if rows is None else rows, before=rows_before(version), **more),
         )
 
     def look_view(self, request: HttpRequest, version_id: int) -> HttpResponse:
@@ -206,7 +225,7 @@ class QuestionnaireAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-
         self._allow(request)
         return get_object_or_404(Version.objects.select_related("questionnaire"), pk=version_id)
 
-    def _taken(self, version: Version) -> set[str]:
+    def _taken(self, version: Version) -> Taken:
         return keys_of(Version.objects.filter(questionnaire=version.questionnaire).values_list("questions", flat=True))
 
     def _allow(self, request: HttpRequest) -> None:

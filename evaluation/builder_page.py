@@ -14,11 +14,11 @@ from evaluation.forms import AnswerForm
 from evaluation.models import Version
 from evaluation.numbering import numbers
 from evaluation.questionnaire import LANGUAGES, MAX_QUESTIONS, SOME, Kind, read
-from evaluation.questionnaire_check import CUTS, LONGEST, LONGEST_CHOICE, Problem
+from evaluation.questionnaire_check import CUTS, LONGEST, LONGEST_CHOICE, TALKS, Problem, warnings
 from evaluation.questionnaire_rows import TEXTS, WITH_CHOICES
 from evaluation.services.questionnaires import known_indicators
 from evaluation.wording_form import NAMES, form_words, interface
-from evaluation.wording_questionnaires import cut_words, kind_words, language_words, problem_text
+from evaluation.wording_questionnaires import cut_words, kind_words, language_words, problem_text, warning_text
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -28,9 +28,16 @@ def is_ours(post: Mapping[str, str]) -> bool:
     return "count" in post
 
 
-def builder(rows: Rows, *, about: int | None = None, press: str = "", wrong: Sequence[Problem] = ()) -> dict[str, Any]:
-    """The page's context. `about` is the row that the last press was about, where the keyboard goes on; `wrong` is what
-    stops it from being saved."""
+def builder(
+    rows: Rows,
+    *,
+    before: Rows | None = None,
+    about: int | None = None,
+    press: str = "",
+    wrong: Sequence[Problem] = (),
+) -> dict[str, Any]:
+    """The page's context. `before` is what was asked before, None where nothing is written; `about` is the row that the
+    last press was about, where the keyboard goes on; `wrong` is what stops it from being saved."""
     told = {(problem.row, problem.field): problem_text(problem) for problem in wrong}
     kinds = kind_words()
     numbered = _numbers(rows)
@@ -41,6 +48,10 @@ def builder(rows: Rows, *, about: int | None = None, press: str = "", wrong: Seq
         "focus": focus_after(press, about, len(rows)),
         "whole": [text for (row, _field), text in told.items() if row is None],
         "wrong": [(f"q-{row}", numbered.get(row, ""), text) for (row, _field), text in told.items() if row is not None],
+        "warned": [
+            (f"q-{one.row}", numbered.get(one.row or 0, ""), warning_text(one))
+            for one in (warnings(rows, before) if before is not None else ())
+        ],
         "kinds": [(kind.value, name) for kind, name in kinds.items()],
         "languages": NAMES.items(),
         "indicators": known_indicators(Version.objects.all()),
@@ -158,7 +169,8 @@ def look(request: HttpRequest, rows: Rows) -> HttpResponse:
     known = [row for row in rows if row.get("kind") in set(Kind)]
     questions = read([{**row, "key": row.get("key") or f"x{place}"} for place, row in enumerate(known)])
     with translation.override(interface(reads)):
-        form = AnswerForm(initial={"ballot": ""}, questions=questions, talks={}, language=reads)
+        talks = dict.fromkeys(TALKS, _("En titel som exempel"))
+        form = AnswerForm(initial={"ballot": ""}, questions=questions, talks=talks, language=reads)
         context = {"form": form, "reads": reads, "words": form_words(reads), "is_look": True, "config": {}}
         response = render(request, "evaluation/look.html", context)
     response["X-Frame-Options"] = "SAMEORIGIN"

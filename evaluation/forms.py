@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -63,10 +64,17 @@ def _listed(value: Any) -> list[str]:
 
 def asked(question: Question, talks: Mapping[int, str], language: str) -> str:
     """The question's words, a Talk called by its title."""
-    name = f"Talk {question.talk}"
     title = talks.get(question.talk) if question.talk else None
-    called = {code: text.replace(name, f"{name}, ”{title}”,") for code, text in question.text.items()}
-    return words(called if title else question.text, language)
+    if not title:
+        return words(question.text, language)
+    called = {code: _called(text, f"Talk {question.talk}", title) for code, text in question.text.items()}
+    return words(called, language)
+
+
+def _called(text: str, name: str, title: str) -> str:
+    """The title stands between commas, and without the second where the sentence goes on with a sign or ends."""
+    whole_name = rf"{name}(?!:?\w)(?=(\s+\w)?)"
+    return re.sub(whole_name, lambda found: f"{name}, ”{title}”{',' if found[1] else ''}", text)
 
 
 def words(text: Said, language: str) -> str:

@@ -1,4 +1,4 @@
-"""What is wrong with a questionnaire as an organiser has written it, field by field. Pure.
+"""What is wrong with a questionnaire as an organiser has written it, field by field, and what it will not tell. Pure.
 
 Rows are as `questionnaire.json` has them, however incomplete. A problem names its row (from 0, None for the whole),
 its field as the form calls it, and a stable code that `wording_questionnaires` puts into words.
@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evaluation.questionnaire import LANGUAGES, MAX_QUESTIONS, STEPS, TEN, Kind
+from evaluation.questionnaire import LANGUAGES, MAX_QUESTIONS, SOME, STEPS, TEN, Kind
+from evaluation.scoring import WITH_SHARE
 
 Row = Mapping[str, Any]
 
@@ -37,6 +38,36 @@ def problems(rows: Sequence[Row]) -> list[Problem]:
     """In the order of the page; empty when it can be used."""
     found = [problem for number, row in enumerate(rows) for problem in _of_row(number, row)]
     return [*_of_all(rows), *found]
+
+
+def warnings(rows: Sequence[Row], before: Sequence[Row] = ()) -> list[Problem]:
+    """Questions whose indicator will not be compared over the years: their kind has no share, another question has the
+    same indicator and measures otherwise, or it was measured otherwise in the rows before. They stop nothing."""
+    now, then = _measures(rows), _measures(before)
+    found = []
+    for number, row in enumerate(rows):
+        indicator = str(row.get("indicator") or "")
+        if not indicator or row.get("kind") in {Kind.HEADING, Kind.TEXT}:
+            continue
+        asked, earlier = now.get(indicator, []), then.get(indicator, [])
+        if row.get("kind") not in WITH_SHARE:
+            found.append(Problem(number, "indicator", "no_share"))
+        elif len(asked) > 1:
+            found.append(Problem(number, "indicator", "mixed"))
+        elif len(earlier) == 1 and earlier != asked:
+            found.append(Problem(number, "indicator", "otherwise"))
+    return found
+
+
+def _measures(rows: Sequence[Row]) -> dict[str, list[tuple[str, Any]]]:
+    """The different ways in which each indicator is measured."""
+    found: dict[str, list[tuple[str, Any]]] = {}
+    for row in rows:
+        kind, ways = str(row.get("kind")), found.setdefault(str(row.get("indicator") or ""), [])
+        measure = (kind, row.get("cut", SOME) if kind in CUTS else None)
+        if kind in WITH_SHARE and measure not in ways:
+            ways.append(measure)
+    return found
 
 
 def _of_all(rows: Sequence[Row]) -> Iterator[Problem]:

@@ -3,6 +3,8 @@ press, made ready to be kept. Pure; nothing that was typed is lost by a press.""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +13,8 @@ from evaluation.questionnaire_check import CHOICES, CUTS
 
 Row = dict[str, Any]
 Post = Mapping[str, str]
+Taken = Mapping[str, Collection[str]]
+"""The key of every question there has been, with those of the choices that it has had."""
 
 TEXTS = ("text", "short", "help")
 WITH_CHOICES = frozenset({Kind.ONE, Kind.MANY})
@@ -67,13 +71,13 @@ def _number(text: str) -> int | str | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else text or None
 
 
-def pressed(rows: Sequence[Row], press: str, taken: Collection[str] = ()) -> tuple[list[Row], int | None]:
+def pressed(rows: Sequence[Row], press: str, taken: Taken | None = None) -> tuple[list[Row], int | None]:
     """The rows after a press as "up:3", "add:scale", "choice-down:3:1", and the row it was about.
 
-    An unknown press, or one on a row that is not there, changes nothing. `taken` are keys of earlier versions.
+    An unknown press, or one on a row that is not there, changes nothing. `taken` are the keys of all versions.
     """
     name, *words = press.split(":")
-    made = list(rows)
+    made, taken = list(rows), taken or {}
     if name == "add" and words and words[0] in set(Kind):
         made.append(blank(Kind(words[0]), {*taken, *(str(row["key"]) for row in made)}))
         return made, len(made) - 1
@@ -84,14 +88,15 @@ def pressed(rows: Sequence[Row], press: str, taken: Collection[str] = ()) -> tup
         return MOVES[name](made, numbers[0])
     if name.startswith("choice") and "choices" in made[numbers[0]]:
         row = made[numbers[0]]
-        made[numbers[0]] = {**row, "choices": _choices(row["choices"], name, numbers[1:])}
+        had = taken.get(str(row["key"]), ())
+        made[numbers[0]] = {**row, "choices": _choices(row["choices"], name, numbers[1:], had)}
         return made, numbers[0]
     return made, None
 
 
-def _choices(choices: list[Row], name: str, numbers: list[int]) -> list[Row]:
+def _choices(choices: list[Row], name: str, numbers: list[int], had: Collection[str]) -> list[Row]:
     if name == "choice":
-        return [*choices, {"key": next_key("c", [str(one["key"]) for one in choices]), "text": {}}]
+        return [*choices, {"key": next_key("c", [*had, *(str(one["key"]) for one in choices)]), "text": {}}]
     move = MOVES.get(name.removeprefix("choice-"))
     if move is None or not numbers or numbers[0] >= len(choices):
         return choices
@@ -141,6 +146,14 @@ def _said(texts: Mapping[str, str] | None) -> dict[str, str]:
     return {language: text.strip() for language, text in (texts or {}).items() if text.strip()}
 
 
-def keys_of(versions: Iterable[Iterable[Mapping[str, Any]]]) -> set[str]:
+def keys_of(versions: Iterable[Iterable[Mapping[str, Any]]]) -> Taken:
     """Every key that any of the versions has used."""
-    return {str(row["key"]) for rows in versions for row in rows}
+    found: dict[str, set[str]] = {}
+    for row in (row for rows in versions for row in rows):
+        found.setdefault(str(row["key"]), set()).update(str(one["key"]) for one in row.get("choices", ()))
+    return found
+
+
+def fingerprint(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The same for the same rows, however a database keeps them."""
+    return hashlib.sha256(json.dumps(list(rows), sort_keys=True).encode()).hexdigest()

@@ -10,10 +10,10 @@ from enum import StrEnum
 class State(StrEnum):
     """In the order in which they follow one another."""
 
-    DRAFT = "draft"  # the run is not published
+    DRAFT = "draft"  # the run is not published, and nobody has answered
     READY = "ready"
     OPEN = "open"
-    GRACE = "grace"  # the run is over; the same link takes answers for a day
+    GRACE = "grace"  # the run is over, the same link takes answers for a day; or it was called off, and answers wait
     SEALED = "sealed"
     REVIEWED = "reviewed"  # every free text has its verdict
     FROZEN = "frozen"
@@ -28,6 +28,7 @@ class Facts:
     is_published: bool  # the run
     opens_at: datetime
     over_at: datetime | None  # None while nobody knows
+    is_answered: bool = False
     sealed_at: datetime | None = None
     reviewed_at: datetime | None = None
     frozen_at: datetime | None = None
@@ -47,7 +48,7 @@ def state_of(facts: Facts, now: datetime) -> State:
         if at is not None:
             return state
     if not facts.is_published:
-        return State.DRAFT
+        return State.GRACE if facts.is_answered else State.DRAFT
     if facts.over_at is not None and facts.over_at <= now:
         return State.GRACE
     return State.OPEN if facts.opens_at <= now else State.READY

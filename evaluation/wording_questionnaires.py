@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluation.questionnaire import SCALE, Kind
 from evaluation.questionnaire_check import CHOICES, Problem
 from evaluation.wording_form import NAMES
+
+SAVED_AS_NEXT = {
+    "locked": gettext_lazy("Telefoner har redan visat versionen, så det du skrev är sparat som version %(number)d."),
+    "changed": gettext_lazy("Någon annan sparade medan du skrev, så det du skrev är sparat som version %(number)d."),
+}
+"""Why what was written did not take the place of what was there."""
 
 
 def kind_words() -> dict[Kind, str]:
@@ -32,6 +39,14 @@ def cut_words(kind: str) -> list[tuple[int, str]]:
     if kind == Kind.SCALE:
         return [(step, _(name)) for step, name in SCALE.items() if step > 1]
     return [(number, str(number)) for number in range(1, 11)]
+
+
+def warning_text(problem: Problem) -> str:
+    return {
+        "no_share": _("Frågor av det här slaget jämförs inte över åren."),
+        "mixed": _("Flera frågor jämförs som samma, men har olika slag eller gräns. Då jämförs ingen av dem."),
+        "otherwise": _("Frågan hade förut ett annat slag eller en annan gräns. Den jämförs inte med tidigare svar."),
+    }[problem.code]
 
 
 def problem_text(problem: Problem) -> str:

@@ -19,4 +19,9 @@ class Migration(migrations.Migration):
             name="about",
             field=models.CharField(blank=True, max_length=500, verbose_name="förslaget så som det besvarades"),
         ),
+        migrations.AddField(
+            model_name="version",
+            name="is_draft",
+            field=models.BooleanField(default=False, editable=False),
+        ),
     ]

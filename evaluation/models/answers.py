@@ -40,7 +40,10 @@ class Pepper(models.Model):
 
 
 class Seal(models.IntegerChoices):
-    """Whether a sheet or text lies as it came in, or was laid anew in random order, and with which lot."""
+    """Whether a sheet or text lies as it came in, or was laid anew in random order, and with which lot.
+
+    All texts are of the late lot once it is laid, and all sheets once the second report is frozen.
+    """
 
     OPEN = 0
     EARLY = 1

@@ -34,7 +34,8 @@ class Questionnaire(models.Model):
 class Version(models.Model):
     """The questions as they stood: `questions` is what `evaluation.questionnaire.read` reads.
 
-    Locked from the first answer on; what is changed after that is a new version.
+    Locked once a phone has shown them; what is changed after that is a new version. A `is_draft` one was copied and is
+    being written: new runs have the version before it until somebody begins to use it.
     """
 
     questionnaire = models.ForeignKey(
@@ -44,6 +45,7 @@ class Version(models.Model):
     questions = models.JSONField(_("frågor"), default=list)
     created_at = models.DateTimeField(_("skapad"), auto_now_add=True)
     locked_at = models.DateTimeField(_("låst"), null=True, blank=True)
+    is_draft = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("version av frågeformulär")

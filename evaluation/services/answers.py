@@ -14,7 +14,7 @@ from django.core import signing
 from django.db import connection, transaction
 
 from evaluation.errors import EvaluationError
-from evaluation.models import AnswerSheet, Ballot, FreeText, Pepper, Version
+from evaluation.models import AnswerSheet, Ballot, FreeText, Pepper
 from evaluation.opening import Opening, opening
 from evaluation.queries.answering import Standing, standing
 from evaluation.questionnaire import (
@@ -26,7 +26,7 @@ from evaluation.questionnaire import (
     text_questions,
 )
 from evaluation.services.counting import tell_soon
-from evaluation.services.evaluations import ensure_evaluation
+from evaluation.services.evaluations import ensure_evaluation, locked_questions
 from facilitation.queries.agenda import rundown
 from facilitation.threads import in_line
 from facilitation.timeline import State
@@ -137,17 +137,14 @@ def _pepper(group: WorkGroup) -> str:
 
 
 def _questions(group: WorkGroup, found: Standing, now: datetime) -> tuple[Question, ...]:
-    """A version is locked by its first answer, before it is read."""
+    """A version that nobody has been shown is locked by its first answer."""
     version, questions, is_locked = found.version, found.questions, found.is_locked
     if not found.has_evaluation:  # made just now, with the default
         row = ensure_evaluation(group.run).version
         version, questions, is_locked = (row.pk, row.questions, bool(row.locked_at)) if row else (None, None, True)
     if version is None or questions is None:
         return DEFAULT
-    if not is_locked:
-        Version.objects.filter(pk=version, locked_at=None).update(locked_at=now)
-        questions = Version.objects.values_list("questions", flat=True).get(pk=version)
-    return read(questions)
+    return read(questions if is_locked else locked_questions(version, now=now))
 
 
 def _use(token_hash: str, group: WorkGroup) -> bool:

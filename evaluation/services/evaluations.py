@@ -1,8 +1,15 @@
-"""A run's evaluation row: made when it is first needed, with the questionnaire that is the default then."""
+"""A run's evaluation row: made when it is first needed, with the questionnaire that is the default then; and its
+questions, which nothing changes once phones show them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
 from evaluation.models import Evaluation, Version
+from evaluation.queries.evaluations import questions_in
+from evaluation.questionnaire import Question
 from seminars.models import Run
 from seminars.prepared import Prepared
 
@@ -21,6 +28,23 @@ def ensure_evaluation(run: Run) -> Evaluation:
     return found
 
 
+def questions_to_show(run: Run, *, now: datetime) -> tuple[Question, ...]:
+    """As they are from now on: what a run asks without a choice is settled, and its version locked, when its form is
+    first shown. A rehearsal's form is looked at to see what should be changed: only its first answer locks."""
+    evaluation = ensure_evaluation(run)
+    version = evaluation.version
+    if version is not None and version.locked_at is None and not run.is_rehearsal:
+        version.questions = locked_questions(version.pk, now=now)
+    return questions_in(evaluation)
+
+
+def locked_questions(version: int, *, now: datetime) -> Sequence[Mapping[str, Any]]:
+    """Locked before they are read, so that nobody changes them between."""
+    Version.objects.filter(pk=version, locked_at=None).update(locked_at=now)
+    rows: Sequence[Mapping[str, Any]] = Version.objects.values_list("questions", flat=True).get(pk=version)
+    return rows
+
+
 def first_version(run: Run) -> Version | None:
     """What a run without a choice asks: a rehearsal what the run that it rehearses does."""
     if run.rehearsal_of_id is None:
@@ -30,5 +54,5 @@ def first_version(run: Run) -> Version | None:
 
 
 def default_version() -> Version | None:
-    """The newest version of the organisers' default questionnaire; None is the product's own."""
-    return Version.objects.filter(questionnaire__is_default=True).order_by("-number").first()
+    """The newest version of the organisers' default questionnaire that is no draft; None is the product's own."""
+    return Version.objects.filter(questionnaire__is_default=True, is_draft=False).order_by("-number").first()

@@ -1,4 +1,5 @@
-"""Questionnaires and their versions: begun, saved while unlocked, copied when locked, chosen for runs."""
+"""Questionnaires and their versions: begun, saved while unlocked, copied when locked, taken into use, chosen for
+runs."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from evaluation import questionnaire
 from evaluation.errors import EvaluationError
 from evaluation.models import Allowance, Evaluation, Questionnaire, Version
 from evaluation.queries import evaluation_state
+from evaluation.questionnaire_rows import fingerprint
 from evaluation.services.evaluations import ensure_evaluation
 from evaluation.states import State
 from seminars.models import Run
@@ -38,21 +40,33 @@ def begin_questionnaire(*, name: str, rows: Rows) -> Version:
 
 
 @transaction.atomic
-def save_version(*, version: Version, rows: Rows) -> None:
-    """Keeps checked rows. Raises EvaluationError(locked) once anybody has answered them."""
+def save_version(*, version: Version, rows: Rows, seen: str | None = None) -> None:
+    """Keeps checked rows. `seen` is the fingerprint of those that whoever wrote these began from.
+
+    EvaluationError `locked` once a phone has shown the version, `changed` when it no longer is what was seen.
+    """
     row = Version.objects.select_for_update().get(pk=version.pk)
     if row.locked_at is not None:
         raise EvaluationError("locked")
+    if seen is not None and fingerprint(row.questions) not in {seen, fingerprint(rows)}:
+        raise EvaluationError("changed")
     row.questions = list(rows)
     row.save(update_fields=["questions"])
 
 
 @transaction.atomic
 def copy_version(*, version: Version, rows: Rows | None = None) -> Version:
-    """The next version of the same questionnaire, with the same questions or those given."""
+    """The next version of the same questionnaire, with the same questions or those given; a draft until it is taken
+    into use."""
     kept = Questionnaire.objects.select_for_update().get(pk=version.questionnaire_id)
     last = kept.versions.aggregate(last=Max("number"))["last"] or 0
-    return kept.versions.create(number=last + 1, questions=list(version.questions if rows is None else rows))
+    questions = list(version.questions if rows is None else rows)
+    return kept.versions.create(number=last + 1, questions=questions, is_draft=True)
+
+
+def begin_using(version: Version) -> None:
+    """New runs have it from now on, where its questionnaire is the default and no newer version is in use."""
+    Version.objects.filter(pk=version.pk).update(is_draft=False)
 
 
 @transaction.atomic
@@ -77,6 +91,13 @@ def make_default(chosen: Questionnaire | None) -> None:
     Questionnaire.objects.filter(is_default=True).update(is_default=False)
     if chosen is not None:
         Questionnaire.objects.filter(pk=chosen.pk).update(is_default=True)
+
+
+def rows_before(version: Version) -> Rows:
+    """What was asked before it: the version before, and before a first one the product's own."""
+    before = Version.objects.filter(questionnaire=version.questionnaire_id, number__lt=version.number)
+    found = before.order_by("-number").first()
+    return found.questions if found else own_rows()
 
 
 def known_indicators(versions: Iterable[Version]) -> list[str]:

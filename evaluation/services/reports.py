@@ -19,6 +19,7 @@ from evaluation.opening import is_over
 from evaluation.queries import due_runs, due_second, limits, report_inputs
 from evaluation.scopes import name_in, part
 from evaluation.services.review import carry_out_review
+from evaluation.services.sealing import mix_lots
 from evaluation.snapshot import build
 from facilitation.queries.agenda import rundown
 from groups.models import Municipality
@@ -60,6 +61,7 @@ def make_second_report(*, run: Run, now: datetime) -> Report:
         make_report(run=run, now=now)
         carry_out_review(run, now=now)
         made = _freeze(run, 2, now, _organisation())
+        mix_lots(run=run, now=now)
         reviewed = evaluation.reviewed_at or now
         Evaluation.objects.filter(pk=run.pk).update(frozen_at=now, reviewed_at=reviewed)
         return made

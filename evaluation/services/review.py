@@ -24,17 +24,20 @@ ITS_OWN = Question("", Kind.TEXT, {})
 
 
 @transaction.atomic
-def judge_text(*, run: Run, text: UUID, verdict: FreeText.Review, edited: str = "") -> FreeText:
+def judge_text(*, run: Run, text: UUID, verdict: FreeText.Review, edited: str | None = None) -> FreeText:
     """The newest verdict stands; WAITING takes one back, and with it that the review is done.
 
-    Edited to nothing, or to what it was, is no edit: the first is refused. EvaluationError `not_sealed`, `frozen`,
-    `no_text` or `empty`.
+    `edited` is what stands in the field, None without one: PUBLISH publishes that, and never the words that somebody
+    has just taken away. Edited to nothing, or to what it was, is no edit: the first is refused. EvaluationError
+    `not_sealed`, `frozen`, `no_text` or `empty`.
     """
     evaluation = _open_review(run)
     row = FreeText.objects.select_for_update(no_key=True).filter(run=run, pk=text).first()
     if row is None:
         raise EvaluationError("no_text")
     words = str(CLEAN[Kind.TEXT](edited, ITS_OWN) or "")
+    if verdict is Review.PUBLISH and edited is not None:
+        verdict = Review.EDIT
     if verdict is Review.EDIT and not words:
         raise EvaluationError("empty")
     if verdict is Review.EDIT and words == row.text:

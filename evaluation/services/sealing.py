@@ -8,13 +8,14 @@ every step is done once, or again without harm.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from random import SystemRandom
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Pepper, Seal, Tally
 from evaluation.queries.limits import limits
@@ -25,7 +26,7 @@ from facilitation.topics import Name, of_group, of_run
 from groups.models import WorkGroup
 from seminars.models import Run
 from seminars.retention import registry
-from seminars.services.scrubbing import scrub
+from seminars.services.scrubbing import note_unclean, scrub
 
 log = logging.getLogger(__name__)
 
@@ -77,20 +78,21 @@ def lay_early(*, run: Run, now: datetime, shuffle: Shuffle = at_random) -> bool:
 @transaction.atomic
 def lay_late(*, run: Run, now: datetime, shuffle: Shuffle = at_random) -> bool:
     """What came after that, and all texts once more, so that nobody sees which came late. Ballots and their secret go;
-    how many each group laid is written down. Late sheets that are too few to be told of enter no figure, and go."""
+    how many each group laid is written down. Late sheets that are too few to be told of enter no figure, and go.
+
+    An answer that was in time may come to lie here after the lot is laid: the whole lot is then laid anew with it, and
+    it is not one sheet by itself.
+    """
     evaluation = _held(run)
-    late, ballots = _open(AnswerSheet, run), Ballot.objects.filter(group__run=run)
-    texts = FreeText.objects.filter(run=run)
-    if evaluation.late_laid_at is not None and not (late.exists() or ballots.exists() or _open(FreeText, run).exists()):
+    if evaluation.late_laid_at is not None and not _is_waiting(run):
         return False
-    is_empty = not (texts.exists() or ballots.exists() or AnswerSheet.objects.filter(run=run).exists())
-    if late.count() < limits().k:
-        late.delete()
-    else:
-        _lay_anew(late, Seal.LATE, shuffle)
+    used = list(Ballot.objects.filter(group__run=run).values_list("pk", "group"))
+    texts, sheets = FreeText.objects.filter(run=run), AnswerSheet.objects.filter(run=run)
+    is_empty = not (used or texts.exists() or sheets.exists())
+    _lay_late_sheets(sheets.exclude(seal=Seal.EARLY), shuffle, is_frozen=evaluation.frozen_at is not None)
     _lay_anew(texts, Seal.LATE, shuffle)
-    _count(run)
-    ballots.delete()
+    _count(run, Counter(group for _hash, group in used))
+    _delete(Ballot, [token_hash for token_hash, _group in used])
     Pepper.objects.filter(evaluation=evaluation).delete()
     evaluation.late_laid_at, evaluation.sealed_at, evaluation.told_at = now, now if is_empty else None, None
     if is_empty:
@@ -98,6 +100,15 @@ def lay_late(*, run: Run, now: datetime, shuffle: Shuffle = at_random) -> bool:
     evaluation.save(update_fields=["late_laid_at", "sealed_at", "told_at", "reviewed_at"])
     _tell(run)
     return True
+
+
+@transaction.atomic
+def mix_lots(*, run: Run, now: datetime, shuffle: Shuffle = at_random) -> None:
+    """Once both reports are frozen nothing needs to know which sheets came late, and neither a column nor the order in
+    the files tells it any more: the two lots are laid anew as one, and the files follow in a quiet hour."""
+    _held(run)
+    if _lay_anew(AnswerSheet.objects.filter(run=run).exclude(seal=Seal.OPEN), Seal.LATE, shuffle):
+        note_unclean([AnswerSheet._meta.db_table], now=now)
 
 
 def clean_files(*, now: datetime) -> int:
@@ -127,6 +138,21 @@ def _held(run: Run) -> Evaluation:
     """The run's evaluation, held until the transaction ends: two workers take turns."""
     ensure_evaluation(run)
     return Evaluation.objects.select_for_update(no_key=True).get(pk=run.pk)
+
+
+def _is_waiting(run: Run) -> bool:
+    """Whether anything has come in since the last lot was laid."""
+    ballots = Ballot.objects.filter(group__run=run)
+    return _open(AnswerSheet, run).exists() or ballots.exists() or _open(FreeText, run).exists()
+
+
+def _lay_late_sheets(late: QuerySet[AnswerSheet], shuffle: Shuffle, *, is_frozen: bool) -> None:
+    """After the freezing no report is told of them, and the lot is everybody: then none go."""
+    keys = list(late.values_list("pk", flat=True))
+    if len(keys) < limits().k and not is_frozen:
+        _delete(AnswerSheet, keys)
+    else:
+        _lay_anew(late, Seal.LATE, shuffle)
 
 
 def _open(model: type[Any], run: Run) -> QuerySet[Any]:
@@ -160,12 +186,12 @@ def _delete(model: type[Any], keys: Sequence[Any]) -> None:
         model._default_manager.filter(pk__in=keys[start : start + AT_A_TIME]).delete()
 
 
-def _count(run: Run) -> None:
-    """Written once; what comes after a run was put off is added."""
-    groups = WorkGroup.objects.filter(run=run).order_by("pk").annotate(laid=Count("ballots"))
+def _count(run: Run, laid: Counter[int]) -> None:
+    """Written once, of the ballots that go; what comes after that is added."""
+    groups = WorkGroup.objects.filter(run=run).order_by("pk")
     before = dict(Tally.objects.filter(group__run=run).values_list("group", "received"))
     Tally.objects.filter(group__run=run).delete()
-    Tally.objects.bulk_create(Tally(group=group, received=before.get(group.pk, 0) + group.laid) for group in groups)
+    Tally.objects.bulk_create(Tally(group=group, received=before.get(group.pk, 0) + laid[group.pk]) for group in groups)
 
 
 def _tell(run: Run) -> None:

@@ -19,10 +19,8 @@ from evaluation.errors import EvaluationError
 from evaluation.forms import AnswerForm
 from evaluation.opening import Opening, closes_at, opening, opens_at
 from evaluation.queries.answering import standing
-from evaluation.queries.evaluations import questions_in
-from evaluation.questionnaire import Question
 from evaluation.services.answers import is_ballot_of, is_cancelled, is_used, new_ballot, submit_answers
-from evaluation.services.evaluations import ensure_evaluation
+from evaluation.services.evaluations import questions_to_show
 from evaluation.views.reading import is_choosing, language_of, remembering, said_in, shown_again
 from evaluation.wording_form import NAMES, form_words, status_words, unkept_words
 from facilitation import clock
@@ -151,11 +149,6 @@ def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
     return done
 
 
-def _questions(visit: Visit) -> tuple[Question, ...]:
-    """As they are from now on: what a run asks without a choice is settled when its form is first shown."""
-    return questions_in(ensure_evaluation(visit.group.run))
-
-
 def _given(request: HttpRequest) -> dict[str, Any]:
     """What was filled in, as a list where several were ticked; asks the database nothing."""
     given = {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists()}
@@ -187,7 +180,7 @@ def _form_page(
     request: HttpRequest, visit: Visit, filled_in: Mapping[str, Any], *, refused: str = "", status: int = 200
 ) -> HttpResponse:
     """The form with what is filled in: as initial values, so that nothing is marked as wrong."""
-    questions = _questions(visit)
+    questions = questions_to_show(visit.group.run, now=clock.now())
     form = AnswerForm(initial=filled_in, questions=questions, talks=_talks(visit.group), language=visit.reads)
     response = _page(
         request,

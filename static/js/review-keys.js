@@ -1,4 +1,4 @@
-// Which key on the page for reading texts presses what. Pure.
+// Which key on the page for reading texts presses what, and what the press would publish. Pure.
 
 const LETTERS = new Set(["p", "h", "r", "u"]);
 const ARROWS = new Set(["ArrowLeft", "ArrowRight"]);
@@ -14,4 +14,13 @@ export function pressOf(event, { isWriting, isOn }) {
   if (ARROWS.has(event.key)) return event.key;
   const letter = event.key.toLowerCase();
   return LETTERS.has(letter) ? letter : "";
+}
+
+/** Whether the field says something else than the text, as the server will see it. */
+export function isChanged(field, text) {
+  return plain(field) !== plain(text);
+}
+
+function plain(words) {
+  return words.replaceAll(/\r\n?/g, "\n").trim();
 }

@@ -1,5 +1,5 @@
 // Reading free texts by keyboard. Without this everything is a form, a link or a press of the mouse.
-import { pressOf } from "./review-keys.js";
+import { isChanged, pressOf } from "./review-keys.js";
 
 const KEPT = "st-review-keys";
 const box = document.getElementById("review-keys");
@@ -8,6 +8,18 @@ if (box) {
   box.closest("[hidden]").hidden = false;
   box.checked = kept() !== "off";
   box.addEventListener("change", () => keep(box.checked ? "on" : "off"));
+}
+
+const edited = document.getElementById("edited");
+if (edited) {
+  edited.addEventListener("input", sayWhat);
+  sayWhat(); // a browser that goes back brings what was typed
+}
+
+/** The upper press says that it publishes what stands in the field, once that is no longer the text. */
+function sayWhat() {
+  const when = isChanged(edited.value, edited.dataset.text) ? "changed" : "same";
+  for (const words of document.querySelectorAll("[data-when]")) words.hidden = words.dataset.when !== when;
 }
 
 document.addEventListener("keydown", (event) => {

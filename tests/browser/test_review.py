@@ -39,6 +39,7 @@ def test_all_texts_are_read_by_keyboard_and_one_verdict_is_taken_back(visitor: O
     field = page.get_by_label("Så publiceras den")
     expect(field).to_be_focused()
     field.fill("Så att ingen nämns: php")  # its letters press nothing
+    expect(page.locator("[data-key=p]")).to_have_text("Publicera den ändrade P", use_inner_text=True)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(progress).to_contain_text("som du har ändrat den")

@@ -299,7 +299,7 @@ def test_what_is_wrong_is_said_of_the_field_that_it_is_about(link: ReportLink, a
 def test_the_presses_are_told_apart_by_their_proposals(link: ReportLink, asked: PracticeProposal) -> None:
     for address in (reverse("evaluation:report", args=[TOKEN]), at(TOKEN, asked)):
         page = Client().get(address).text
-        assert f'<div role="group" aria-labelledby="proposal-{asked.pk}">' in page
+        assert f'<fieldset aria-labelledby="proposal-{asked.pk}">' in page
         assert page.count(f' id="proposal-{asked.pk}"') == 1
     assert 'id="proposal-' not in Client().get(reverse("evaluation:report", args=[WHOLE])).text
 

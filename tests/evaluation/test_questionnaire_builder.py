@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from evaluation import questionnaire
 from evaluation.questionnaire import LANGUAGES, Kind, clean_answers, read
-from evaluation.questionnaire_check import Problem, problems
-from evaluation.questionnaire_rows import blank, from_post, keys_of, next_key, pressed, tidy
+from evaluation.questionnaire_check import Problem, problems, warnings
+from evaluation.questionnaire_rows import blank, fingerprint, from_post, keys_of, next_key, pressed, tidy
 from tests.evaluation.runs import EVERY_KIND
 
 OWN = json.loads((Path(questionnaire.__file__).parent / "questionnaire.json").read_text())
@@ -147,6 +147,47 @@ def test_a_key_that_an_earlier_version_had_is_never_given_again() -> None:
     )
     assert made[1]["key"] == "k8"
     assert next_key("c", ["c1", "a", "c3"]) == "c4"
+
+
+def test_a_choice_is_given_no_key_that_its_question_ever_had() -> None:
+    now = row("one", choices=[{"key": "c1", "text": {}}])
+    other = row("many", key="k2", choices=choices(*"abcdefgh"))
+    taken = keys_of([[row("one", choices=choices("A", "B", "C", "D"))], [other]])
+    (made,), _about = pressed([now], "choice:0", taken)
+    assert [one["key"] for one in made["choices"]] == ["c1", "c4"]
+
+
+SAME = {"indicator": "good"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "before", "found"),
+    [
+        ([row(**SAME), row(key="k2", **SAME)], [row(**SAME)], []),
+        ([row(cut=3, **SAME)], [row(**SAME)], []),  # the cut that holds where none is given
+        ([row(**SAME), row(key="k2", cut=4, **SAME)], [], [(0, "mixed"), (1, "mixed")]),
+        ([row(**SAME), row("yes_no", key="k2", **SAME)], [], [(0, "mixed"), (1, "mixed")]),
+        ([row(cut=4, **SAME)], [row(**SAME)], [(0, "otherwise")]),
+        ([row("ten", cut=7, **SAME)], [row(**SAME)], [(0, "otherwise")]),
+        ([row(**SAME)], [row(**SAME), row(cut=4, **SAME)], []),  # was compared with nothing then either
+        ([row("one", choices=choices("A", "B"), **SAME)], [], [(0, "no_share")]),
+        ([row("heading", **SAME), row(cut=4), row("yes_no", key="k2")], [row()], []),
+    ],
+)
+def test_what_will_not_be_compared_over_the_years_is_told(
+    rows: list[dict[str, Any]], before: list[dict[str, Any]], found: list[tuple[int, str]]
+) -> None:
+    assert [(one.row, one.code) for one in warnings(rows, before)] == found
+
+
+def test_the_products_own_is_compared_with_itself() -> None:
+    assert warnings(OWN, OWN) == []
+
+
+def test_a_fingerprint_is_of_what_stands_there_and_not_of_how_it_is_kept() -> None:
+    turned = [dict(reversed(one.items())) for one in EVERY_KIND]
+    assert fingerprint(turned) == fingerprint(EVERY_KIND)
+    assert fingerprint(EVERY_KIND[::-1]) != fingerprint(EVERY_KIND) != fingerprint(EVERY_KIND[:-1])
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -7,22 +7,27 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluation.errors import EvaluationError
 from evaluation.models import Allowance, AnswerSheet, Evaluation, Questionnaire, Version
 from evaluation.queries import questions_of
 from evaluation.questionnaire import DEFAULT, read
-from evaluation.services.evaluations import default_version, ensure_evaluation
+from evaluation.services import evaluations
+from evaluation.services.evaluations import default_version, ensure_evaluation, questions_to_show
 from evaluation.services.questionnaires import (
     begin_questionnaire,
+    begin_using,
     choose_version,
     copy_version,
     make_default,
     own_rows,
     save_version,
 )
+from facilitation import clock
 from facilitation.models import Cue
 from facilitation.services.rehearsals import make_rehearsal
 from seminars.models import TrailEntry
@@ -176,6 +181,86 @@ def test_locked_while_it_was_written_it_is_saved_as_the_next(client: Client, ver
         save_version(version=version, rows=[])
 
 
+def test_two_who_write_the_same_version_both_keep_what_they_wrote(client: Client, version: Version) -> None:
+    mine = fields(client.get(at("write", version.pk)).content.decode())
+    theirs = posted(EVERY_KIND) | {"q1-text-sv": "Skrivet av en annan", "press": "save"}
+    client.post(at("write", version.pk), theirs)
+    pressed = client.post(at("write", version.pk), {**mine, "q1-text-sv": "Skrivet av mig", "press": "up:7"})
+    mine = fields(pressed.content.decode())
+    answer = client.post(at("write", version.pk), {**mine, "press": "save"}, follow=True)
+    assert "Någon annan sparade medan du skrev" in answer.content.decode()
+    assert "sparat som version 2" in answer.content.decode()
+    found = dict(Version.objects.values_list("number", "questions"))
+    assert {number: rows[1]["text"]["sv"] for number, rows in found.items()} == {
+        1: "Skrivet av en annan",
+        2: "Skrivet av mig",
+    }
+
+
+def test_the_same_sent_twice_is_saved_once(client: Client, version: Version) -> None:
+    page = fields(client.get(at("write", version.pk)).content.decode()) | {"q1-text-sv": "Nytt", "press": "save"}
+    for _ in range(2):
+        assert client.post(at("write", version.pk), page)["Location"] == at("write", version.pk)
+    assert Version.objects.count() == 1
+
+
+def test_a_copy_is_a_draft_until_it_is_taken_into_use(client: Client, version: Version) -> None:
+    make_default(version.questionnaire)
+    client.post(at("copy", version.pk))
+    copy = Version.objects.get(number=2)
+    html = client.get(at("write", copy.pk)).content.decode()
+    assert "Det här är ett utkast." in html
+    assert "Det här är ett utkast." not in client.get(at("write", version.pk)).content.decode()
+    client.post(at("write", copy.pk), {**fields(html), "q1-text-sv": "", "press": "use"})
+    assert default_version() == version  # something was wrong
+    client.post(at("write", copy.pk), {**fields(html), "q1-text-sv": "Klar", "press": "save"})
+    assert default_version() == version
+    html = client.get(at("write", copy.pk)).content.decode()
+    client.post(at("write", copy.pk), {**fields(html), "q1-text-sv": "Helt klar", "press": "use"})
+    assert default_version() == copy
+    copy.refresh_from_db()
+    assert copy.questions[1]["text"]["sv"] == "Helt klar"
+    assert "Version 2 används från nu." in TrailEntry.objects.latest("pk").told
+
+
+def test_a_draft_that_phones_have_shown_is_taken_into_use_as_it_is(client: Client, version: Version) -> None:
+    copy = copy_version(version=version)
+    Version.objects.update(locked_at=NOW)
+    assert 'value="use"' in client.get(at("write", copy.pk)).content.decode()
+    client.post(at("write", copy.pk), {"press": "use"})
+    copy.refresh_from_db()
+    assert (copy.is_draft, copy.questions) == (False, EVERY_KIND)
+
+
+def test_what_was_written_when_a_draft_was_first_shown_is_not_lost_by_beginning_to_use_it(
+    client: Client, version: Version
+) -> None:
+    copy = copy_version(version=version)
+    page = fields(client.get(at("write", copy.pk)).content.decode()) | {"q1-text-sv": "Skrivet under tiden"}
+    Version.objects.filter(pk=copy.pk).update(locked_at=NOW)
+    client.post(at("write", copy.pk), {**page, "press": "use"})
+    assert Version.objects.get(number=3).questions[1]["text"]["sv"] == "Skrivet under tiden"
+    assert set(Version.objects.filter(number__gt=1).values_list("is_draft", flat=True)) == {True}
+
+
+def test_a_choice_that_was_taken_away_gives_its_key_to_no_other(client: Client, version: Version) -> None:
+    choices = [{"key": f"c{n}", "text": {"sv": f"Svar {n}"}} for n in (1, 2, 3)]
+    save_version(version=version, rows=[{"key": "k1", "kind": "one", "text": {"sv": "Vad?"}, "choices": choices}])
+    left = [{"key": "k1", "kind": "one", "text": {"sv": "Vad?"}, "choices": choices[:2]}]
+    copy = copy_version(version=version, rows=left)
+    html = client.post(at("write", copy.pk), {**posted(left), "press": "choice:0"}).content.decode()
+    assert fields(html)["q0-c2-key"] == "c4"
+
+
+def test_what_will_not_be_compared_is_said_and_can_be_saved(client: Client, version: Version) -> None:
+    page = posted(EVERY_KIND) | {"q1-cut": "5"}
+    html = client.post(at("write", version.pk), {**page, "press": "up:7"}).content.decode()
+    assert html.count("Då jämförs ingen av dem.") == 2
+    assert client.post(at("write", version.pk), {**page, "press": "save"}).status_code == 302
+    assert "Då jämförs ingen av dem." in client.get(at("write", version.pk)).content.decode()
+    assert "Då jämförs" not in client.get(at("own")).content.decode()
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("sv", "Kommer du igen?"), ("en", "Will you come again?"), ("da", "Kommer du igen?"), ("sv-easy", "Vet inte")],
@@ -194,7 +279,9 @@ def test_it_is_seen_as_on_a_phone_in_each_language(client: Client, version: Vers
 def test_what_is_not_finished_is_seen_too(client: Client, version: Version) -> None:
     page = posted([{"key": "", "kind": "one", "text": {}}, {"key": "x", "kind": "no such"}, *EVERY_KIND])
     page["q2-text-sv"] = "Inte sparat"
-    assert "Inte sparat" in client.post(at("look", version.pk), page).content.decode()
+    html = client.post(at("look", version.pk), page).content.decode()
+    assert "Inte sparat" in html
+    assert "Var Talk 1, ”En titel som exempel”, bra?" in html
     assert "Vad ska vi ändra" in client.get(at("own_look")).content.decode()
 
 
@@ -243,6 +330,8 @@ def test_one_is_the_default_of_new_runs_with_its_newest_version(client: Client, 
     client.post(page, {"name": "Alla slag", "is_default": "on"})
     assert list(Questionnaire.objects.filter(is_default=True)) == [version.questionnaire]
     newest = copy_version(version=version)
+    assert default_version() == version  # the copy is being written
+    begin_using(newest)
     assert default_version() == newest
     client.post(page, {"name": "Alla slag"})
     assert default_version() is None
@@ -266,6 +355,41 @@ def test_the_form_asks_the_default_from_the_first_phone_on(db: None) -> None:
     assert "Var Talk 1, " in Client().get(address).content.decode()
     post(cast.groups[0], new_ballot(cast.groups[0]), k2="4")
     assert AnswerSheet.objects.get().answers["k2"] == 4
+
+
+def test_a_version_is_locked_once_a_phone_has_shown_it(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = cast_now(minutes=137)
+    version = begin_questionnaire(name="Alla slag", rows=EVERY_KIND)
+    Evaluation.objects.create(run=cast.run, version=version)
+    phone, address = Client(), f"/e/{cast.groups[0].code}"
+    usual = evaluations.ensure_evaluation
+
+    def changed_meanwhile(run: Any) -> Evaluation:
+        found = usual(run)
+        changed = [{**EVERY_KIND[1], "text": {"sv": "Ändrad i sista stund?"}}]
+        save_version(version=Version.objects.get(), rows=changed)
+        return found
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(evaluations, "ensure_evaluation", changed_meanwhile)
+        assert "Ändrad i sista stund?" in phone.get(address).content.decode()
+    with pytest.raises(EvaluationError, match="locked"):
+        save_version(version=version, rows=EVERY_KIND)
+    first = Version.objects.get().locked_at
+    assert first is not None
+    with CaptureQueriesContext(connection) as asked:
+        phone.get(address)
+    assert not [one["sql"] for one in asked if (one["sql"] or "").startswith("UPDATE")]
+    assert Version.objects.get().locked_at == first
+
+
+def test_neither_a_page_that_waits_nor_a_rehearsals_form_locks(cast: Cast, version: Version) -> None:
+    Evaluation.objects.create(run=cast.run, version=version)
+    with clock.pinned(cast.run.starts_at):
+        assert Client().get(f"/e/{cast.groups[0].code}")["X-Opening"] == "later"
+    copy = make_rehearsal(run=cast.run, speed=1, groups=1, now=NOW, by=None)
+    questions_to_show(copy, now=NOW)
+    assert Version.objects.get().locked_at is None
 
 
 def test_a_rehearsal_asks_what_its_run_does_and_stands_in_no_list(cast: Cast, client: Client, version: Version) -> None:

@@ -38,7 +38,7 @@ def texts(cast: Cast) -> list[FreeText]:
     return list(FreeText.objects.order_by("pk"))
 
 
-def judge(cast: Cast, text: FreeText, verdict: Any, edited: str = "") -> FreeText:
+def judge(cast: Cast, text: FreeText, verdict: Any, edited: str | None = None) -> FreeText:
     return judge_text(run=cast.run, text=text.pk, verdict=verdict, edited=edited)
 
 
@@ -69,7 +69,7 @@ def test_verdicts_wait_and_are_carried_out_at_the_freezing(cast: Cast, texts: li
 def test_freezing_the_second_report_carries_it_out(cast: Cast, texts: list[FreeText]) -> None:
     verdicts = (Review.PUBLISH, Review.EDIT, Review.WITHHOLD, Review.WITHHOLD)
     for text, verdict in zip(texts, verdicts, strict=True):
-        judge(cast, text, verdict, edited="Som jag skrev om den")
+        judge(cast, text, verdict, edited=text.text if verdict is Review.PUBLISH else "Som jag skrev om den")
     report = make_second_report(run=cast.run, now=SETTLED)
     told = json.dumps(report.snapshot, ensure_ascii=False)
     assert texts[0].text in told
@@ -181,6 +181,28 @@ def test_an_edit_by_form_and_one_that_is_empty(cast: Cast, texts: list[FreeText]
     refused_page = press(client, cast, "edit", text=texts[1].pk, edited="  ")
     assert "Skriv den ändrade texten" in refused_page.content.decode()
     assert refused_page.context["shown"].text == texts[1]
+
+
+@pytest.mark.parametrize(
+    ("edited", "kept"),
+    [("Någon", ("edit", "Någon")), ("  Nej\r\noch ja ", ("publish", "")), ("", ("waiting", ""))],
+    ids=["changed", "as it was", "emptied"],
+)
+def test_the_upper_press_never_publishes_the_words_that_were_taken_away(
+    cast: Cast, texts: list[FreeText], edited: str, kept: tuple[str, str]
+) -> None:
+    FreeText.objects.filter(pk=texts[0].pk).update(text="Nej\noch ja")
+    press(cast.organiser.client(), cast, "publish", text=texts[0].pk, edited=edited)
+    assert FreeText.objects.values_list("review", "edited").get(pk=texts[0].pk) == kept
+
+
+def test_the_upper_press_says_what_it_publishes(cast: Cast, texts: list[FreeText]) -> None:
+    judge(cast, texts[0], Review.EDIT, "Någon")
+    html = cast.organiser.client().get(f"{page(cast.run)}?at={texts[0].pk}").content.decode()
+    assert (
+        '<span data-when="same" hidden>Publicera</span><span data-when="changed">Publicera den ändrade</span>' in html
+    )
+    assert f'data-text="{texts[0].text}"' in html
 
 
 def test_filtered_by_question_and_stepped_through(cast: Cast, texts: list[FreeText]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from random import SystemRandom
@@ -15,11 +17,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Pepper
+from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Pepper, Seal
 from evaluation.queries.sealing import TABLES
 from evaluation.services import answers, sealing
 from evaluation.services.answers import new_ballot, submit_answers
-from evaluation.services.sealing import clean_files, lay_early, lay_late, seal_due
+from evaluation.services.sealing import clean_files, lay_early, lay_late, mix_lots, seal_due
 from groups.models import WorkGroup
 from seminars.services import scrubbing
 from tests.cast import Cast
@@ -50,12 +52,22 @@ def no_screens(monkeypatch: pytest.MonkeyPatch) -> None:
 def answered(cast: Cast) -> Cast:
     """Rooms take turns, as they would: 40 sheets in an order that would give each sheet's room away."""
     start(cast.run)
-    for number in range(40):
-        group = cast.groups[number % 3]
-        WorkGroup.objects.filter(pk=group.pk).update(expected=30)
-        text = {"q8": f"Text nummer {number:03}", "q9": ""}
-        submit_answers(group=group, ballot=new_ballot(group), answers=ALL | text, now=ANSWERING)
+    WorkGroup.objects.filter(run=cast.run).update(expected=30)
+    send(cast, range(40), now=ANSWERING)
     return cast
+
+
+def send(cast: Cast, numbers: Iterable[int], *, now: datetime) -> None:
+    for number in numbers:
+        group = cast.groups[number % 3]
+        told = {"q1a": str(number // 25), "q1b": str(number // 5 % 5), "q2": str(number % 5)}
+        text = {"q8": f"Text nummer {number:03}", "q9": ""}
+        submit_answers(group=group, ballot=new_ballot(group), answers=ALL | told | text, now=now)
+
+
+def number_on(answers: dict[str, int]) -> int:
+    """Which of the sheets it is, read from what was answered."""
+    return 25 * answers["q1a"] + 5 * answers["q1b"] + answers["q2"]
 
 
 def on_disk(*tables: str) -> bytes:
@@ -164,27 +176,70 @@ def test_the_late_lots_old_keys_go_as_well(answered: Cast) -> None:
     assert not [each for each in (*old, *texts) if each in found]
 
 
-@pytest.mark.parametrize("lot", ["early", "late"])
-def test_the_rows_lie_in_the_files_as_the_shuffle_put_them_and_in_no_other_order(answered: Cast, lot: str) -> None:
-    orders: list[list[str]] = []
-    dice = random.Random(531)
+class Dice:
+    """Shuffles as a test can repeat it, and remembers what it made of sheets (by their numbers) and of texts."""
 
-    def shuffle(rows: list[Any]) -> None:
-        dice.shuffle(rows)
-        orders.append([row.text if isinstance(row, FreeText) else row.pk for row in rows])
+    def __init__(self) -> None:
+        self._dice = random.Random(531)
+        self.sheets: list[int] = []
+        self.texts: list[str] = []
 
-    arrived = in_order("evaluation_freetext", "text")
-    assert arrived == [f"Text nummer {number:03}" for number in range(40)]
-    if lot == "late":
-        lay_early(run=answered.run, now=SETTLED)
-        lay_late(run=answered.run, now=GRACE_IS_OVER, shuffle=shuffle)
-    else:
-        lay_early(run=answered.run, now=SETTLED, shuffle=shuffle)
-    assert clean_files(now=SETTLED if lot == "early" else GRACE_IS_OVER) == 1
-    lie = in_order("evaluation_freetext", "text")
-    assert lie == orders[-1]
-    assert lie != arrived
-    assert sorted(lie) == arrived
+    def __call__(self, rows: list[Any]) -> None:
+        self._dice.shuffle(rows)
+        if isinstance(rows[0], FreeText):
+            self.texts = [row.text for row in rows]
+        else:
+            self.sheets = [number_on(row.answers) for row in rows]
+
+
+def lie() -> tuple[list[int], list[str]]:
+    """Sheets, by the numbers that their answers are, and texts, as they lie in the files."""
+    sheets = [number_on(json.loads(told)) for told in in_order("evaluation_answersheet", "answers")]
+    return sheets, in_order("evaluation_freetext", "text")
+
+
+def test_the_early_lot_lies_in_the_files_as_the_shuffle_put_it_and_in_no_other_order(answered: Cast) -> None:
+    dice, (sheets, texts) = Dice(), (list(range(40)), [f"Text nummer {number:03}" for number in range(40)])
+    if connection.vendor == "sqlite":  # each of PostgreSQL's writers fills pages of its own
+        assert lie() == (sheets, texts)
+    lay_early(run=answered.run, now=SETTLED, shuffle=dice)
+    assert clean_files(now=SETTLED) == 1
+    assert lie() == (dice.sheets, dice.texts)
+    assert sorted(dice.sheets) == sheets != dice.sheets
+    assert sorted(dice.texts) == texts != dice.texts
+
+
+def test_the_late_lot_does_too_and_all_texts_with_it(answered: Cast) -> None:
+    lay_early(run=answered.run, now=SETTLED)
+    clean_files(now=SETTLED)
+    early = lie()[0]
+    send(answered, range(40, 60), now=LATER)
+    dice = Dice()
+    lay_late(run=answered.run, now=GRACE_IS_OVER, shuffle=dice)
+    assert clean_files(now=GRACE_IS_OVER) == 1
+    assert lie() == ([*early, *dice.sheets], dice.texts)
+    assert sorted(dice.sheets) == list(range(40, 60)) != dice.sheets
+    assert len(dice.texts) == 60
+
+
+def test_once_both_reports_are_frozen_neither_a_mark_nor_the_place_in_the_files_tells_who_came_late(
+    answered: Cast,
+) -> None:
+    for now, lay, late in ((SETTLED, lay_early, range(40, 60)), (GRACE_IS_OVER, lay_late, ())):
+        lay(run=answered.run, now=now)
+        clean_files(now=now)
+        send(answered, late, now=LATER)
+    old = [as_stored(key) for key in AnswerSheet.objects.values_list("pk", flat=True)]
+    assert set(lie()[0][-20:]) == set(range(40, 60))
+    dice = Dice()
+    mix_lots(run=answered.run, now=GRACE_IS_OVER, shuffle=dice)
+    assert scrubbing.scrub_when_quiet(now=GRACE_IS_OVER + timedelta(hours=2))
+    assert lie()[0] == dice.sheets
+    assert sorted(dice.sheets) == list(range(60))
+    assert set(dice.sheets[-20:]) != set(range(40, 60))
+    assert set(in_order("evaluation_answersheet", "seal")) == {Seal.LATE}
+    found = on_disk("evaluation_answersheet")
+    assert not [key for key in old if key in found]
 
 
 def test_the_shuffle_is_the_systems_own_and_each_sealing_has_another(answered: Cast) -> None:

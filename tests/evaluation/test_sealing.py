@@ -11,10 +11,13 @@ import pytest
 from django.db import connection
 
 from evaluation import tasks
-from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Pepper, Seal, Tally
+from evaluation.models import Allowance, AnswerSheet, Ballot, Evaluation, FreeText, Pepper, Seal, Tally
 from evaluation.queries import evaluation_state
+from evaluation.queries.evaluations import states_of
 from evaluation.services import answers, sealing
 from evaluation.services.answers import Outcome, is_used, new_ballot, submit_answers
+from evaluation.services.evaluations import ensure_evaluation
+from evaluation.services.reports import make_second_report
 from evaluation.services.sealing import clean_files, lay, lay_early, lay_late, seal_due
 from evaluation.states import State
 from facilitation import clock
@@ -23,7 +26,7 @@ from facilitation.queries.group import group_state
 from groups.errors import GroupsError
 from groups.models import WorkGroup
 from groups.services.regrouping import move_group
-from seminars.models import Run
+from seminars.models import Retention, Run
 from seminars.retention import registry
 from tests.cast import Cast
 from tests.evaluation.runs import ALL, ANSWERING, SETTLED, STARTS_AT, start, stored
@@ -124,6 +127,75 @@ def test_the_late_lot_ends_ballots_and_their_secret_and_writes_down_how_many_cam
         submit_answers(group=first, ballot=late, answers=ALL, now=CLOSED)
     assert Pepper.objects.count() == 0
     assert [group_state(group.pk)["answers"] for group in cast.groups] == [10, 3, 0]
+
+
+def test_an_answer_that_was_in_time_and_came_to_lie_after_the_late_lot_is_laid_with_it(
+    cast: Cast, run: Run, clean: list[Any]
+) -> None:
+    """Its phone was told that it is received."""
+    first, second, _third = cast.groups
+    submit(first, 6)
+    seal_due(now=SETTLED)
+    submit(first, 4, now=LATER)
+    submit(second, 3, now=LATER)
+    seal_due(now=CLOSED)
+    laid = set(AnswerSheet.objects.filter(seal=Seal.LATE).values_list("pk", flat=True))
+    submit(second, 1, now=CLOSED - timedelta(seconds=1))
+    assert seal_due(now=CLOSED + timedelta(minutes=1)) == 2
+    assert seals() == [Seal.EARLY] * 6 + [Seal.LATE] * 8
+    assert not laid & set(AnswerSheet.objects.values_list("pk", flat=True))
+    assert dict(Tally.objects.values_list("group", "received")) == {
+        g.pk: n for g, n in zip(cast.groups, (10, 4, 0), strict=True)
+    }
+    assert (Ballot.objects.count(), Pepper.objects.count()) == (0, 0)
+    assert times(run) == [True] * 4
+    assert seal_due(now=CLOSED + timedelta(minutes=2)) == 0
+
+
+def test_a_ballot_that_comes_while_the_late_lot_is_laid_is_counted_the_next_time(
+    run: Run, group: WorkGroup, clean: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(group, 7, now=LATER)
+    usual = sealing._lay_late_sheets
+
+    def meanwhile(*args: Any, **kwargs: Any) -> None:
+        submit(group, 1, now=LATER)
+        monkeypatch.setattr(sealing, "_lay_late_sheets", usual)
+        usual(*args, **kwargs)
+
+    monkeypatch.setattr(sealing, "_lay_late_sheets", meanwhile)
+    lay_late(run=run, now=CLOSED)
+    assert (Tally.objects.get(group=group).received, Ballot.objects.count()) == (7, 1)
+    seal_due(now=CLOSED)
+    assert (Tally.objects.get(group=group).received, Ballot.objects.count()) == (8, 0)
+    assert seals() == [Seal.LATE] * 8
+
+
+def test_once_frozen_nothing_tells_who_came_late(run: Run, group: WorkGroup, clean: list[Any]) -> None:
+    submit(group, 3)
+    seal_due(now=SETTLED)
+    submit(group, 6, now=LATER)
+    seal_due(now=CLOSED)
+    old = set(AnswerSheet.objects.values_list("pk", flat=True))
+    FreeText.objects.all().delete()
+    told = make_second_report(run=run, now=CLOSED).snapshot["whole"]["received"]
+    assert (told, seals()) == (9, [Seal.LATE] * 9)
+    assert not old & set(AnswerSheet.objects.values_list("pk", flat=True))
+    assert "evaluation_answersheet" in Retention.objects.get().unclean
+    submit(group, 1, now=CLOSED - timedelta(seconds=1))  # committed only now
+    seal_due(now=CLOSED)
+    assert seals() == [Seal.LATE] * 10
+
+
+def test_after_the_freezing_a_straggler_takes_no_sheet_with_it(run: Run, group: WorkGroup, clean: list[Any]) -> None:
+    """Fewer than k in all: none of them is told of, and none is late any more."""
+    submit(group, 3)
+    seal_due(now=CLOSED)
+    FreeText.objects.all().delete()
+    make_second_report(run=run, now=CLOSED)
+    submit(group, 1, now=CLOSED - timedelta(seconds=1))
+    seal_due(now=CLOSED)
+    assert seals() == [Seal.LATE] * 4
 
 
 def test_late_sheets_below_k_go_and_their_words_stay(run: Run, group: WorkGroup, clean: list[Any]) -> None:
@@ -341,6 +413,37 @@ def test_over_an_overrun_it_is_open_and_the_day_of_grace_begins_at_its_end(
     assert times(run)[2:] == [False, False]
     seal_due(now=CLOSED + timedelta(minutes=30))
     assert times(run)[2:] == [True, True]
+
+
+def state_on_the_desk(run: Run, now: datetime) -> State:
+    """As the list and the run's own pages say it, which say the same."""
+    row = Evaluation.objects.select_related("run").get(pk=run.pk)
+    listed = states_of([row], now)[run.pk]
+    assert listed is evaluation_state(row.run, now)
+    return listed
+
+
+def test_opened_early_by_a_facilitator_it_is_open(run: Run, group: WorkGroup, clean: list[Any]) -> None:
+    dialogue = STARTS_AT + timedelta(minutes=105)
+    ensure_evaluation(run)
+    assert state_on_the_desk(run, dialogue) is State.READY
+    Allowance.objects.create(group=group, opened_at=STARTS_AT + timedelta(minutes=20))
+    assert state_on_the_desk(run, dialogue - timedelta(seconds=1)) is State.READY
+    assert state_on_the_desk(run, dialogue) is State.OPEN
+    WorkGroup.objects.filter(pk=group.pk).update(status=WorkGroup.Status.CANCELLED)
+    assert state_on_the_desk(run, dialogue) is State.READY
+
+
+def test_called_off_with_answers_it_waits_for_its_seal(run: Run, group: WorkGroup, clean: list[Any]) -> None:
+    ensure_evaluation(run)
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.CANCELLED)
+    assert state_on_the_desk(run, ANSWERING) is State.DRAFT
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.PUBLISHED)
+    submit(group, 1)
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.CANCELLED)
+    assert state_on_the_desk(run, ANSWERING) is State.GRACE
+    seal_due(now=CLOSED)
+    assert state_on_the_desk(run, CLOSED) is State.SEALED
 
 
 @pytest.mark.slow

@@ -33,6 +33,11 @@ def test_a_run_that_is_not_published_has_a_draft() -> None:
     assert state_of(Facts(False, OPENS, OVER), OPENS) is State.DRAFT
 
 
+def test_one_that_was_called_off_after_answers_came_waits_for_its_seal() -> None:
+    assert state_of(Facts(False, OPENS, OVER, is_answered=True), OPENS) is State.GRACE
+    assert state_of(Facts(False, OPENS, OVER, is_answered=True, sealed_at=LATER), LATER) is State.SEALED
+
+
 def test_what_has_been_done_leads_from_then_on() -> None:
     done: dict[str, datetime] = {}
     for name in ("sealed", "reviewed", "frozen", "published", "erased"):

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { pressOf } from "../../static/js/review-keys.js";
+import { isChanged, pressOf } from "../../static/js/review-keys.js";
 
 const READING = { isWriting: false, isOn: true };
 
@@ -19,4 +19,10 @@ test("other keys, and keys that mean something to the browser, are left alone", 
 test("nothing is pressed while somebody writes, or where keys are switched off", () => {
   assert.equal(pressOf({ key: "p" }, { isWriting: true, isOn: true }), "");
   assert.equal(pressOf({ key: "p" }, { isWriting: false, isOn: false }), "");
+});
+
+test("a text is changed by other words, not by how its lines end or by space around it", () => {
+  assert.equal(isChanged("Ring Anna\r\ni dag ", "Ring Anna\ni dag"), false);
+  assert.equal(isChanged("Ring någon\ni dag", "Ring Anna\ni dag"), true);
+  assert.equal(isChanged("", "Ring Anna"), true);
 });

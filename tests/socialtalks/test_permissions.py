@@ -329,6 +329,7 @@ def test_the_admin_is_closed_to_all_but_organisers(cast: Cast) -> None:
         client = member(cast, who).client()
         if who not in ORGANISERS:
             assert {path: told(client.get(f"/{path}")) for path in paths} == dict.fromkeys(paths, LOGIN)
+            assert {path: told(client.post(f"/{path}")) for path in paths} == dict.fromkeys(paths, LOGIN)
 
 
 def test_the_admin_opens_for_organisers(cast: Cast) -> None:

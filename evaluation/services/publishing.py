@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from evaluation.errors import EvaluationError
-from evaluation.follow_up import merge_text
+from evaluation.follow_up import merge_one
 from evaluation.models import Evaluation, Report
 
 LONGEST = 300
@@ -59,7 +59,7 @@ class Sentence:
     def merged(self, kept: str) -> tuple[str, bool]:
         """What stands where `kept` stands now, and whether another has changed the same sentence meanwhile."""
         own = _tidy(self.made)
-        text, is_clash = merge_text(_tidy(kept), _tidy(self.seen) or own, _tidy(self.written) or own)
+        text, is_clash = merge_one(_tidy(kept), [_tidy(self.seen) or own], _tidy(self.written) or own)
         return (self.made if text == own else text), is_clash
 
 

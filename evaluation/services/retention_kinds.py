@@ -60,10 +60,10 @@ def _after_reporting(rows: QuerySet[AnswerSheet]) -> int:
     for run in Run.objects.filter(pk__in=runs, reports=None).select_related("seminar"):
         make_report(run=run, now=now, is_published=False)
     sealed = Run.objects.filter(pk__in=runs, evaluation__sealed_at__isnull=False, evaluation__frozen_at=None)
-    for run in sealed.select_related("seminar"):
+    for run in (frozen := list(sealed.select_related("seminar"))):
         leave_unread(run=run, now=now)
-        make_second_report(run=run, now=now)
-    number = by_deleting(rows)
+        make_second_report(run=run, now=now)  # which lays its sheets anew
+    number = by_deleting(rows | rows.model._base_manager.filter(run__in=frozen))
     emptied = Evaluation.objects.filter(pk__in=runs, erased_at=None)
     emptied.exclude(pk__in=AnswerSheet.objects.values("run")).update(erased_at=now)
     return number

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_lazy
 from evaluation.desk_follow_up import decision_rows, outcome_rows, run_page
 from evaluation.errors import EvaluationError
 from evaluation.models import FollowUp, ProposalToDecide
+from evaluation.overview import Frozen
 from evaluation.overview_book import workbook
 from evaluation.overview_page import page, tables
 from evaluation.queries.follow_up import NEEDS_DECISION, may_ask_participants
@@ -171,13 +172,17 @@ class FollowUpAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type
             **self.admin_site.each_context(request),
             "title": gettext("Seminarierna över tid"),
             "opts": self.opts,
-            **page(published(clock.now())),
+            **page(self._published()),
         }
         return TemplateResponse(request, "admin/evaluation/followup/overview.html", context)
 
     def overview_export(self, request: HttpRequest) -> HttpResponse:
         self._allow(request)
-        return workbook(tables(published(clock.now())))
+        return workbook(tables(self._published()))
+
+    def _published(self) -> list[Frozen]:
+        """The demo's, so that there is something to see, where nothing real is yet."""
+        return published(clock.now()) or published(clock.now(), of_demo=True)
 
     def _freeze(self, request: HttpRequest, run: Run) -> None:
         try:

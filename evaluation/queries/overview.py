@@ -11,11 +11,11 @@ from evaluation.overview import Frozen, as_called
 from groups.models import Municipality
 
 
-def published(now: datetime) -> list[Frozen]:
-    """The newest published snapshot of every real run, oldest seminar first: three queries, however many there are. A
-    run is open to all when any of its reports is."""
+def published(now: datetime, *, of_demo: bool = False) -> list[Frozen]:
+    """The newest published snapshot of every real run, or of the demo's, oldest seminar first: three queries, however
+    many there are. A run is open to all when any of its reports is."""
     newest = Report.objects.filter(run=OuterRef("run"), published_at__lte=now).order_by("-number").values("number")[:1]
-    real = {"run__rehearsal_of": None, "run__is_demo": False, "published_at__lte": now}
+    real = {"run__rehearsal_of": None, "run__is_demo": of_demo, "published_at__lte": now}
     to_all = Report.objects.filter(run=OuterRef("run"), published_at__lte=now, public_at__lte=now)
     rows = Report.objects.filter(**real, number=Subquery(newest)).annotate(to_all=Exists(to_all))
     rows = rows.select_related("run__seminar")

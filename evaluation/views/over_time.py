@@ -42,6 +42,6 @@ def _seen(token: str) -> dict[str, Any]:
         raise Http404
     link, _report = found
     name = link.municipality.name if link.municipality else None
-    reports = seen_by(published(now), municipality=name, run=link.run_id)
+    reports = seen_by(published(now, of_demo=link.run.is_demo), municipality=name, run=link.run_id)
     there = reached(reports, municipality=name, run=link.run_id)
     return {"reports": reports, "municipality": name, "reached": there}

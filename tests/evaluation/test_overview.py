@@ -138,6 +138,7 @@ def test_only_published_reports_of_real_runs_are_read_in_three_queries(
     with django_assert_num_queries(3):
         found = published(STARTS_AT + timedelta(days=99))
     assert [each.snapshot["title"][-1] for each in found] == ["1", "4", "5", "6"]
+    assert [each.run for each in published(STARTS_AT + timedelta(days=99), of_demo=True)] == [demo.run_id]
 
 
 @db

@@ -70,6 +70,11 @@ class After:
         return name_in(self._snapshot["municipalities"], place.pk, place.name)
 
     @cached_property
+    def fates(self) -> dict[int | None, dict[str, Any]]:
+        """Where a municipality's own proposals stand, by their number; none before they are followed up."""
+        return {each["id"]: each for each in self.funnel["proposals"]} if self.funnel else {}
+
+    @cached_property
     def funnel(self) -> dict[str, Any] | None:
         """What became of the proposals, once it is frozen; the public sees the whole seminar's."""
         lang = get_language() or "sv"

@@ -173,6 +173,7 @@ def _own(snapshot: Mapping[str, Any], fates: Mapping[str, Json], municipality: s
         fate = fates.get(str(each.get("id")), {"status": "", "decision": "", "difference": ""})
         made.append(
             {
+                "id": each.get("id"),
                 "what": each["what"],
                 "status": words.gettext(STATUSES.get(fate["status"], UNANSWERED)),
                 "look": LOOKS.get(fate["status"], "pause"),
@@ -186,15 +187,3 @@ def _own(snapshot: Mapping[str, Any], fates: Mapping[str, Json], municipality: s
 def _answer(key: str, words: Words) -> str:
     msgid = ANSWERS.get(key)
     return words.gettext(msgid) if msgid else ""
-
-
-def table(
-    snapshot: Mapping[str, Any], *, municipality: str | None = None, words: Words = SWEDISH
-) -> list[tuple[str, int]]:
-    """The same as rows of a workbook: what, and how many."""
-    found = read(snapshot, municipality=municipality, words=words)
-    if found is None:
-        return []
-    rows = [*found["steps"], *((row["label"], row["count"]) for row in found["rows"])]
-    named = [(f"{found['barriers_title']}: {name}", count) for name, count in found["barriers"]]
-    return [*rows, *named, *((f"{found['helped_title']}: {name}", count) for name, count in found["helped"])]

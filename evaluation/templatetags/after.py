@@ -24,6 +24,13 @@ def decision(context: dict[str, Any], number: int | None, text: str) -> dict[str
     return {"asked": after.decisions.get(number) if after else None, "number": number, "text": text}
 
 
+@register.inclusion_tag("evaluation/_fate.html", takes_context=True)
+def fate(context: dict[str, Any], number: int | None) -> dict[str, Any]:
+    """Where a municipality's own proposal stands three months later; nothing before."""
+    after = context.get("after")
+    return {"fate": after.fates.get(number) if after else None}
+
+
 @register.simple_tag(takes_context=True)
 def named(context: dict[str, Any], number: int | None) -> str:
     """The id by which the presses under a heading are named after it. Only where there are presses: numbers in a row

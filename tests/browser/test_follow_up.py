@@ -50,8 +50,7 @@ def test_from_decision_to_the_result_after_three_months(site: Site, visitor: Ope
     assert site.tell("moved", str(stage["run"]), "30")["third"] == 1
     manager.goto(stage["report"])
     expect(manager.get_by_role("heading", name="Så gick det med förslagen")).to_be_visible()
-    expect(manager.locator(".fates")).to_contain_text("Delvis infört")
-    expect(manager.locator(".fates")).to_contain_text("Fler morgnar i skolan.")
+    expect(manager.locator(".prop").filter(has_text="Delvis infört")).to_contain_text("Fler morgnar i skolan.")
 
 
 def test_what_is_typed_without_a_line_is_saved_when_it_is_back(site: Site, visitor: Opener, watch: Watch) -> None:

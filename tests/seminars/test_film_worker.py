@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,23 @@ def is_idle() -> bool:
         return is_free
 
 
+def converting(folder: Path) -> list[int]:
+    """The processes of ffmpeg that work in the folder."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            words = entry.read_bytes().split(b"\0")
+            if words[0].endswith(b"ffmpeg") and any(str(folder).encode() in word for word in words):
+                found.append(int(entry.parent.name))
+    return found
+
+
+def signal_all(processes: list[int], what: signal.Signals) -> None:
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, what)
+
+
 def test_a_conversion_keeps_no_mail_waiting_and_outlives_its_worker(tmp_path: Path, settings: Any) -> None:
     post = Post(tmp_path / "worker")
     settings.MEDIA_ROOT = post.folder / "media"
@@ -47,6 +67,9 @@ def test_a_conversion_keeps_no_mail_waiting_and_outlives_its_worker(tmp_path: Pa
         until(lambda: rows.get().stage == Upload.Stage.CONVERTING)
         post.send("seminars.sweep")
         until(lambda: rows.filter(percent__gt=0).exists())
+        signal_all(
+            converting(settings.MEDIA_ROOT), signal.SIGSTOP
+        )  # else a slow machine's mail may come after all of it
         leads = Facilitator.objects.filter(group__run=cast.run).first()
         assert leads is not None
         args = {"facilitator": leads.pk}
@@ -54,6 +77,7 @@ def test_a_conversion_keeps_no_mail_waiting_and_outlives_its_worker(tmp_path: Pa
         post.send("seminars.sweep")
         until(lambda: Job.objects.filter(key="mail", done_at__isnull=False).exists())
         assert rows.get().stage == Upload.Stage.CONVERTING
+        signal_all(converting(settings.MEDIA_ROOT), signal.SIGCONT)
         kill(process)
     until(is_idle)  # its process and ffmpeg have ended with it
     assert rows.get().stage == Upload.Stage.CONVERTING

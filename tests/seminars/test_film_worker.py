@@ -67,9 +67,8 @@ def test_a_conversion_keeps_no_mail_waiting_and_outlives_its_worker(tmp_path: Pa
         until(lambda: rows.get().stage == Upload.Stage.CONVERTING)
         post.send("seminars.sweep")
         until(lambda: rows.filter(percent__gt=0).exists())
-        signal_all(
-            converting(settings.MEDIA_ROOT), signal.SIGSTOP
-        )  # else a slow machine's mail may come after all of it
+        # On a slow machine the mail might else come after all of it.
+        signal_all(converting(settings.MEDIA_ROOT), signal.SIGSTOP)
         leads = Facilitator.objects.filter(group__run=cast.run).first()
         assert leads is not None
         args = {"facilitator": leads.pk}

@@ -77,7 +77,8 @@ def topic(page: Page, run: int, name: str) -> dict[str, Any]:
 
 
 def until(page: Page, true: Callable[[], bool], *, seconds: float, every: int = 50) -> None:
-    """Looks again until it is true, letting the page's events through in between."""
+    """Looks again until it is true, letting the page's events through in between. Playwright's own way evaluates a text
+    in the page, which our policy refuses as soon as it is not true at once."""
     for _look in range(int(seconds * 1000 / every)):
         if true():
             return

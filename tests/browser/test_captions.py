@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener, Site
+from tests.browser.rooms import until
 
 
 def editor(site: Site, visitor: Opener, language: str = "sv", talk: str = "unanswered") -> Page:
@@ -25,7 +26,8 @@ def ready(page: Page) -> Page:
 def at(page: Page, seconds: float) -> None:
     """The film stands there."""
     page.evaluate("(to) => { document.getElementById('film').currentTime = to; }", seconds)
-    page.wait_for_function("(to) => Math.abs(document.getElementById('film').currentTime - to) < 0.01", arg=seconds)
+    there = "(to) => Math.abs(document.getElementById('film').currentTime - to) < 0.01"
+    until(page, lambda: page.evaluate(there, seconds), seconds=20)
 
 
 def row(page: Page, number: int) -> tuple[str, str, str]:

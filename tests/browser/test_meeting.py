@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener, Site, Watch
 from tests.browser.jitsi import TO_HERE
+from tests.browser.rooms import until
 
 
 def in_call(site: Site, visitor: Opener, watch: Watch, part: str, wait: int = 0) -> tuple[Page, dict[str, Any]]:
@@ -26,7 +27,7 @@ def test_the_microphone_is_off_until_the_gathering_and_then_on_by_a_press(
     expect(page.locator("h1")).to_have_text("Mikrofonen är avstängd i pausen")
     expect(page.get_by_role("button")).to_have_count(0)
     page.evaluate("jitsi.set(false)")  # by Jitsi's own button
-    page.wait_for_function("jitsi.muted")
+    until(page, lambda: page.evaluate("jitsi.muted"), seconds=20)
     button = page.get_by_role("button", name="Slå på mikrofonen")
     expect(button).to_be_visible(timeout=20_000)  # the gathering has begun
     assert page.evaluate("jitsi.muted")

@@ -80,7 +80,7 @@ def test_a_group_turns_up_is_cancelled_and_brought_back(site: Site, visitor: Ope
     expect(leader.locator("#prepare")).to_contain_text("Gruppen som dök upp")
 
     control.locator("#add-room form[method=dialog] button").click()
-    assert control.locator("#add-shown .address").count() == 0  # nothing secret stays in the page
+    expect(control.locator("#add-shown .address")).to_have_count(0)  # nothing secret stays in the page
     sheet(control, "Gruppen som dök upp")
     control.locator("[data-pane=cancel]").click()
     control.locator("#pane-cancel button").click()

@@ -107,7 +107,8 @@ def reach_table(reports: Sequence[Frozen], *, municipality: str | None = None) -
 
 
 def _of(row: Reach) -> list[object]:
-    return [row.municipality, row.seminars, row.groups, row.people, row.answers]
+    """A dash for answers that are not told alone: they need not be none."""
+    return [row.municipality, row.seminars, row.groups, row.people, row.answers or "–"]
 
 
 def _followed(reports: Sequence[Frozen], municipality: str | None) -> list[Followed]:

@@ -20,7 +20,7 @@ from evaluation.follow_up import STATUSES, Fate
 from evaluation.given import Place, Proposal, ProposalKind
 from evaluation.models import Report
 from evaluation.overview import Frozen, followed, lines, reach, reached, seen_by, total
-from evaluation.overview_page import page
+from evaluation.overview_page import page, reach_table
 from evaluation.queries.overview import published
 from evaluation.services.reports import issue_report_link
 from evaluation.snapshot import build
@@ -76,6 +76,9 @@ def test_reach_tells_no_answers_that_a_report_hides(sizes: dict[str, int]) -> No
         shown = [each.snapshot["municipalities"][row.municipality]["received"] for each in reports]
         assert row.answers == sum(one for one in shown if one is not None)
     assert total(reports, "Alla").answers == 2 * sum(sizes.values())
+    assert [row[-1] for row in reach_table(reports)[1]] == [
+        row.answers or "–" for row in [*reach(reports), total(reports, "")]
+    ]
 
 
 def test_proposals_by_theme_add_up() -> None:

@@ -21,12 +21,16 @@ ROOT = Path(__file__).resolve().parent.parent
 PORT = os.environ.get("PORT", "8000")
 BASE = f"http://127.0.0.1:{PORT}/"
 PYTHON = sys.executable
-SERVER = [PYTHON, "-m", "daphne", "--application-close-timeout", "5", "--http-timeout", "120", "--no-server-name"]
-SERVER += ["-e", f"tcp:{PORT}:interface=127.0.0.1:backlog=4096", "--verbosity", "0", "socialtalks.asgi:application"]
 # A newcomer may be root; Celery's warning about it says nothing of use here.
 CELERY = [PYTHON, "-W", "ignore:You're running the worker", "-m", "celery", "-A", "socialtalks", "--quiet"]
 WORKER = [*CELERY, "worker", "--pool", "solo", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
 BEAT = [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile", ""]
+
+
+def server(port: int | str) -> list[str]:
+    command = [PYTHON, "-m", "daphne", "--application-close-timeout", "5", "--http-timeout", "120", "--no-server-name"]
+    command += ["-e", f"tcp:{port}:interface=127.0.0.1:backlog=4096", "--verbosity", "0"]
+    return [*command, "socialtalks.asgi:application"]
 
 
 def manage(*args: str) -> None:
@@ -84,7 +88,7 @@ def main() -> int:
     try:
         if not asked.as_it_stands:
             prepare(asked.organiser)
-        children += [subprocess.Popen(command, cwd=ROOT) for command in (SERVER, WORKER, BEAT)]
+        children += [subprocess.Popen(command, cwd=ROOT) for command in (server(PORT), WORKER, BEAT)]
         while not answers():
             if children[0].poll() is not None:
                 return children[0].returncode or 1

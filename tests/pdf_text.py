@@ -8,6 +8,8 @@ from typing import Any
 
 import pikepdf
 
+BESIDE = 0.7  # em from one digit to the next at most: they are half as wide
+
 
 def text_of(body: bytes) -> str:
     """All text in order without any white space, so that line breaks do not matter."""
@@ -27,18 +29,25 @@ def said(words: str) -> str:
 
 
 def _page(page: Any) -> list[str]:
+    """A chart's text is drawn sign by sign, each in a place of its own: those beside one another are one piece."""
     fonts = {name: _signs(font) for name, font in page.Resources.Font.items()}
     found: list[str] = []
     signs: dict[bytes, str] = {}
+    em, here, last = 0.0, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)  # scale, x, y
     for operands, operator in pikepdf.parse_content_stream(page):
-        if str(operator) == "Tf":
-            signs = fonts[str(operands[0])]
+        if str(operator) == "cm":
+            here = (float(operands[0]), float(operands[4]), float(operands[5]))
+        elif str(operator) == "Tf":
+            signs, em = fonts[str(operands[0])], float(operands[1]) * here[0]
         elif str(operator) in {"TJ", "Tj"}:
             parts = operands[0] if str(operator) == "TJ" else operands
             strings = [bytes(part) for part in parts if isinstance(part, pikepdf.String)]
-            found.append(
-                "".join(signs.get(codes[at : at + 2], "") for codes in strings for at in range(0, len(codes), 2))
-            )
+            piece = "".join(signs.get(codes[at : at + 2], "") for codes in strings for at in range(0, len(codes), 2))
+            if str(operator) == "Tj" and last[2] == here[2] and 0 < here[1] - last[1] < BESIDE * em:
+                found[-1] += piece
+            else:
+                found.append(piece)
+            last = here
     return found
 
 

@@ -17,14 +17,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from scripts.serve import server
 from tests.servers import free_port, postgres, redis_server
 
 ROOT = Path(__file__).resolve().parents[2]
 PORT = free_port()
-os.environ["PORT"] = str(PORT)
-
-from scripts.serve import SERVER as DAPHNE  # noqa: E402 - it reads the port from the environment
-
 BASE = f"http://127.0.0.1:{PORT}"
 OTHER_PORT = free_port()
 
@@ -35,7 +32,7 @@ def uvicorn(port: int) -> list[str]:
     return [*command, "--no-access-log", "socialtalks.asgi:application"]
 
 
-SERVERS = {"daphne": DAPHNE, "uvicorn": uvicorn(PORT)}
+SERVERS = {"daphne": server(PORT), "uvicorn": uvicorn(PORT)}
 PAIR = "uvicorn x 2, Redis"  # the name of two processes that share a Redis
 TICK = os.sysconf("SC_CLK_TCK")
 CPU_OF_PROCESS = 2  # CPUCLOCK_SCHED, as clock_getcpuclockid(3) makes it
@@ -131,7 +128,7 @@ def one_on(database: str) -> Iterator[tuple[Process, dict[str, Any], dict[str, s
     if database == "SQLite":
         with demo_copy() as (folder, links):
             env = environment(folder)
-            with running(DAPHNE, env, f"{BASE}/healthz") as process:
+            with running(SERVERS["daphne"], env, f"{BASE}/healthz") as process:
                 yield process, links, env
         return
     with postgres() as (address, _pg), redis_server() as (url, _redis), tempfile.TemporaryDirectory() as folder:
@@ -184,7 +181,7 @@ def demo_copy() -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    return {**os.environ, "SOCIALTALKS_DATA": str(folder), "LOG_LEVEL": "WARNING", **more}
+    return {**os.environ, "PORT": str(PORT), "SOCIALTALKS_DATA": str(folder), "LOG_LEVEL": "WARNING", **more}
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import runpy
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
+from scripts.serve import server
 from tests.browser.chromium import CHROMIUM, FLAGS
 from tests.browser.jitsi import jitsi
 from tests.databases import once
@@ -103,9 +103,7 @@ class Site:
 
     def start(self) -> None:
         """The server's own command, as scripts/serve.py has it; returns when it answers as ours."""
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("PORT", str(self.port))
-            command = runpy.run_path(str(ROOT / "scripts" / "serve.py"))["SERVER"]
+        command = server(self.port)
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         deadline = time.monotonic() + 40

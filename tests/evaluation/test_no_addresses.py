@@ -17,7 +17,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from evaluation.services.answers import new_ballot
-from scripts.serve import SERVER
+from scripts.serve import server
 from tests.evaluation.runs import ALL, cast_now, post
 from tests.journeys.machines import ROOT, Machine, environment
 from tests.servers import NGINX, free_port, nginx
@@ -54,7 +54,7 @@ def test_nobody_is_mailed_about_errors_with_the_request_in_it() -> None:
 def _command(way: str, port: int) -> list[str]:
     """As scripts/run starts it, and as systemd does."""
     if way == "daphne":
-        return [part.replace("tcp:8000:", f"tcp:{port}:") for part in SERVER]
+        return server(port)
     unit = (ROOT / "deploy/socialtalks-web@.service").read_text().replace("\\\n", " ").replace("%i", str(port))
     (line,) = (line for line in unit.splitlines() if line.startswith("ExecStart="))
     return [sys.executable, *shlex.split(line.removeprefix("ExecStart="))[1:]]

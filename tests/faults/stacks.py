@@ -20,7 +20,7 @@ import httpx
 import psycopg
 import pytest
 
-from scripts.serve import SERVER
+from scripts.serve import server as daphne
 from tests.faults.pages import RoomPage
 from tests.faults.proxy import Proxy
 from tests.journeys.machines import Machine, demo_links, environment, manage, organiser, signed_in
@@ -28,15 +28,6 @@ from tests.servers import Server, free_port, postgres, redis_server, wait_until
 
 FULL = os.environ.get("FAULTS") == "full"
 """At full length, by `scripts/test --faults`."""
-
-
-def daphne(port: int) -> list[str]:
-    """As scripts/serve.py starts it."""
-    return [part.replace(f"tcp:{_port_of_serve()}:", f"tcp:{port}:") for part in SERVER]
-
-
-def _port_of_serve() -> str:
-    return os.environ.get("PORT", "8000")
 
 
 def uvicorn(port: int) -> list[str]:

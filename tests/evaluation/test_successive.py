@@ -17,6 +17,7 @@ from tests.evaluation.samples import places, snapshot
 from tests.evaluation.test_disclosure import NAMES, K, _derivable
 
 LIMITS = Thresholds(k=K)
+TRIED = (settings.default or settings()).max_examples * 4
 Name = str | None
 
 lots = st.integers(0, 8) | st.integers(0, 25)
@@ -47,7 +48,7 @@ def _published(found: Mapping[Name, tuple[int, int]], made: Second) -> tuple[lis
     return sets, [found[unit][lot] for unit, lot in atoms]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=TRIED)
 @given(two_lots)
 def test_no_small_group_follows_from_both_snapshots_together(found: dict[Name, tuple[int, int]]) -> None:
     sets, sizes = _published(found, _second(*_sizes(found)))
@@ -152,7 +153,7 @@ def _worlds(
     return [world for world in reached if all(sum(each[lot] for each in world) == wanted[lot] for lot in (0, 1))]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=TRIED)
 @given(tables)
 def test_nobody_is_sure_from_both_snapshots_that_a_unit_or_its_late_answers_are_alike(
     found: dict[Name, tuple[Share, Share]],
@@ -216,7 +217,6 @@ def _reported(made: dict[str, Any]) -> dict[str | None, int | None]:
     return {"": row["n"], **own}
 
 
-@settings(max_examples=60, deadline=None)
 @given(runs, st.tuples(there, there))
 @example(LEAVING, (frozenset(TOWNS), frozenset(TOWNS[1:])))
 @example(LEAVING, (frozenset(TOWNS[1:]), frozenset(TOWNS)))

@@ -138,6 +138,7 @@ async def test_a_change_in_one_group_is_not_sent_to_another(hub: Hub, cast: Cast
     assert [frame["state"]["present"] for frame in frames if frame["name"] == "group"] == [6]
 
 
+@pytest.mark.slow
 async def test_without_the_channel_layer_a_change_is_saved_and_shown(
     hub: Hub, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

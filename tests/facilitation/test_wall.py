@@ -48,6 +48,7 @@ def crowd(cast: Cast) -> list[WorkGroup]:
     return groups
 
 
+@pytest.mark.slow
 def test_200_groups_fit_and_all_their_queue_and_headings_are_there(cast: Cast, crowd: list[WorkGroup]) -> None:
     oldest = Note.objects.order_by("pk")[0].pk
     gathering.spotlight(run_id=cast.run.pk, note=oldest, now=NOW)
@@ -65,6 +66,7 @@ def test_200_groups_fit_and_all_their_queue_and_headings_are_there(cast: Cast, c
     assert (len(found), len(desk["notes"]), len(desk["queue"])) == (8, GROUPS * 5, GROUPS)
 
 
+@pytest.mark.slow
 def test_every_shared_proposal_comes_to_every_page_one_of_each_group_first(cast: Cast, crowd: list[WorkGroup]) -> None:
     for member, role in ((cast.screen, "screen"), (cast.facilitator, "facilitator")):
         about = f"/live/shared/?as={role}&run={cast.run.pk}&group={cast.groups[0].pk}"

@@ -137,6 +137,7 @@ def test_making_versions_again_before_a_run_says_that_the_rooms_fetch_them_again
     assert text not in panel(desk, talk)
 
 
+@pytest.mark.slow
 def test_the_plain_form_has_a_film_in_the_wrong_container_packed_again_without_ffmpeg(desk: Client, talk: Talk) -> None:
     url = reverse("admin:seminars_talk_change", args=[talk.pk])
     fields = form_of(desk.get(url))

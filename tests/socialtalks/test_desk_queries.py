@@ -59,6 +59,7 @@ def grown(few: dict[str, tuple[int, int]], many: dict[str, tuple[int, int]]) -> 
     return {name: (few[name], many[name]) for name in few if few[name] != many[name]}
 
 
+@pytest.mark.slow
 def test_every_page_asks_as_much_for_thirty_as_for_three() -> None:
     few, many = (of_size(n, "organiser") for n in (3, 30))
     assert grown(few, many) == {}
@@ -70,6 +71,7 @@ def test_every_page_asks_as_much_for_thirty_as_for_three() -> None:
         assert few[f"{model._meta.app_label}_{model._meta.model_name}_changelist"][0] in (200, 302)
 
 
+@pytest.mark.slow
 def test_so_it_is_for_a_limited_organiser() -> None:
     few, many = (of_size(n, "limited", OPEN) for n in (3, 30))
     assert grown(few, many) == {}

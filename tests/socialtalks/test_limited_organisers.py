@@ -79,6 +79,7 @@ def test_their_own_rows_open(cast: Cast, desk: Client) -> None:
     assert desk.get(found["groups_import_do"]).status_code == 405
 
 
+@pytest.mark.slow
 def test_no_page_leads_to_one_that_is_closed(cast: Cast, desk: Client) -> None:
     found = dict(addresses(rows(cast, own=True)))
     for url in (
@@ -120,6 +121,7 @@ def test_lists_searched_and_filtered_hold_no_more(cast: Cast, desk: Client) -> N
             assert all("Danderyd" not in str(row) for row in answer.context["cl"].result_list), (model, asked)
 
 
+@pytest.mark.slow
 def test_every_other_address_of_the_desk_is_closed(cast: Cast, desk: Client) -> None:
     given = {
         "object_id": 1, "run_id": cast.run.pk, "person_id": 1, "talk_id": 1, "talk": 1, "language": "sv", "id": 1,

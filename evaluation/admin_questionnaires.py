@@ -200,7 +200,7 @@ class QuestionnaireAdmin(ForOrganisers, admin.ModelAdmin):  # type: ignore[type-
         now = timezone.now()
         row = Evaluation.objects.filter(pk=run.pk).select_related("version__questionnaire").first()
         chosen = row.version if row else first_version(run)
-        form = RunQuestionnaireForm(request.POST or None, initial={"version": chosen})
+        form = RunQuestionnaireForm(request.POST or None, chosen=chosen)
         if request.method == "POST" and form.is_valid():
             try:
                 choose_version(run=run, version=form.cleaned_data["version"], now=now)

@@ -16,6 +16,7 @@ from evaluation.numbering import numbers
 from evaluation.questionnaire import LANGUAGES, MAX_QUESTIONS, SOME, Kind, read
 from evaluation.questionnaire_check import CUTS, LONGEST, LONGEST_CHOICE, TALKS, Problem, warnings
 from evaluation.questionnaire_rows import TEXTS, WITH_CHOICES
+from evaluation.scoring import WITH_SHARE
 from evaluation.services.questionnaires import known_indicators
 from evaluation.wording_form import NAMES, form_words, interface
 from evaluation.wording_questionnaires import cut_words, kind_words, language_words, problem_text, warning_text
@@ -126,6 +127,7 @@ def _row(
         "error": told.get((number, "kind")) or told.get((number, "key")) or "",
         "is_asked": is_asked,
         "talk": {"value": row.get("talk") or "", "error": told.get((number, "talk"), "")},
+        "is_compared": kind in WITH_SHARE,
         "indicator": {"value": row.get("indicator") or "", "error": told.get((number, "indicator"), "")},
         "cut": _cut(row, told.get((number, "cut"), "")) if kind in CUTS else None,
         "choices": _choices(number, row, told) if kind in WITH_CHOICES else None,

@@ -41,18 +41,16 @@ def problems(rows: Sequence[Row]) -> list[Problem]:
 
 
 def warnings(rows: Sequence[Row], before: Sequence[Row] = ()) -> list[Problem]:
-    """Questions whose indicator will not be compared over the years: their kind has no share, another question has the
-    same indicator and measures otherwise, or it was measured otherwise in the rows before. They stop nothing."""
+    """Questions whose indicator will not be compared over the years: another question has the same indicator and
+    measures otherwise, or it was measured otherwise in the rows before. They stop nothing."""
     now, then = _measures(rows), _measures(before)
     found = []
     for number, row in enumerate(rows):
         indicator = str(row.get("indicator") or "")
-        if not indicator or row.get("kind") in {Kind.HEADING, Kind.TEXT}:
+        if not indicator or row.get("kind") not in WITH_SHARE:
             continue
         asked, earlier = now.get(indicator, []), then.get(indicator, [])
-        if row.get("kind") not in WITH_SHARE:
-            found.append(Problem(number, "indicator", "no_share"))
-        elif len(asked) > 1:
+        if len(asked) > 1:
             found.append(Problem(number, "indicator", "mixed"))
         elif len(earlier) == 1 and earlier != asked:
             found.append(Problem(number, "indicator", "otherwise"))
@@ -95,7 +93,7 @@ def _of_row(number: int, row: Row) -> Iterator[Problem]:
                 yield Problem(number, f"{name}-{language}", "too_long")
     if row.get("talk") is not None and row["talk"] not in TALKS:
         yield Problem(number, "talk", "bad_talk")
-    if row.get("indicator") and not INDICATOR.fullmatch(str(row["indicator"])):
+    if kind in WITH_SHARE and row.get("indicator") and not INDICATOR.fullmatch(str(row["indicator"])):
         yield Problem(number, "indicator", "bad_indicator")
     for problem in OWN.get(Kind(kind), _nothing)(row):
         yield Problem(number, problem.field, problem.code)

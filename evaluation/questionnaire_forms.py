@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,11 +54,17 @@ class QuestionnaireForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class RunQuestionnaireForm(forms.Form):
-    """Which version a run's evaluation asks."""
+    """Which version a run's evaluation asks: none that is being written, save the one that the run has already."""
 
     version = forms.ModelChoiceField(
-        Version.objects.select_related("questionnaire"),
+        Version.objects.none(),
         label=gettext_lazy("Frågeformulär"),
         required=False,
         empty_label=gettext_lazy("produktens egna frågor"),
+        help_text=gettext_lazy("Ett utkast går att välja när du har börjat använda det."),
     )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, chosen: Version | None) -> None:
+        super().__init__(data, initial={"version": chosen})
+        offered = Version.objects.filter(Q(is_draft=False) | Q(pk=chosen.pk if chosen else None))
+        self.fields["version"].queryset = offered.select_related("questionnaire")  # type: ignore[attr-defined]

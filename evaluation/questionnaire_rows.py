@@ -10,6 +10,7 @@ from typing import Any
 
 from evaluation.questionnaire import LANGUAGES, MAX_QUESTIONS, SOME, Kind
 from evaluation.questionnaire_check import CHOICES, CUTS
+from evaluation.scoring import WITH_SHARE
 
 Row = dict[str, Any]
 Post = Mapping[str, str]
@@ -133,8 +134,10 @@ def _tidied(row: Row) -> Row:
     kind = row.get("kind")
     kept: Row = {"key": row["key"], "kind": kind, "text": _said(row.get("text"))}
     kept |= {name: said for name in ("short", "help") if (said := _said(row.get(name)))}
-    if kind not in {Kind.HEADING, Kind.TEXT}:
-        kept |= {name: row[name] for name in ("talk", "indicator") if row.get(name)}
+    if kind not in {Kind.HEADING, Kind.TEXT} and row.get("talk"):
+        kept["talk"] = row["talk"]
+    if kind in WITH_SHARE and row.get("indicator"):
+        kept["indicator"] = row["indicator"]
     if kind in CUTS and row.get("cut") is not None:
         kept["cut"] = row["cut"]
     if kind in WITH_CHOICES:

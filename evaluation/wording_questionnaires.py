@@ -43,7 +43,6 @@ def cut_words(kind: str) -> list[tuple[int, str]]:
 
 def warning_text(problem: Problem) -> str:
     return {
-        "no_share": _("Frågor av det här slaget jämförs inte över åren."),
         "mixed": _("Flera frågor jämförs som samma, men har olika slag eller gräns. Då jämförs ingen av dem."),
         "otherwise": _("Frågan hade förut ett annat slag eller en annan gräns. Den jämförs inte med tidigare svar."),
     }[problem.code]

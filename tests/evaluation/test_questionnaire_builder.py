@@ -94,6 +94,13 @@ def test_what_the_page_posts_is_what_it_showed(rows: list[dict[str, Any]]) -> No
     assert tidy(from_post(posted(rows))) == rows
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+def test_only_what_has_a_share_keeps_an_indicator_for_the_years(kind: Kind) -> None:
+    kept = tidy([{**blank(kind, ()), "indicator": "good"}])[0].get("indicator")
+    assert kept == ("good" if kind in {Kind.SCALE, Kind.YES_NO, Kind.TEN} else None)
+    assert bool(kept) == any(one.code == "bad_indicator" for one in problems([{**blank(kind, ()), "indicator": "Å"}]))
+
+
 def test_a_post_that_is_none_of_ours_is_no_rows_and_no_error() -> None:
     assert from_post({}) == from_post({"count": "x"}) == from_post({"count": "-1"}) == []
     assert len(from_post({"count": "999"})) == 60
@@ -170,7 +177,6 @@ SAME = {"indicator": "good"}
         ([row(cut=4, **SAME)], [row(**SAME)], [(0, "otherwise")]),
         ([row("ten", cut=7, **SAME)], [row(**SAME)], [(0, "otherwise")]),
         ([row(**SAME)], [row(**SAME), row(cut=4, **SAME)], []),  # was compared with nothing then either
-        ([row("one", choices=choices("A", "B"), **SAME)], [], [(0, "no_share")]),
         ([row("heading", **SAME), row(cut=4), row("yes_no", key="k2")], [row()], []),
     ],
 )

@@ -136,9 +136,7 @@ def test_the_largest_questionnaire_is_saved(client: Client, version: Version) ->
     said = {"sv": "Å" * 120, "en": "E" * 120, "da": "D" * 120, "sv-easy": "L" * 120}
     choices = [{"key": f"c{n}", "text": {**said, "sv": f"{n} {'Å' * 110}"}} for n in range(12)]
     texts = {"text": dict.fromkeys(said, "T" * 300), "short": said, "help": dict.fromkeys(said, "H" * 300)}
-    rows = [
-        {"key": f"k{n}", "kind": "many", **texts, "talk": 1, "indicator": "x", "choices": choices} for n in range(40)
-    ]
+    rows = [{"key": f"k{n}", "kind": "many", **texts, "talk": 1, "choices": choices} for n in range(40)]
     page = {**posted(rows), "press": "save", "csrfmiddlewaretoken": "x"}
     assert client.post(at("write", version.pk), page).status_code == 302
     version.refresh_from_db()
@@ -261,6 +259,16 @@ def test_what_will_not_be_compared_is_said_and_can_be_saved(client: Client, vers
     assert "Då jämförs" not in client.get(at("own")).content.decode()
 
 
+def test_only_questions_that_are_compared_have_the_field_for_it(client: Client, version: Version) -> None:
+    Version.objects.update(questions=[{**row, "indicator": "good"} for row in EVERY_KIND])  # kept before this was so
+    page = fields(client.get(at("write", version.pk)).content.decode())
+    asked = {page[name.replace("indicator", "kind")] for name in page if name.endswith("-indicator")}
+    assert asked == {"scale", "yes_no", "ten"}
+    client.post(at("write", version.pk), {**page, "press": "save"})
+    version.refresh_from_db()
+    assert {row["kind"] for row in version.questions if "indicator" in row} == asked
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("sv", "Kommer du igen?"), ("en", "Will you come again?"), ("da", "Kommer du igen?"), ("sv-easy", "Vet inte")],
@@ -321,6 +329,31 @@ def test_the_page_chooses_and_says_when_it_is_too_late(db: None) -> None:
     assert "har öppnat" in client.get(page).content.decode()
     client.post(page, {"version": ""})
     assert Evaluation.objects.get(run=cast.run).version == version
+
+
+def test_a_draft_is_neither_offered_nor_taken_for_a_run(db: None) -> None:
+    cast = make_cast(starts_at=datetime.now(UTC) + timedelta(days=3))
+    client, page = cast.organiser.client(), at("run", cast.run.pk)
+    draft = copy_version(version=begin_questionnaire(name="Alla slag", rows=EVERY_KIND))
+    html = client.get(page).content.decode()
+    assert ("Alla slag (1)" in html, "Alla slag (2)" in html) == (True, False)
+    assert client.post(page, {"version": draft.pk}).status_code == 200
+    assert not Evaluation.objects.filter(version=draft).exists()
+    begin_using(draft)
+    assert client.post(page, {"version": draft.pk}).status_code == 302
+    assert Evaluation.objects.get(run=cast.run).version == draft
+
+
+def test_a_run_that_was_given_a_draft_keeps_it_until_another_is_chosen(db: None) -> None:
+    cast = make_cast(starts_at=datetime.now(UTC) + timedelta(days=3))
+    client, page = cast.organiser.client(), at("run", cast.run.pk)
+    version = begin_questionnaire(name="Alla slag", rows=EVERY_KIND)
+    draft = copy_version(version=version)
+    Evaluation.objects.create(run=cast.run, version=draft)
+    assert f'value="{draft.pk}" selected' in client.get(page).content.decode()
+    for chosen in (draft, version):
+        client.post(page, {"version": chosen.pk})
+        assert Evaluation.objects.get(run=cast.run).version == chosen
 
 
 def test_one_is_the_default_of_new_runs_with_its_newest_version(client: Client, version: Version) -> None:

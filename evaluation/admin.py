@@ -95,7 +95,8 @@ class ReportAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: 
         asked = self._asked(request, report_id)
         row = asked.report
         files = {name: _address(row, asked.scope, name) for name in ("pdf", "xlsx")}
-        state = gettext("Publicerad.") if row.published_at else gettext("Inte publicerad än.")
+        state = gettext("Tillbakadragen.") if row.withdrawn_at else gettext("Inte publicerad än.")
+        state = gettext("Publicerad.") if row.published_at else state
         tabs = [
             {"name": scope_name(scope), "url": _address(row, scope), "is_here": scope == asked.scope}
             for scope in scopes(row.snapshot)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from evaluation.errors import EvaluationError
 from evaluation.models import Report, ReportLink
+from evaluation.queries.published import public_number
 from evaluation.services.publishing import publish_report, withdraw_report
 from evaluation.services.reports import make_report_now, make_second_report, revoke_report_links
 from evaluation.wording_reports import ERRORS
@@ -43,22 +44,33 @@ def publish(page: Any, request: HttpRequest, run: Run) -> None:
         return
     is_public = bool(request.POST.get("public"))
     with transaction.atomic():
+        was_open = public_number(run) is not None
         publish_report(report=row, is_public=is_public, now=clock.now())
-        told = gettext("Rapport %(n)d publicerades.") % {"n": row.number}
+        told = gettext("Rapport %(n)d publicerades.")
         if is_public:
-            told = gettext("Rapport %(n)d publicerades, också öppet.") % {"n": row.number}
-        page.log_change(request, row, told)
+            told = gettext("Rapport %(n)d publicerades, också öppet.")
+        elif was_open and public_number(run) is None:
+            told = gettext("Rapport %(n)d publicerades. Ingen rapport visas öppet längre.")
+        page.log_change(request, row, told % {"n": row.number})
     text = gettext("Rapporten är publicerad. Den som har en länk kan läsa den nu.")
-    page.message_user(request, text, messages.SUCCESS)
+    page.message_user(request, f"{text} {_seen_by_all(run)}", messages.SUCCESS)
 
 
 def withdraw(page: Any, request: HttpRequest, run: Run) -> None:
     if (row := _chosen(request, run)) is None:
         return
     with transaction.atomic():
-        withdraw_report(report=row)
+        withdraw_report(report=row, now=clock.now())
         page.log_change(request, row, gettext("Rapport %(n)d drogs tillbaka.") % {"n": row.number})
-    page.message_user(request, gettext("Rapporten är tillbakadragen. Ingen kan läsa den nu."), messages.SUCCESS)
+    text = gettext("Rapporten är tillbakadragen. Ingen kan läsa den nu.")
+    page.message_user(request, f"{text} {_seen_by_all(run)}", messages.SUCCESS)
+
+
+def _seen_by_all(run: Run) -> str:
+    number = public_number(run)
+    if number is None:
+        return gettext("Ingen rapport visas öppet.")
+    return gettext("Rapport %(n)d visas öppet på seminariets sida.") % {"n": number}
 
 
 def revoke(page: Any, request: HttpRequest, run: Run) -> None:

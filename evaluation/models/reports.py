@@ -15,7 +15,8 @@ class Report(models.Model):
     """A frozen snapshot of a run's numbers and proposals. Web page, PDF and workbook are renderings of it.
 
     The database refuses to change what is frozen, see migration `frozen_reports`.
-    Number 1 counts the early sheets, 2 comes after grace and review, 3 tells what became of the proposals.
+    Number 1 counts the early sheets, 2 comes after grace and review, 3 tells what became of the proposals. Without
+    `published_at` it waits for its press, unless `withdrawn_at` says that an organiser has taken it back.
     """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="reports", verbose_name=_("tillfälle"))
@@ -24,6 +25,7 @@ class Report(models.Model):
     frozen_at = models.DateTimeField(_("fryst"))
     published_at = models.DateTimeField(_("publicerad"), null=True, blank=True)
     public_at = models.DateTimeField(_("öppen för alla"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("tillbakadragen"), null=True, blank=True)
     brief = models.JSONField(_("I korthet, ändrat"), default=dict, blank=True)
     """By scope (see `evaluation.scopes`): for each sentence what stands in its place and in which language, or None."""
 

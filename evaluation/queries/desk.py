@@ -7,12 +7,14 @@ from typing import Any
 
 from evaluation.models import Evaluation, FreeText, Report, ReportLink
 from evaluation.opening import SETTLE, closes_at, is_over, over_at
+from evaluation.queries.published import public_number
 from facilitation.queries.agenda import rundown
 from seminars.models import Run
 
 
 def report_desk(run: Run, now: datetime) -> dict[str, Any]:
-    """Reports, the newest first, what the next one waits for, and links with whether they are valid.
+    """Reports, the newest first, what the next one waits for, which of them everybody sees, and links with whether they
+    are valid.
 
     `due_at` and `closes_at` are None while the end is not known; `waiting` counts texts that nobody has read, and
     `words_wait` says that the third report lacks what people wrote until the second is published.
@@ -35,5 +37,6 @@ def report_desk(run: Run, now: datetime) -> dict[str, Any]:
         "is_sealed": evaluation.sealed_at is not None,
         "waiting": FreeText.objects.filter(run=run, review=FreeText.Review.WAITING).count(),
         "was_public": any(report.public_at for report in reports),
+        "public_number": public_number(run),
         "links": [(link, link.is_valid(now)) for link in links],
     }

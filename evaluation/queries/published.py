@@ -16,6 +16,11 @@ def public_report(slug: str, run: int) -> Report | None:
     return found.order_by("-number").first()
 
 
+def public_number(run: Run) -> int | None:
+    """The number of the report that `public_report` finds."""
+    return _open().filter(run=run).order_by("-number").values_list("number", flat=True).first()
+
+
 def public_reports(seminars: Iterable[Seminar]) -> list[Report]:
     """The newest open report of each run of these seminars, the latest run first, without what is in it. One query."""
     rows = _open().filter(run__seminar__in=list(seminars)).select_related("run__seminar").defer("snapshot", "brief")
@@ -35,13 +40,14 @@ def words_are_open(report: Report, *, to_all: bool) -> bool:
 
 
 def waiting_reports() -> QuerySet[Report]:
-    """Second and third reports that wait for an organiser's press, without what is in them.
+    """Second and third reports that wait for an organiser's press, without what is in them; one that was taken back
+    waits for nothing.
 
     Under a third that is open only a second with something that people wrote waits.
     """
     followed = Report.objects.filter(run=OuterRef("run"), number=3, published_at__isnull=False)
     waits = Q(number=3) | Q(number=2) & (~Exists(followed) | ~Q(snapshot__quotes=[]))
-    real = {"run__rehearsal_of": None, "run__evaluation__erased_at": None, "published_at": None}
+    real = {"run__rehearsal_of": None, "run__evaluation__erased_at": None, "published_at": None, "withdrawn_at": None}
     rows = Report.objects.filter(waits, **real).select_related("run__seminar").defer("snapshot", "brief")
     return rows.order_by("run__starts_at", "run", "-number")
 

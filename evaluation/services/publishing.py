@@ -20,23 +20,27 @@ LONGEST = 300
 def publish_report(*, report: Report, is_public: bool, now: datetime) -> Report:
     """Opens the report to those who have a link and, if `is_public`, to everybody; pressed twice the first time stands.
 
-    Public again is decided at each press: without it what was public is so no more.
+    Public again is decided at each press: without it neither this report nor one before it is so any more.
     """
     with transaction.atomic():
         row = Report.objects.select_for_update(no_key=True, of=("self",)).get(pk=report.pk)
         row.published_at = row.published_at or now
         row.public_at = (row.public_at or now) if is_public else None
-        row.save(update_fields=["published_at", "public_at"])
+        row.withdrawn_at = None
+        row.save(update_fields=["published_at", "public_at", "withdrawn_at"])
+        if not is_public:
+            Report.objects.filter(run=row.run_id, number__lt=row.number).update(public_at=None)
         _mark(row, row.published_at)
     return row
 
 
-def withdraw_report(*, report: Report) -> Report:
+def withdraw_report(*, report: Report, now: datetime) -> Report:
     """Nobody reads it any more, by link or openly; what was published before it is read again."""
     with transaction.atomic():
         row = Report.objects.select_for_update(no_key=True, of=("self",)).get(pk=report.pk)
         row.published_at = row.public_at = None
-        row.save(update_fields=["published_at", "public_at"])
+        row.withdrawn_at = row.withdrawn_at or now
+        row.save(update_fields=["published_at", "public_at", "withdrawn_at"])
         _mark(row, None)
     return row
 

@@ -24,7 +24,7 @@ def test_a_report_is_seen_as_each_reader_and_published_by_one_press(site: Site, 
 
     page.get_by_role("link", name="Se Sollentuna").click()
     expect(page.get_by_text("Rapport till Sollentuna")).to_be_visible()
-    expect(page.get_by_text("Inte publicerad än.")).to_be_visible()
+    expect(page.get_by_text("Tillbakadragen.")).to_be_visible()
     page.get_by_role("link", name="Öppen för alla").click()
     expect(page.get_by_text("Öppen rapport")).to_be_visible()
     page.get_by_role("link", name="Tillbaka till rapportens sida").click()

@@ -124,8 +124,40 @@ def test_a_report_is_published_by_one_press_openly_if_one_wants_and_taken_back(o
     client.post(desk(over), {"press": "withdraw", "number": 1})
     row.refresh_from_db()
     assert (row.published_at, row.public_at) == (None, None)
+    page = client.get(desk(over)).text
+    assert ("Tillbakadragen " in page, "Inte publicerad." in page) == (True, False)
     told = list(TrailEntry.objects.filter(model="evaluation.report").order_by("pk").values_list("told", flat=True))
     assert told == ["Rapport 1 publicerades.", "Rapport 1 publicerades, också öppet.", "Rapport 1 drogs tillbaka."]
+
+
+def test_the_desk_says_what_everybody_sees_now_and_after_the_press(over: Cast) -> None:
+    first = make_report(run=over.run, now=SETTLED)
+    client = over.organiser.client()
+    assert "Nu visas ingen rapport öppet. Med kryss visas rapport 1, utan kryss ingen." in client.get(desk(over)).text
+    publish_report(report=first, is_public=True, now=SETTLED)
+    Report.objects.create(run=over.run, number=2, snapshot=first.snapshot, frozen_at=SETTLED)
+    page = client.get(desk(over)).text
+    assert "Nu visas rapport 1 öppet. Med kryss visas rapport 2, utan kryss ingen." in page
+    assert 'name="public" value="1" checked' in page
+    page = client.post(desk(over), {"press": "publish", "number": 2, "public": "1"}, follow=True).text
+    assert "Rapport 2 visas öppet på seminariets sida." in page
+    assert page.count("Visas öppet på seminariets sida.") == 1
+    page = client.post(desk(over), {"press": "publish", "number": 2}, follow=True).text
+    assert "Ingen rapport visas öppet." in page
+    assert TrailEntry.objects.latest("pk").told == "Rapport 2 publicerades. Ingen rapport visas öppet längre."
+    assert "Visas öppet på seminariets sida." not in page
+
+
+def test_beside_an_open_third_report_the_choice_is_about_what_people_wrote(over: Cast) -> None:
+    first = make_report(run=over.run, now=SETTLED)
+    about = {"run": over.run, "snapshot": first.snapshot, "frozen_at": SETTLED}
+    Report.objects.create(number=2, **about)
+    Report.objects.create(number=3, published_at=SETTLED, public_at=SETTLED, **about)
+    client = over.organiser.client()
+    said = "Nu visas rapport 3 öppet. Den står kvar, men med deltagarnas ord bara om du kryssar här."
+    assert said in client.get(desk(over)).text
+    page = client.post(desk(over), {"press": "publish", "number": 2}, follow=True).text
+    assert "Rapport 3 visas öppet på seminariets sida." in page
 
 
 def test_a_press_without_a_report_does_nothing(over: Cast) -> None:
@@ -205,6 +237,10 @@ def test_the_first_page_says_which_reports_wait_for_a_press_and_leads_there(over
     assert "väntar på att publiceras" not in client.get(front).text  # the third has all that is in the second
     Report.objects.filter(pk=second.pk).delete()
     Report.objects.create(number=2, **about | {"snapshot": {"quotes": [{"asked": {}, "texts": ["Ring"]}]}})
+    assert "Rapport 2 väntar på att publiceras" in client.get(front).text
+    client.post(desk(over), {"press": "withdraw", "number": 2})
+    assert "väntar på att publiceras" not in client.get(front).text  # taken back, it waits for nothing
+    Report.objects.filter(number=2).update(withdrawn_at=None)
     assert "Rapport 2 väntar på att publiceras" in client.get(front).text
     assert over.organiser.user is not None
     over.organiser.user.is_limited = True

@@ -540,13 +540,13 @@ def test_the_third_opens_by_itself_and_what_people_wrote_by_the_press_of_the_sec
     assert ["Ring skolan först" in page for page in pages(read)] == [True, False]
     publish_report(report=second, is_public=True, now=now)
     assert ["Ring skolan först" in page for page in pages(read)] == [True, True]
-    withdraw_report(report=second)
+    withdraw_report(report=second, now=now)
     assert ["Ring skolan först" in page for page in pages(read)] == [False, False]
 
 
 @db
 def test_where_no_report_is_open_the_third_waits_for_its_press(read: Cast) -> None:
-    withdraw_report(report=Report.objects.get())
+    withdraw_report(report=Report.objects.get(), now=ENDS_AT)
     third = make_third(run=read.run, now=ASKED + OPEN_FOR)
     assert (third.published_at, third.public_at) == (None, None)
     assert queue_outcome_mails(now=ASKED + OPEN_FOR) == 0

@@ -301,7 +301,7 @@ def test_the_open_report_is_there_only_when_somebody_has_chosen_to_show_it(over:
     assert f"{public(over.run)}</loc>" in Client().get("/sitemap.xml").text
     for page in (over.seminar.get_absolute_url(), "/documents/"):
         assert f'href="{public(over.run)}"' in Client().get(page).text
-    withdraw_report(report=row)
+    withdraw_report(report=row, now=NOW)
     assert {Client().get(url).status_code for url in addresses} == {404}
 
 

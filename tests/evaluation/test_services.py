@@ -29,6 +29,7 @@ from evaluation.models import (
     Version,
 )
 from evaluation.queries import report_inputs
+from evaluation.queries.published import public_number
 from evaluation.services import answers as answers_service
 from evaluation.services.answers import Outcome, ballot_cap, new_ballot, submit_answers
 from evaluation.services.publishing import Sentence, edit_brief, publish_report, withdraw_report
@@ -605,8 +606,30 @@ def test_a_report_is_published_and_withdrawn_and_the_one_before_is_read_again(ca
     assert read() == first
     publish_report(report=second, is_public=False, now=SETTLED)
     assert (read(), Evaluation.objects.get().published_at) == (second, SETTLED)
-    withdraw_report(report=second)
+    withdraw_report(report=second, now=SETTLED)
     assert (read(), Evaluation.objects.get().published_at) == (first, None)
+
+
+def test_what_everybody_sees_is_chosen_anew_with_each_report(cast: Cast) -> None:
+    answer(cast, 11)
+    seal(cast)
+    first = make_report(run=cast.run, now=SETTLED)
+    publish_report(report=first, is_public=True, now=SETTLED)
+    seal(cast, late=True)
+    second = make_second_report(run=cast.run, now=SETTLED)
+    assert public_number(cast.run) == 1  # until the press
+    publish_report(report=second, is_public=True, now=SETTLED)
+    assert public_number(cast.run) == 2
+    withdraw_report(report=second, now=SETTLED)
+    assert public_number(cast.run) == 1
+    publish_report(report=second, is_public=False, now=SETTLED)
+    assert public_number(cast.run) is None
+    withdraw_report(report=second, now=SETTLED)
+    assert public_number(cast.run) is None
+    third = Report.objects.create(run=cast.run, number=3, snapshot={}, frozen_at=SETTLED)
+    publish_report(report=third, is_public=True, now=SETTLED)
+    publish_report(report=second, is_public=False, now=SETTLED)
+    assert public_number(cast.run) == 3
 
 
 def test_an_edit_that_changes_nothing_is_none(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.test import Client
 
 from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Seal
-from evaluation.services.answers import new_ballot
+from evaluation.services.answers import Outcome, new_ballot, submit_answers
 from facilitation.models import Cue
 from groups.models import WorkGroup
 from seminars.models import Run
@@ -71,3 +71,19 @@ def lay(run: Run, now: datetime, *, late: bool = False) -> None:
         model.objects.filter(run=run, seal=Seal.OPEN).update(seal=lot)
     times = {"late_laid_at": now, "sealed_at": now} if late else {"early_laid_at": now, "early_sealed_at": now}
     Evaluation.objects.update_or_create(run=run, defaults=times)
+
+
+def submit(group: WorkGroup, ballot: str | None = None, now: datetime = ANSWERING, **answers: str) -> Outcome:
+    ballot = new_ballot(group) if ballot is None else ballot
+    return submit_answers(group=group, ballot=ballot, answers=answers or ALL, now=now)
+
+
+def seal(cast: Cast, *, late: bool = False) -> None:
+    lay(cast.run, SETTLED + timedelta(hours=25 * late), late=late)
+
+
+def answer(cast: Cast, number: int, **texts: str) -> None:
+    for _ in range(number):
+        AnswerSheet.objects.create(run=cast.run, municipality=cast.groups[0].municipality, answers=KEPT | {"q3": 2})
+    for text in texts.values():
+        FreeText.objects.create(run=cast.run, question="q8", text=text)

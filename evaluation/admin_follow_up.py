@@ -114,7 +114,7 @@ class FollowUpAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type
     rehearsal = "group__run__rehearsal_of"
     shelf = (Shelf.AFTER, 4)
     about = gettext_lazy("Vad det blev av förslagen, som grupperna själva berättar. Frågan skickas av sig själv.")
-    list_display = ("group", "run", "asked_at", "answered_at", "closed_at", "desk")
+    list_display = ("room", "run", "asked_at", "answered_at", "closed_at", "desk")
     list_display_links = None
     list_filter = (
         ("answered_at", admin.EmptyFieldListFilter),
@@ -124,6 +124,10 @@ class FollowUpAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type
     list_select_related = ("group__municipality", "group__run__seminar")
     search_fields = ("group__name", "group__municipality__name", "group__run__seminar__title")
     change_list_template = "admin/evaluation/followup/change_list.html"
+
+    @admin.display(description=gettext_lazy("arbetsgrupp"), ordering="group")
+    def room(self, row: FollowUp) -> str:
+        return str(row.group)
 
     @admin.display(description=gettext_lazy("tillfälle"), ordering="group__run__starts_at")
     def run(self, row: FollowUp) -> str:

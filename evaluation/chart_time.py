@@ -17,6 +17,8 @@ COLOURS = ("#2F80B0", "#B9651A")
 MOST_LABELS = {WIDTH: 5, NARROW: 4}
 LEAST_APART = 14
 """Below so many units two figures at one place would stand on each other: the lower line's goes underneath."""
+REACH = 20
+"""So far above its point a figure reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,14 @@ def _line(one: Series, count: int, width: int, number: int, others: Sequence[tup
         drawn.append(_mark(x, y, number))
         beside = [other[place] for other in others if other[place] is not None]
         under = any(value < (near or 0) or (value == near and number) for near in beside) or y < TOP + LEAST_APART
+        under = under or (not beside and _is_struck(y))
         drawn.append(_text(x, y + (19 if under else -9), str(value), anchor="middle"))
     return drawn
+
+
+def _is_struck(y: float) -> bool:
+    """Whether a line of the grid would go through the figure above."""
+    return any(0 <= y - _y(line) < REACH for line in (50, 100))
 
 
 def _mark(x: float, y: float, number: int) -> str:

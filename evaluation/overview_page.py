@@ -61,10 +61,14 @@ def _chart(line: Line, places: Sequence[str], municipality: str | None) -> dict[
     ]
     title, desc = line.label, ". ".join(said)
     return {
-        "title": line.label[:1].upper() + line.label[1:],
+        "title": _begun(line.label),
         "wide": _safe(over_time(series, places, ident=f"time-{line.key}", title=title, desc=desc)),
         "slim": _safe(over_time(series, places, ident=f"slim-{line.key}", width=NARROW, title=title, desc=desc)),
     }
+
+
+def _begun(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def _safe(svg: str) -> str:
@@ -74,8 +78,8 @@ def _safe(svg: str) -> str:
 def indicator_table(reports: Sequence[Frozen], *, municipality: str | None = None) -> Table:
     """A row per seminar, a column per indicator."""
     found = lines(reports, municipality=municipality, words=translation, lang=get_language() or "sv")
-    names = [_("Seminarium"), _("När"), *(line.label for line in found)]
-    names += [f"{line.label}, {municipality}" for line in found if _is_told(line)]
+    names = [_("Seminarium"), _("När"), *(_begun(line.label) for line in found)]
+    names += [f"{_begun(line.label)}, {municipality}" for line in found if _is_told(line)]
     when = head(reports, get_language() or "sv")
     rows: list[list[object]] = [
         [

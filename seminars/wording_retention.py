@@ -49,7 +49,7 @@ UPLOADS = Words(_("Avbrutna uppladdningar"), _("Filmer som ingen har laddat upp 
 PROGRAMME = _("Programmet: det som visas öppet eller planeras, utan uppgifter om deltagare.")
 PRESENTERS = _("Presentatörer och deras samtycken finns så länge deras filmer finns: de är rätten att visa dem.")
 OWN = _("Organisationens egna inställningar och texter.")
-ACCOUNTS = _("Hör till organisatörernas konton och finns så länge kontot finns.")
+ACCOUNTS = _("Organisatörernas tvåstegsinloggning, reservkoder och begränsningar finns så länge kontot finns.")
 LOGS = _("Gallringens egen logg: antal och tider, inga personuppgifter.")
 
 

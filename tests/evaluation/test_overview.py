@@ -122,6 +122,15 @@ def test_the_chart_draws_every_figure_once_and_stays_inside(values: list[int | N
     assert all(0 <= float(y) <= 190 for y in re.findall(r' y="([\d.-]+)"', drawn))
 
 
+@pytest.mark.parametrize("value", range(101))
+def test_no_line_of_the_grid_goes_through_a_figure(value: int) -> None:
+    drawn = over_time([Series("alla", (value, value))], ["maj", "juni"], title="t", desc="d", ident="x")
+    foot = {float(y) for y, words in re.findall(r' y="([\d.]+)"[^>]*middle">(\d+)<', drawn) if words == str(value)}
+    grid = {float(y) for y in re.findall(r'<line [^>]*y1="([\d.]+)"', drawn)}
+    assert (len(foot), len(grid)) == (1, 3)
+    assert not [y for y in grid for end in foot if end - 10 < y < end]
+
+
 def keep(cast: Cast, each: Frozen, **about: Any) -> Report:
     run = Run.objects.create(seminar=cast.seminar, starts_at=STARTS_AT + timedelta(days=each.run), status="published")
     return Report.objects.create(run=run, snapshot=each.snapshot, frozen_at=STARTS_AT, **about)

@@ -17,15 +17,16 @@ const sheets = createSheets({
 
 const ballot = () => form.elements.ballot;
 const fill = (text, n) => text.replace("{n}", n);
-let why = "waiting"; // what the last sheet that could not go waits for
+let why = "waiting"; // what the last sheet that could not go waits for; "sending" from a press until it is known
 let mine = null; // the ballot of the sheet on its way, on a phone of one's own
 const ready = sheets.load().then((kept) => form && !isShut && !shared && takeUp(kept));
 
-function say(text, waits = false) {
-  const status = byId("saved");
+/** `tone` is "ok", "wait" or "bad". What is said already is not said again: a screen reader reads each change. */
+function say(text, tone = "ok", place = "saved") {
+  const status = byId(place);
   if (!status || status.textContent === text) return;
   status.textContent = text;
-  status.classList.toggle("wait", waits);
+  status.className = `saved ${tone}`;
 }
 
 const sheet = () => ({
@@ -43,15 +44,21 @@ async function keep() {
 
 async function send() {
   if (!shared) await ready;
-  if (mine) return sheets.again();
+  if (mine) {
+    say(texts.sending, "wait");
+    return sheets.again();
+  }
   const [id, filled] = [ballot().value, sheet()];
-  if (shared) handOver();
-  else {
+  if (shared) {
+    if (!sheets.of(SENDING).length) why = "sending";
+    handOver();
+  } else {
     mine = id;
     lock(true);
-    say(texts.sending, true);
+    say(texts.sending, "wait");
   }
   await sheets.send(id, { ...filled, shared });
+  if (shared) tellAll();
 }
 
 function became({ row, state, code, was = row.id }) {
@@ -63,9 +70,14 @@ function became({ row, state, code, was = row.id }) {
   if (state === "refused") return form.submit(); // the server's page says why, with everything still in the form
   mine = row.id;
   ballot().value = row.id;
-  if (state === "waiting") byId("change").hidden = false;
+  byId("change").hidden = false;
+  sayWaiting(row, code);
+}
+
+/** Through all that is tried by itself; only a press says that it is being sent. */
+function sayWaiting(row, code) {
   const words = wordsFor([row]);
-  say(words[state === "waiting" ? code : "sending"] ?? words.waiting, true);
+  say(words[code] ?? words.waiting, "wait");
 }
 
 /** What is said while these wait: not that they are saved where they are not. */
@@ -100,7 +112,10 @@ async function takeUp(kept) {
   if (own.state === SENDING) mine = own.id;
   if (!mine) keep();
   else if (changed.size) await change();
-  else lock(true);
+  else {
+    lock(true);
+    sayWaiting(own, why);
+  }
 }
 
 /** The sheet of this phone's person: on its way, else as far as it was typed, also when it was refused meanwhile. */
@@ -139,9 +154,9 @@ function tellAll(first = "") {
   const waiting = sheets.of(SENDING);
   const words = wordsFor(waiting);
   const text = first || (waiting.length > 1 && why !== "full" ? fill(words.many, waiting.length) : waiting.length ? words[why] ?? words.waiting : words.sent);
-  if (byId("handed-status")) byId("handed-status").textContent = text;
-  if (waiting.length || first) say(text, true);
-  else say("");
+  const tone = first ? "bad" : waiting.length ? "wait" : "ok";
+  say(text, tone, "handed-status");
+  say(tone === "ok" ? "" : text, tone);
   if (!form) showLeft();
 }
 

@@ -42,6 +42,18 @@ def sends(page: Page) -> None:
     page.get_by_role("button", name="Skicka svaren").click()
 
 
+def noting(page: Page, place: str) -> None:
+    """From now on the page keeps in `window.heard` what a screen reader is told there."""
+    page.evaluate(
+        """(place) => {
+          const node = document.querySelector(place);
+          window.heard = [];
+          new MutationObserver(() => window.heard.push(node.textContent)).observe(node, { childList: true, characterData: true });
+        }""",  # noqa: E501
+        place,
+    )
+
+
 def passes(page: Page, seconds: int) -> None:
     """Time of the page, which sends anew meanwhile."""
     for _part in range(seconds // 60):
@@ -61,7 +73,13 @@ def test_ten_minutes_without_a_line_and_a_reload_are_one_sheet(
     context.set_offline(True)
     sends(page)
     expect(page.locator("#saved")).to_contain_text("skickas när linjen är tillbaka")
+    noting(page, "#saved")
     passes(page, TEN_MINUTES)
+    assert page.evaluate("heard") == []
+    sends(page)
+    page.wait_for_function("heard.length === 2")
+    assert page.evaluate("heard") == ["Skickar", "Sparat på telefonen, skickas när linjen är tillbaka"]
+    expect(page.locator("#saved")).to_have_class("saved wait")
     assert laid(site, group) == 0
     watch.allow("ERR_FAILED")
     context.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
@@ -69,6 +87,7 @@ def test_ten_minutes_without_a_line_and_a_reload_are_one_sheet(
     page.reload()  # the page is there again before what it sends gets through
     expect(page.locator("textarea").first).to_have_value("Ring skolan")
     expect(page.locator("input[value='4']:checked")).to_have_count(8)
+    expect(page.locator("#saved")).to_have_text("Sparat på telefonen, skickas när linjen är tillbaka")
     context.unroute_all()
     page.clock.run_for(20_000)
     page.wait_for_url(re.compile("received"))
@@ -250,11 +269,25 @@ def test_three_people_share_a_device(
             page.get_by_role("button", name="Nästa person").click()
     until(page, lambda: laid(site, group) == 3, seconds=SOON)
     expect(page.locator("#handed-status")).to_have_text("Skickat")
+    expect(page.locator("#handed-status")).to_have_class("saved ok")
     page.reload()
     expect(page.locator(":checked")).to_have_count(0)
     page.go_back()
     assert "Person" not in page.content()
     assert laid(site, group) == 3
+
+
+def test_on_a_shared_device_what_came_too_late_is_told_as_a_problem(
+    site: Site, group: dict[str, Any], visitor: Opener, watch: Watch
+) -> None:
+    watch.allow(r"status of 409")
+    page = visitor().new_page()
+    page.goto(f"{group['evaluation']}?shared=1")
+    fills_in(page, 2, "För sent")
+    site.tell("long_ago", str(group["id"]))
+    sends(page)
+    expect(page.locator("#handed-status")).to_have_text("Utvärderingen har stängt. Ett svar kom för sent.")
+    expect(page.locator("#handed-status")).to_have_class("saved bad")
 
 
 def test_on_a_shared_device_nothing_of_the_one_before_is_found_without_scripts(

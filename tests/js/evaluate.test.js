@@ -71,6 +71,15 @@ test("ten minutes without a line, a reload in between: the same ballot until it 
   assert.equal(shelf.rows.size, 0);
 });
 
+test("tries of its own tell only that it waits, until it has arrived", async () => {
+  const made = page(memory(), [{ wait: "waiting" }, { wait: "waiting" }, { done: "received" }]);
+  await made.sheets.send("a", SHEET);
+  await settled();
+  await made.timers.shift().work();
+  await made.timers.shift().work();
+  assert.deepEqual(made.told, [["a", "waiting", "waiting"], ["a", "waiting", "waiting"], ["a", "done", "received"]]);
+});
+
 test("tries grow apart to eight seconds and are jittered", async () => {
   const made = page(memory(), () => ({ wait: "full" }));
   await made.sheets.send("a", SHEET);

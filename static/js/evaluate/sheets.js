@@ -49,7 +49,6 @@ export function createSheets({ shelf, post, later, now = Date.now, random = Math
     if (!row || row.state !== SENDING || asking.has(id)) return;
     const request = post(row);
     asking.set(id, request);
-    changed({ row, state: "sending" });
     const outcome = await request;
     asking.delete(id);
     if (rows.get(id) !== row) return;

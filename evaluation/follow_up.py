@@ -152,12 +152,13 @@ def merge_one(old: Value, before: Sequence[Value], new: Value) -> tuple[Value, b
     return old, new not in (before[0], old)
 
 
-def seen_after(given: Told, made: Told, clashes: Iterable[str]) -> Told:
-    """What somebody has seen once `given` is merged: what their page shows, and of a clash what they are told.
+def seen_after(given: Told, seen: Told, clashes: Iterable[str]) -> Told:
+    """What a page has seen once `given` is merged: what it shows, and of a clash what it had seen before, so that the
+    other's is not written over until somebody chooses.
 
-    What others changed meanwhile in other fields is not on that page, so it is not written over unseen.
+    What others changed meanwhile in other fields is not on that page, so it is not written over unseen either.
     """
-    return replace(given, **{name: getattr(made, name) for name in clashes})
+    return replace(given, **{name: getattr(seen, name) for name in clashes})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +20,8 @@ from groups.models import WorkGroup
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A proposal: `told` is what stands in its fields, `seen` what stood when the page was made, as JSON; `kept` what
-    somebody else wrote meanwhile, by field."""
+    """A proposal: `told` is what stands in its fields, `seen` what its page has seen, as JSON; `kept` what somebody
+    else wrote meanwhile, by field."""
 
     proposal: PracticeProposal
     told: Told
@@ -42,11 +42,13 @@ class Part:
     progress: str = ""
     comment: str = ""
     comment_seen: str = ""
-    comment_kept: str | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
     forward: str = ""
     qr: str = ""
 
 
+CLASHING = ("status", "difference")
+"""Of a proposal the fields in which two can write different things; ticks are merged."""
 CHOICES = {"statuses": STATUSES, "helped": HELPED, "hindered": HINDERED}
 
 
@@ -88,6 +90,17 @@ def sent_seen(sent: QueryDict, pk: int) -> Told:
     return clean(value) if isinstance(value, dict) else Told()
 
 
+def chosen(sent: QueryDict, pk: int, seen: Told, given: Told) -> tuple[Told, Told]:
+    """`seen` and `given` once somebody has chosen between two versions: where their own is to stand they have seen the
+    other, where the other is they have not written."""
+    mine, theirs = ([name for name in CLASHING if f"p{pk}-{name}" in sent.getlist(of)] for of in ("mine", "theirs"))
+    shown = clean({name: sent.get(f"p{pk}-{name}-theirs", "") for name in mine})
+    return (
+        replace(seen, **{name: getattr(shown, name) for name in mine}),
+        replace(given, **{name: getattr(seen, name) for name in theirs}),
+    )
+
+
 def sent_tried(sent: QueryDict, pk: int) -> list[Told]:
     """What the page's script has sent of the proposal without an answer, each as the form it was."""
     return [sent_told(QueryDict(form), pk) for form in sent.getlist(f"p{pk}-tried")]
@@ -98,7 +111,10 @@ def sent_comment(sent: QueryDict, group: int) -> dict[str, Any] | None:
     if (given := sent.get(f"g{group}-comment")) is None:
         return None
     tried = [QueryDict(form).get(f"g{group}-comment", "") for form in sent.getlist(f"g{group}-tried")]
-    return {"given": given, "seen": sent.get(f"g{group}-seen", ""), "tried": tried}
+    seen, name = sent.get(f"g{group}-seen", ""), f"g{group}-comment"
+    if name in sent.getlist("mine"):
+        seen = sent.get(f"{name}-theirs", "")
+    return {"given": seen if name in sent.getlist("theirs") else given, "seen": seen, "tried": tried}
 
 
 def unsaved(sent: QueryDict, rows: Collection[str] | None = None) -> list[str]:
@@ -120,11 +136,11 @@ def sent_numbers(sent: QueryDict, known: Iterable[int]) -> list[int]:
 
 
 def as_json(told: Told, seen: Told, clashes: Sequence[str]) -> dict[str, Any]:
-    """What the page's script gets back: what stands, what its page has seen of it, and where somebody else wrote
+    """What the page's script gets back: what stands, what its page has seen, and where somebody else wrote
     otherwise."""
     return {"told": asdict(told), "seen": as_seen(seen), "clashes": list(clashes)}
 
 
-def comment_as_json(text: str, given: str, *, is_clash: bool) -> dict[str, Any]:
-    seen = text if is_clash else clean_text(given)
+def comment_as_json(text: str, seen: str, given: str, *, is_clash: bool) -> dict[str, Any]:
+    seen = clean_text(seen if is_clash else given)
     return {"told": {"comment": text}, "seen": seen, "clashes": ["comment"] * is_clash}

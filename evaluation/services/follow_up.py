@@ -133,8 +133,8 @@ def closes_at(row: FollowUp) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What stands now, what of it the page that saved has seen, and the fields where somebody else wrote otherwise at
-    the same time and theirs was kept."""
+    """What stands now, what the page that saved has seen, and the fields where somebody else wrote otherwise at the
+    same time and theirs was kept."""
 
     told: Told
     seen: Told
@@ -173,7 +173,7 @@ def save_told(
         if made != kept:
             _write(row, made, now)
             _count(follow_up, now)
-    return Saved(made, seen_after(given, made, clashes), clashes)
+    return Saved(made, seen_after(given, seen, clashes), clashes)
 
 
 def _open(group: int, now: datetime) -> FollowUp:

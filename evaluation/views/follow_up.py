@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -22,6 +23,7 @@ from evaluation.follow_up_page import (
     Part,
     as_json,
     as_seen,
+    chosen,
     comment_as_json,
     progress,
     sent_comment,
@@ -34,7 +36,7 @@ from evaluation.follow_up_page import (
 from evaluation.models import FollowUp, LaterForm
 from evaluation.queries.follow_up import proposals_of
 from evaluation.services import later
-from evaluation.services.follow_up import closes_at, is_open, save_comment, save_told, told_of
+from evaluation.services.follow_up import Saved, closes_at, is_open, save_comment, save_told, told_of
 from facilitation import clock
 from facilitation.models import PracticeProposal
 from facilitation.queries.facilitate import led_groups
@@ -44,7 +46,7 @@ from groups.permissions import Role
 from groups.views.entry import ask_for_link, linked_actor
 from seminars.templatetags.look import clock as as_clock
 
-Kept = dict[int, tuple[str, ...]]
+Clashes = dict[int, Saved]
 
 
 @never_cache
@@ -72,30 +74,34 @@ def _save(request: HttpRequest, groups: list[WorkGroup], now: datetime) -> HttpR
     """Each row by itself: where one survey has closed, what is about another is saved."""
     own, sent = [group.pk for group in groups], request.POST
     known = proposals_of(own).values_list("pk", flat=True)
-    answer, clashes = {}, Kept()
-    texts: dict[int, bool] = {}
+    answer, clashes = {}, Clashes()
+    texts: dict[int, str] = {}
     late: list[str] = []
     for pk in sent_numbers(sent, known):
-        seen, given, tried = sent_seen(sent, pk), sent_told(sent, pk), sent_tried(sent, pk)
+        (seen, given), tried = chosen(sent, pk, sent_seen(sent, pk), sent_told(sent, pk)), sent_tried(sent, pk)
         try:
             saved = save_told(proposal=pk, groups=own, seen=seen, given=given, tried=tried, now=now)
         except EvaluationError:
             late.append(f"p{pk}")
         else:
-            answer[pk], clashes[pk] = as_json(saved.told, saved.seen, saved.clashes), saved.clashes
+            answer[pk] = as_json(saved.told, saved.seen, saved.clashes)
+            if saved.clashes:
+                clashes[pk] = saved
     for group in own:
         if (comment := sent_comment(sent, group)) is not None:
             try:
-                text, texts[group] = save_comment(group=group, now=now, **comment)
+                text, is_clash = save_comment(group=group, now=now, **comment)
             except EvaluationError:
                 late.append(f"g{group}")
             else:
-                answer[-group] = comment_as_json(text, comment["given"], is_clash=texts[group])
+                answer[-group] = comment_as_json(text, comment["seen"], comment["given"], is_clash=is_clash)
+                if is_clash:
+                    texts[group] = comment["seen"]
     if request.headers.get("Accept") == "application/json":
         about = {"code": "closed" if late else "", "saved": as_clock(now), "rows": answer}
         far = _progress(own, list(proposals_of(own)))
         return JsonResponse({**about, "progress": far}, status=409 if late else 200)
-    if late or any(clashes.values()) or any(texts.values()):
+    if late or clashes or texts:
         parts = _parts(groups, now, request, clashes, texts)
         return _page(request, parts, closed=bool(late), typed=unsaved(sent, late), status=409)
     messages.success(request, _("Sparat. Tack."))
@@ -112,10 +118,11 @@ def _parts(
     groups: list[WorkGroup],
     now: datetime,
     request: HttpRequest | None = None,
-    clashes: Kept | None = None,
-    texts: dict[int, bool] | None = None,
+    clashes: Mapping[int, Saved] = MappingProxyType({}),
+    texts: Mapping[int, str] = MappingProxyType({}),
 ) -> list[Part]:
-    """As it stands; with a request, as it was typed where two wrote otherwise."""
+    """As it stands; with a request, as it was typed where two wrote otherwise: in `clashes` of proposals, in `texts`
+    of groups what their page had seen."""
     own = [group.pk for group in groups]
     asked = FollowUp.objects.in_bulk(own)
     rows = list(proposals_of(own))
@@ -128,14 +135,16 @@ def _parts(
         for proposal in rows:
             if proposal.group_id == group.pk:
                 told = told_of(getattr(proposal, "outcome", None))
-                mine = (clashes or {}).get(proposal.pk, ())
-                kept = {name: getattr(told, name) for name in mine}
-                typed = sent_told(request.POST, proposal.pk) if request and mine else told
-                shown = replace(told, **{name: getattr(typed, name) for name in mine})
+                shown, seen, kept = told, told, dict[str, object]()
+                if request and (clash := clashes.get(proposal.pk)):
+                    typed = sent_told(request.POST, proposal.pk)
+                    shown = replace(told, **{name: getattr(typed, name) for name in clash.clashes})
+                    seen = replace(told, **{name: getattr(clash.seen, name) for name in clash.clashes})
+                    kept = {name: getattr(told, name) for name in clash.clashes}
                 decision = getattr(proposal, "decision", None)
-                entries.append(Entry(proposal, shown, as_seen(told), decision, kept))
+                entries.append(Entry(proposal, shown, as_seen(seen), decision, kept))
         comment = row.comment if row else ""
-        is_late = bool(request and texts and texts.get(group.pk))
+        is_late = group.pk in texts
         opened = later.is_open(forms.get(group.run_id), now)
         address = later.later_address(group.code) if opened else ""
         parts.append(
@@ -147,13 +156,24 @@ def _parts(
                 entries,
                 far[group.pk],
                 comment=request.POST.get(f"g{group.pk}-comment", "") if request and is_late else comment,
-                comment_seen=comment,
-                comment_kept=comment if is_late else None,
+                comment_seen=texts.get(group.pk, comment),
+                kept={"comment": comment} if is_late else {},
                 forward=address,
                 qr=qr_data(address) if address else "",
             )
         )
     return parts
+
+
+def _clashes(parts: Sequence[Part]) -> list[tuple[str, str]]:
+    """Where on the page somebody has to choose, and about what."""
+    found = []
+    for part in parts:
+        found += [
+            (f"p{entry.proposal.pk}-{name}", entry.proposal.what) for entry in part.entries for name in entry.kept
+        ]
+        found += [(f"g{part.group.pk}-{name}", _("Något mer ni vill säga?")) for name in part.kept]
+    return [(f"clash-{place}", about) for place, about in found]
 
 
 def _page(
@@ -165,12 +185,14 @@ def _page(
         "waiting": _("Sparas när linjen är tillbaka"),
         "closed": _("Frågan är stängd. Det här sparades inte."),
         "gone": _("Länken gäller inte längre. Öppna mejlet igen; det du skrev står kvar här."),
-        "clash": _("En annan facilitator skrev samtidigt: %(text)s. Ditt står kvar i fältet; ändra det för att spara."),
+        "choose": _("Två har skrivit olika. Välj vilket som ska gälla."),
+        "empty": _("inget svar"),
     }
     context = {
         "parts": parts,
         "is_open": any(part.is_open for part in parts),
         "closed": closed,
+        "clashes": _clashes(parts),
         "typed": typed,
         "texts": texts,
         "sheet": reverse("facilitation:sheet"),

@@ -5,19 +5,19 @@ import { createSaver } from "./saver.js";
 const form = document.getElementById("follow-up");
 const texts = JSON.parse(document.getElementById("texts").textContent);
 const saved = document.getElementById("saved");
+const TONES = { saving: "wait", saved: "ok", waiting: "wait", closed: "bad", gone: "bad", choose: "bad" };
 const PATIENCE = 15_000; // ms
 let at = "";
 
 const rowOf = (field) => field.closest("[data-row]");
 const rowAt = (number) => form.querySelector(`[data-row="${CSS.escape(number)}"]`);
 const seenIn = (row) => row.querySelector("[name$='-seen']");
+const fieldsOf = (row, name) => [...row.querySelectorAll(`[name$="-${name}"]`)];
 const triedName = (row) => seenIn(row).name.replace(/seen$/, "tried");
 
 /** What the form would send of this row alone, without what it has seen. */
 function read(number) {
-  const row = rowAt(number);
-  const own = new Set([...row.querySelectorAll("[name]")].map((field) => field.name));
-  own.delete(seenIn(row).name);
+  const own = new Set([...rowAt(number).querySelectorAll("[name]:not([type=hidden])")].map((field) => field.name));
   return new URLSearchParams([...new FormData(form)].filter(([name]) => own.has(name))).toString();
 }
 
@@ -29,16 +29,28 @@ function body(row, what, tried) {
   return data;
 }
 
+const post = (row, what, tried) => fetch(form.action, {
+  method: "POST",
+  body: body(row, what, tried),
+  headers: { Accept: "application/json" },
+  keepalive: true,
+  signal: AbortSignal.timeout(PATIENCE),
+});
+
+/** The page's token is too old where somebody has signed in since: it takes the one of a fresh page, if it may see one. */
+async function renewed() {
+  const response = await fetch(form.action, { signal: AbortSignal.timeout(PATIENCE) });
+  if (!response.ok) return false;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  form.elements.csrfmiddlewaretoken.value = page.querySelector("#follow-up [name=csrfmiddlewaretoken]").value;
+  return true;
+}
+
 async function send(number, what, tried) {
   const row = rowAt(number);
   try {
-    const response = await fetch(form.action, {
-      method: "POST",
-      body: body(row, what, tried),
-      headers: { Accept: "application/json" },
-      keepalive: true,
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+    let response = await post(row, what, tried);
+    if (response.status === 403 && await renewed()) response = await post(row, what, tried);
     if (response.status === 403) return "gone";
     if (response.status !== 200 && response.status !== 409) return "waiting";
     const answer = await response.json();
@@ -56,13 +68,38 @@ async function send(number, what, tried) {
 function take(row, news) {
   if (!news) return;
   seenIn(row).value = news.seen;
-  const text = news.clashes.map((name) => shown(row, name, news.told[name])).join(", ");
-  row.querySelector(".said").textContent = text ? texts.clash.replace("%(text)s", text) : "";
+  for (const place of row.querySelectorAll("[data-field]")) {
+    const isClash = news.clashes.includes(place.dataset.field);
+    if (isClash) showTheirs(place, news.told[place.dataset.field]);
+    place.hidden = !isClash;
+  }
 }
 
-function shown(row, name, value) {
-  const press = name === "status" ? row.querySelector(`[name$='-status'][value="${CSS.escape(value)}"]`) : null;
-  return press ? press.parentElement.textContent.trim() : `”${value}”`;
+const theirsIn = (place) => place.querySelector("[name$='-theirs']");
+
+function showTheirs(place, value) {
+  const press = fieldsOf(rowOf(place), place.dataset.field).find((field) => field.type === "radio" && field.value === value);
+  theirsIn(place).value = value;
+  place.querySelector(".theirs").textContent = (press ? press.parentElement.textContent.trim() : value) || texts.empty;
+}
+
+/** One's own is saved over the other that has been shown, or the other stands in the field. */
+function choose(place, whose) {
+  const [row, name, theirs] = [rowOf(place), place.dataset.field, theirsIn(place).value];
+  const fields = fieldsOf(row, name);
+  if (whose === "theirs") put(fields, theirs);
+  const seen = seenIn(row);
+  seen.value = name === "comment" ? theirs : JSON.stringify({ ...JSON.parse(seen.value), [name]: theirs });
+  place.hidden = true;
+  (fields.find((field) => field.checked) ?? fields[0]).focus();
+  saver.changed(row.dataset.row, { now: true });
+}
+
+function put(fields, value) {
+  for (const field of fields) {
+    if (field.type === "radio") field.checked = field.value === value;
+    else field.value = value;
+  }
 }
 
 function tell(group, text) {
@@ -70,8 +107,12 @@ function tell(group, text) {
   if (place) place.textContent = text;
 }
 
-function say(state) {
-  saved.textContent = texts[state].replace("%(time)s", at);
+function say(outcome) {
+  const waits = outcome === "saved" && form.querySelector("[data-field]:not([hidden])");
+  const state = waits ? "choose" : outcome;
+  const text = texts[state].replace("%(time)s", at);
+  if (saved.textContent !== text) saved.textContent = text; // a screen reader reads each change
+  saved.className = `saved ${TONES[state]}`;
 }
 
 const saver = createSaver({ read, send, say, later: (run, ms) => setTimeout(run, ms), forget: clearTimeout });
@@ -79,6 +120,12 @@ const saver = createSaver({ read, send, say, later: (run, ms) => setTimeout(run,
 form.addEventListener("input", ({ target }) => {
   const row = rowOf(target);
   if (row && target.name) saver.changed(row.dataset.row, { now: target.type === "radio" || target.type === "checkbox" });
+});
+form.addEventListener("click", (event) => {
+  const press = event.target.closest("[name=mine], [name=theirs]");
+  if (!press) return;
+  event.preventDefault();
+  choose(press.closest("[data-field]"), press.name);
 });
 // The button sends the form as without this script: with what may have arrived already.
 form.addEventListener("formdata", ({ formData }) => {

@@ -48,7 +48,7 @@ export function createSaver({ read, send, say, later, forget }) {
     const now = read(row);
     const what = unsure.get(row)?.at(-1) ?? now; // the same once more, before anything newer
     if (what === now) dirty.delete(row);
-    say("saving");
+    if (tries === 0) say("saving"); // what is tried by itself is told once
     const outcome = await attempt(row, what);
     busy = false;
     if (outcome === "waiting" || outcome === "gone") {

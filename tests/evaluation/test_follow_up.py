@@ -323,9 +323,7 @@ def test_without_a_script_the_later_sees_the_earlier_and_keeps_what_was_typed(
     page = by_link(cast).post(url, typed)
     assert page.status_code == 409
     assert all(text in page.text for text in ("Lugnare morgnar", "Färre samtal"))
-    again = {**typed, f"p{asked[0].pk}-seen": as_seen(Told("done", difference="Lugnare morgnar"))}
-    assert by_link(cast).post(url, again | {f"p{asked[0].pk}-status": "done"}).status_code == 302
-    assert Outcome.objects.get().difference == "Färre samtal"
+    assert page.context["clashes"] == [(f"clash-p{asked[0].pk}-difference", asked[0].what)]
 
 
 @db
@@ -344,23 +342,87 @@ def test_what_arrived_without_an_answer_is_nobody_elses(cast: Cast, asked: list[
 
 @db
 @pytest.mark.parametrize("with_script", [True, False])
-def test_what_the_page_does_not_show_is_not_written_over(
+def test_of_two_versions_the_saved_one_stands_until_one_chooses_ones_own(
     cast: Cast, asked: list[PracticeProposal], with_script: bool
 ) -> None:
     browser, url, pk = by_link(cast), reverse("evaluation:follow_up"), asked[0].pk
     tell(cast, asked[0], Told("done", helped=("time",), difference="Deras"))
     typed = {f"p{pk}-seen": as_seen(Told()), f"p{pk}-difference": "Mina"}
     if with_script:
-        answer = browser.post(url, typed, headers={"accept": "application/json"}).json()["rows"][str(pk)]
-        again = typed | {f"p{pk}-seen": answer["seen"]}
+        as_json = {"headers": {"accept": "application/json"}}
+        answer = browser.post(url, typed, **as_json).json()["rows"][str(pk)]
+        more = typed | {f"p{pk}-seen": answer["seen"], f"p{pk}-decision": "1"}
+        answer = browser.post(url, more, **as_json).json()["rows"][str(pk)]
+        assert (answer["clashes"], answer["told"]["difference"]) == (["difference"], "Deras")
+        told = as_seen(Told(difference="Deras", needs_decision=True))
+        browser.post(url, more | {f"p{pk}-seen": told}, **as_json)
     else:
         (entry, _other) = browser.post(url, typed).context["parts"][0].entries
-        told = entry.told
-        assert told == Told("done", helped=("time",), difference="Mina")
-        again = typed | {f"p{pk}-seen": entry.seen, f"p{pk}-status": told.status, f"p{pk}-helped": "time"}
-    browser.post(url, again)
+        assert entry.told == Told("done", helped=("time",), difference="Mina")
+        more = typed | {f"p{pk}-seen": entry.seen, f"p{pk}-status": "done", f"p{pk}-helped": "time"}
+        more |= {f"p{pk}-decision": "1", f"p{pk}-difference-theirs": "Deras"}
+        assert browser.post(url, more).status_code == 409
+        assert Outcome.objects.get().difference == "Deras"
+        assert browser.post(url, more | {"mine": f"p{pk}-difference"}).status_code == 302
     kept = Outcome.objects.get()
-    assert (kept.status, kept.helped, kept.difference) == ("done", ["time"], "Mina")
+    assert (kept.status, kept.helped, kept.difference, kept.needs_decision) == ("done", ["time"], "Mina", True)
+
+
+@db
+def test_without_a_script_the_other_version_is_taken(cast: Cast, asked: list[PracticeProposal]) -> None:
+    browser, url, pk, group = by_link(cast), reverse("evaluation:follow_up"), asked[0].pk, cast.groups[0].pk
+    tell(cast, asked[0], Told("done"))
+    save_comment(group=group, seen="", given="Deras ord", now=ASKED)
+    typed = {
+        f"p{pk}-seen": as_seen(Told()),
+        f"p{pk}-status": "partly",
+        f"g{group}-seen": "",
+        f"g{group}-comment": "Mina",
+    }
+    page = browser.post(url, typed)
+    assert [place for place, _about in page.context["clashes"]] == [f"clash-p{pk}-status", f"clash-g{group}-comment"]
+    assert browser.post(url, typed | {"theirs": f"p{pk}-status"}).status_code == 409  # the other waits still
+    assert browser.post(url, typed | {"theirs": [f"p{pk}-status", f"g{group}-comment"]}).status_code == 302
+    assert (Outcome.objects.get().status, FollowUp.objects.get(group=group).comment) == ("done", "Deras ord")
+    mine = typed | {"mine": f"g{group}-comment", "theirs": f"p{pk}-status", f"g{group}-comment-theirs": "Deras ord"}
+    assert browser.post(url, mine).status_code == 302
+    assert FollowUp.objects.get(group=group).comment == "Mina"
+
+
+@db
+def test_who_chooses_ones_own_over_one_version_does_not_write_over_a_third(
+    cast: Cast, asked: list[PracticeProposal]
+) -> None:
+    browser, url, pk = by_link(cast), reverse("evaluation:follow_up"), asked[0].pk
+    tell(cast, asked[0], Told(difference="Den tredje"))
+    typed = {f"p{pk}-seen": as_seen(Told()), f"p{pk}-difference": "Mina", f"p{pk}-difference-theirs": "Den andra"}
+    page = browser.post(url, typed | {"mine": f"p{pk}-difference"})
+    assert (page.status_code, "Den tredje" in page.text) == (409, True)
+    assert Outcome.objects.get().difference == "Den tredje"
+
+
+@db
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("sv", ("Sidan har legat öppen för länge", "Ingenting har sparats", "Kopiera det, ladda om sidan")),
+        ("en", ("The page has been open too long", "Nothing has been saved", "Copy it, reload the page")),
+        ("da", ("Siden har stået åben for længe", "Intet er gemt", "Kopiér det, genindlæs siden")),
+    ],
+)
+def test_a_form_with_an_old_token_says_so_in_the_readers_language_and_not_that_the_link_has_ended(
+    cast: Cast, asked: list[PracticeProposal], language: str, said: tuple[str, ...]
+) -> None:
+    browser = Client(enforce_csrf_checks=True, headers={"accept-language": language})
+    browser.cookies.load(cast.facilitator.cookies)
+    url = reverse("evaluation:follow_up")
+    assert browser.get(url).status_code == 200
+    typed = {f"p{asked[0].pk}-seen": as_seen(Told()), f"p{asked[0].pk}-status": "done"}
+    page = browser.post(url, typed | {"csrfmiddlewaretoken": "g" * 64})
+    assert page.status_code == 403
+    assert f'<html lang="{language}">' in page.text
+    assert all(text in page.text for text in said)
+    assert not Outcome.objects.exists()
 
 
 @db

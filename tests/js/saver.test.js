@@ -40,9 +40,11 @@ test("what did not arrive is tried again, and no row is forgotten", async () => 
   saver.changed("2");
   await tick();
   assert.equal(said.at(-1), "waiting");
+  const before = said.length;
   while (!saver.isIdle) await tick();
   assert.deepEqual(new Set(sent), new Set(["1", "2"]));
   assert.equal(said.at(-1), "saved");
+  assert.deepEqual(said.slice(before, before + 2), ["waiting", "saving"]); // of its own it does not say that it tries
 });
 
 test("when it has closed nothing more is sent", async () => {

@@ -29,6 +29,7 @@ class LaterAnswerForm(forms.Form):
                 self.fields[question.key] = forms.ChoiceField(
                     label=label, required=False, choices=choices, widget=forms.RadioSelect
                 )
+                self.fields[question.key].kind = question.kind.value  # type: ignore[attr-defined]
                 rows.append(Field(question.key, template="evaluation/_scale.html"))
             else:
                 widget = forms.Textarea(attrs={"rows": 3, "maxlength": MAX_TEXT})

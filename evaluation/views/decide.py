@@ -94,5 +94,6 @@ def _as_typed(kept: Decision | None) -> dict[str, object]:
 def _gone(request: HttpRequest, token: str) -> HttpResponse:
     ended = ended_link(token, clock.now())
     typed = [text for text in (request.POST.get("comment"), request.POST.get("by")) if text]
-    context = {"gone": True, "again": again_token(ended) if ended else "", "typed": typed}
+    context = {"gone": True, "is_lost": request.method == "POST", "typed": typed}
+    context |= {"again": again_token(ended) if ended else ""}
     return private(render(request, "evaluation/decision.html", context, status=404))

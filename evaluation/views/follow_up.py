@@ -167,13 +167,14 @@ def _parts(
 
 def _clashes(parts: Sequence[Part]) -> list[tuple[str, str]]:
     """Where on the page somebody has to choose, and about what."""
+    about = {"status": _("Läget nu"), "difference": _("Vilken skillnad märker ni?")}
     found = []
     for part in parts:
-        found += [
-            (f"p{entry.proposal.pk}-{name}", entry.proposal.what) for entry in part.entries for name in entry.kept
-        ]
-        found += [(f"g{part.group.pk}-{name}", _("Något mer ni vill säga?")) for name in part.kept]
-    return [(f"clash-{place}", about) for place, about in found]
+        for entry in part.entries:
+            number, what = entry.proposal.pk, entry.proposal.what
+            found += [(f"clash-p{number}-{name}", f"{what}: {about[name]}") for name in entry.kept]
+        found += [(f"clash-g{part.group.pk}-{name}", _("Något mer ni vill säga?")) for name in part.kept]
+    return found
 
 
 def _page(

@@ -15,6 +15,7 @@ from evaluation.errors import EvaluationError
 from evaluation.later_forms import LaterAnswerForm
 from evaluation.models import LaterForm
 from evaluation.services.later import answer_later, is_later_ballot_of, is_later_used, is_open, new_later_ballot
+from evaluation.wording_form import NAMES
 from facilitation import clock
 from groups.models import WorkGroup
 
@@ -67,6 +68,8 @@ def _form(
 ) -> HttpResponse:
     """With what is filled in as initial values, so that nothing is marked as wrong."""
     context = {"group": group, "state": "open", "form": LaterAnswerForm(initial=typed), "refused": refused}
+    languages = [(code, name) for code, name in NAMES.items() if code in dict(settings.LANGUAGES)]
+    context |= {"languages": languages, "reads": translation.get_language()}
     response = render(request, "evaluation/later_answer.html", context, status=409 if refused else 200)
     response.set_cookie(
         COOKIE, typed["ballot"], max_age=LIFE, path=path, httponly=True, secure=settings.HTTPS, samesite="Lax"

@@ -18,6 +18,7 @@ const sheets = createSheets({
 const ballot = () => form.elements.ballot;
 const fill = (text, n) => text.replace("{n}", n);
 let why = "waiting"; // what the last sheet that could not go waits for; "sending" from a press until it is known
+let isOver = false; // the server takes no more from this device
 let mine = null; // the ballot of the sheet on its way, on a phone of one's own
 const ready = sheets.load().then((kept) => form && !isShut && !shared && takeUp(kept));
 
@@ -63,7 +64,10 @@ async function send() {
 
 function became({ row, state, code, was = row.id }) {
   if (state === "waiting") why = code;
-  if (state === "refused" && row.shared) sheets.forget(row.id); // the next person must not read it
+  if (state === "refused" && row.shared) {
+    isOver = true;
+    sheets.forget(row.id); // the next person must not read it
+  }
   if (shared || !form) return tellAll(state === "refused" ? texts[code] ?? texts.closed : "");
   if (was !== mine) return;
   if (state === "done") return location.replace(`${path}?received=${code}`);
@@ -142,7 +146,7 @@ function handOver() {
 }
 
 function nextPerson() {
-  if (!ballot().value) return location.replace(`${path}?shared=1`); // brings new ballots
+  if (isOver || !ballot().value) return location.replace(`${path}?shared=1`); // says that it is over, or brings new ballots
   byId("handed").hidden = true;
   byId("asking").hidden = false;
   scrollTo(0, 0);

@@ -288,6 +288,8 @@ def test_on_a_shared_device_what_came_too_late_is_told_as_a_problem(
     sends(page)
     expect(page.locator("#handed-status")).to_have_text("Utvärderingen har stängt. Ett svar kom för sent.")
     expect(page.locator("#handed-status")).to_have_class("saved bad")
+    page.get_by_role("button", name="Nästa person").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Utvärderingen har stängt.")  # and no form to fill in
 
 
 def test_on_a_shared_device_nothing_of_the_one_before_is_found_without_scripts(

@@ -272,6 +272,8 @@ def test_nothing_typed_is_lost(link: ReportLink, asked: PracticeProposal) -> Non
     gone = browser.post(at(TOKEN, asked), {**typed, "answer": "no"})
     assert gone.status_code == 404
     assert "Efter budgeten" in gone.text
+    assert "Svaret kunde inte sparas." in gone.text
+    assert "Svaret kunde inte sparas." not in browser.get(at(TOKEN, asked)).text
 
 
 @db

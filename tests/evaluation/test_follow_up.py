@@ -323,7 +323,8 @@ def test_without_a_script_the_later_sees_the_earlier_and_keeps_what_was_typed(
     page = by_link(cast).post(url, typed)
     assert page.status_code == 409
     assert all(text in page.text for text in ("Lugnare morgnar", "Färre samtal"))
-    assert page.context["clashes"] == [(f"clash-p{asked[0].pk}-difference", asked[0].what)]
+    about = f"{asked[0].what}: Vilken skillnad märker ni?"
+    assert page.context["clashes"] == [(f"clash-p{asked[0].pk}-difference", about)]
 
 
 @db

@@ -89,6 +89,12 @@ def test_the_page_works_without_script_and_session(opened: Cast) -> None:
     browser = Client(enforce_csrf_checks=True)
     url = reverse("evaluation:later_answer", args=[opened.groups[0].code])
     page = browser.get(url)
+    assert [name for name in ("Svenska", "English", "Dansk") if f">{name}</span></button>" in page.text] == [
+        "Svenska",
+        "English",
+        "Dansk",
+    ]
+    assert page.text.count('class="step') == 2 * 5 * 4  # as in the closing evaluation, chairs beside the words
     ballot = page.text.partition('name="ballot" value="')[2].partition('"')[0]
     done = browser.post(url, SAID | {"ballot": ballot})
     assert done.status_code == 303

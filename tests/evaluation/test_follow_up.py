@@ -460,13 +460,16 @@ def test_a_closed_survey_says_so_and_keeps_its_answers(
     cast: Cast, asked: list[PracticeProposal], monkeypatch: Any
 ) -> None:
     tell(cast, asked[0], Told("done"))
+    tell(cast, asked[1], Told(difference="Lugnare morgnar"))
     monkeypatch.setattr("evaluation.views.follow_up.clock.now", lambda: ASKED + OPEN_FOR)
     url, row = (
         reverse("evaluation:follow_up"),
         {f"p{asked[0].pk}-seen": as_seen(Told()), f"p{asked[0].pk}-status": "off"},
     )
     assert by_link(cast).post(url, row, headers={"accept": "application/json"}).json()["code"] == "closed"
-    assert "Infört" in by_link(cast).get(url).text
+    page = by_link(cast).get(url).text
+    assert "Infört" in page
+    assert "Lugnare morgnar" in page
     assert Client().get(url).status_code == 403
 
 

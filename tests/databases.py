@@ -11,6 +11,7 @@ import json
 import pickle
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -147,3 +148,31 @@ def _sweep_with(put_back: Callable[[], None]) -> None:
 def sweep() -> None:
     """Puts everything back as it was migrated."""
     TransactionTestCase._fixture_teardown(None)
+
+
+def on_disk(*tables: str) -> bytes:
+    """Everything in the database's files: SQLite's own and its log; of PostgreSQL's those of the tables, what they
+    keep out of line, and their indexes."""
+    if connection.vendor == "sqlite":
+        return _read_sqlite()
+    parts = (
+        "SELECT pg_read_binary_file(pg_relation_filepath(part)) FROM ("
+        " SELECT %s::regclass::oid AS part UNION ALL"
+        " SELECT reltoastrelid FROM pg_class WHERE oid = %s::regclass AND reltoastrelid <> 0 UNION ALL"
+        " SELECT indexrelid FROM pg_index WHERE indrelid = %s::regclass) AS parts"
+    )
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        for table in tables:
+            cursor.execute(parts, [table, table, table])
+            found += [bytes(row[0]) for row in cursor.fetchall()]
+    return b"".join(found)
+
+
+def _read_sqlite() -> bytes:
+    """By another process: to close the file in this one lets go of SQLite's locks on it, and whoever then believes to
+    be the last takes its log away from under us (https://www.sqlite.org/howtocorrupt.html, 2.2)."""
+    name = Path(connection.settings_dict["NAME"])
+    paths = [path for path in (name, Path(f"{name}-wal")) if path.exists()]
+    return subprocess.run(["cat", *paths], check=True, stdout=subprocess.PIPE).stdout

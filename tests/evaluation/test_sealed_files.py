@@ -7,7 +7,6 @@ import random
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from random import SystemRandom
 from typing import Any
 from uuid import UUID
@@ -25,6 +24,7 @@ from evaluation.services.sealing import clean_files, lay_early, lay_late, mix_lo
 from groups.models import WorkGroup
 from seminars.services import scrubbing
 from tests.cast import Cast
+from tests.databases import on_disk
 from tests.evaluation.runs import ALL, ANSWERING, SETTLED, STARTS_AT, cast_now, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,27 +68,6 @@ def send(cast: Cast, numbers: Iterable[int], *, now: datetime) -> None:
 def number_on(answers: dict[str, int]) -> int:
     """Which of the sheets it is, read from what was answered."""
     return 25 * answers["q1a"] + 5 * answers["q1b"] + answers["q2"]
-
-
-def on_disk(*tables: str) -> bytes:
-    """Everything in the database's files: SQLite's own and its log; of PostgreSQL's those of the tables, what they
-    keep out of line, and their indexes."""
-    if connection.vendor == "sqlite":
-        name = Path(connection.settings_dict["NAME"])
-        return b"".join(path.read_bytes() for path in (name, Path(f"{name}-wal")) if path.exists())
-    parts = (
-        "SELECT pg_read_binary_file(pg_relation_filepath(part)) FROM ("
-        " SELECT %s::regclass::oid AS part UNION ALL"
-        " SELECT reltoastrelid FROM pg_class WHERE oid = %s::regclass AND reltoastrelid <> 0 UNION ALL"
-        " SELECT indexrelid FROM pg_index WHERE indrelid = %s::regclass) AS parts"
-    )
-    found = []
-    with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
-        for table in tables:
-            cursor.execute(parts, [table, table, table])
-            found += [bytes(row[0]) for row in cursor.fetchall()]
-    return b"".join(found)
 
 
 def as_stored(key: UUID) -> bytes:

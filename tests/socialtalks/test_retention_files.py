@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -16,24 +15,11 @@ from seminars.services import retention, scrubbing
 from seminars.services.people import erase_person
 from seminars.services.scrubbing import note_unclean, scrub, scrub_when_quiet
 from tests.cast import Cast
+from tests.databases import on_disk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SAID = "Det vi aldrig vågade säga högt"
-
-
-def on_disk(*tables: str) -> bytes:
-    """Everything in the database's files: SQLite's own and its log; of PostgreSQL's those of the tables."""
-    if connection.vendor == "sqlite":
-        name = Path(connection.settings_dict["NAME"])
-        return b"".join(path.read_bytes() for path in (name, Path(f"{name}-wal")) if path.exists())
-    with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
-        found = []
-        for table in tables:
-            cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s))", [table])
-            found.append(bytes(cursor.fetchone()[0]))
-    return b"".join(found)
 
 
 @pytest.fixture(autouse=True)

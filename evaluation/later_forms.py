@@ -7,11 +7,10 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from evaluation.later import QUESTIONS
-from evaluation.questionnaire import MAX_TEXT, SCALE, Kind, said
+from evaluation.questionnaire import MAX_TEXT, Kind, said
+from evaluation.wording_form import scale_words
 
 
 class LaterAnswerForm(forms.Form):
@@ -19,13 +18,13 @@ class LaterAnswerForm(forms.Form):
 
     ballot = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language, rows = get_language() or "sv", []
+        rows = []
         for question in QUESTIONS:
             label, about = said(question.text, language), said(question.help, language)
             if question.kind is Kind.SCALE:
-                choices = [(str(step), _(name)) for step, name in SCALE.items()]
+                choices = [(str(step), name) for step, name in scale_words(language).items()]
                 self.fields[question.key] = forms.ChoiceField(
                     label=label, required=False, choices=choices, widget=forms.RadioSelect
                 )

@@ -29,6 +29,11 @@ def form_words(language: str) -> dict[str, str]:
     return {**_page(), **_around(), **_refusals(), **_thanks(), **own}
 
 
+def later_words(language: str) -> dict[str, str]:
+    """What stands around the three questions after three months; a refusal's by its code, `again` for any other."""
+    return {**_later(), **(SIMPLY["later"] if language == EASY else {})}
+
+
 def status_words(language: str, *, is_shared: bool = False) -> dict[str, str]:
     """What is said beside the button by script; on a shared device, which may be no phone, nothing of phones."""
     own = SIMPLY["status"] if language == EASY else {}
@@ -150,4 +155,24 @@ def _unkept() -> dict[str, str]:
         "not_open": _("Stäng inte sidan. Svaret skickas när utvärderingen öppnar."),
         "full": _("Stäng inte sidan. Be facilitatorn trycka på +1, sedan går svaret i väg av sig självt."),
         "many": _("Stäng inte sidan. {n} svar väntar här och skickas av sig själva."),
+    }
+
+
+def _later() -> dict[str, str]:
+    return {
+        "heading": _("Vad har det betytt?"),
+        "anonymous": _(
+            "Dina svar är anonyma. Vi vet inte vem du är och kan inte ta reda på det. "
+            "Hoppa över det du inte vill svara på."
+        ),
+        "send": _("Skicka"),
+        "full": _("Det har redan kommit in lika många svar som ni är. Det du har svarat står kvar."),
+        "closed": _("Frågorna är stängda. Det här kunde inte tas emot."),
+        "again": _("Det gick inte den här gången. Skicka igen."),
+        "received": _("Tack, dina svar är mottagna."),
+        "already": _("Redan mottaget, tack."),
+        "untied": _("Ingen kan se vem som svarat vad."),
+        "another": _("Någon annan svarar här"),
+        "has_closed": _("Frågorna är stängda."),
+        "opens": _("De är öppna i en månad när arrangören ställer dem."),
     }

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import translation
 
 from evaluation.questionnaire import LANGUAGES
@@ -58,7 +57,7 @@ def remembering(response: HttpResponse, request: HttpRequest, reads: str) -> Htt
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
         samesite="Lax",
     )
-    easy = reverse("evaluation:enter")
+    easy = request.path[: request.path.index("/", 1) + 1]  # of all these pages, and of no other
     if reads == EASY:
         response.set_cookie(
             EASY_COOKIE, "1", max_age=age, path=easy, secure=settings.HTTPS, httponly=True, samesite="Lax"

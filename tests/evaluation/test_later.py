@@ -110,6 +110,20 @@ def test_the_page_works_without_script_and_session(opened: Cast) -> None:
     assert "stängda" in browser.get(url).text
 
 
+def test_easy_swedish_keeps_what_is_filled_in_and_is_remembered_for_these_pages(opened: Cast) -> None:
+    browser, url = Client(), reverse("evaluation:later_answer", args=[opened.groups[0].code])
+    easy = browser.post(url, SAID | {"ballot": ballot_in(browser.get(url)), "language": "sv-easy"})
+    assert all(
+        words in easy.text for words in ("Lugnare morgnar", "Arbetar du på ett annat sätt nu?", "Väldigt mycket")
+    )
+    assert browser.cookies["st_easy"]["path"] == "/u/"
+    done = browser.post(url, SAID | {"ballot": ballot_in(easy), "reads": "sv-easy"}, follow=True)
+    assert "Tack, vi har fått ditt svar." in done.text
+    assert (
+        "Tak, dine svar er modtaget." in browser.post(f"{url}?received=received", {"language": "da"}, follow=True).text
+    )
+
+
 def ballot_in(page: Any) -> str:
     return str(page.text.partition('name="ballot" value="')[2].partition('"')[0])
 

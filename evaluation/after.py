@@ -53,6 +53,11 @@ class After:
         return {row.pk: self._asked(row, getattr(row, "decision", None)) for row in self._rows}
 
     @cached_property
+    def answered(self) -> list[int]:
+        """The numbers of those that have an answer."""
+        return [number for number, asked in self.decisions.items() if asked.decision]
+
+    @cached_property
     def more(self) -> list[dict[str, Any]]:
         """A municipality's proposals that need a decision and that its report does not have, as the report tells those
         that it has: a group may write for a day after it is frozen."""

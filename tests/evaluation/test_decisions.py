@@ -242,6 +242,7 @@ def test_the_link_of_the_municipality_answers_and_the_whole_seminars_reads(
     page = browser.get(reverse("evaluation:report", args=[TOKEN])).text
     assert at(TOKEN, asked) in page
     assert page.count('name="answer"') == 3
+    assert [page.count(badge) for badge in ("Behöver ditt beslut", "Besvarat")] == [1, 0]
     whole = browser.get(reverse("evaluation:report", args=[WHOLE])).text
     assert 'name="answer"' not in whole
     assert "Inget svar än." in whole
@@ -251,6 +252,7 @@ def test_the_link_of_the_municipality_answers_and_the_whole_seminars_reads(
         page = browser.get(reverse("evaluation:report", args=[token])).text
         assert "Svar: nej" in page
         assert "Inte i år" in page
+        assert [page.count(badge) for badge in ("Behöver ditt beslut", "Behöver beslut", "Besvarat")] == [0, 0, 1]
     assert browser.post(at(WHOLE, asked), {"seen": 1, "answer": "yes"}).status_code == 404
 
 

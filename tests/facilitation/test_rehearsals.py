@@ -46,7 +46,7 @@ from seminars.errors import PlanningError
 from seminars.models import Job, PersonalLink, Run, Segment, User
 from tests.cast import NOW, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def rehearse(cast: Cast, *, speed: int = 20, groups: int = 5) -> Run:

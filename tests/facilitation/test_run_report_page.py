@@ -22,7 +22,7 @@ from groups.models import WorkGroup
 from seminars.models import Run
 from tests.cast import STARTS_AT, Cast, make_group
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 AFTER = STARTS_AT + timedelta(minutes=150)
 

@@ -14,7 +14,7 @@ from seminars.models import Run, User
 from tests.cast import VTT, Cast, Member
 from tests.seminars.desk import form_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from seminars.waiting import runs_that_lose
 from tests.cast import NOW, STARTS_AT, Cast, make_person
 from tests.seminars.films import film
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BEFORE = NOW - timedelta(days=3)
 UNTIL = date(2028, 1, 1)
 OLD, NEW = "1" * 64, "9" * 64

@@ -22,7 +22,7 @@ from tests.cast import Cast
 from tests.seminars.films import film
 from tests.seminars.test_film_checks import BEFORE, clock, sent, state
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg on this system")
 NO_DISK = 10**17  # bytes: more than any has
 

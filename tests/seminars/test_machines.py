@@ -22,7 +22,7 @@ from seminars.templatetags.social import ld_json
 from tests.cast import Cast, make_run, open_gate
 
 NAMES = ("seminars", "decision-makers", "documents", "accessibility", "privacy")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

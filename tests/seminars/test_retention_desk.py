@@ -19,7 +19,7 @@ from seminars.retention_forms import settable
 from seminars.services.retention import purge_all
 from tests.cast import Cast, Member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGE = "admin:seminars_retention_changelist"
 

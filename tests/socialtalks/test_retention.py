@@ -54,7 +54,7 @@ from seminars.services.retention_export import export
 from seminars.services.trail import note
 from tests.cast import STARTS_AT, Cast, make_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DAY = timedelta(days=1)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from evaluation.chart import NARROW
 from evaluation.chart_time import Series, over_time
 from evaluation.overview import Followed, Frozen, Line, Reach, followed, head, legend, lines, reach, total
-from evaluation.teller import DASH
+from evaluation.teller import DASH, upper
 
 Table = tuple[list[str], list[list[object]]]
 
@@ -61,14 +61,10 @@ def _chart(line: Line, places: Sequence[str], municipality: str | None) -> dict[
     ]
     title, desc = line.label, ". ".join(said)
     return {
-        "title": _begun(line.label),
+        "title": upper(line.label),
         "wide": _safe(over_time(series, places, ident=f"time-{line.key}", title=title, desc=desc)),
         "slim": _safe(over_time(series, places, ident=f"slim-{line.key}", width=NARROW, title=title, desc=desc)),
     }
-
-
-def _begun(label: str) -> str:
-    return label[:1].upper() + label[1:]
 
 
 def _safe(svg: str) -> str:
@@ -78,8 +74,8 @@ def _safe(svg: str) -> str:
 def indicator_table(reports: Sequence[Frozen], *, municipality: str | None = None) -> Table:
     """A row per seminar, a column per indicator."""
     found = lines(reports, municipality=municipality, words=translation, lang=get_language() or "sv")
-    names = [_("Seminarium"), _("När"), *(_begun(line.label) for line in found)]
-    names += [f"{_begun(line.label)}, {municipality}" for line in found if _is_told(line)]
+    names = [_("Seminarium"), _("När"), *(upper(line.label) for line in found)]
+    names += [f"{upper(line.label)}, {municipality}" for line in found if _is_told(line)]
     when = head(reports, get_language() or "sv")
     rows: list[list[object]] = [
         [
@@ -112,7 +108,7 @@ def reach_table(reports: Sequence[Frozen], *, municipality: str | None = None) -
 
 def _of(row: Reach) -> list[object]:
     """A dash for answers that are not told alone: they need not be none."""
-    return [row.municipality, row.seminars, row.groups, row.people, row.answers or "–"]
+    return [row.municipality, row.seminars, row.groups, row.people, row.answers or DASH]
 
 
 def _followed(reports: Sequence[Frozen], municipality: str | None) -> list[Followed]:

@@ -30,8 +30,8 @@ def form_words(language: str) -> dict[str, str]:
 
 
 def later_words(language: str) -> dict[str, str]:
-    """What stands around the three questions after three months; a refusal's by its code, `again` for any other."""
-    return {**_later(), **(SIMPLY["later"] if language == EASY else {})}
+    """What stands around the three questions after three months: as around the closing evaluation's, save this."""
+    return {**form_words(language), **_later(), **(SIMPLY["later"] if language == EASY else {})}
 
 
 def status_words(language: str, *, is_shared: bool = False) -> dict[str, str]:
@@ -161,16 +161,9 @@ def _unkept() -> dict[str, str]:
 def _later() -> dict[str, str]:
     return {
         "heading": _("Vad har det betytt?"),
-        "anonymous": _(
-            "Dina svar är anonyma. Vi vet inte vem du är och kan inte ta reda på det. "
-            "Hoppa över det du inte vill svara på."
-        ),
-        "send": _("Skicka"),
         "full": _("Det har redan kommit in lika många svar som ni är. Det du har svarat står kvar."),
         "closed": _("Frågorna är stängda. Det här kunde inte tas emot."),
-        "again": _("Det gick inte den här gången. Skicka igen."),
         "received": _("Tack, dina svar är mottagna."),
-        "already": _("Redan mottaget, tack."),
         "untied": _("Ingen kan se vem som svarat vad."),
         "another": _("Någon annan svarar här"),
         "has_closed": _("Frågorna är stängda."),

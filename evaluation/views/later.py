@@ -91,7 +91,8 @@ def _translate(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _form(request: HttpRequest, visit: Visit, typed: dict[str, str], *, refused: str = "") -> HttpResponse:
     """With what is filled in as initial values, so that nothing is marked as wrong."""
     form = LaterAnswerForm(initial=typed, language=visit.reads)
-    response = _page(request, visit, "open", form=form, refused=refused, status=409 if refused else 200)
+    words = later_words(visit.reads).get(refused, "")
+    response = _page(request, visit, "open", form=form, refused=words, status=409 if refused else 200)
     response.set_cookie(
         COOKIE, typed["ballot"], max_age=LIFE, path=visit.path, httponly=True, secure=settings.HTTPS, samesite="Lax"
     )
@@ -100,9 +101,7 @@ def _form(request: HttpRequest, visit: Visit, typed: dict[str, str], *, refused:
 
 def _page(request: HttpRequest, visit: Visit, state: str, *, status: int = 200, **more: Any) -> HttpResponse:
     about = {"group": visit.group, "reads": visit.reads, "languages": NAMES.items(), "state": state}
-    words = later_words(visit.reads)
-    refused_words = words.get(more.get("refused", ""), words["again"])
-    about |= {"words": words, "refused_words": refused_words}
+    about["words"] = later_words(visit.reads)
     return render(request, "evaluation/later_answer.html", {**about, **more}, status=status)
 
 

@@ -27,7 +27,8 @@ from evaluation.services.outcomes import later_rows
 from seminars.retention import registry
 from seminars.services import scrubbing
 from tests.cast import STARTS_AT, Cast
-from tests.evaluation.test_sealed_files import as_stored, in_order, on_disk
+from tests.databases import on_disk
+from tests.evaluation.test_sealed_files import as_stored, in_order
 
 pytestmark = pytest.mark.django_db
 NOW = STARTS_AT + timedelta(days=91)

@@ -64,6 +64,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.stack)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Why a test was tried again: its second try may pass, or fail of something else."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"first try of {report.nodeid}")
+        terminalreporter.line(report.longreprtext)
+
+
 def needs_a_stack(item: pytest.Item) -> bool:
     """Whether it may meet the database, the channel layer or a process of ours; the others come out alike on both
     stacks and run on one, where `no_stack` sees to it that they meet none."""

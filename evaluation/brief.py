@@ -88,12 +88,14 @@ def _effect(asked: Asked, limits: Thresholds) -> Text:
 
 
 def _talks(asked: Asked, limits: Thresholds) -> Text:
-    shares = {
-        question.talk: found.at_least(HIGH)
+    """The Talks are compared only where the table itself gives how many found each of them relevant."""
+    cells = {
+        question.talk: whole_cell(found.at_least(HIGH), found, limits)
         for question, found in asked
         if question.indicator == "relevance" and question.talk
     }
-    rated = {talk: percent(each.count, each.n) for talk, each in shares.items() if each.n >= limits.percent}
+    told = {talk: (cell.count, cell.n) for talk, cell in cells.items()}
+    rated = {talk: percent(n, of) for talk, (n, of) in told.items() if n is not None and of and of >= limits.percent}
     if len(rated) != 2:
         return _knowledge(asked, limits)
     worse, better = sorted(rated, key=lambda talk: (rated[talk], -talk))

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation import figures
-from evaluation.disclosure import HIDDEN, Partition, Thresholds, partition
-from evaluation.questionnaire import Kind, Question, of_kind
+from evaluation.disclosure import HIDDEN, Partition, Thresholds, partition, reach
+from evaluation.questionnaire import Question, of_kind
 from evaluation.scoring import WITH_SHARE, Sheet, Tally, share, tallies
 from evaluation.successive import may_renew, second, second_cells
 
@@ -63,13 +63,18 @@ def count(
     anew = {q.key for q in asked if _may_renew(q, everything_1[q.key], everything_2[q.key], limits)}
     everything = {q.key: (everything_2 if q.key in anew else everything_1)[q.key] for q in asked}
     units = [_units(asked, alone, lot) for lot in (before, both)]
+    whole = figures.whole_cells(asked, everything, limits)
     cells: dict[str | None, figures.Cells] = {unit: {} for unit in units[1]}
     for question in of_kind(asked, *WITH_SHARE):
         key = question.key
         told = {unit: found[key] for unit, found in told_before.cells.items() if key in found}
         if key in anew:
             shares = [{unit: share(question, found[key]) for unit, found in lot.items()} for lot in units]
-            told = second_cells(told, shares[0], shares[1], limits)
+            wholes = (
+                reach(everything_1[key].n, told_before.whole[key]),
+                reach(everything_2[key].n, whole[key]),
+            )
+            told = second_cells(told, shares[0], shares[1], limits, wholes)
         for unit, of_unit in cells.items():
             of_unit[key] = told.get(unit, HIDDEN)
     return Counted(
@@ -78,7 +83,7 @@ def count(
         everything=everything,
         parts=_parts(alone, both),
         sizes={name: len((both if name in made.renewed else before)[name]) for name in alone},
-        whole=figures.whole_cells(asked, everything, limits),
+        whole=whole,
         cells=cells,
     )
 
@@ -94,14 +99,15 @@ def sort(names: Collection[str], sheets: Lot) -> dict[str | None, list[Sheet]]:
 def _once(asked: Sequence[Question], found: Sorted, alone: Collection[str], limits: Thresholds) -> Counted:
     """One lot as it is told by itself, with tables of their own for those that stand `alone`."""
     everything = tallies(asked, _all(found))
+    whole = figures.whole_cells(asked, everything, limits)
     return Counted(
         received=sum(_sizes(found).values()),
         late=0,
         everything=everything,
         parts=_parts(alone, found),
         sizes={name: len(found[name]) for name in alone},
-        whole=figures.whole_cells(asked, everything, limits),
-        cells=figures.unit_cells(asked, _units(asked, alone, found), limits),
+        whole=whole,
+        cells=figures.unit_cells(asked, _units(asked, alone, found), whole, limits),
     )
 
 
@@ -111,12 +117,8 @@ def _parts(alone: Collection[str], found: Sorted) -> Partition:
 
 
 def _may_renew(question: Question, one: Tally, two: Tally, limits: Thresholds) -> bool:
-    """Where one may choose several, leaving a choice out is an answer of its own."""
-    both = [
-        [*found.steps, *((found.n - count for count in found.steps) if question.kind is Kind.MANY else ())]
-        for found in (one, two)
-    ]
-    return may_renew(one.n, both[0], two.n, both[1], limits)
+    told = [figures.told_steps(question, found) for found in (one, two)]
+    return may_renew(one.n, told[0], two.n, told[1], limits)
 
 
 def _units(asked: Sequence[Question], alone: Collection[str], found: Sorted) -> dict[str | None, dict[str, Tally]]:

@@ -69,6 +69,9 @@ class Cell:
 
 HIDDEN = Cell(Kind.HIDDEN)
 
+Range = tuple[int, int]
+"""The least and the greatest count that a reader must hold possible."""
+
 
 def partition(sizes: Mapping[str | None, int], limits: Thresholds = DEFAULT_THRESHOLDS) -> Partition:
     """Who stands alone, from the number of sheets per municipality (0 for one that sent none).
@@ -85,19 +88,26 @@ def partition(sizes: Mapping[str | None, int], limits: Thresholds = DEFAULT_THRE
     return Partition(tuple(sorted(alone)), tuple(sorted(merged, key=lambda unit: (unit is None, unit or ""))))
 
 
-def protect(shares: Mapping[Unit, Share], limits: Thresholds = DEFAULT_THRESHOLDS) -> dict[Unit, Cell]:
+def protect(
+    shares: Mapping[Unit, Share], limits: Thresholds = DEFAULT_THRESHOLDS, whole: Range | None = None
+) -> dict[Unit, Cell]:
     """One measure over units that add up to a published whole: what each unit's table may say.
 
     Too few answers are hidden, together with so many others that the difference to the whole gives nothing away.
     All or nearly all is coarsened, so that the wording does not itself reveal unanimity.
+
+    `whole` is what is told of the sum, exactly when None. Of a sum told coarsely no more may be taken for known: what
+    is hidden on account of its exact count would give that away.
     """
+    total = sum(share.count for share in shares.values())
+    whole = whole or (total, total)
     hidden = {unit for unit, share in shares.items() if share.n < limits.k}
     spare = sorted((unit for unit in shares if unit not in hidden), key=lambda u: (shares[u].n, str(u)))
     while spare and _too_thin({unit: shares[unit].n for unit in hidden}, limits.k):
         hidden.add(spare.pop(0))
     coarse = {unit: kind for unit in spare if (kind := coarsen(shares[unit])) is not Kind.EXACT}
     plain = [unit for unit in spare if unit not in coarse]
-    while (plain or coarse) and _certain(shares, hidden, coarse):
+    while (plain or coarse) and _certain(shares, hidden, coarse, whole):
         if plain:
             hidden.add(plain.pop(0))
         else:
@@ -136,23 +146,26 @@ def _bounds(n: int) -> tuple[int, int]:
     return n - high, high
 
 
-def _reach(share: Share, kind: Kind | None) -> tuple[int, int]:
-    """Least and largest count that a reader must hold possible; kind None is hidden."""
-    low, high = _bounds(share.n)
+def reach(n: int, cell: Cell) -> Range:
+    """The counts of `n` answers that fit what is told of them."""
+    return (cell.count, cell.count) if cell.count is not None else _reach(n, cell.kind)
+
+
+def _reach(n: int, kind: Kind) -> Range:
+    low, high = _bounds(n)
     if kind is Kind.NEARLY_ALL:
-        return high, share.n
-    return (0, low) if kind is Kind.NEARLY_NONE else (0, share.n)
+        return high, n
+    return (0, low) if kind is Kind.NEARLY_NONE else (0, n)
 
 
-def _certain(shares: Mapping[Unit, Share], hidden: Iterable[Unit], coarse: Mapping[Unit, Kind]) -> bool:
+def _certain(shares: Mapping[Unit, Share], hidden: Iterable[Unit], coarse: Mapping[Unit, Kind], whole: Range) -> bool:
     """True if the whole minus the exact units leaves some other unit no count but all, or none, of its answers."""
-    reach = {unit: _reach(shares[unit], coarse.get(unit)) for unit in (*hidden, *coarse)}
-    rest = sum(shares[unit].count for unit in reach)
-    least, most = (sum(bound[side] for bound in reach.values()) for side in (0, 1))
-    for unit, (low, high) in reach.items():
-        if shares[unit].n and (
-            max(low, rest - (most - high)) == shares[unit].n or min(high, rest - (least - low)) == 0
-        ):
+    ranges = {unit: _reach(shares[unit].n, coarse.get(unit, Kind.HIDDEN)) for unit in (*hidden, *coarse)}
+    exact = sum(share.count for unit, share in shares.items() if unit not in ranges)
+    least, most = (sum(bound[side] for bound in ranges.values()) for side in (0, 1))
+    for unit, (low, high) in ranges.items():
+        n = shares[unit].n
+        if n and (max(low, whole[0] - exact - (most - high)) == n or min(high, whole[1] - exact - (least - low)) == 0):
             return True
     return False
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evaluation.disclosure import HIDDEN, Cell, Kind, Thresholds, coarsen, may_compare, protect
+from evaluation.disclosure import HIDDEN, Cell, Kind, Range, Thresholds, coarsen, may_compare, protect, reach
 from evaluation.questionnaire import Kind as Asks
 from evaluation.questionnaire import Question, of_kind
 from evaluation.scoring import HEADLINES, WITH_SHARE, Measure, Share, Tally, percent, share, tenths
@@ -17,13 +17,15 @@ MOST_HEADLINES = 3
 
 
 def unit_cells(
-    asked: Sequence[Question], units: Mapping[str | None, Mapping[str, Tally]], limits: Thresholds
+    asked: Sequence[Question], units: Mapping[str | None, Mapping[str, Tally]], whole: Cells, limits: Thresholds
 ) -> dict[str | None, Cells]:
-    """Per unit and question, the share at the question's cut as far as it may be shown. None is "Övriga"."""
+    """Per unit and question, the share at the question's cut as far as it may be shown beside the seminar's own in
+    `whole`. None is "Övriga"."""
     cells: dict[str | None, Cells] = defaultdict(dict)
     for question in of_kind(asked, *WITH_SHARE):
         shares = {unit: share(question, found[question.key]) for unit, found in units.items()}
-        for unit, cell in protect(shares, limits).items():
+        told = reach(sum(share.n for share in shares.values()), whole[question.key])
+        for unit, cell in protect(shares, limits, told).items():
             cells[unit][question.key] = cell
     return cells
 
@@ -100,6 +102,21 @@ def row(question: Question, found: Tally, limits: Thresholds) -> Json:
     percents = [None if count is None else percent(count, found.n) for count in steps] if enough else None
     mean = tenths(found) if question.kind is Asks.TEN else None
     return row | {"steps": steps, "percents": percents, "dont_know": found.dont_know, "tenths": mean, "n": found.n}
+
+
+def told_steps(question: Question, found: Tally) -> list[Range]:
+    """How many chose each answer, as far as its `row` tells it; where one may choose several, of leaving it out too."""
+    if question.kind is Asks.MANY:
+        return [_told(count, found.n) for step in found.steps for count in (step, found.n - step)]
+    if _is_alike(found):
+        return [reach(found.n, Cell(coarsen(Share(count, found.n)))) for count in found.steps]
+    return [(count, count) for count in found.steps]
+
+
+def _told(count: int, n: int) -> Range:
+    if not _is_nearly(count, n):
+        return count, count
+    return (0, 1) if count <= 1 else (n - 1, n)
 
 
 def _kept(count: int, found: Tally, question: Question) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluation.disclosure import DEFAULT_THRESHOLDS, HIDDEN, Cell, Kind, Thresholds, partition, protect
+from evaluation.disclosure import DEFAULT_THRESHOLDS, HIDDEN, Cell, Kind, Range, Thresholds, partition, protect
 from evaluation.scoring import Share
 
 Name = str | None
@@ -51,16 +51,20 @@ def second(
 
 
 def may_renew(
-    n_1: int, counts_1: Sequence[int], n_2: int, counts_2: Sequence[int], limits: Thresholds = DEFAULT_THRESHOLDS
+    n_1: int, told_1: Sequence[Range], n_2: int, told_2: Sequence[Range], limits: Thresholds = DEFAULT_THRESHOLDS
 ) -> bool:
-    """Whether a question's figures for the whole seminar are made anew: its answers, and how many chose each.
+    """Whether a question's figures for the whole seminar are made anew: its answers, and how many chose each as the
+    two tables tell it.
 
-    Not when those who came in between are too few, or all chose the same.
+    Not when those who came in between are too few, or when it follows that all of them chose the same. What the tables
+    do not tell decides nothing: a reader who knows the rule would learn it from the decision.
     """
     if n_1 < limits.k:
         return n_2 >= limits.k
     more = n_2 - n_1
-    return more >= limits.k and all(late - early != more for early, late in zip(counts_1, counts_2, strict=True))
+    return more >= limits.k and all(
+        _difference(early, both)[0] < more for early, both in zip(told_1, told_2, strict=True)
+    )
 
 
 def second_cells(
@@ -68,20 +72,24 @@ def second_cells(
     shares_1: Mapping[Name, Share],
     shares_2: Mapping[Name, Share],
     limits: Thresholds = DEFAULT_THRESHOLDS,
+    wholes: tuple[Range, Range] | None = None,
 ) -> dict[Name, Cell]:
     """One measure of a question whose whole `may_renew`: what each unit's table says in snapshot 2.
 
     `first` is what was told in snapshot 1. Both `shares` are over the municipalities that `second` renews, those that
-    it keeps, and None for everybody else; each adds up to the whole's. Units of `shares_2` come back.
+    it keeps, and None for everybody else; each adds up to the whole's, of which the snapshots tell `wholes`, exactly
+    when None. Units of `shares_2` come back.
     """
+    of_both = wholes and wholes[1]
     if sum(share.n for share in shares_1.values()) < limits.k:
-        return protect(shares_2, limits)
+        return protect(shares_2, limits, of_both)
     more = {unit: _between(shares_1.get(unit, Share(0, 0)), share) for unit, share in shares_2.items()}
+    of_late = wholes and _difference(*wholes)
     exact = [unit for unit in shares_2 if unit is not None and first.get(unit, HIDDEN).kind is Kind.EXACT]
     renewed = _enough({unit: share.n for unit, share in more.items()}, exact, limits.k)
     while True:
-        late = protect(_with_rest(more, renewed), limits)
-        both = protect(_with_rest(shares_2, renewed), limits)
+        late = protect(_with_rest(more, renewed), limits, of_late)
+        both = protect(_with_rest(shares_2, renewed), limits, of_both)
         stay = [unit for unit in renewed if late[unit].kind is both[unit].kind is Kind.EXACT]
         if stay == renewed:
             break
@@ -95,6 +103,10 @@ def _enough(more: Mapping[Name, int], among: Iterable[str], k: int) -> list[str]
     while renewed and 0 < sum(number for unit, number in more.items() if unit not in renewed) < k:
         renewed.pop(0)
     return renewed
+
+
+def _difference(early: Range, both: Range) -> Range:
+    return max(0, both[0] - early[1]), both[1] - early[0]
 
 
 def _between(early: Share, both: Share) -> Share:

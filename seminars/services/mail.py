@@ -20,13 +20,15 @@ from django.utils import translation
 
 from seminars.mails import FURTHER_LINKS, MAY_REFUSE, Kind, as_text, blocks, subject_line
 from seminars.models import Job, MailRefusal, MailSent, MailTemplate, Organisation, Run, User
-from seminars.services.jobs import finish_job, note_failure
+from seminars.services.jobs import GIVE_UP_AFTER, finish_job, note_failure
 from seminars.templatetags.look import clock, day
 from seminars.wording_mail import Text, button, standard
 
 CLAIM_LIFE = timedelta(minutes=10)
 """So long a worker that has begun to send has it to itself; one that died is taken over from then on."""
 LONGEST_WAIT = timedelta(hours=6)
+TRIED_FOR = timedelta(days=5)
+"""As mail servers do among themselves (RFC 5321, 4.5.4.1): one that is down over a weekend loses nothing."""
 NO_MORE_SALT = "seminars.no_more_mail"
 
 
@@ -226,7 +228,9 @@ def _wait_longer(key: str, error: str, now: datetime) -> None:
     note_failure(key=key, error=error)
     job = Job.objects.filter(key=key, done_at=None).first()
     if job:
-        Job.objects.filter(pk=job.pk, done_at=None).update(due_at=now + backoff(job.attempts))
+        is_young = MailSent.objects.filter(key=key, created_at__gt=now - TRIED_FOR).exists()
+        attempts = min(job.attempts, GIVE_UP_AFTER - 1) if is_young else job.attempts
+        Job.objects.filter(pk=job.pk, done_at=None).update(due_at=now + backoff(attempts), attempts=attempts)
 
 
 def moment(at: datetime) -> str:

@@ -119,6 +119,20 @@ def test_a_server_that_is_down_is_tried_again_later_each_time(kim: User, setting
     assert (len(mail.outbox), MailSent.objects.get().error) == (1, "")
 
 
+def test_a_server_that_is_down_over_a_long_weekend_loses_nothing(kim: User, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "tests.seminars.test_mail_service.DeadServer"
+    queue_job(key="k", task="t", args={}, due_at=NOW)
+    now = NOW
+    while now < NOW + timedelta(days=4):
+        assert [job.key for job in claim_due_jobs(now=now)] == ["k"]
+        send(letter(kim), now=now)
+        now = Job.objects.get().due_at
+    while claim_due_jobs(now=now):
+        assert now < NOW + timedelta(days=6)
+        send(letter(kim), now=now)
+        now = Job.objects.get().due_at
+
+
 def test_the_log_knows_who_and_what_but_no_text(kim: User, cast: Cast) -> None:
     send(letter(kim))
     row = MailSent.objects.get()

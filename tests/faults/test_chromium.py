@@ -87,8 +87,8 @@ def test_answers_given_without_a_network_arrive_once_after_a_reload(home: Stack,
     context.set_offline(False)
     again = context.new_page()
     again.goto(address)  # what was sent is sent again by itself
-    expect(again.get_by_role("heading", level=1)).to_contain_text("Tack", timeout=30_000 * patience())
-    again.wait_for_load_state()  # the page of thanks has come by itself
+    again.wait_for_url(lambda url: url.endswith("?received=received"), timeout=30_000 * patience())
+    expect(again.get_by_role("heading", level=1)).to_contain_text("Tack")
     again.goto(address)
     again.wait_for_timeout(3_000)
     assert home.rows(counts) == [(sheets + 1, ballots + 1)]

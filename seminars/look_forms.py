@@ -88,6 +88,8 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("day_colour", _("Välj också en färg i ljust läge."))
         if (data.get("remind_again_days") or 99) <= (data.get("remind_days") or 0):
             self.add_error("remind_again_days", _("Den andra påminnelsen kommer efter den första."))
+        if (data.get("survey_days") or 999) <= (data.get("nudge_days") or 0):
+            self.add_error("nudge_days", _("Påminnelsen om förslagen kommer före frågan om hur det gick."))
         return data
 
 

@@ -188,6 +188,10 @@ def test_days_that_do_not_work_are_refused(cast: Cast) -> None:
     form.pop("logo", None)
     for wrong in ({"remind_days": "15"}, {"survey_days": "29"}, {"remind_again_days": "29"}, {"nudge_days": "0"}):
         assert desk.post(url, form | wrong).status_code == 200
+    for nudge, survey in (("60", "30"), ("30", "30")):
+        page = desk.post(url, form | {"nudge_days": nudge, "survey_days": survey})
+        assert "Påminnelsen om förslagen kommer före frågan om hur det gick." in page.text
+    assert desk.post(url, form | {"nudge_days": "29", "survey_days": "30"}).status_code == 302
     assert desk.post(url, form | {"survey_days": "60"}).status_code == 302
     assert Organisation.objects.get().survey_days == 60
 

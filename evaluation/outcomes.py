@@ -25,6 +25,7 @@ MOST_CHAIRS = 40
 
 LOOKS = {"done": "lamp done", "partly": "sky done", "dropped": "birch done", "waiting": "lamp", "off": "birch"}
 UNANSWERED = N_("Har inte svarat")
+NOTE = N_("Allt här är gruppernas egna uppgifter. Alla förslag är med i summan, också de som ingen har svarat om.")
 ANSWERS = {"yes": N_("Ja"), "no": N_("Nej"), "later": N_("Senare")}
 
 
@@ -83,24 +84,17 @@ def read(
     if not found:
         return None
     of = found["whole"] if municipality is None else found["municipalities"][municipality]
-    one = _chair_is(of["all"])
+    one, is_empty = _chair_is(of["all"]), not of["all"]
     day = format_date(dt.date.fromisoformat(found["day"]), "long", locale=CALENDARS.get(lang, lang))
     return {
         "title": words.gettext(N_("Så gick det med förslagen")),
         "lead": _lead(of["all"], municipality, one, words),
-        "answered": say(
-            text(
-                N_("{answered} av {asked} grupper i hela seminariet har svarat, senast {day}."),
-                answered=found["answered"],
-                asked=found["asked"],
-                day=day,
-            ),
-            words,
-        ),
+        "answered": _answered(found, day, words),
         "head": [words.gettext(N_("Läge")), words.gettext(N_("Antal förslag"))],
-        "rows": _rows(of, one, words),
+        "rows": [] if is_empty else _rows(of, one, words),
         "steps_title": words.gettext(N_("Från förslag till vardag")),
-        "steps": _steps(of, words),
+        "steps": [] if is_empty else _steps(of, words),
+        "decided": "" if is_empty else say(text(N_("Besluten som de stod den {day}."), day=day), words),
         "barriers_title": words.gettext(N_("Det som hindrade")),
         "barriers": _named(of["hindered"], HINDERED, words),
         "helped_title": words.gettext(N_("Det som hjälpte")),
@@ -110,10 +104,16 @@ def read(
         ),
         "proposals": _own(snapshot, of.get("proposals", {}), municipality, words),
         "later": _later(found["later"], words, lang),
-        "note": words.gettext(
-            N_("Allt här är gruppernas egna uppgifter. Alla förslag är med i summan, också de som ingen har svarat om.")
-        ),
+        "note": "" if is_empty else words.gettext(NOTE),
     }
+
+
+def _answered(found: Json, day: str, words: Words) -> str:
+    """How many groups; empty where none had anything to be asked about."""
+    if not found["asked"]:
+        return ""
+    said = N_("{answered} av {asked} grupper i hela seminariet har svarat, senast {day}.")
+    return say(text(said, answered=found["answered"], asked=found["asked"], day=day), words)
 
 
 def _later(rows: list[Json], words: Words, lang: str) -> Json | None:
@@ -129,6 +129,8 @@ def _chair_is(proposals: int) -> int:
 
 def _lead(number: int, municipality: str | None, one: int, words: Words) -> str:
     where = municipality or words.gettext(N_("hela seminariet"))
+    if not number:
+        return say(text(N_("Inga förslag från {where}."), where=where), words)
     first = text(N_("1 förslag från {where}."), where=where) if number == 1 else _many(number, where)
     own = words.gettext(N_("Gruppernas egna uppgifter."))
     chair = (

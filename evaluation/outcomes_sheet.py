@@ -31,6 +31,15 @@ def _write(book: Any, found: dict[str, Any]) -> None:
     sheet.set_column(1, 2, 16)
     sheet.write_string(0, 0, found["lead"])
     sheet.write_string(1, 0, found["answered"])
+    at = _proposals(book, sheet, bold, found) if found["rows"] else 2
+    if found["later"]:
+        at = _later(sheet, bold, found["later"], at + 1)
+    sheet.write_string(at + 1, 0, found["note"])
+
+
+def _proposals(book: Any, sheet: Any, bold: Any, found: dict[str, Any]) -> int:
+    """All that is told of proposals, with the chart; returns the row below it."""
+    name = sheet.get_name()
     for place, head in enumerate(found["head"]):
         sheet.write_string(3, place, head, bold)
     for number, row in enumerate(found["rows"], start=4):
@@ -46,16 +55,19 @@ def _write(book: Any, found: dict[str, Any]) -> None:
     chart.set_y_axis({"reverse": True})
     sheet.insert_chart(3, 3, chart, {"description": found["lead"]})
     at = last + 2
-    for title, rows in (
-        (found["steps_title"], found["steps"]),
-        (found["barriers_title"], found["barriers"]),
-        (found["helped_title"], found["helped"]),
+    for title, rows, below in (
+        (found["steps_title"], found["steps"], found["decided"]),
+        (found["barriers_title"], found["barriers"], ""),
+        (found["helped_title"], found["helped"], ""),
     ):
         if rows:
             sheet.write_string(at, 0, title, bold)
             for at, (label, count) in enumerate(rows, start=at + 1):  # noqa: B020 - goes on from where it began
                 sheet.write_string(at, 0, label)
                 sheet.write_number(at, 1, count)
+            if below:
+                at += 1
+                sheet.write_string(at, 0, below)
             at += 2
     if found["barriers"] or found["helped"]:
         sheet.write_string(at - 1, 0, found["barriers_note"])
@@ -65,9 +77,7 @@ def _write(book: Any, found: dict[str, Any]) -> None:
         for place, cell in enumerate((each["what"], each["status"], each["decision"], each["difference"])):
             sheet.write_string(at, place, cell)
         at += 1
-    if found["later"]:
-        at = _later(sheet, bold, found["later"], at + 1)
-    sheet.write_string(at + 1, 0, found["note"])
+    return at
 
 
 def _later(sheet: Any, bold: Any, table: dict[str, Any], at: int) -> int:

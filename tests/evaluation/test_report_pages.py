@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pikepdf
 import pytest
+from babel.dates import format_date
 from django.conf import settings
 from django.test import Client
 
-from evaluation.models import AnswerSheet, Report, ReportLink
+from evaluation.models import AnswerSheet, Decision, FollowUp, LaterSheet, Outcome, Report, ReportLink
 from evaluation.report import read
+from evaluation.services.later import open_later_form
+from evaluation.services.outcomes import make_third
 from evaluation.services.publishing import Sentence, edit_brief, publish_report, withdraw_report
 from evaluation.services.reports import issue_report_link, make_report, revoke_report_links
 from facilitation.models import PracticeProposal
@@ -229,14 +232,32 @@ def seen(html: str) -> str:
     return re.sub(r"<[^>]*>", " ", SVG.sub(" ", main)) + " " + told
 
 
+def follow(run: Run) -> None:
+    """Report 3: a no, and a yes after it; one proposal in place, and seven participants who answered."""
+    solna, jarfalla, _danderyd = PracticeProposal.objects.order_by("pk")
+    for row in (solna, jarfalla):
+        FollowUp.objects.create(group=row.group, asked_at=NOW)
+    Outcome.objects.create(proposal=solna, status="done", difference="Lugnare morgnar", answered_at=NOW)
+    Decision.objects.create(proposal=solna, answer="no", decided_at=NOW)
+    open_later_form(run=run, now=NOW)
+    LaterSheet.objects.bulk_create(LaterSheet(run=run, answers={"u1": 4, "u2": 3}) for _one in range(7))
+    make_third(run=run, now=NOW)
+    Decision.objects.update(answer="yes")
+
+
 @pytest.mark.parametrize("name", [None, "Solna", "Danderyd"])
-def test_every_number_on_paper_and_in_the_workbook_is_on_the_page(over: Cast, name: str | None) -> None:
+@pytest.mark.parametrize("is_followed", [False, True], ids=["report 1", "report 3"])
+def test_every_number_on_paper_and_in_the_workbook_is_on_the_page(
+    over: Cast, name: str | None, is_followed: bool
+) -> None:
     make_report(run=over.run, now=NOW)
+    if is_followed:
+        follow(over.run)
     url = link(over.run, name)
     page = numbers(seen(get(url).text))
     with pikepdf.open(io.BytesIO(get(f"{url}.pdf").content)) as document:
         pages = {str(number) for number in range(1, len(document.pages) + 1)}
-    told = read(Report.objects.get().snapshot, municipality=name if name else None, until=None)
+    told = read(Report.objects.latest("number").snapshot, municipality=name if name else None, until=None)
     paper = pdf_words(get(f"{url}.pdf").content)
     assert all(said(row["label"]) in paper for row in told["table"]["rows"])
     assert numbers(" ".join(cell for row in told["table"]["rows"] for cell in row["cells"])) <= page
@@ -246,6 +267,19 @@ def test_every_number_on_paper_and_in_the_workbook_is_on_the_page(over: Cast, na
     assert numbers(written) <= page | {"0"}
     shown = " ".join(runs_of(get(f"{url}.pdf").content)).replace(settings.BASE_URL, "")
     assert numbers(shown) <= page | pages
+
+
+def test_of_the_decisions_page_paper_and_workbook_say_of_which_day_they_are(over: Cast) -> None:
+    make_report(run=over.run, now=NOW)
+    follow(over.run)
+    day = NOW.astimezone(ZoneInfo("Europe/Stockholm"))
+    stood = f"Besluten som de stod den {format_date(day, 'long', locale='sv')}."
+    for name in (None, "Solna"):
+        url = link(over.run, name)
+        book = openpyxl.load_workbook(io.BytesIO(get(f"{url}.xlsx").content))
+        assert stood in {row[0] for row in book["Uppföljning"].iter_rows(values_only=True)}
+        assert stood in get(url).text
+        assert said(stood) in pdf_words(get(f"{url}.pdf").content)
 
 
 @pytest.mark.parametrize("name", [None, "Solna"])

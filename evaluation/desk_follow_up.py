@@ -13,10 +13,14 @@ from evaluation import outcomes
 from evaluation.disclosure import may_show_texts
 from evaluation.follow_up import HELPED, HINDERED, STATUSES
 from evaluation.models import LaterBallot, LaterForm, LaterSheet, LaterText, ProposalToDecide, Report
+from evaluation.opening import is_over
 from evaluation.queries import limits
 from evaluation.queries.follow_up import asked, may_ask_participants, proposals_of, taking_part
 from evaluation.services.follow_up import told_of
+from evaluation.services.review import loses_words
+from facilitation.queries.agenda import rundown
 from seminars.models import Run
+from seminars.services.retention import held
 
 Table = tuple[list[str], list[list[object]]]
 
@@ -53,7 +57,11 @@ def outcome_rows(run: Run) -> Table:
 
 
 def run_page(run: Run, now: datetime) -> dict[str, Any]:
-    """How the run's follow-up stands. What participants wrote is shown from ten answers on, once it is laid anew."""
+    """How the run's follow-up stands. What participants wrote is shown from ten answers on, once it is laid anew.
+
+    `is_nobody_asked`: the run is over and no group has a proposal. `waits_for_press`: it is on hold, and freezing would
+    take away words.
+    """
     rows = list(asked(run))
     third = Report.objects.filter(run=run, number=3).first()
     form = LaterForm.objects.filter(pk=run.pk).first()
@@ -63,6 +71,8 @@ def run_page(run: Run, now: datetime) -> dict[str, Any]:
         "asked": rows,
         "answered": sum(row.answered_at is not None for row in rows),
         "third": third,
+        "is_nobody_asked": not rows and _has_no_proposals(run, now),
+        "waits_for_press": third is None and held().stops(run.pk) and loses_words(run),
         "has_report": Report.objects.filter(run=run, number__lt=3).exists(),
         "funnel": _funnel(third),
         "form": form,
@@ -71,6 +81,10 @@ def run_page(run: Run, now: datetime) -> dict[str, Any]:
         "received": LaterBallot.objects.filter(group__run=run).count() if form and not form.laid_at else sheets,
         "texts": list(LaterText.objects.filter(run=run).order_by("pk")) if shows_texts else [],
     }
+
+
+def _has_no_proposals(run: Run, now: datetime) -> bool:
+    return is_over(rundown(run).state, now) and not proposals_of(taking_part(run)).exists()
 
 
 def _funnel(third: Report | None) -> dict[str, Any] | None:

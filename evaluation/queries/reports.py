@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from evaluation.counting import First, Lot
@@ -166,12 +166,13 @@ def _proposals(run: Run) -> list[Proposal]:
 
 
 def due_runs(now: datetime) -> list[Run]:
-    """Runs of the last week whose early sheets are laid anew and who have no report yet.
+    """Runs whose early sheets are laid anew and who have no report yet, however long ago they were; one that nobody
+    answered only within a week.
 
     The numbers wait for the laying, not for the scrubbing of the files, which may have to wait for a quiet moment.
     """
     laid = Run.objects.real().filter(status=Run.Status.PUBLISHED, evaluation__early_laid_at__lte=now, reports=None)
-    return list(laid.filter(starts_at__gt=now - LOOK_BACK))
+    return list(laid.filter(Q(starts_at__gt=now - LOOK_BACK) | Exists(AnswerSheet.objects.filter(run=OuterRef("pk")))))
 
 
 def due_second(now: datetime) -> list[Run]:

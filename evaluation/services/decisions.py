@@ -87,8 +87,8 @@ def _locked(link: ReportLink, proposal: int) -> PracticeProposal:
 
 
 def is_told(run: Run) -> bool:
-    """Rehearsals and demos send no mails."""
-    return not (run.is_rehearsal or run.is_demo)
+    """Rehearsals, demos and runs that are not published any more send no mails."""
+    return run.status == Run.Status.PUBLISHED and not (run.is_rehearsal or run.is_demo)
 
 
 def _tell(proposal: PracticeProposal, decision: Decision, now: datetime) -> None:
@@ -188,8 +188,8 @@ def decisions_letter(*, run: int, contact: int, now: datetime, is_late: bool = F
     """None when all has been answered meanwhile, or there is nobody to reach. The link is made as it is sent, the same
     at each try with `key`. `is_late`: only of what the groups ask for after three months."""
     row = MunicipalityContact.objects.select_related("user", "municipality").filter(pk=contact).first()
-    found = Run.objects.real().select_related("seminar").filter(pk=run, is_demo=False).first()
-    if row is None or found is None or not (row.user.has_address and row.user.is_active):
+    found = Run.objects.select_related("seminar").filter(pk=run).first()
+    if row is None or found is None or not is_told(found) or not (row.user.has_address and row.user.is_active):
         return None
     waiting = list(_waiting(to_decide(found, row.municipality_id), is_late=is_late))
     if not waiting:

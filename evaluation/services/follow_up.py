@@ -101,7 +101,8 @@ def _mail(run: Run, step: Step, groups: Iterable[int], now: datetime) -> int:
 def _go_on(days: Days, now: datetime) -> int:
     """Reminders to those who have not answered, and the end of what has been open long enough."""
     new = 0
-    rows = FollowUp.objects.filter(closed_at=None, group__run__rehearsal_of=None).select_related("group__run")
+    runs = Run.objects.real().filter(status=Run.Status.PUBLISHED)
+    rows = FollowUp.objects.filter(closed_at=None, group__run__in=runs).select_related("group__run")
     due: dict[tuple[int, Step], list[FollowUp]] = {}
     for row in rows:
         step = after_asking(days, row.asked_at, now, is_answered=row.answered_at is not None)

@@ -74,6 +74,12 @@ def leave_unread(*, run: Run, now: datetime) -> bool:
     return True
 
 
+def loses_words(run: Run) -> bool:
+    """Whether something that people wrote goes, or is written over, if the review is carried out as it stands."""
+    is_frozen = Evaluation.objects.filter(pk=run.pk, frozen_at__isnull=False).exists()
+    return not is_frozen and FreeText.objects.filter(run=run).exclude(review=Review.PUBLISH).exists()
+
+
 @transaction.atomic
 def carry_out_review(run: Run, *, now: datetime) -> int:
     """Called as the report is frozen, in its transaction; twice is once. Returns how many texts may be published.

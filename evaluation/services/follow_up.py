@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from evaluation.errors import EvaluationError
 from evaluation.follow_up import (
+    DAY,
     OPEN_FOR,
     Days,
     Step,
@@ -22,7 +24,7 @@ from evaluation.follow_up import (
     merge_one,
     seen_after,
 )
-from evaluation.models import FollowUp, Outcome
+from evaluation.models import FollowUp, Outcome, Report
 from evaluation.queries.follow_up import held_runs, proposals_of, taking_part, untold
 from evaluation.services.later import open_later_form
 from facilitation.models import PracticeProposal
@@ -53,22 +55,23 @@ def queue_follow_up(*, now: datetime) -> int:
     days = days_now()
     runs = held_runs(since=now - LOOK_BACK, until=now)
     begun = sum(_begin(run, after_end(days, run.ends_at, now), now) for run in runs)
-    return begun + _go_on(days, now)
+    return begun + _go_on(days, now) + _end_alone(days, now)
 
 
+@transaction.atomic
 def _begin(run: Run, step: Step | None, now: datetime) -> int:
     if step is None or Job.objects.filter(key__startswith=f"{_key(step, run)}:").exists():
         return 0
     groups = _with_proposals(taking_part(run))
     if step is Step.NUDGE:
         return _mail(run, step, groups, now)
-    with transaction.atomic():
-        known = set(FollowUp.objects.filter(group__in=groups).values_list("group", flat=True))
-        fresh = [FollowUp(group_id=group, asked_at=now) for group in groups if group not in known]
-        FollowUp.objects.bulk_create(fresh, ignore_conflicts=True)
-        if fresh and Organisation.objects.filter(pk=1, asks_participants=True).exists():
-            open_later_form(run=run, now=now)
-        return _mail(run, step, groups, now) if fresh else 0
+    known = set(FollowUp.objects.filter(group__in=groups).values_list("group", flat=True))
+    fresh = [FollowUp(group_id=group, asked_at=now) for group in groups if group not in known]
+    FollowUp.objects.bulk_create(fresh, ignore_conflicts=True)
+    is_told = Report.objects.filter(run=run, number=3).exists()
+    if not is_told and Organisation.objects.filter(pk=1, asks_participants=True).exists():
+        open_later_form(run=run, now=now)
+    return _mail(run, step, groups, now) if fresh else 0
 
 
 def _key(step: Step, run: Run) -> str:
@@ -121,7 +124,22 @@ def _close(run: int, rows: list[FollowUp], now: datetime) -> int:
         FollowUp.objects.filter(pk__in=[row.pk for row in rows], closed_at=None).update(closed_at=now)
         if FollowUp.objects.filter(group__run=run, closed_at=None).exists():
             return 0
-        return queue_job(key=f"report:{run}:3", task=FREEZE, args={"run": run}, due_at=now)
+        return _queue_third(run, now)
+
+
+def _queue_third(run: int, now: datetime) -> bool:
+    return queue_job(key=f"report:{run}:3", task=FREEZE, args={"run": run}, due_at=now)
+
+
+def _end_alone(days: Days, now: datetime) -> int:
+    """What the participants answered is reported also where no group had a proposal to be asked about: once their form
+    is laid, and no group is asked any more."""
+    runs = Run.objects.real().filter(status=Run.Status.PUBLISHED, later_form__laid_at__range=(now - LOOK_BACK, now))
+    alone = runs.filter(
+        ~Exists(FollowUp.objects.filter(group__run=OuterRef("pk"))),
+        ~Exists(Report.objects.filter(run=OuterRef("pk"), number=3)),
+    )
+    return sum(_queue_third(run.pk, now) for run in alone if run.ends_at + days.survey * DAY <= now)
 
 
 def is_open(row: FollowUp | None, now: datetime) -> bool:

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
+import openpyxl
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from evaluation import outcomes
+from evaluation.errors import EvaluationError
 from evaluation.follow_up import DAY, OPEN_FOR
-from evaluation.models import AnswerSheet, Decision, Evaluation, FollowUp, FreeText, Report, Seal
+from evaluation.models import AnswerSheet, Decision, Evaluation, FollowUp, FreeText, LaterForm, LaterSheet, Report, Seal
+from evaluation.services import follow_up as service
 from evaluation.services.decisions import decided_letter, decisions_letter
 from evaluation.services.follow_up import queue_follow_up
+from evaluation.services.later import answer_later, lay_due, lay_later, new_later_ballot, open_later_form
 from evaluation.services.outcomes import make_due_third, make_third, outcomes_letter, queue_outcome_mails
 from evaluation.services.publishing import publish_report, withdraw_report
 from evaluation.services.reports import issue_report_link, make_due_report, make_report, make_second_report
 from evaluation.services.reports import queue_reports as queue_due
 from evaluation.services.sealing import seal_due
 from facilitation.models import PracticeProposal
-from groups.models import MunicipalityContact
-from seminars.models import Hold, Job, Run, Seminar
+from groups.models import Facilitator, MunicipalityContact
+from seminars.models import Hold, Job, Organisation, Run, Seminar
 from tests.cast import STARTS_AT, Cast, make_person
 from tests.evaluation.runs import KEPT, start
+from tests.pdf_text import said, text_of
 
 pytestmark = pytest.mark.django_db
 ENDS_AT = STARTS_AT + timedelta(minutes=140)
@@ -210,6 +217,119 @@ def test_a_run_that_was_cancelled_after_the_question_is_followed_no_further(held
     Run.objects.update(status=Run.Status.CANCELLED)
     assert queue_outcome_mails(now=CLOSED) == 0
     assert outcomes_letter(run=held.run.pk, contact=contact, now=CLOSED) is None
+
+
+@pytest.mark.parametrize("day", [7, 90], ids=["the nudge", "the question"])
+def test_a_sweep_that_is_killed_among_its_mails_is_made_up_for_by_the_next(
+    held: Cast, monkeypatch: Any, day: int
+) -> None:
+    Facilitator.objects.create(group=held.groups[0], user=make_person("Maj Facilitator"))
+    real, told = service.queue_job, []
+
+    def once(**job: Any) -> bool:
+        if told:
+            raise KeyboardInterrupt
+        told.append(job)
+        return real(**job)
+
+    monkeypatch.setattr(service, "queue_job", once)
+    with pytest.raises(KeyboardInterrupt):
+        queue_follow_up(now=ENDS_AT + day * DAY)
+    monkeypatch.setattr(service, "queue_job", real)
+    assert [queue_follow_up(now=ENDS_AT + day * DAY) for _twice in range(2)] == [2, 0]
+
+
+@pytest.fixture
+def alone(held: Cast) -> Cast:
+    """Nobody wrote a proposal, and participants are asked."""
+    PracticeProposal.objects.all().delete()
+    Organisation.objects.update_or_create(pk=1, defaults={"asks_participants": True})
+    make_report(run=held.run, now=ENDS_AT)
+    return held
+
+
+def answer(cast: Cast, number: int = 7) -> None:
+    for _one in range(number):
+        group = cast.groups[0]
+        answer_later(group=group, ballot=new_later_ballot(group), answers={"u1": "4", "u2": "3"}, now=ASKED + DAY)
+
+
+def test_where_no_group_has_a_proposal_participants_are_asked_and_reported(alone: Cast, monkeypatch: Any) -> None:
+    for _twice in range(2):
+        queue_follow_up(now=ASKED)
+    assert LaterForm.objects.get().closes_at == CLOSED
+    assert not FollowUp.objects.exists()
+    answer(alone)
+    assert queue_follow_up(now=CLOSED - DAY) == 0
+    lay_due(now=CLOSED)
+    assert [queue_follow_up(now=CLOSED) for _twice in range(2)] == [1, 0]
+    assert work(alone.run).done_at == CLOSED
+    third = Report.objects.get(number=3)
+    assert third.published_at == CLOSED
+    told = outcomes.read(third.snapshot)
+    assert told is not None
+    assert told["lead"] == "Inga förslag från hela seminariet."
+    assert [told[part] for part in ("answered", "rows", "steps", "decided", "note")] == ["", [], [], "", ""]
+    assert [row["n"] for row in third.snapshot["outcomes"]["later"]] == [7, 7]
+    assert outcomes_letter(run=alone.run.pk, contact=MunicipalityContact.objects.get().pk, now=CLOSED) is None
+    assert queue_follow_up(now=CLOSED + DAY) == 0
+    monkeypatch.setattr("evaluation.views.report.clock.now", lambda: CLOSED)
+    url = issue_report_link(run=alone.run, municipality=None, now=ASKED, token="w" * 43)
+    path = url.removeprefix("http://127.0.0.1:8000")
+    page = Client().get(path).text
+    assert "Inga förslag från hela seminariet." in page
+    assert "Det deltagarna själva svarade efteråt" in page
+    assert 'class="fun"' not in page
+    assert "0 av 0" not in page
+    paper = text_of(Client().get(f"{path}.pdf").content)
+    assert said("Inga förslag från hela seminariet.") in paper
+    assert said("Det deltagarna själva svarade efteråt") in paper
+    book = openpyxl.load_workbook(io.BytesIO(Client().get(f"{path}.xlsx").content))
+    cells = [row[0] for row in book["Uppföljning"].iter_rows(values_only=True) if row[0]]
+    assert cells[:2] == ["Inga förslag från hela seminariet.", "Det deltagarna själva svarade efteråt"]
+    desk = alone.organiser.client().get(reverse("admin:evaluation_followup_run", args=[alone.run.pk])).text
+    assert "Inga förslag från hela seminariet." in desk
+    assert "Läge</th>" not in desk
+
+
+def test_the_form_is_not_opened_again_once_it_is_laid_or_the_third_is_made(alone: Cast) -> None:
+    queue_follow_up(now=ASKED)
+    lay_later(run=alone.run.pk, now=ASKED + DAY)
+    queue_follow_up(now=ASKED + DAY)
+    assert LaterForm.objects.get().laid_at == ASKED + DAY
+    make_third(run=alone.run, now=ASKED + DAY)
+    LaterForm.objects.all().delete()
+    queue_follow_up(now=ASKED + 2 * DAY)
+    assert not LaterForm.objects.exists()
+
+
+def test_a_form_that_was_opened_by_hand_waits_for_the_groups_day(alone: Cast) -> None:
+    open_later_form(run=alone.run, now=ENDS_AT)
+    lay_due(now=ENDS_AT + OPEN_FOR)
+    assert queue_follow_up(now=ENDS_AT + OPEN_FOR) == 0
+    propose(alone)
+    queue_follow_up(now=ASKED)
+    assert not Job.objects.filter(task="evaluation.make_third_report").exists()
+    queue_follow_up(now=CLOSED)
+    assert Job.objects.filter(task="evaluation.make_third_report").count() == 1
+
+
+def test_the_desk_says_how_it_stands_without_proposals_and_makes_it_by_a_press(alone: Cast) -> None:
+    desk, url = alone.organiser.client(), reverse("admin:evaluation_followup_run", args=[alone.run.pk])
+    page = desk.get(url).text
+    assert "Ingen grupp skrev något förslag, så grupperna får ingen fråga." in page
+    assert "Ingen görs, om inte deltagarna får sina egna frågor." in page
+    assert "Den skickas av sig själv." not in page
+    with pytest.raises(EvaluationError, match="not_held"):
+        make_third(run=alone.run, now=ASKED)
+    queue_follow_up(now=ASKED)
+    answer(alone)
+    assert "Den görs av sig själv när deltagarnas frågor har stängt." in desk.get(url).text
+    assert 'value="freeze"' in desk.get(url).text
+    desk.post(url, {"press": "freeze"})
+    assert Report.objects.filter(number=3).count() == 1
+    assert (LaterForm.objects.exclude(laid_at=None).count(), LaterSheet.objects.count()) == (1, 7)
+    assert not mail.outbox
 
 
 def test_a_municipality_without_proposals_is_told_so_and_not_of_none_among_none(held: Cast) -> None:

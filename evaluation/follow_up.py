@@ -28,6 +28,12 @@ class Days:
     remind_again: int = 14
 
 
+def followed_for(days: Days) -> timedelta:
+    """So long after a run's start its follow-up may still need what there is of it: until the day is over, the survey
+    asked and closed."""
+    return DAY + days.survey * DAY + OPEN_FOR
+
+
 class Step(StrEnum):
     NUDGE = "nudge"
     ASK = "ask"

@@ -8,8 +8,11 @@ from seminars.retention import Words
 
 CONTACTS = Words(
     _("Namn, e-post och telefon"),
-    _("Facilitatorer, kontakter och de som har anmält grupper. Grupperna finns kvar, utan namn."),
-    _("det senaste seminariet som personen hade att göra med, annars när den lades till"),
+    _(
+        "Facilitatorer, kontakter och de som har anmält grupper. Grupperna finns kvar, utan namn."
+        " Också adresser i mejlloggen till någon som inte finns här som person."
+    ),
+    _("det senaste seminariet som personen hade att göra med, annars när den eller mejlet kom till"),
 )
 SIGN_UPS = Words(_("Anmälningar som ingen har bekräftat"), _("Det som står i anmälan."), _("när anmälan skrevs"))
 REGISTRATIONS = Words(

@@ -41,11 +41,15 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked for: what counts from before `before`, outside the runs that are on hold."""
+    """What is looked for: what counts from before `before`, outside the runs that are on hold.
+
+    Runs that began after `followed` are still followed up; None where that does not matter.
+    """
 
     before: datetime
     now: datetime
     held: frozenset[int] = frozenset()
+    followed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +141,13 @@ def is_time(local: datetime, *, last: datetime) -> bool:
 
 @dataclass
 class Registry:
-    """What the apps have said: kinds, models that stay and why, when nothing may go, why a person may not be erased,
-    and what else erasing one and telling what is known of one takes."""
+    """What the apps have said: kinds, models that stay and why, when nothing may go, how long from its start a run is
+    followed up, why a person may not be erased, and what else erasing one and telling what is known of one takes."""
 
     kinds: dict[str, Kind] = field(default_factory=dict)
     kept: dict[str, object] = field(default_factory=dict)
     busy: list[Callable[[datetime], bool]] = field(default_factory=list)
+    followed: list[Callable[[], timedelta]] = field(default_factory=list)
     refusers: list[Callable[[int], None]] = field(default_factory=list)
     erasers: list[Callable[..., None]] = field(default_factory=list)
     tellers: list[Callable[[Any], Mapping[str, list[dict[str, str]]]]] = field(default_factory=list)
@@ -168,6 +173,10 @@ class Registry:
 
     def is_busy(self, now: datetime) -> bool:
         return any(asks(now) for asks in self.busy)
+
+    def followed_from(self, now: datetime) -> datetime | None:
+        """Runs that began after this are still followed up."""
+        return min((now - lasts() for lasts in self.followed), default=None)
 
     def owner(self, model: str) -> Kind | None:
         return next((kind for kind in self.kinds.values() if model in kind.models), None)

@@ -9,7 +9,10 @@ from seminars.retention import Unit, Words
 
 MAIL_LOG = Words(
     _("Mejlloggen"),
-    _("Vem som har fått vilket mejl, och när. Texten i mejlen sparas inte."),
+    _(
+        "Vem som har fått vilket mejl, och när. Texten i mejlen sparas inte."
+        " Mottagarens adress går senast när namn och e-post gör det."
+    ),
     _("när mejlet skickades"),
 )
 MAIL_FOLDER = Words(

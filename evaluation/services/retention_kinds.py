@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, ExpressionWrapper, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import DateTimeField, ExpressionWrapper, F, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone, translation
 
 from evaluation import pdf
 from evaluation import wording_retention as wording
-from evaluation.follow_up import DAY, OPEN_FOR
+from evaluation.follow_up import followed_for
 from evaluation.models import (
     AnswerSheet,
     Ballot,
@@ -26,6 +26,7 @@ from evaluation.models import (
     FollowUp,
     FreeText,
     LaterBallot,
+    LaterForm,
     LaterSheet,
     LaterText,
     Outcome,
@@ -34,6 +35,7 @@ from evaluation.models import (
     ReportLink,
 )
 from evaluation.services.follow_up import days_now
+from evaluation.services.outcomes import make_third
 from evaluation.services.reports import make_report, make_second_report
 from evaluation.services.review import leave_unread
 from seminars.models import Run
@@ -80,10 +82,29 @@ def _texts(before: datetime) -> QuerySet[FreeText]:
     """Counted from the second report: the first holds no texts. Where none has come, from when the follow-up, which
     makes it, has ended."""
     frozen = Report.objects.filter(run=OuterRef("run"), number=2).values("frozen_at")[:1]
-    sealed = Coalesce("run__evaluation__sealed_at", "run__starts_at")
-    never = ExpressionWrapper(sealed + Value(days_now().survey * DAY + OPEN_FOR), DateTimeField())
+    never = ExpressionWrapper(F("run__starts_at") + Value(followed_for(days_now())), DateTimeField())
     since = Coalesce(Subquery(frozen), never)
     return FreeText.objects.filter(run__rehearsal_of=None).annotate(since=since).filter(since__lt=before)
+
+
+def _later(model: type[Model], run: str) -> Rows:
+    """Not while the participants' form is open, or closed without its sheets laid anew."""
+
+    def rows(before: datetime) -> QuerySet[Any]:
+        waiting = LaterForm.objects.filter(laid_at=None).values("run")
+        return _of_runs(model, run, before).exclude(**{f"{run}__in": waiting})
+
+    return Rows(model, rows, f"{run}__starts_at", run=run, is_followed=True)
+
+
+def _after_telling(rows: QuerySet[LaterSheet]) -> int:
+    """As `_after_reporting`, by the third report, which counts them."""
+    now, runs = timezone.now(), list(rows.order_by().values_list("run", flat=True).distinct())
+    for run in Run.objects.filter(pk__in=runs).exclude(reports__number=3).select_related("seminar"):
+        make_report(run=run, now=now, is_published=False)
+        third = make_third(run=run, now=now)
+        Report.objects.filter(pk=third.pk).update(published_at=None, public_at=None)
+    return by_deleting(rows)
 
 
 def _ended_links(before: datetime) -> QuerySet[ReportLink]:
@@ -106,7 +127,7 @@ def _no_files(_asked: Asked) -> Iterable[tuple[str, bytes]]:
 
 
 def _rows_of(model: type[Model], run: str) -> Rows:
-    return Rows(model, lambda before: _of_runs(model, run, before), f"{run}__starts_at", run=run)
+    return Rows(model, lambda before: _of_runs(model, run, before), f"{run}__starts_at", run=run, is_followed=True)
 
 
 def _later_texts(before: datetime) -> QuerySet[LaterText]:
@@ -125,8 +146,8 @@ SHEETS = rows_kind(
     Rows(AnswerSheet, _sheets, "run__starts_at", run="run", let_go=_after_reporting),
     Rows(Ballot, _ballots, "group__run__starts_at", run="group__run"),
     Rows(Pepper, _peppers, "evaluation__run__starts_at", run="evaluation__run"),
-    _rows_of(LaterSheet, "run"),
-    _rows_of(LaterBallot, "group__run"),
+    replace(_later(LaterSheet, "run"), let_go=_after_telling),
+    _later(LaterBallot, "group__run"),
 )
 TEXTS = rows_kind(
     "texts",
@@ -157,5 +178,6 @@ _KEPT = ("questionnaire", "version", "evaluation", "allowance", "tally", "laterf
 def register() -> None:
     """Called once, when the app is ready."""
     registry.add(KINDS)
+    registry.followed.append(lambda: followed_for(days_now()))
     registry.keep(wording.REPORTS, "evaluation.report")
     registry.keep(wording.QUESTIONS, *(f"evaluation.{name}" for name in _KEPT))

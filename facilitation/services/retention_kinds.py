@@ -177,9 +177,9 @@ KINDS = (
         "proposals",
         wording.PROPOSALS,
         (24, FOLLOWED_UP, 120),
-        of_groups(Borrowing),
-        of_groups(PracticeProposal),
-        of_groups(NotNow),
+        of_groups(Borrowing, is_followed=True),
+        of_groups(PracticeProposal, is_followed=True),
+        of_groups(NotNow, is_followed=True),
     ),
     rows_kind(
         "receipts",

@@ -24,7 +24,7 @@ from groups.models import (
 )
 from groups.services.sign_ups import CONFIRM_WITHIN
 from seminars.errors import PlanningError
-from seminars.models import MailRefusal, Organisation, User
+from seminars.models import MailRefusal, MailSent, Organisation, User
 from seminars.models.people import NO_ADDRESS
 from seminars.retention import Unit, registry
 from seminars.services.people import ERASED, Traces, forget_in_folder, forget_person, told, traces_of
@@ -54,10 +54,13 @@ def _people_without_runs(before: datetime) -> QuerySet[User]:
 
 
 def _of_runs(runs: frozenset[int]) -> QuerySet[Any]:
-    """The numbers of those who have led or registered a group of these runs."""
+    """The numbers of those who have led or registered a group of these runs, and of its municipality's contacts."""
     leads = Facilitator.objects.filter(group__run__in=runs).values("user")
     registered = WorkGroup.objects.filter(run__in=runs, contact__isnull=False).values("contact")
-    return User.objects.filter(Q(pk__in=leads) | Q(pk__in=registered)).order_by().values("pk")
+    took_part = WorkGroup.objects.filter(run__in=runs).values("municipality")
+    told = MunicipalityContact.objects.filter(municipality__in=took_part).values("user")
+    people = User.objects.filter(Q(pk__in=leads) | Q(pk__in=registered) | Q(pk__in=told))
+    return people.order_by().values("pk")
 
 
 def _forget(people: QuerySet[User]) -> int:
@@ -75,12 +78,17 @@ def _confirmed(before: datetime) -> QuerySet[SignUp]:
     return SignUp.objects.filter(confirmed_at__isnull=False, run__starts_at__lt=before)
 
 
+def _to_nobody_known(before: datetime) -> QuerySet[MailSent]:
+    """What the log holds of addresses that somebody typed: no person goes who would take them along."""
+    return MailSent.objects.filter(user=None, created_at__lt=before).exclude(address="")
+
+
 def _with_needs(before: datetime) -> QuerySet[WorkGroup]:
     return WorkGroup.objects.filter(run__starts_at__lt=before).exclude(needs="")
 
 
-def _emptied(field: str, empty: Any) -> Any:
-    return lambda rows: rows.update(**{field: empty})
+def _emptied(**empty: Any) -> Any:
+    return lambda rows: rows.update(**empty)
 
 
 KINDS = (
@@ -88,7 +96,16 @@ KINDS = (
         "contacts",
         wording.CONTACTS,
         (12, 3, 36),
-        Rows(User, _people_without_runs, "since", let_go=_forget, on_hold=_of_runs, hidden=frozenset({"made_for"})),
+        Rows(
+            User,
+            _people_without_runs,
+            "since",
+            let_go=_forget,
+            on_hold=_of_runs,
+            hidden=frozenset({"made_for"}),
+            is_followed=True,
+        ),
+        Rows(MailSent, _to_nobody_known, "created_at", run="run", let_go=_emptied(address="", error="")),
         models=(User, MunicipalityContact, MailRefusal),
         batch=25,
     ),
@@ -97,7 +114,7 @@ KINDS = (
         wording.REGISTRATIONS,
         (3, 1, 24),
         Rows(SignUp, _confirmed, "run__starts_at", run="run", shown=OF_A_RUN, hidden=frozenset({"digest"})),
-        Rows(WorkGroup, _with_needs, "run__starts_at", run="run", let_go=_emptied("needs", ""), shown=OF_A_RUN),
+        Rows(WorkGroup, _with_needs, "run__starts_at", run="run", let_go=_emptied(needs=""), shown=OF_A_RUN),
         models=(SignUp,),
     ),
     rows_kind(
@@ -118,7 +135,7 @@ KINDS = (
             lambda before: Import.objects.filter(created_at__lt=before).exclude(rows=[]),
             "created_at",
             run="run",
-            let_go=_emptied("rows", []),
+            let_go=_emptied(rows=[]),
         ),
         unit=Unit.DAYS,
         models=(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -97,30 +97,36 @@ def begins_at(row: Retention) -> datetime:
 
 def lines(*, now: datetime) -> list[Line]:
     """Every kind with what is due and what would go: the dry run. Changes nothing."""
-    row, kept = settings_row(now), held()
-    return [_line(kind, row, kept, now) for kind in registry.in_order()]
+    row, kept, at = settings_row(now), held(), _at(now)
+    return [_line(kind, row, kept, at) for kind in registry.in_order()]
 
 
-def _line(kind: Kind, row: Retention, kept: Held, now: datetime) -> Line:
-    asked, may_go = _asked(kind, row, kept, now), _allowed(kind, row, kept, now)
+def _at(now: datetime) -> Asked:
+    """All there is, before a kind's time and holds narrow it."""
+    return Asked(now, now, followed=registry.followed_from(now))
+
+
+def _line(kind: Kind, row: Retention, kept: Held, at: Asked) -> Line:
+    asked, may_go = _asked(kind, row, kept, at), _allowed(kind, row, kept, at)
     due = kind.look(asked)
     goes = due if may_go == asked else kind.look(may_go) if may_go else Found()
     return Line(kind, kind.settled(row.times), due, goes)
 
 
-def _asked(kind: Kind, row: Retention, kept: Held, now: datetime) -> Asked:
-    return Asked(kind.before(now, row.times), now, frozenset() if kind.is_technical else kept.runs)
+def _asked(kind: Kind, row: Retention, kept: Held, at: Asked) -> Asked:
+    runs = frozenset() if kind.is_technical else kept.runs
+    return replace(at, before=kind.before(at.now, row.times), held=runs)
 
 
-def _allowed(kind: Kind, row: Retention, kept: Held, now: datetime) -> Asked | None:
+def _allowed(kind: Kind, row: Retention, kept: Held, at: Asked) -> Asked | None:
     """What may go of the kind; None when nothing may."""
     if kept.is_all and not kind.is_technical:
         return None
-    asked = _asked(kind, row, kept, now)
+    asked = _asked(kind, row, kept, at)
     is_demanded = row.demands_export and kind.is_exported and not kind.is_fixed
-    covered = _covered(kind, now) if is_demanded else ()
+    covered = _covered(kind, at.now) if is_demanded else ()
     before = allowed(asked.before, covered=covered, is_demanded=is_demanded)
-    return None if before is None else Asked(before, now, asked.held)
+    return None if before is None else replace(asked, before=before)
 
 
 def _covered(kind: Kind, now: datetime) -> Iterable[datetime]:
@@ -164,7 +170,7 @@ def purge_kind(*, key: str, now: datetime) -> int:
 def _purge_batch(kind: Kind, now: datetime) -> int:
     with transaction.atomic():
         row = Retention.objects.select_for_update(no_key=True).get(pk=1)
-        asked = _allowed(kind, row, held(), now)
+        asked = _allowed(kind, row, held(), _at(now))
         found = kind.purge(asked, kind.batch) if asked else Found()
         if found.count:
             Purged.objects.create(
@@ -236,7 +242,7 @@ def note_export(*, covers: Mapping[str, datetime], by: User, now: datetime) -> R
 
 
 def to_come(kind: Kind, *, now: datetime) -> Asked:
-    """What an export holds of the kind: all that is due within a month, on hold or not, so that nothing goes unseen
-    when a hold ends."""
+    """What an export holds of the kind: all that is due within a month, on hold or followed up or not, so that
+    nothing goes unseen when that ends."""
     later = now + COVERS
     return Asked(kind.before(later, own_times()), now)

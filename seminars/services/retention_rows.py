@@ -46,7 +46,7 @@ class Rows:
     `at` is what their time counts from and `run` the way to their run's number, when they have one. `let_go` takes
     the rows away, or empties what is personal in them, and says of how many. `shown` are more columns of the export,
     by name, and `hidden` fields that it leaves out. `on_hold` are the numbers of the rows that runs on hold keep, where
-    there is no one run.
+    there is no one run. With `is_followed` they stay until what they count from is followed up, whatever their time.
     """
 
     model: type[Model]
@@ -57,9 +57,11 @@ class Rows:
     shown: Mapping[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     on_hold: Callable[[frozenset[int]], QuerySet[Any]] | None = None
+    is_followed: bool = False
 
     def due(self, asked: Asked) -> QuerySet[Any]:
-        found = self.rows(asked.before).order_by()
+        needed = asked.followed if self.is_followed else None
+        found = self.rows(min(asked.before, needed or asked.before)).order_by()
         if not asked.held:
             return found
         if self.on_hold:

@@ -16,8 +16,22 @@ from django.contrib.admin.models import LogEntry
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Report, Seal
+from evaluation.models import (
+    AnswerSheet,
+    Ballot,
+    Decision,
+    Evaluation,
+    FollowUp,
+    FreeText,
+    LaterBallot,
+    LaterSheet,
+    Outcome,
+    Report,
+    Seal,
+)
 from evaluation.queries import report_inputs
+from evaluation.services.later import answer_later, lay_due, lay_later, new_later_ballot, open_later_form
+from evaluation.services.publishing import publish_report
 from evaluation.snapshot import build
 from facilitation.models import (
     Answer,
@@ -226,6 +240,124 @@ def test_published_answers_stay_with_their_questions(old: Cast) -> None:
     retention.purge_all(now=months_after(12))
     assert [note.pk for note in Note.objects.all()] == [questions[0].pk]
     assert Answer.objects.get().text == "Så."
+
+
+def test_addresses_that_somebody_typed_leave_the_mail_log_when_people_do(old: Cast) -> None:
+    mail = {"kind": "sign_up", "language": "sv", "subject": "Bekräfta", "created_at": STARTS_AT, "run": old.run}
+    MailSent.objects.create(key="typed", address="okand@example.se", error="550 okand@example.se", **mail)
+    MailSent.objects.create(key="known", address="nagon@example.se", user=old.organiser.user, **mail)
+    before = goes("contacts", months_after(11))
+    retention.purge_kind(key="contacts", now=months_after(11))
+    assert (before, MailSent.objects.get(key="typed").address) == (0, "okand@example.se")
+    hold = Hold.objects.create(run=old.run, reason="Tvist", began_at=STARTS_AT)
+    retention.purge_kind(key="contacts", now=months_after(12))
+    assert MailSent.objects.get(key="typed").address == "okand@example.se"
+    hold.delete()
+    retention.purge_kind(key="contacts", now=months_after(12))
+    row = MailSent.objects.get(key="typed")
+    assert (row.address, row.error, row.subject) == ("", "", "Bekräfta")
+    assert MailSent.objects.get(key="known").address == "nagon@example.se"
+    assert goes("contacts", months_after(12)) == 0
+
+
+def test_a_hold_keeps_the_contacts_of_the_municipalities_that_took_part_and_their_mail(old: Cast) -> None:
+    contact = old.contact.user
+    assert contact is not None
+    about = {"kind": "report", "language": "sv", "subject": "s", "created_at": STARTS_AT, "address": contact.email}
+    MailSent.objects.create(key="m", user=contact, run=old.run, **about)
+    hold = Hold.objects.create(run=old.run, reason="Begäran", began_at=STARTS_AT)
+    retention.purge_all(now=months_after(13))
+    assert MunicipalityContact.objects.get().user == User.objects.exclude(name=ERASED).get(pk=contact.pk)
+    assert MailSent.objects.get(key="m").user == contact
+    with pytest.raises(PlanningError, match="held"):
+        erase_person(user=contact, by=old.organiser.user, now=months_after(13))  # type: ignore[arg-type]
+    hold.delete()
+    retention.purge_all(now=months_after(13))
+    assert not MunicipalityContact.objects.exists()
+
+
+SURVEYED = 365
+"""The longest that an organisation may wait with its question."""
+
+
+def shortest(survey_days: int) -> datetime:
+    """Every time at its floor; returns when the run is followed up no more."""
+    Retention.objects.update(times={key: kind.floor for key, kind in registry.kinds.items()})
+    Organisation.objects.update_or_create(pk=1, defaults={"survey_days": survey_days})
+    return STARTS_AT + timedelta(days=1 + survey_days + 30)
+
+
+@pytest.mark.parametrize("survey_days", [90, SURVEYED])
+def test_no_time_takes_what_the_follow_up_still_needs(old: Cast, survey_days: int) -> None:
+    ends = shortest(survey_days)
+    row = PracticeProposal.objects.create(group=old.groups[0], position=1, what="Ringa", changed_at=STARTS_AT)
+    Decision.objects.create(proposal=row, answer="yes", decided_at=STARTS_AT)
+    Outcome.objects.create(proposal=row, status="done", answered_at=STARTS_AT)
+    FollowUp.objects.create(group=old.groups[0], asked_at=STARTS_AT)
+    retention.purge_all(now=ends - timedelta(hours=1))
+    kept = (PracticeProposal, Decision, Outcome, FollowUp)
+    assert [model.objects.count() for model in kept] == [1, 1, 1, 1]
+    assert User.objects.filter(pk=old.facilitator.user.pk).exclude(name=ERASED).exists()  # type: ignore[union-attr]
+    assert User.objects.filter(pk=old.contact.user.pk).exclude(name=ERASED).exists()  # type: ignore[union-attr]
+    retention.purge_all(now=max(ends, months_after(6)) + timedelta(hours=1))
+    assert [model.objects.count() for model in kept] == [0, 0, 0, 0]
+    assert not User.objects.filter(pk=old.facilitator.user.pk).exclude(name=ERASED).exists()  # type: ignore[union-attr]
+
+
+def test_an_export_holds_what_goes_when_the_follow_up_has_ended(old: Cast) -> None:
+    shortest(SURVEYED)
+    PracticeProposal.objects.create(group=old.groups[0], position=1, what="Ringa", changed_at=STARTS_AT)
+    body, _name = export(by=old.organiser.user, now=months_after(6))  # type: ignore[arg-type]
+    assert "proposals/facilitation.practiceproposal.json" in zipfile.ZipFile(io.BytesIO(body)).namelist()
+
+
+def later_answers(old: Cast) -> None:
+    shortest(90)
+    FollowUp.objects.create(group=old.groups[0], asked_at=STARTS_AT)
+    open_later_form(run=old.run, now=STARTS_AT + timedelta(days=100))
+    for _one in range(7):
+        ballot = new_later_ballot(old.groups[0])
+        answer_later(group=old.groups[0], ballot=ballot, answers={"u1": "4"}, now=STARTS_AT + timedelta(days=101))
+
+
+def test_later_answers_stay_while_their_form_is_not_laid(old: Cast) -> None:
+    later_answers(old)
+    retention.purge_all(now=STARTS_AT + timedelta(days=125))
+    assert (LaterSheet.objects.count(), LaterBallot.objects.count()) == (7, 7)
+
+
+def test_later_answers_that_came_early_do_not_close_what_groups_are_still_asked(old: Cast) -> None:
+    later_answers(old)
+    lay_later(run=old.run.pk, now=STARTS_AT + timedelta(days=102))
+    retention.purge_all(now=STARTS_AT + timedelta(days=110))
+    assert (LaterSheet.objects.count(), Report.objects.filter(number=3).exists()) == (7, False)
+    assert FollowUp.objects.get().closed_at is None
+
+
+def test_later_answers_go_once_a_third_report_that_is_open_to_nobody_counts_them(old: Cast) -> None:
+    later_answers(old)
+    publish_report(
+        report=Report.objects.create(run=old.run, snapshot=snapshot(old.run), frozen_at=STARTS_AT),
+        is_public=True,
+        now=STARTS_AT,
+    )
+    now = STARTS_AT + timedelta(days=131)
+    lay_due(now=now)
+    assert goes("sheets", now) == 7
+    retention.purge_all(now=now)
+    third = Report.objects.get(number=3)
+    assert (third.published_at, third.public_at) == (None, None)
+    assert third.snapshot["outcomes"]["later"][0]["n"] == 7
+    assert not LaterSheet.objects.exists()
+
+
+def test_later_answers_are_counted_though_nobody_answered_the_evaluation(old: Cast) -> None:
+    later_answers(old)
+    now = STARTS_AT + timedelta(days=131)
+    lay_due(now=now)
+    retention.purge_all(now=now)
+    assert sorted(Report.objects.values_list("number", "published_at")) == [(1, None), (3, None)]
+    assert not LaterSheet.objects.exists()
 
 
 def test_proposals_outlive_the_follow_up(old: Cast) -> None:

@@ -37,6 +37,7 @@ from groups.models import Municipality
 from seminars.admin.links import qr
 from seminars.admin.site import MadeElsewhere, Shelf, WithoutRehearsals
 from seminars.models import Run
+from seminars.services.retention import time_told
 
 admin.site.register(Evaluation, EvaluationAdmin)
 admin.site.register(FollowUp, admin_follow_up.FollowUpAdmin)
@@ -165,6 +166,7 @@ class ReportAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type: 
             "run": run,
             "form": form or NewLinkForm(run=run),
             "days": LINK_LIFE.days,
+            "words_time": time_told("texts"),
             "named": [(NUMBERS.get(row.number, row), row) for row in desk["reports"]],
             "readers": _readers(newest) if newest else [],
             **desk,

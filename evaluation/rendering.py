@@ -19,7 +19,7 @@ from evaluation.after import After
 from evaluation.chart import NARROW
 from evaluation.models import Report, ReportLink
 from evaluation.outcomes_sheet import outcomes_sheet
-from evaluation.queries.published import words_are_open
+from evaluation.queries.published import words_are_erased, words_are_open
 from evaluation.report import draw, read
 from evaluation.report_parts import draw_question
 from evaluation.scopes import PUBLIC, WHOLE, name_in, reading
@@ -142,7 +142,9 @@ def _house() -> str:
 def _shown(asked: Reading) -> dict[str, Any]:
     """The snapshot as it is told, without what people wrote where that is not open to this reader."""
     kept = _titled(asked.report)
-    return kept if words_are_open(asked.report, to_all=asked.scope == PUBLIC) else {**kept, "quotes": []}
+    if not words_are_open(asked.report, to_all=asked.scope == PUBLIC):
+        return {**kept, "quotes": []}
+    return {**kept, "words_erased": True} if words_are_erased(asked.report) else kept
 
 
 def _titled(report: Report) -> dict[str, Any]:

@@ -19,6 +19,9 @@ Json = dict[str, Any]
 
 KINDS = {"decision": N_("Behöver beslut"), "trial": N_("Prövning"), "change": N_("Ändring")}
 YOURS = N_("Behöver ditt beslut")
+WORDS_GONE = N_(
+    "Det som deltagarna skrev med egna ord är raderat. Det var inte publicerat när tiden att spara det gick ut."
+)
 FACTS = (
     ("who", N_("Vem")),
     ("first_step", N_("Första steg")),
@@ -76,6 +79,7 @@ def read(
         "follow_up": reader.follow_up(snapshot["follow_up"]),
         "quotes": report_parts.quotes(quotes, reader),
         "quotes_note": words.gettext(N_("Citaten är granskade och gäller hela seminariet.")),
+        "quotes_gone": words.gettext(WORDS_GONE) if snapshot.get("words_erased") and not quotes else "",
         "funnel": snapshot.get("funnel"),
         "address": address,
         "talks": reader.say(N_("Seminariet och dess Talks: {address}"), address=address) if address else "",

@@ -13,7 +13,10 @@ SHEETS = Words(
 )
 TEXTS = Words(
     _("Fritextsvar"),
-    _("Det som skrevs med egna ord i utvärderingen. Det som har publicerats finns kvar i rapporten."),
+    _(
+        "Det som skrevs med egna ord i utvärderingen, också i en rapport som inte är publicerad."
+        " Det som är publicerat finns kvar i rapporten."
+    ),
     _("när rapport 2 frystes, annars när uppföljningen var slut"),
 )
 REPORT_LINKS = Words(

@@ -109,6 +109,9 @@ class _Book:
                 for quote in group["texts"]:
                     page.write(group["asked"], quote)
             page.write(told["quotes_note"], look="plain")
+        elif told["quotes_gone"]:
+            page.write(self._heading("quotes"), look="heading", gap=1)
+            page.write(told["quotes_gone"], look="plain")
         if told["follow_up"]:
             page.write(self._heading("follow_up"), look="heading", gap=1)
             page.write(told["follow_up"], look="plain")

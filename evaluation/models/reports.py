@@ -14,7 +14,8 @@ from seminars.models import Run
 class Report(models.Model):
     """A frozen snapshot of a run's numbers and proposals. Web page, PDF and workbook are renderings of it.
 
-    The database refuses to change what is frozen, see migration `frozen_reports`.
+    The database refuses to change what is frozen, see migrations `frozen_reports` and `unpublished_words`: only what
+    people wrote goes, where it is not published in time, and then `words_erased_at` says so.
     Number 1 counts the early sheets, 2 comes after grace and review, 3 tells what became of the proposals. Without
     `published_at` it waits for its press, unless `withdrawn_at` says that an organiser has taken it back.
     """
@@ -26,6 +27,7 @@ class Report(models.Model):
     published_at = models.DateTimeField(_("publicerad"), null=True, blank=True)
     public_at = models.DateTimeField(_("öppen för alla"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("tillbakadragen"), null=True, blank=True)
+    words_erased_at = models.DateTimeField(_("deltagarnas ord raderade"), null=True, blank=True)
     brief = models.JSONField(_("I korthet, ändrat"), default=dict, blank=True)
     """By scope (see `evaluation.scopes`): for each sentence what stands in its place and in which language, or None."""
 

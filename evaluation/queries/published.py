@@ -30,6 +30,13 @@ def public_reports(seminars: Iterable[Seminar]) -> list[Report]:
     return list(newest.values())
 
 
+def words_are_erased(report: Report) -> bool:
+    """Whether people wrote what was not published in time; a third report repeats the second."""
+    if report.number < 3:
+        return report.words_erased_at is not None
+    return Report.objects.filter(run=report.run_id, number=2, words_erased_at__isnull=False).exists()
+
+
 def words_are_open(report: Report, *, to_all: bool) -> bool:
     """Whether what people wrote is read in this report. A third shows it to those to whom the second is open: that
     press opens it, and nothing else does."""

@@ -45,6 +45,21 @@ def withdraw_report(*, report: Report, now: datetime) -> Report:
     return row
 
 
+def erase_words(*, run: int, now: datetime) -> int:
+    """What people wrote goes from the second report and the third, where the second is not published; they say so.
+    Returns from how many. The only change to a frozen report that the database lets through."""
+    with transaction.atomic():
+        found = list(Report.objects.select_for_update(no_key=True).filter(run=run, number__gte=2).order_by("number"))
+        if any(row.number == 2 and row.published_at for row in found):
+            return 0
+        told = [row for row in found if row.snapshot.get("quotes")]
+        for row in told:
+            row.snapshot = row.snapshot | {"quotes": []}
+            row.words_erased_at = now
+            row.save(update_fields=["snapshot", "words_erased_at"])
+    return len(told)
+
+
 def _mark(report: Report, at: datetime | None) -> None:
     """The evaluation is published when its final report is."""
     if report.number == 2:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone, translation
 
@@ -36,6 +36,7 @@ from evaluation.models import (
 )
 from evaluation.services.follow_up import days_now
 from evaluation.services.outcomes import make_third
+from evaluation.services.publishing import erase_words
 from evaluation.services.reports import make_report, make_second_report
 from evaluation.services.review import leave_unread
 from seminars.models import Run
@@ -85,6 +86,20 @@ def _texts(before: datetime) -> QuerySet[FreeText]:
     never = ExpressionWrapper(F("run__starts_at") + Value(followed_for(days_now())), DateTimeField())
     since = Coalesce(Subquery(frozen), never)
     return FreeText.objects.filter(run__rehearsal_of=None).annotate(since=since).filter(since__lt=before)
+
+
+def _unpublished_words(before: datetime) -> QuerySet[Report]:
+    """In a second report that is not published, and in the third that repeats it; both from when the second was
+    frozen."""
+    second = Report.objects.filter(run=OuterRef("run"), number=2)
+    rows = Report.objects.filter(~Exists(second.filter(published_at__isnull=False)), run__rehearsal_of=None)
+    with_words = rows.filter(number__gte=2, snapshot__has_key="quotes").exclude(snapshot__quotes=[])
+    return with_words.annotate(since=Subquery(second.values("frozen_at")[:1])).filter(since__lt=before)
+
+
+def _let_words_go(reports: QuerySet[Report]) -> int:
+    now, runs = timezone.now(), reports.order_by().values_list("run", flat=True).distinct()
+    return sum(erase_words(run=run, now=now) for run in list(runs))
 
 
 def _later(model: type[Model], run: str) -> Rows:
@@ -155,6 +170,8 @@ TEXTS = rows_kind(
     (3, 1, 12),
     Rows(FreeText, _texts, "since", run="run"),
     Rows(LaterText, _later_texts, "since", run="run"),
+    Rows(Report, _unpublished_words, "since", run="run", let_go=_let_words_go),
+    models=(FreeText, LaterText),
     is_exported=False,
 )
 FOLLOW_UP = rows_kind(

@@ -82,6 +82,12 @@ def told_times() -> list[Told]:
     ]
 
 
+def time_told(key: str) -> str:
+    """For how long one kind is kept."""
+    kind = registry.kinds[key]
+    return time_text(kind.settled(own_times()), kind.unit)
+
+
 def held() -> Held:
     """What is on hold now."""
     rows: list[tuple[int | None, int | None]] = list(Hold.objects.values_list("run", "seminar"))

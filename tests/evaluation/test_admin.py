@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from evaluation.models import AnswerSheet, Ballot, Decision, Evaluation, FreeText, Report, ReportLink
-from evaluation.services.publishing import publish_report
+from evaluation.queries.published import waiting_reports
+from evaluation.services.publishing import erase_words, publish_report
 from evaluation.services.reports import find_report, issue_report_link, make_report
 from facilitation.models import PracticeProposal
 from groups.models import Municipality
@@ -262,6 +263,30 @@ def test_a_second_report_can_be_published_under_the_third(over: Cast) -> None:
     assert page.count('value="publish"') == 2
     client.post(desk(over), {"press": "publish", "number": 2})
     assert Report.objects.get(number=2).published_at is not None
+
+
+def test_words_that_went_unpublished_are_said_to_be_gone_before_the_press_and_after(over: Cast) -> None:
+    about = {"run": over.run, "frozen_at": SETTLED}
+    words = make_report(run=over.run, now=SETTLED).snapshot | {"quotes": [{"asked": {"sv": "Mer?"}, "texts": ["Ring"]}]}
+    second = Report.objects.create(number=2, snapshot=words, **about)
+    third = Report.objects.create(number=3, snapshot=words | {"follow_up": None}, published_at=SETTLED, **about)
+    client, gone = over.organiser.client(), "Det som deltagarna skrev med egna ord är raderat."
+    last = "Deltagarnas ord raderas 3 månader efter frysningen, om rapporten inte är publicerad då"
+    assert last in client.get(desk(over)).text
+    assert gone not in client.get(reverse("admin:evaluation_report_open", args=[second.pk])).text
+    assert erase_words(run=over.run.pk, now=SETTLED) == 2
+    page = client.get(desk(over)).text
+    assert (last in page, "för de var inte publicerade då" in page) == (False, True)
+    previews = [reverse("admin:evaluation_report_open", args=[row.pk]) for row in (second, third)]
+    assert [gone in client.get(address).text for address in previews] == [
+        True,
+        False,
+    ]  # the third's open with the second
+    assert not waiting_reports().exists()
+    client.post(desk(over), {"press": "publish", "number": 2, "public": "1"})
+    assert [gone in client.get(address).text for address in previews] == [True, True]
+    assert gone in client.get(f"{previews[1]}?scope=*").text
+    assert "Ring" not in client.get(previews[1]).text
 
 
 def test_a_fresh_link_is_shown_once_with_its_code(over: Cast) -> None:

@@ -181,6 +181,15 @@ def test_no_more_quotes_are_on_paper_than_there_is_room_for() -> None:
     assert said("Fler citat finns på webbsidan.") in told
 
 
+def test_words_that_are_gone_are_said_to_be_on_paper() -> None:
+    gone = said(
+        "Det som deltagarna skrev med egna ord är raderat. Det var inte publicerat när tiden att spara det gick ut."
+    )
+    kept = {key: FULL[key] for key in ("earlier", "follow_up")}
+    assert gone in text_of(pdf.render(snapshot(**kept) | {"words_erased": True}))
+    assert said("Med deltagarnas ord") not in text_of(pdf.render(snapshot(**kept)))
+
+
 TYPED = ("😀", "中文", "#panic() *x* $", "\\", "\u202e\u0301", "rad\nrad", "w" * 500, "</svg>", "\ufffe\uffff")
 
 

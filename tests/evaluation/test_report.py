@@ -167,6 +167,15 @@ def test_quotes_stand_under_their_question_from_ten_answers() -> None:
     assert snapshot(quotes=quotes, places=places(nine), sheets=sheets(nine))["quotes"] == []
 
 
+def test_words_that_are_gone_are_said_to_be() -> None:
+    assert read(snapshot())["quotes_gone"] == ""
+    told = read(snapshot() | {"words_erased": True})
+    assert (
+        told["quotes_gone"]
+        == "Det som deltagarna skrev med egna ord är raderat. Det var inte publicerat när tiden att spara det gick ut."
+    )
+
+
 def test_the_public_report_tells_what_was_proposed_and_nothing_of_where() -> None:
     told = read(snapshot(), public=True)
     assert told["eyebrow"] == "Öppen rapport, 25 november 2026"

@@ -320,6 +320,60 @@ def test_the_database_refuses_to_change_a_frozen_report(cast: Cast, field: str) 
     assert Report.objects.get().snapshot == row.snapshot
 
 
+WORDS = [{"asked": {"sv": "Mer?"}, "texts": ["Ring"]}]
+
+
+def with_words(cast: Cast, number: int = 2, **fields: Any) -> Report:
+    told = make_report(run=cast.run, now=SETTLED).snapshot | {"quotes": WORDS}
+    return Report.objects.create(run=cast.run, number=number, snapshot=told, frozen_at=SETTLED, **fields)
+
+
+def changed(row: Report, **fields: Any) -> bool:
+    try:
+        with transaction.atomic():
+            return Report.objects.filter(pk=row.pk).update(**fields) == 1
+    except DatabaseError as error:
+        if "never changed" not in str(error):
+            raise
+        return False
+
+
+def test_the_database_lets_the_words_of_an_unpublished_report_go_and_nothing_else_of_it(cast: Cast) -> None:
+    row = with_words(cast)
+    without, at = row.snapshot | {"quotes": []}, {"words_erased_at": SETTLED}
+    refused: list[dict[str, Any]] = [
+        {"snapshot": without},  # without saying so
+        {"snapshot": without, "published_at": SETTLED, **at},
+        {"snapshot": without, "frozen_at": ANSWERING, **at},
+        {"snapshot": without, "number": 1 + 3, **at},
+        {"snapshot": without | {"title": "Annat"}, **at},
+        {"snapshot": without | {"more": 1}, **at},
+        {"snapshot": {key: value for key, value in without.items() if key != "title"}, **at},
+        {"snapshot": {key: value for key, value in without.items() if key != "quotes"}, **at},
+        {"snapshot": row.snapshot | {"quotes": None}, **at},
+        {"snapshot": row.snapshot | {"quotes": [{"asked": {"sv": "Mer?"}, "texts": ["Annat"]}]}, **at},
+        {"snapshot": row.snapshot | {"quotes": [{"asked": {"sv": "Mer?"}, "texts": []}]}, **at},
+    ]
+    assert [fields for fields in refused if changed(row, **fields)] == []
+    row.refresh_from_db()
+    assert row.snapshot["quotes"] == WORDS
+    assert changed(row, snapshot=without, **at)
+    assert not changed(row, snapshot=row.snapshot, **at)  # they do not come back
+
+
+def test_the_database_keeps_the_words_of_a_published_report_and_of_the_third_that_repeats_it(cast: Cast) -> None:
+    second = with_words(cast, published_at=SETTLED)
+    third = with_words(cast, number=3)
+    gone = {"snapshot": second.snapshot | {"quotes": []}, "words_erased_at": SETTLED}
+    assert not changed(second, **gone)
+    assert not changed(second, published_at=None, **gone)
+    assert not changed(third, **gone)
+    Report.objects.filter(pk=second.pk).update(published_at=None)
+    assert changed(third, published_at=SETTLED, **gone)  # a third opens by itself, its words with the second
+    assert not changed(third, snapshot=third.snapshot | {"quotes": []} | {"title": "Annat"})
+    assert changed(second, **gone)
+
+
 def test_seminars_are_compared_with_the_two_before_that_are_published(cast: Cast) -> None:
     answer(cast, 12)
     kept = make_report(run=cast.run, now=SETTLED).snapshot

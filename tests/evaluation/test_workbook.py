@@ -75,6 +75,15 @@ def test_what_became_of_the_proposals_is_a_sheet_with_all_that_the_page_says(sco
     assert (note in found, own in found) == (not scope, bool(scope))
 
 
+def test_words_that_are_gone_are_said_to_be() -> None:
+    found = rows(opened(read(snapshot() | {"words_erased": True})), "Sammanfattning")
+    place = found.index(["Med deltagarnas ord"])
+    assert found[place + 1] == [
+        "Det som deltagarna skrev med egna ord är raderat. Det var inte publicerat när tiden att spara det gick ut."
+    ]
+    assert ["Med deltagarnas ord"] not in rows(opened(read(snapshot())), "Sammanfattning")
+
+
 def test_without_answers_it_says_why() -> None:
     told = read(snapshot(sheets=[], proposals=()))
     assert ["Färre än 6 har svarat. Därför visas inga siffror."] in rows(opened(told), "Siffror")

@@ -31,7 +31,7 @@ from evaluation.models import (
 )
 from evaluation.queries import report_inputs
 from evaluation.services.later import answer_later, lay_due, lay_later, new_later_ballot, open_later_form
-from evaluation.services.publishing import publish_report
+from evaluation.services.publishing import erase_words, publish_report, withdraw_report
 from evaluation.snapshot import build
 from facilitation.models import (
     Answer,
@@ -161,15 +161,72 @@ def test_texts_that_no_second_report_has_taken_up_stay_until_the_follow_up_has_e
     assert goes("texts", months_after(3, ended + timedelta(days=90))) == 1
 
 
+FROZEN = STARTS_AT + timedelta(days=60)
+WORDS = {"title": "Hemma", "quotes": [{"asked": {"sv": "Mer?"}, "texts": ["Bra dag."]}]}
+
+
+def frozen(old: Cast, second: datetime | None, third: datetime | None = None) -> list[Report]:
+    """The second and the third report, with the same words, published then."""
+    about = {"run": old.run, "snapshot": WORDS}
+    return [
+        Report.objects.create(number=2, frozen_at=FROZEN, published_at=second, **about),
+        Report.objects.create(number=3, frozen_at=FROZEN + timedelta(days=70), published_at=third, **about),
+    ]
+
+
+def words_left() -> list[bool]:
+    return [bool(row.snapshot["quotes"]) for row in Report.objects.filter(number__gte=2).order_by("number")]
+
+
 def test_texts_go_three_months_after_freezing_and_published_ones_are_in_the_report(old: Cast) -> None:
     FreeText.objects.create(run=old.run, question="q", text="Bra dag.")
-    frozen = STARTS_AT + timedelta(days=60)
-    Report.objects.create(run=old.run, number=2, snapshot={"quotes": ["Bra dag."]}, frozen_at=frozen)
+    frozen(old, second=FROZEN + DAY)
     assert goes("texts", months_after(3)) == 0
-    assert goes("texts", months_after(3, frozen)) == 1
-    retention.purge_all(now=months_after(3, frozen))
+    assert goes("texts", months_after(3, FROZEN)) == 1
+    retention.purge_all(now=months_after(3, FROZEN))
     assert not FreeText.objects.exists()
-    assert Report.objects.get().snapshot["quotes"] == ["Bra dag."]
+    assert [row.snapshot for row in Report.objects.order_by("number")] == [WORDS, WORDS]
+
+
+@pytest.mark.parametrize("third", [None, FROZEN + timedelta(days=70)], ids=["the third waits too", "the third is open"])
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_words_that_were_never_published_go_from_the_reports_too_and_nothing_else_does(
+    old: Cast, is_withdrawn: bool, third: datetime | None
+) -> None:
+    Report.objects.create(run=old.run, number=1, snapshot=WORDS | {"quotes": []}, frozen_at=STARTS_AT)
+    reports = frozen(old, second=FROZEN + DAY if is_withdrawn else None, third=third)
+    if is_withdrawn:
+        withdraw_report(report=reports[0], now=FROZEN + 2 * DAY)
+    now = months_after(3, FROZEN)
+    assert (goes("texts", months_after(2, FROZEN)), goes("texts", now)) == (0, 2)
+    assert words_left() == [True, True]  # looking takes nothing
+    assert retention.purge_all(now=now)["texts"] == 2
+    for row in Report.objects.filter(number__gte=2):
+        assert (row.snapshot, row.words_erased_at is not None) == (WORDS | {"quotes": []}, True)
+    log = Purged.objects.get(kind="texts")
+    assert (log.count, log.oldest, log.runs) == (2, FROZEN, [old.run.pk])
+    assert "evaluation_report" in Retention.objects.get().unclean
+    assert Report.objects.get(number=1).words_erased_at is None
+    assert goes("texts", now) == 0
+    publish_report(report=Report.objects.get(number=2), is_public=True, now=now)
+    assert Report.objects.get(number=2).published_at == now
+
+
+def test_words_go_by_the_times_of_texts_and_not_while_the_run_is_on_hold(old: Cast) -> None:
+    frozen(old, second=None)
+    Retention.objects.update(times={"texts": 1})
+    hold = Hold.objects.create(run=old.run, reason="Tvist", began_at=STARTS_AT)
+    now = months_after(1, FROZEN) + DAY
+    assert goes("texts", now) == 0
+    hold.delete()
+    assert (goes("texts", now - 2 * DAY), goes("texts", now)) == (0, 2)
+
+
+def test_words_that_are_published_while_they_are_about_to_go_stay(old: Cast) -> None:
+    second, _third = frozen(old, second=None)
+    publish_report(report=second, is_public=False, now=FROZEN)
+    assert erase_words(run=old.run.pk, now=FROZEN) == 0
+    assert words_left() == [True, True]
 
 
 def test_people_go_twelve_months_after_their_last_run_and_the_groups_stay(old: Cast) -> None:

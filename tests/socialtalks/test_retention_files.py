@@ -42,7 +42,7 @@ def test_what_has_gone_is_in_no_file(texts: Run) -> None:
     now = timezone.now()
     Retention.objects.create(pk=1, began_at=now - timedelta(days=400))
     assert retention.purge_kind(key="texts", now=now + timedelta(days=200)) == 300
-    assert Retention.objects.get().unclean == [table, "evaluation_latertext"]  # of the same kind
+    assert Retention.objects.get().unclean == [table, "evaluation_latertext", "evaluation_report"]  # of the same kind
     assert scrub_when_quiet(now=now)
     assert SAID.encode() not in on_disk(table)
     assert Retention.objects.get().unclean == []

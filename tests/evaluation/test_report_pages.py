@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import openpyxl
@@ -179,18 +180,31 @@ def test_before_the_report_the_link_says_when_it_comes(over: Cast) -> None:
         assert response["Cache-Control"] == PRIVATE["Cache-Control"]
 
 
-@pytest.mark.parametrize("suffix", ["", ".pdf"])
-def test_an_ended_a_revoked_and_an_unknown_link_look_the_same(over: Cast, suffix: str) -> None:
-    make_report(run=over.run, now=NOW)
-    ended, revoked = link(over.run), link(over.run)
+def ended_revoked_and_unknown(cast: Cast, suffix: str) -> tuple[list[Any], set[str]]:
+    """The three pages, and what stands on them."""
+    make_report(run=cast.run, now=NOW)
+    ended, revoked = link(cast.run), link(cast.run)
     ReportLink.objects.filter(pk=ReportLink.objects.earliest("pk").pk).update(expires_at=NOW - timedelta(seconds=1))
     revoke_report_links(links=ReportLink.objects.filter(expires_at__gt=NOW), now=NOW)
     pages = [get(url + suffix) for url in (ended, revoked, "/reports/aldrig")]
-    texts = {re.sub(r'value="[^"]*"', "", page.content.decode()) for page in pages}
+    return pages, {re.sub(r'value="[^"]*"', "", page.content.decode()) for page in pages}
+
+
+@pytest.mark.parametrize("suffix", ["", ".pdf", ".xlsx"])
+def test_an_ended_a_revoked_and_an_unknown_link_look_the_same(over: Cast, suffix: str) -> None:
+    pages, texts = ended_revoked_and_unknown(over, suffix)
     assert [page.status_code for page in pages] == [404, 404, 404]
     assert len(texts) == 1
     assert "Länken gäller inte längre" in texts.pop()
     assert {page["Cache-Control"] for page in pages} == {PRIVATE["Cache-Control"]}
+
+
+@pytest.mark.parametrize("suffix", ["/over-time", "/over-time.xlsx"])
+def test_seminars_over_time_tell_nothing_by_a_link_that_has_ended_either(over: Cast, suffix: str) -> None:
+    pages, texts = ended_revoked_and_unknown(over, suffix)
+    assert [page.status_code for page in pages] == [404, 404, 404]
+    assert len(texts) == 1
+    assert over.seminar.title not in texts.pop()
 
 
 def test_a_report_that_is_not_published_is_not_shown(over: Cast) -> None:

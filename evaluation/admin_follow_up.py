@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 
-from evaluation.desk_follow_up import decision_rows, outcome_rows, run_page
+from evaluation.desk_follow_up import comment_rows, decision_rows, outcome_rows, run_page
 from evaluation.errors import EvaluationError
 from evaluation.models import FollowUp, ProposalToDecide
 from evaluation.overview import Frozen
@@ -167,7 +167,7 @@ class FollowUpAdmin(WithoutRehearsals, MadeElsewhere, admin.ModelAdmin):  # type
 
     def run_export(self, request: HttpRequest, run_id: int) -> HttpResponse:
         run = self._run(request, run_id)
-        return workbook([(gettext("Uppföljning"), outcome_rows(run))])
+        return workbook([(gettext("Uppföljning"), outcome_rows(run)), (gettext("Något mer"), comment_rows(run))])
 
     def overview_view(self, request: HttpRequest) -> HttpResponse:
         """All seminars with a published report, side by side."""

@@ -56,6 +56,13 @@ def outcome_rows(run: Run) -> Table:
     return [*head, _("Skillnad som märks")], made
 
 
+def comment_rows(run: Run) -> Table:
+    """What the groups wrote besides, which stands in no report."""
+    rows = asked(run).exclude(comment="")
+    made: list[list[object]] = [[row.group.name, row.group.municipality.name, row.comment] for row in rows]
+    return [_("Grupp"), _("Kommun"), _("Något mer ni vill säga?")], made
+
+
 def run_page(run: Run, now: datetime) -> dict[str, Any]:
     """How the run's follow-up stands. What participants wrote is shown from ten answers on, once it is laid anew.
 
@@ -70,6 +77,7 @@ def run_page(run: Run, now: datetime) -> dict[str, Any]:
     return {
         "asked": rows,
         "answered": sum(row.answered_at is not None for row in rows),
+        "commented": [row for row in rows if row.comment],
         "third": third,
         "is_nobody_asked": not rows and _has_no_proposals(run, now),
         "waits_for_press": third is None and held().stops(run.pk) and loses_words(run),

@@ -67,6 +67,24 @@ def test_a_runs_follow_up_is_frozen_by_a_press(cast: Cast, desk: Client, waiting
     assert desk.get(reverse("admin:evaluation_followup_run_export", args=[cast.run.pk])).content[:2] == b"PK"
 
 
+def test_what_a_group_says_besides_is_read_by_the_organiser_and_stands_in_no_report(cast: Cast, desk: Client) -> None:
+    make_report(run=cast.run, now=STARTS_AT)
+    group, other, gone = cast.groups
+    FollowUp.objects.create(group=group, asked_at=NOW, comment="Tack för en <bra> dag.\nVi kommer igen.")
+    FollowUp.objects.create(group=other, asked_at=NOW)
+    FollowUp.objects.create(group=gone, asked_at=NOW, comment="Vi kom aldrig.")
+    type(gone).objects.filter(pk=gone.pk).update(status="cancelled")
+    url = reverse("admin:evaluation_followup_run", args=[cast.run.pk])
+    said = f"<dt>{group}</dt><dd>Tack för en &lt;bra&gt; dag.<br>Vi kommer igen.</dd>"
+    page = desk.get(url).text
+    assert (page.count("<dd>"), said in page) == (1, True)
+    sheet = load_workbook(io.BytesIO(desk.get(f"{url}outcomes.xlsx").content))["Något mer"]
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert rows == [(group.name, group.municipality.name, "Tack för en <bra> dag.\nVi kommer igen.")]
+    desk.post(url, {"press": "freeze"})
+    assert "kommer igen" not in str(Report.objects.get(number=3).snapshot)
+
+
 def test_the_participants_questions_are_opened_and_closed(cast: Cast, desk: Client) -> None:
     url = reverse("admin:evaluation_followup_run", args=[cast.run.pk])
     start(cast.run)

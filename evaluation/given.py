@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -63,10 +63,12 @@ class Quotes:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier seminar that this one is compared with: what its published report says of the whole."""
+    """An earlier seminar that this one is compared with: what its published report says of the whole, and the
+    municipalities that took part, by name with their number (None: not known)."""
 
     date: dt.date
     title: str
     received: int
     indicators: Sequence[Json]
     is_public: bool = False
+    places: Mapping[str, int | None] = field(default_factory=dict)

@@ -74,7 +74,7 @@ def read(
         "chart_note": reader.chart_note(scales),
         "questions": report_parts.questions(rows, reader),
         "compare": reader.compare(scope["compare"], municipality),
-        "earlier": report_parts.earlier(snapshot, reader, public=public),
+        "earlier": report_parts.earlier(snapshot, reader, municipality=municipality, public=public),
         "proposals": reader.proposals(scope["proposals"], municipality),
         "follow_up": reader.follow_up(snapshot["follow_up"]),
         "quotes": report_parts.quotes(quotes, reader),

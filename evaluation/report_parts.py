@@ -7,6 +7,7 @@ from typing import Any
 
 from evaluation import bars
 from evaluation.questionnaire import YES_NO, said
+from evaluation.scopes import name_in
 from evaluation.teller import DASH, Teller, answers
 from evaluation.wording import N_
 
@@ -92,9 +93,16 @@ def draw_question(question: Mapping[str, Any], **look: Any) -> str:
     return draw(drawn, title=question["title"], desc=question["desc"], **look)
 
 
-def earlier(snapshot: Mapping[str, Any], teller: Teller, *, public: bool) -> Json | None:
-    """By indicator, where both this seminar and an earlier one have a share of ten answers or more."""
-    others = [each for each in snapshot.get("earlier", ()) if each["public"] or not public]
+def earlier(
+    snapshot: Mapping[str, Any], teller: Teller, *, municipality: str | None = None, public: bool = False
+) -> Json | None:
+    """By indicator, where both this seminar and an earlier one have a share of ten answers or more.
+
+    A municipality is told of those that it took part in and those that are open to all, everybody of the latter.
+    """
+    is_whole = municipality is None and not public
+    told = snapshot.get("earlier", ())
+    others = [each for each in told if each["public"] or is_whole or _was_there(each, snapshot, municipality)]
     rows = []
     for now in snapshot.get("indicators", ()):
         then = [_same(now, each["indicators"]) for each in others]
@@ -119,6 +127,14 @@ def earlier(snapshot: Mapping[str, Any], teller: Teller, *, public: bool) -> Jso
         "rows": rows,
         "note": " ".join(note),
     }
+
+
+def _was_there(each: Mapping[str, Any], snapshot: Mapping[str, Any], municipality: str | None) -> bool:
+    """Not for everybody, nor by a snapshot that was frozen without saying who took part earlier."""
+    if municipality is None:
+        return False
+    number = snapshot["municipalities"][municipality].get("id")
+    return name_in(each.get("municipalities", {}), number or 0, municipality) is not None
 
 
 def _same(now: Mapping[str, Any], indicators: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -96,7 +96,8 @@ def build(
 
 def _earlier(each: Earlier) -> Json:
     kept = {"date": each.date.isoformat(), "title": each.title, "received": each.received}
-    return kept | {"indicators": list(each.indicators), "public": each.is_public}
+    places = {name: {"id": pk} for name, pk in each.places.items()}
+    return kept | {"indicators": list(each.indicators), "public": each.is_public, "municipalities": places}
 
 
 def _quotes(quotes: Sequence[Quotes], answers: int, limits: Thresholds) -> list[Json]:

@@ -12,20 +12,20 @@ from seminars.models import Run, Seminar
 
 def public_report(slug: str, run: int) -> Report | None:
     """The newest open report of the run, on a page of a seminar that is public."""
-    found = _open().filter(run=run, run__seminar__slug=slug).select_related("run__seminar")
+    found = open_to_all().filter(run=run, run__seminar__slug=slug).select_related("run__seminar")
     return found.order_by("-number").first()
 
 
 def public_number(run: Run) -> int | None:
     """The number of the report that `public_report` finds."""
-    return _open().filter(run=run).order_by("-number").values_list("number", flat=True).first()
+    return open_to_all().filter(run=run).order_by("-number").values_list("number", flat=True).first()
 
 
 def public_reports(seminars: Iterable[Seminar]) -> list[Report]:
     """The newest open report of each run of these seminars, the latest run first, without what is in it. One query."""
-    rows = _open().filter(run__seminar__in=list(seminars)).select_related("run__seminar").defer("snapshot", "brief")
+    rows = open_to_all().filter(run__seminar__in=list(seminars)).order_by("-run__starts_at", "-number")
     newest: dict[int, Report] = {}
-    for row in rows.order_by("-run__starts_at", "-number"):
+    for row in rows.select_related("run__seminar").defer("snapshot", "brief"):
         newest.setdefault(row.run_id, row)
     return list(newest.values())
 
@@ -59,6 +59,7 @@ def waiting_reports() -> QuerySet[Report]:
     return rows.order_by("run__starts_at", "run", "-number")
 
 
-def _open() -> QuerySet[Report]:
+def open_to_all() -> QuerySet[Report]:
+    """Those that everybody may read now."""
     shown = Report.objects.filter(published_at__isnull=False, public_at__isnull=False, run__rehearsal_of=None)
     return shown.filter(run__status=Run.Status.PUBLISHED, run__seminar__status=Seminar.Status.PUBLISHED)

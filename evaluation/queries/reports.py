@@ -14,6 +14,7 @@ from evaluation.counting import First, Lot
 from evaluation.given import Earlier, Place, Proposal, ProposalKind, Quotes
 from evaluation.models import AnswerSheet, Evaluation, FreeText, Report, Seal
 from evaluation.queries.evaluations import questions_in
+from evaluation.queries.published import open_to_all
 from evaluation.questionnaire import Question, text_questions
 from evaluation.scopes import called_now
 from facilitation.models import PracticeProposal
@@ -99,7 +100,7 @@ def _earlier(run: Run) -> list[Earlier]:
         run__is_demo=run.is_demo,
         published_at__isnull=False,
     )
-    to_all = Report.objects.filter(run=OuterRef("run"), published_at__isnull=False, public_at__isnull=False)
+    to_all = open_to_all().filter(run=OuterRef("run"))
     newest = before.annotate(to_all=Exists(to_all)).order_by("-run__starts_at", "-number")
     found: dict[int, Earlier] = {}
     for pk, snapshot, is_public in newest.values_list("run", "snapshot", "to_all")[: 3 * COMPARED]:
@@ -110,6 +111,7 @@ def _earlier(run: Run) -> list[Earlier]:
                 received=snapshot["whole"]["received"],
                 indicators=snapshot["indicators"],
                 is_public=is_public,
+                places={name: scope.get("id") for name, scope in snapshot["municipalities"].items()},
             )
     return list(found.values())
 

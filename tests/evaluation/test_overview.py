@@ -192,6 +192,11 @@ def test_a_run_is_open_to_all_when_any_of_its_reports_is(cast: Cast) -> None:
     first = keep(cast, frozen(1, PLACES), published_at=STARTS_AT, public_at=STARTS_AT)
     Report.objects.create(run=first.run, number=3, snapshot=first.snapshot, frozen_at=STARTS_AT, published_at=STARTS_AT)
     assert [each.is_public for each in published(STARTS_AT)] == [True]
+    cast.seminar.status = "draft"
+    cast.seminar.save()
+    assert [each.is_public for each in published(STARTS_AT)] == [False]  # its page is no longer there for everybody
+    cast.seminar.status = "published"
+    cast.seminar.save()
     Report.objects.filter(number=1).update(published_at=None)
     assert [each.is_public for each in published(STARTS_AT)] == [False]
 

@@ -113,7 +113,13 @@ FULL: dict[str, Any] = {
     "sheets": filled(),
     "quotes": [Quotes({"sv": "En sak jag ska göra"}, ("Ringa skolan.", "Vänta.", "Fråga.", "Lyssna."))],
     "earlier": [
-        Earlier(dt.date(2026, 2, 3), "Hemma", 140, snapshot(questions=questionnaire(), sheets=filled())["indicators"])
+        Earlier(
+            dt.date(2026, 2, 3),
+            "Hemma",
+            140,
+            snapshot(questions=questionnaire(), sheets=filled())["indicators"],
+            places={"Sollentuna": None},
+        )
     ],
     "follow_up": (dt.date(2026, 12, 2), dt.date(2027, 2, 23)),
 }

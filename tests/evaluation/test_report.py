@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -153,6 +155,29 @@ def test_seminars_are_compared_by_indicator_where_both_have_ten_answers() -> Non
     assert told["note"] == "3 feb. 2026: Hemma igen, 140 svar. 6 okt. 2025: Liten, 9 svar."
     assert read(snapshot(earlier=earlier), public=True)["earlier"]["head"][1:-1] == ["3 feb. 2026"]
     assert read(snapshot(earlier=earlier[1:]))["earlier"] is None
+
+
+def test_a_municipality_is_told_of_earlier_seminars_that_it_took_part_in_or_that_are_open_to_all() -> None:
+    kept = snapshot()["indicators"]
+    days = [dt.date(2026, month, 3) for month in (5, 4, 3, 2)]
+    took_part = ({"Solna": 5, "Sigtuna": 3}, {"Solna stad": 5}, {"Sigtuna": 3, "Solna": 9}, {"Sigtuna": 3})
+    earlier = [
+        Earlier(day, "Hemma", 140, kept, is_public=day.month == 2, places=there)
+        for day, there in zip(days, took_part, strict=True)
+    ]
+    numbered = [replace(place, id=number) for number, place in enumerate(places(), start=1)]
+    made = snapshot(earlier=earlier, places=numbered)
+
+    def told(**reader: Any) -> list[str]:
+        return [day.split()[1] for day in read(made, **reader)["earlier"]["head"][1:-1]]
+
+    assert made["municipalities"]["Solna"]["id"] == 5
+    assert told() == ["maj", "apr.", "mars", "feb."]
+    assert told(municipality="Solna") == ["maj", "apr.", "feb."]
+    assert told(public=True) == ["feb."]
+    for each in made["earlier"]:
+        del each["municipalities"]  # as it was frozen before
+    assert told(municipality="Solna") == ["feb."]
 
 
 def test_a_question_that_measures_otherwise_is_not_compared() -> None:

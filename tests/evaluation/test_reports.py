@@ -392,7 +392,11 @@ def test_seminars_are_compared_with_the_two_before_that_are_published(cast: Cast
     earlier = report_inputs(cast.run)["earlier"]
     assert [each.date.isoformat() for each in earlier] == ["2026-09-29", "2026-09-22"]
     assert (earlier[0].received, len(earlier[0].indicators)) == (12, 7)
+    assert earlier[0].places == {group.municipality.name: group.municipality_id for group in cast.groups}
     week = Report.objects.get(snapshot__date="2026-09-29")
     Report.objects.filter(pk=week.pk).update(public_at=SETTLED)
     Report.objects.create(run=week.run, number=3, snapshot=week.snapshot, frozen_at=SETTLED, published_at=SETTLED)
     assert [each.is_public for each in report_inputs(cast.run)["earlier"]] == [True, False]
+    week.run.seminar.status = "draft"
+    week.run.seminar.save()
+    assert [each.is_public for each in report_inputs(cast.run)["earlier"]] == [False, False]

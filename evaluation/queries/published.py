@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from evaluation.models import Report
 from seminars.models import Run, Seminar
@@ -44,19 +44,6 @@ def words_are_open(report: Report, *, to_all: bool) -> bool:
         return True
     second = Report.objects.filter(run=report.run_id, number=2, published_at__isnull=False)
     return (second.filter(public_at__isnull=False) if to_all else second).exists()
-
-
-def waiting_reports() -> QuerySet[Report]:
-    """Second and third reports that wait for an organiser's press, without what is in them; one that was taken back
-    waits for nothing.
-
-    Under a third that is open only a second with something that people wrote waits.
-    """
-    followed = Report.objects.filter(run=OuterRef("run"), number=3, published_at__isnull=False)
-    waits = Q(number=3) | Q(number=2) & (~Exists(followed) | ~Q(snapshot__quotes=[]))
-    real = {"run__rehearsal_of": None, "run__evaluation__erased_at": None, "published_at": None, "withdrawn_at": None}
-    rows = Report.objects.filter(waits, **real).select_related("run__seminar").defer("snapshot", "brief")
-    return rows.order_by("run__starts_at", "run", "-number")
 
 
 def open_to_all() -> QuerySet[Report]:

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from evaluation.models import Report
 from evaluation.queries import public_reports
-from evaluation.queries.published import waiting_reports
+from evaluation.queries.waiting import Thing, Waiting, waiting
+from facilitation import clock
 from seminars.models import Seminar
 from seminars.social import absolute
 
@@ -23,10 +24,13 @@ def open_reports(*seminars: Seminar) -> list[Report]:
 
 
 @register.simple_tag(takes_context=True)
-def reports_waiting(context: dict[str, Any]) -> list[Report]:
-    """Those that wait for this organiser's press; one query."""
+def after_seminars(context: dict[str, Any]) -> list[Waiting]:
+    """What waits for this organiser's hand."""
     user = context["request"].user
-    return list(waiting_reports()) if user.has_perm("evaluation.view_report") and not user.is_limited else []
+    if user.is_limited or not user.has_perm("evaluation.view_report"):
+        return []
+    reads = user.has_perm("evaluation.view_evaluation")
+    return [each for each in waiting(clock.now()) if reads or each.thing is not Thing.TEXTS]
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ COUNTED = (N_("ett"), *TENTHS[1:], N_("tio"), N_("elva"), N_("tolv"))
 
 def sentences(
     counted: Mapping[str, Tally],
-    proposals: int,
+    proposals: int | None,
     decisions: int,
     limits: Thresholds,
     municipality: str | None = None,
@@ -30,13 +30,13 @@ def sentences(
     """Effect, Talks, proposals. The first two are about the whole seminar, the third about its own scope.
 
     Questions are found by their indicators, never by their keys; only scales are told of. Of what was not asked nothing
-    is said, so that there may be fewer.
+    is said, so that there may be fewer; nor of `proposals` where they stand elsewhere (None).
     """
     asked: Asked = [(question, counted.get(question.key, Tally())) for question in scale_questions(questions)]
     found = {question.indicator for question, _tally in asked}
     said = [_effect(asked, limits)] if "effect" in found else []
     said += [_talks(asked, limits)] if found & {"relevance", "knowledge"} else []
-    return [*said, _proposals(proposals, decisions, municipality)]
+    return said if proposals is None else [*said, _proposals(proposals, decisions, municipality)]
 
 
 def carried(

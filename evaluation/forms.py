@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluation.numbering import numbers
+from evaluation.queries.joined import told_of
 from evaluation.questionnaire import MAX_TEXT, TEN, Kind, Question, Said, said
 from evaluation.wording_form import form_words, interface, scale_words, yes_no_words
 from groups.models import Municipality, WorkGroup
@@ -162,7 +163,7 @@ class CodeForm(forms.Form):
 
 
 class NewLinkForm(forms.Form):
-    """Whose report a fresh link shows: a municipality's that takes part in the run, or the whole seminar's."""
+    """Whose report a fresh link shows: a municipality's that the run's reports tell of, or the whole seminar's."""
 
     municipality = forms.ModelChoiceField(
         Municipality.objects.none(),
@@ -173,5 +174,4 @@ class NewLinkForm(forms.Form):
 
     def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        taking_part = Municipality.objects.filter(groups__run=run).distinct()
-        self.fields["municipality"].queryset = taking_part  # type: ignore[attr-defined]
+        self.fields["municipality"].queryset = told_of(run)  # type: ignore[attr-defined]

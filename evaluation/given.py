@@ -23,7 +23,8 @@ class ProposalKind(StrEnum):
 class Place:
     """A municipality that took part: its groups, and how many people were expected and present (None: not known).
 
-    `id` is what it is found by when it is called otherwise.
+    `id` is what it is found by when it is called otherwise. `joined` are the municipalities that a group of it became
+    part of a group of; without `groups` that is all it has.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Place:
     expected: int | None = None
     present: int | None = None
     id: int | None = None
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def read(
         "questions": report_parts.questions(rows, reader),
         "compare": reader.compare(scope["compare"], municipality),
         "earlier": report_parts.earlier(snapshot, reader, municipality=municipality, public=public),
-        "proposals": reader.proposals(scope["proposals"], municipality),
+        "proposals": reader.proposals(scope, municipality),
         "follow_up": reader.follow_up(snapshot["follow_up"]),
         "quotes": report_parts.quotes(quotes, reader),
         "quotes_note": words.gettext(N_("Citaten är granskade och gäller hela seminariet.")),
@@ -127,7 +127,7 @@ class _Reader(Teller):
             self.say(N_("{groups} från {places}."), groups=groups(whole["groups"]), places=places(whole["places"])),
             self.turnout(whole),
         ]
-        if scope["municipality"] is None:
+        if scope["municipality"] is None or not scope["groups"]:
             return " ".join(said)
         ours = {"municipality": scope["municipality"], "groups": groups(scope["groups"])}
         if scope["received"] is None:
@@ -245,9 +245,10 @@ class _Reader(Teller):
             ),
         }
 
-    def proposals(self, proposals: list[Json], municipality: str | None) -> Json:
+    def proposals(self, scope: Mapping[str, Any], municipality: str | None) -> Json:
+        """`joined` says where groups have gone; one without a group of its own is not said to have proposed nothing."""
         found: dict[str, list[Json]] = {}
-        for each in proposals:
+        for each in scope["proposals"]:
             place = "" if municipality else each.get("municipality", "")
             found.setdefault(place, []).append(self.proposal(each, municipality))
         return {
@@ -257,7 +258,10 @@ class _Reader(Teller):
             "place": municipality or "",
             "terms": [self.words.gettext(term) for _key, term in FACTS],
             "head": [self.words.gettext(each) for each in (*COLUMNS, *(term for _key, term in FACTS))],
-            "empty": self.words.gettext(N_("Inga förslag den här gången. ”Inget nu” är också ett svar.")),
+            "joined": [say(each, self.words) for each in scope.get("joined", ())],
+            "empty": self.words.gettext(N_("Inga förslag den här gången. ”Inget nu” är också ett svar."))
+            if scope["groups"] or municipality is None
+            else "",
             "groups": [{"municipality": name, "proposals": several} for name, several in found.items()],
             "decide_note": self.words.gettext(N_("Svara i länken ni har fått, så ser gruppen svaret.")),
             "decide": [self.words.gettext(each) for each in (N_("Beslut"), N_("ja"), N_("nej"), N_("senare, datum"))],

@@ -67,10 +67,11 @@ def build(
     `agenda` is (light: together, talk, table or break; minutes) per segment, for the ring. `first` is what
     snapshot 1 told, given with number 2. Quotes stay out below their threshold.
 
-    A sheet that names a municipality that is not among `places` counts in the whole alone.
+    A sheet that names a municipality that is not among `places`, or has no group of its own there, counts in the whole
+    alone.
     """
     asked = counted_questions(questions)
-    found = count(asked, [place.name for place in places], sheets, first, limits)
+    found = count(asked, [place.name for place in places if place.groups], sheets, first, limits)
     written = [each for each in proposals if each.what.strip()]
     kept = sorted(written, key=lambda each: (list(ProposalKind).index(each.kind), each.municipality))
     return {
@@ -90,7 +91,10 @@ def build(
         "method": _method(found.parts, limits, contact, number, found.late),
         "whole": _whole(places, asked, found, kept, limits),
         "public": _public(places, asked, found, kept, limits),
-        "municipalities": {place.name: _municipality(place, asked, found, kept, limits) for place in places},
+        "municipalities": {
+            place.name: {**_municipality(place, asked, found, kept, limits), "joined": _joined(places, place)}
+            for place in places
+        },
     }
 
 
@@ -127,6 +131,7 @@ def _whole(
         "brief": brief.sentences(found.everything, len(shared), _decisions(shared), limits, questions=asked),
         "headlines": figures.headlines(asked, found.whole, limits),
         "compare": [],
+        "joined": [_went(place.name, other) for place in places for other in place.joined],
         "proposals": shared,
     }
 
@@ -142,7 +147,7 @@ def _public(
     whole = _whole(places, asked, found, proposals, limits)
     told = [{"kind": each["kind"], "what": each["what"]} for each in whole["proposals"]]
     kinds = list(ProposalKind)
-    return whole | {"proposals": sorted(told, key=lambda each: (kinds.index(each["kind"]), each["what"]))}
+    return whole | {"joined": [], "proposals": sorted(told, key=lambda each: (kinds.index(each["kind"]), each["what"]))}
 
 
 def _municipality(
@@ -153,8 +158,8 @@ def _municipality(
     limits: Thresholds,
 ) -> Json:
     own = [_proposal(each, outward=False) for each in proposals if each.municipality == place.name]
-    stands_alone = place.name in found.parts.alone
-    received = found.sizes.get(place.name)
+    stands_alone = bool(place.groups) and place.name in found.parts.alone
+    received = found.sizes.get(place.name) if stands_alone else None
     mine = found.cells[place.name] if stands_alone else None
     return {
         "municipality": place.name,
@@ -164,8 +169,10 @@ def _municipality(
         "received": received,
         **_turnout(received, place.present, place.expected),
         "own_figures": stands_alone,
-        "why": None if stands_alone else _why(place.name),
-        "brief": brief.sentences(found.everything, len(own), _decisions(own), limits, place.name, asked),
+        "why": None if stands_alone else _why(place),
+        "brief": brief.sentences(
+            found.everything, len(own) if place.groups else None, _decisions(own), limits, place.name, asked
+        ),
         "headlines": figures.headlines(asked, found.whole, limits, mine),
         "compare": [figures.compared(each, found.whole, mine, limits) for each in of_kind(asked, *WITH_SHARE)]
         if mine
@@ -174,14 +181,31 @@ def _municipality(
     }
 
 
-def _why(name: str) -> Text:
+def _joined(places: Sequence[Place], place: Place) -> list[Text]:
+    """Where the proposals of its people stand, and whose stand with its own."""
+    said = N_(
+        "En grupp från {municipality} gick ihop med en grupp från {other}; förslagen står i rapporten till {other}."
+    )
+    went = [text(said, municipality=place.name, other=other) for other in place.joined]
+    return went + [_went(each.name, place.name) for each in places if place.name in each.joined]
+
+
+def _went(name: str, other: str) -> Text:
+    said = N_("En grupp från {municipality} gick ihop med en grupp från {other}; förslagen står under {other}.")
+    return text(said, municipality=name, other=other)
+
+
+def _why(place: Place) -> Text:
     """True of the small and of those merged with them, so that it does not tell which."""
+    if not place.groups:
+        said = N_("Deltagarna från {municipality} var med i en annan kommuns grupp. Siffrorna gäller hela seminariet.")
+        return text(said, municipality=place.name)
     return text(
         N_(
             "Svaren från {municipality} redovisas inte för sig, så att inget enskilt svar kan räknas fram."
             " Siffrorna gäller hela seminariet."
         ),
-        municipality=name,
+        municipality=place.name,
     )
 
 

@@ -191,6 +191,8 @@ class _Book:
         told = self.told["proposals"]
         page = self._sheet("proposals", (18, 18, 48, 30, 30, 18, 30, 30))
         page.write(told["title"], look="title")
+        for sentence in told["joined"]:
+            page.write(sentence, look="plain")
         if not told["groups"]:
             page.write(told["empty"], look="plain")
             return
@@ -204,7 +206,7 @@ class _Book:
                 for each in group["proposals"]
             ],
         )
-        page.sheet.freeze_panes(2, 0)
+        page.sheet.freeze_panes(2 + len(told["joined"]), 0)
 
     def method(self) -> None:
         page = self._sheet("method", (110,))

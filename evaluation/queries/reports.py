@@ -14,6 +14,7 @@ from evaluation.counting import First, Lot
 from evaluation.given import Earlier, Place, Proposal, ProposalKind, Quotes
 from evaluation.models import AnswerSheet, Evaluation, FreeText, Report, Seal
 from evaluation.queries.evaluations import questions_in
+from evaluation.queries.joined import with_joined
 from evaluation.queries.published import open_to_all
 from evaluation.questionnaire import Question, text_questions
 from evaluation.scopes import called_now
@@ -45,7 +46,7 @@ def report_inputs(run: Run, number: int = 1) -> dict[str, Any]:
     return {
         "title": run.seminar.title,
         "date": day,
-        "places": _places(groups),
+        "places": with_joined(run, _places(groups)),
         "sheets": sheets,
         "first": None if early is None else _first(run, early),
         "questions": questions,
@@ -77,7 +78,7 @@ def _first(run: Run, early: Lot) -> First | None:
     snapshot = Report.objects.filter(run=run, number=1).values_list("snapshot", flat=True).first()
     if snapshot is None:
         return None
-    told = snapshot["municipalities"]
+    told = {name: scope for name, scope in snapshot["municipalities"].items() if scope["groups"]}
     names = called_now(told, dict(Municipality.objects.values_list("pk", "name")))
     return First(early, list(names.values()), [names[name] for name, scope in told.items() if scope["own_figures"]])
 

@@ -9,9 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from evaluation.models import Report, ReportLink
+from evaluation.queries.joined import took_part
 from evaluation.services.decisions import unanswered, waiting_text
-from evaluation.services.reports import issue_report_link, mail_token
-from groups.models import Municipality, MunicipalityContact, WorkGroup
+from evaluation.services.reports import issue_report_link, mail_token, tells_of
+from groups.models import Municipality, MunicipalityContact
 from groups.services.letters import run_values
 from seminars.mails import Kind
 from seminars.models import Run
@@ -25,13 +26,13 @@ LOOKS_BACK = timedelta(days=3)
 
 
 def queue_report_mails(*, run: Run, now: datetime, number: int = 1) -> int:
-    """Queues a mail to each contact of a municipality with a group in the run; returns how many are new.
+    """Queues a mail to each contact of a municipality that took part in the run; returns how many are new.
 
     The second report is told of again, once.
     """
     if run.is_rehearsal or run.is_demo:
         return 0
-    there = WorkGroup.objects.filter(run=run, is_simulated=False).exclude(status=WorkGroup.Status.CANCELLED)
+    there = took_part(run).filter(is_simulated=False)
     contacts = MunicipalityContact.objects.filter(municipality__in=there.values("municipality")).select_related("user")
     again = "" if number == 1 else f":{number}"
     return sum(
@@ -87,6 +88,8 @@ def report_letter(*, run: int, contact: int, now: datetime, number: int = 0, key
     if row is None or report is None or not (row.user.has_address and row.user.is_active):
         return None
     municipality: Municipality = row.municipality
+    if not tells_of(report, municipality):
+        return None
     link = issue_report_link(run=report.run, municipality=municipality, now=now, token=mail_token(key))
     with translation.override(row.user.language):
         values = {**run_values(report.run), "municipality": municipality.name, "link": link}

@@ -186,11 +186,11 @@ def find_report(*, token: str, now: datetime) -> tuple[ReportLink, Report | None
     place = link.municipality
     if place is None:
         return link, published.order_by("-number").first()
-    told = (row for row in published.order_by("-number") if _tells_of(row, place))
+    told = (row for row in published.order_by("-number") if tells_of(row, place))
     return link, next(told, None)
 
 
-def _tells_of(report: Report, place: Municipality) -> bool:
+def tells_of(report: Report, place: Municipality) -> bool:
     return name_in(report.snapshot.get("municipalities", {}), place.pk, place.name) is not None
 
 

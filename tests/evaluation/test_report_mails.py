@@ -23,9 +23,12 @@ pytestmark = pytest.mark.django_db
 NOW = STARTS_AT + timedelta(hours=4)
 
 
+TOLD = {"municipalities": {"Solna": {}}}
+
+
 @pytest.fixture
 def report(cast: Cast) -> Report:
-    return Report.objects.create(run=cast.run, snapshot={}, frozen_at=NOW, published_at=NOW)
+    return Report.objects.create(run=cast.run, snapshot=TOLD, frozen_at=NOW, published_at=NOW)
 
 
 def test_each_contact_gets_the_own_municipalitys_link_once(cast: Cast, report: Report, monkeypatch: Any) -> None:
@@ -48,7 +51,7 @@ def test_the_final_report_is_told_of_once_more_with_what_is_new(cast: Cast, repo
     later = NOW + timedelta(days=1)
     contact = MunicipalityContact.objects.get()
     first = report_letter(run=cast.run.pk, contact=contact.pk, now=later, number=1)
-    Report.objects.create(run=cast.run, number=2, snapshot={}, frozen_at=later)
+    Report.objects.create(run=cast.run, number=2, snapshot=TOLD, frozen_at=later)
     assert queue_due_report_mails(now=later) == 0
     Report.objects.filter(number=2).update(published_at=later)
     assert [queue_due_report_mails(now=later) for _time in range(2)] == [1, 0]
@@ -63,14 +66,14 @@ def test_after_an_outage_the_second_report_is_told_of_and_the_first_no_more(
 ) -> None:
     queue_due_report_mails(now=NOW)
     later = NOW + timedelta(days=1)
-    Report.objects.create(run=cast.run, number=2, snapshot={}, frozen_at=later, published_at=later)
+    Report.objects.create(run=cast.run, number=2, snapshot=TOLD, frozen_at=later, published_at=later)
     queue_due_report_mails(now=later)
     monkeypatch.setattr("evaluation.tasks.clock.now", lambda: later)
     for job in Job.objects.filter(task=TASK):
         send_report_mail(key=job.key, **job.args)
     assert ["deltagarnas egna ord" in message.body for message in mail.outbox] == [True]
     assert not Job.objects.filter(task=TASK, done_at=None).exists()
-    Report.objects.create(run=cast.run, number=3, snapshot={}, frozen_at=later, published_at=later)
+    Report.objects.create(run=cast.run, number=3, snapshot=TOLD, frozen_at=later, published_at=later)
     second = report_letter(run=cast.run.pk, contact=MunicipalityContact.objects.get().pk, now=later, number=2)
     assert second is not None
     assert second.values["news"]

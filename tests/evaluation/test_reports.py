@@ -51,7 +51,7 @@ def test_report_inputs_are_the_runs_own_numbers_in_a_fixed_number_of_queries(
     assert cast.stranger.group is not None
     PracticeProposal.objects.create(group=cast.stranger.group, position=1, what="En annan dags", changed_at=ANSWERING)
     run = Run.objects.select_related("seminar").get(pk=cast.run.pk)
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         inputs = report_inputs(run)
     assert inputs["places"] == [
         Place("Danderyd", groups=1, expected=7, present=None, id=c.municipality_id),

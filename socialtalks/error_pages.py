@@ -1,4 +1,5 @@
-"""The pages of errors, after which the database's connection is handed back.
+"""The pages of errors, which tell nobody at which address they were met, and after which the database's connection is
+handed back.
 
 Django makes them in a thread outside the request's, whose connection nothing closes: each such thread would keep one of
 the pool's for good, and addresses that do not exist would use up the pool.
@@ -15,13 +16,18 @@ from django.http import HttpResponse
 from django.views import defaults
 
 Page = Callable[..., HttpResponse]
+REFERRER = "strict-origin"
+"""An address may be a secret, or a group's code with a letter wrong. Without any referrer at all browsers send the
+press of a language with Origin null, which is refused."""
 
 
 def _handing_back(page: Page) -> Page:
     @wraps(page)
     def made(*args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return page(*args, **kwargs)
+            response = page(*args, **kwargs)
+            response["Referrer-Policy"] = REFERRER
+            return response
         finally:
             for connection in connections.all(initialized_only=True):
                 if not connection.in_atomic_block:  # the thread is somebody's who is not done with it

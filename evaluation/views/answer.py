@@ -21,7 +21,7 @@ from evaluation.opening import Opening, closes_at, opening, opens_at
 from evaluation.queries.answering import standing
 from evaluation.services.answers import is_ballot_of, is_cancelled, is_used, new_ballot, submit_answers
 from evaluation.services.evaluations import questions_to_show
-from evaluation.views.reading import is_choosing, language_of, remembering, said_in, shown_again
+from evaluation.views.reading import is_choosing, language_of, remembering, said_in, shown_again, tells_no_referrer
 from evaluation.wording_form import NAMES, form_words, status_words, unkept_words
 from facilitation import clock
 from facilitation.queries.agenda import rundown
@@ -80,6 +80,7 @@ FOR_AN_ANSWER = ("run",)
 
 
 @csrf_exempt  # the ballot in the form is the right to answer, and there is no session: docs/decisions/0006
+@tells_no_referrer
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, code: str) -> HttpResponse:

@@ -9,11 +9,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from evaluation.forms import CodeForm
-from evaluation.views.reading import is_choosing, language_of, said_in, shown_again
+from evaluation.views.reading import is_choosing, language_of, said_in, shown_again, tells_no_referrer
 from evaluation.wording_form import NAMES, form_words
 
 
 @csrf_exempt  # all that is posted is a choice of language
+@tells_no_referrer
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from evaluation.errors import EvaluationError
 from evaluation.later_forms import LaterAnswerForm
 from evaluation.models import LaterForm
 from evaluation.services.later import answer_later, is_later_ballot_of, is_later_used, is_open, new_later_ballot
-from evaluation.views.reading import is_choosing, language_of, remembering, said_in, shown_again
+from evaluation.views.reading import is_choosing, language_of, remembering, said_in, shown_again, tells_no_referrer
 from evaluation.wording_form import NAMES, later_words
 from facilitation import clock
 from groups.models import WorkGroup
@@ -36,6 +36,7 @@ class Visit:
 
 
 @csrf_exempt  # as the closing evaluation: the ballot in the form is the right to answer (docs/decisions/0006)
+@tells_no_referrer
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def later_answer(request: HttpRequest, code: str) -> HttpResponse:
@@ -107,5 +108,4 @@ def _page(request: HttpRequest, visit: Visit, state: str, *, status: int = 200, 
 
 def _bare(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,19 @@ from evaluation.questionnaire import LANGUAGES
 from evaluation.wording_form import EASY, interface
 
 EASY_COOKIE = "st_easy"
+
+
+def tells_no_referrer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The address holds the group's code: what a browser fetches for the page, and where it goes from there, is not
+    told of it, since there it would stand in a log beside the browser's own address."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return answer
 
 
 def language_of(request: HttpRequest) -> str:

@@ -235,6 +235,19 @@ def test_an_unknown_code_is_not_found(room: WorkGroup) -> None:
     assert (Client().get("/e/XXXXXXXX").status_code, Client().post("/e/XXXXXXXX").status_code) == (404, 404)
 
 
+def test_no_answer_of_these_pages_lets_the_address_be_told(room: WorkGroup) -> None:
+    """Else it stands in a log beside the browser's own address, at the files of the page and the pages it leads to."""
+    client, form, enter, later = Client(), f"/e/{room.code}", "/e/", f"/u/{room.code}"
+    answers = [client.get(form), client.get(f"{form}?shared=1"), client.get(form.lower()), client.get(enter)]
+    answers += [client.get(enter, {"code": room.code}), client.delete(form), client.delete(later), client.get(later)]
+    answers += [client.post(form, {"ballot": "x", **ALL}), post(room, new_ballot(room), client, **ALL)]
+    answers += [client.post(form, {"language": "en"}), client.post(form, {"ballot": new_ballot(room), **ALL})]
+    answers += [client.get(form), client.post(later, {"ballot": "x"})]
+    assert {answer["Referrer-Policy"] for answer in answers} == {"no-referrer"}
+    assert {answer.status_code for answer in answers} == {200, 302, 405, 409}
+    assert client.get("/e/XXXXXXXX")["Referrer-Policy"] == "strict-origin"  # its choice of language needs an origin
+
+
 def test_other_methods_are_refused(room: WorkGroup) -> None:
     assert Client().delete(f"/e/{room.code}").status_code == 405
 

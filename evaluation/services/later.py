@@ -70,7 +70,7 @@ def answer_later(*, group: WorkGroup, ballot: str, answers: Mapping[str, object]
             raise EvaluationError("bad_ballot")
         if is_later_used(ballot):
             return False
-        if not is_open(LaterForm.objects.filter(pk=group.run_id).first(), now):
+        if not is_open(_held(group.run_id), now):
             raise EvaluationError("closed")
         if LaterBallot.objects.filter(group=group).count() >= ballot_cap(group):
             raise EvaluationError("full")
@@ -88,8 +88,8 @@ def lay_later(*, run: int, now: datetime) -> bool:
     The files follow by `seal_later`.
     """
     with transaction.atomic():
-        row = LaterForm.objects.select_for_update(no_key=True).filter(pk=run, laid_at=None).first()
-        if row is None:
+        row = _held(run)
+        if row is None or row.laid_at is not None:
             return False
         answers = _shuffled(LaterSheet, "answers", run)
         LaterSheet.objects.bulk_create([LaterSheet(id=uuid.uuid4(), run_id=run, answers=one) for one in answers])
@@ -99,6 +99,11 @@ def lay_later(*, run: int, now: datetime) -> bool:
         row.laid_at = now
         row.save(update_fields=["laid_at"])
     return True
+
+
+def _held(run: int) -> LaterForm | None:
+    """Until the transaction ends: an answer that is under way is laid with the others, or comes too late."""
+    return LaterForm.objects.select_for_update(no_key=True).filter(pk=run).first()
 
 
 def _shuffled(model: type[Model], field: str, run: int) -> list[Any]:

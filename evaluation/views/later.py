@@ -23,6 +23,7 @@ from facilitation import clock
 from groups.models import WorkGroup
 
 COOKIE = "st_later"
+SENT = "sent"  # in the ballot's place once it is used up, as of the closing evaluation
 LIFE = 40 * 24 * 3600  # seconds
 
 
@@ -61,7 +62,7 @@ def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
     group, held = visit.group, request.COOKIES.get(COOKIE, "")
     is_there = is_open(LaterForm.objects.filter(pk=group.run_id).first(), clock.now())
     ballot = held if is_later_ballot_of(held, group) else ""
-    is_used = bool(ballot) and is_later_used(ballot)
+    is_used = held == SENT or (bool(ballot) and is_later_used(ballot))
     if "received" in request.GET or (is_used and "another" not in request.GET):
         already = request.GET.get("received") != "received"
         another = f"{visit.path}?another=1" if is_there else ""
@@ -78,7 +79,8 @@ def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
     except EvaluationError as error:
         fresh = {"ballot": new_later_ballot(group)} if error.code == "bad_ballot" else {}
         return _form(request, visit, typed | fresh, refused=error.code)
-    return HttpResponseRedirect(f"{visit.path}?received={'received' if is_new else 'already'}", status=303)
+    done = HttpResponseRedirect(f"{visit.path}?received={'received' if is_new else 'already'}", status=303)
+    return _holding(done, visit, SENT)
 
 
 def _translate(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -94,8 +96,12 @@ def _form(request: HttpRequest, visit: Visit, typed: dict[str, str], *, refused:
     form = LaterAnswerForm(initial=typed, language=visit.reads)
     words = later_words(visit.reads).get(refused, "")
     response = _page(request, visit, "open", form=form, refused=words, status=409 if refused else 200)
+    return _holding(response, visit, typed["ballot"])
+
+
+def _holding(response: HttpResponse, visit: Visit, ballot: str) -> HttpResponse:
     response.set_cookie(
-        COOKIE, typed["ballot"], max_age=LIFE, path=visit.path, httponly=True, secure=settings.HTTPS, samesite="Lax"
+        COOKIE, ballot, max_age=LIFE, path=visit.path, httponly=True, secure=settings.HTTPS, samesite="Lax"
     )
     return response
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import models
+from django.db import connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -29,6 +30,7 @@ from seminars.services import scrubbing
 from tests.cast import STARTS_AT, Cast
 from tests.databases import on_disk
 from tests.evaluation.test_sealed_files import as_stored, in_order
+from tests.servers import wait_until
 
 pytestmark = pytest.mark.django_db
 NOW = STARTS_AT + timedelta(days=91)
@@ -76,6 +78,39 @@ def test_after_closing_nothing_is_left_of_ballots_and_ids(opened: Cast) -> None:
     assert LaterSheet.objects.count() == LaterText.objects.count() == 6
     assert not before & set(LaterSheet.objects.values_list("pk", flat=True))
     assert [row["n"] for row in later_rows(opened.run, DEFAULT_THRESHOLDS)] == [6, 6]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_is_under_way_when_the_form_is_laid_is_laid_with_the_others(cast: Cast) -> None:
+    open_later_form(run=cast.run, now=NOW)
+    group = cast.groups[0]
+
+    def lays() -> bool:
+        try:
+            return lay_later(run=cast.run.pk, now=NOW + timedelta(days=30))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            answer_later(group=group, ballot=new_later_ballot(group), answers=SAID, now=NOW)
+            written = [*LaterSheet.objects.values_list("pk", flat=True)]
+            laid = pool.submit(lays)
+            wait_until(lambda: laid.done() or _is_waited_for())
+        assert laid.result()
+    assert not LaterBallot.objects.exists()
+    assert LaterSheet.objects.exclude(pk__in=written).count() == 1
+    with pytest.raises(EvaluationError, match="closed"):
+        answer_later(group=group, ballot=new_later_ballot(group), answers=SAID, now=NOW)
+
+
+def _is_waited_for() -> bool:
+    """Whether somebody waits for this transaction; on SQLite everybody who begins one does."""
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))")
+        return bool(cursor.fetchone()[0])
 
 
 def test_fewer_than_the_threshold_are_not_told(opened: Cast) -> None:
@@ -134,6 +169,7 @@ def test_the_next_person_on_the_same_device_has_a_form_of_their_own(opened: Cast
     first = ballot_in(browser.get(url))
     assert ballot_in(browser.get(url)) == first  # a reload is the same person
     browser.post(url, SAID | {"ballot": first})
+    assert browser.cookies["st_later"].value == "sent"  # nothing on the device leads to the ballot any more
     page = browser.get(url)
     assert "Redan mottaget, tack." in page.text
     assert "Någon annan svarar här" in page.text

@@ -184,6 +184,41 @@ test("changed after a try that nobody heard of, and already there: its words are
   assert.deepEqual(again.sent, ["a"]);
 });
 
+test("sent with other words from another tab, and already there: these words are kept to be copied", async () => {
+  const shelf = memory();
+  const server = new Map();
+  const answer = ({ id, fields }) => {
+    const code = server.has(id) ? "already" : "received";
+    if (code === "received") server.set(id, fields);
+    return { done: code };
+  };
+  const [one, other] = [page(shelf, answer), page(shelf, answer)];
+  const others = [["q1", "4"], ["q2", "Ring hemmet"]];
+  await one.sheets.keep("a", SHEET);
+  await other.sheets.load();
+  await other.sheets.keep("a", { ...SHEET, fields: others });
+  await one.sheets.send("a", SHEET);
+  await settled();
+  await other.sheets.send("a", { ...SHEET, fields: others });
+  await settled();
+  assert.deepEqual([server.get("a"), other.told.at(-1)], [FIELDS, ["a", "done", "already"]]);
+  assert.deepEqual((await page(shelf, answer).sheets.load()).map((row) => [row.state, typed(row)]), [[LATE, "Ring hemmet"]]);
+});
+
+test("sent again as it stands it is no other sheet, from an earlier page either", async () => {
+  const shelf = memory();
+  const made = page(shelf, [{ wait: "waiting" }, { done: "already" }]);
+  await made.sheets.send("a", SHEET);
+  await settled();
+  await shelf.put({ ...shelf.rows.get("a"), id: "b" });
+  await made.timers.shift().work();
+  const next = page(shelf, [{ done: "already" }]);
+  await next.sheets.load();
+  next.sheets.again();
+  await settled();
+  assert.deepEqual([next.sent, shelf.rows.size], [["b"], 0]);
+});
+
 test("it is known of each sheet whether a reload finds it", async () => {
   let isFull = false;
   const shelf = { ...memory(), put: async () => { if (isFull) throw new Error("QuotaExceededError"); return true; } };

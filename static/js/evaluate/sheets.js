@@ -18,7 +18,7 @@ export const LATE = "late"; // refused for good: kept so that its words can be c
 export function createSheets({ shelf, post, later, now = Date.now, random = Math.random, changed = () => {} }) {
   const rows = new Map();
   const asking = new Map(); // requests under way, by id
-  const tries = new Map();
+  const tries = new Map(); // how often, by id, of what was sent as it stands: from here, or by an earlier page
   const unkept = new Set(); // ids of which a reload finds nothing, or not what they have become
   let writing = Promise.resolve();
 
@@ -53,7 +53,8 @@ export function createSheets({ shelf, post, later, now = Date.now, random = Math
     asking.delete(id);
     if (rows.get(id) !== row) return;
     if (outcome.done) {
-      if (row.wasSent && outcome.done === "already") await put({ ...row, state: LATE }); // maybe as it was before
+      const isOurs = tries.has(id) && !row.wasSent; // else it may be there with other words: of before, or of another tab
+      if (outcome.done === "already" && !isOurs) await put({ ...row, state: LATE });
       else await drop(id);
       changed({ row, state: "done", code: outcome.done });
     } else if (outcome.refused) {
@@ -80,6 +81,7 @@ export function createSheets({ shelf, post, later, now = Date.now, random = Math
       for (const row of found) {
         if (now() - row.at > KEPT_MS) await write(() => shelf.remove(row.id));
         else rows.set(row.id, row);
+        if (row.state === SENDING) tries.set(row.id, 0);
       }
       return [...rows.values()];
     },

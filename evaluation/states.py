@@ -14,6 +14,7 @@ class State(StrEnum):
     READY = "ready"
     OPEN = "open"
     GRACE = "grace"  # the run is over, the same link takes answers for a day; or it was called off, and answers wait
+    UNANSWERED = "unanswered"  # the form has closed, and there is nothing to seal
     SEALED = "sealed"
     REVIEWED = "reviewed"  # every free text has its verdict
     FROZEN = "frozen"
@@ -29,6 +30,7 @@ class Facts:
     opens_at: datetime
     over_at: datetime | None  # None while nobody knows
     is_answered: bool = False
+    closed_at: datetime | None = None  # the form; None again once what came has been laid
     sealed_at: datetime | None = None
     reviewed_at: datetime | None = None
     frozen_at: datetime | None = None
@@ -49,6 +51,8 @@ def state_of(facts: Facts, now: datetime) -> State:
             return state
     if not facts.is_published:
         return State.GRACE if facts.is_answered else State.DRAFT
+    if facts.closed_at is not None and not facts.is_answered:
+        return State.UNANSWERED
     if facts.over_at is not None and facts.over_at <= now:
         return State.GRACE
     return State.OPEN if facts.opens_at <= now else State.READY

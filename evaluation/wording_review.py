@@ -13,6 +13,7 @@ STATES = {
     State.READY: _("klar att öppna"),
     State.OPEN: _("öppen"),
     State.GRACE: _("öppen ett dygn till, eller väntar på att förseglas"),
+    State.UNANSWERED: _("stängd, ingen svarade"),
     State.SEALED: _("förseglad, texter att läsa"),
     State.REVIEWED: _("förseglad, texterna lästa"),
     State.FROZEN: _("fryst i rapporten"),

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, prefetch_r
 
 from evaluation import questionnaire
 from evaluation.models import Allowance, AnswerSheet, Evaluation
-from evaluation.opening import is_over, opens_at, over_at
+from evaluation.opening import closes_at, is_over, opens_at, over_at
 from evaluation.questionnaire import Question
 from evaluation.states import Facts, State, state_of
 from facilitation import timeline
@@ -79,11 +79,13 @@ def _let_in(runs: Iterable[int]) -> dict[int, LetIn]:
 
 
 def _facts(run: Run, kept: Evaluation, agenda: timeline.State, let_in: LetIn, now: datetime) -> Facts:
+    is_closed = closes_at(agenda) <= now  # also of a run that nobody started, or that stands still
     return Facts(
         is_published=run.status == Run.Status.PUBLISHED,
         opens_at=opens_at(agenda, let_in.opened_at),
-        over_at=over_at(agenda) if is_over(agenda, now) else None,
+        over_at=over_at(agenda) if is_closed or is_over(agenda, now) else None,
         is_answered=let_in.is_answered,
+        closed_at=closes_at(agenda) if is_closed and kept.late_laid_at is None else None,
         sealed_at=kept.sealed_at,
         reviewed_at=kept.reviewed_at,
         frozen_at=kept.frozen_at,

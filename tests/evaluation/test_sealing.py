@@ -434,6 +434,17 @@ def test_opened_early_by_a_facilitator_it_is_open(run: Run, group: WorkGroup, cl
     assert state_on_the_desk(run, dialogue) is State.READY
 
 
+def test_a_run_that_nobody_starts_is_open_no_longer_than_its_form(cast: Cast, clean: list[Any]) -> None:
+    run, waits = cast.run, CLOSED - timedelta(seconds=1)
+    ensure_evaluation(run)
+    assert [state_on_the_desk(run, now) for now in (waits, CLOSED)] == [State.OPEN, State.UNANSWERED]
+    submit(cast.groups[0], 1)
+    assert [state_on_the_desk(run, now) for now in (waits, CLOSED)] == [State.OPEN, State.GRACE]
+    Evaluation.objects.filter(pk=run.pk).update(late_laid_at=CLOSED)
+    AnswerSheet.objects.all().delete()  # too few to be told of
+    assert state_on_the_desk(run, CLOSED) is State.GRACE
+
+
 def test_called_off_with_answers_it_waits_for_its_seal(run: Run, group: WorkGroup, clean: list[Any]) -> None:
     ensure_evaluation(run)
     Run.objects.filter(pk=run.pk).update(status=Run.Status.CANCELLED)

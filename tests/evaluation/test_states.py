@@ -29,6 +29,11 @@ def test_while_the_end_is_not_known_it_stays_open() -> None:
     assert state_of(Facts(True, OPENS, None), LATER) is State.OPEN
 
 
+def test_when_it_has_closed_and_nobody_has_answered_it_says_so() -> None:
+    assert state_of(Facts(True, OPENS, OVER, closed_at=LATER), LATER) is State.UNANSWERED
+    assert state_of(Facts(True, OPENS, OVER, is_answered=True, closed_at=LATER), LATER) is State.GRACE
+
+
 def test_a_run_that_is_not_published_has_a_draft() -> None:
     assert state_of(Facts(False, OPENS, OVER), OPENS) is State.DRAFT
 
@@ -43,4 +48,4 @@ def test_what_has_been_done_leads_from_then_on() -> None:
     for name in ("sealed", "reviewed", "frozen", "published", "erased"):
         done[f"{name}_at"] = LATER
         assert state_of(Facts(True, OPENS, OVER, **done), LATER) is State(name)
-    assert [each.value for each in State][4:] == ["sealed", "reviewed", "frozen", "published", "erased"]
+    assert [each.value for each in State][5:] == ["sealed", "reviewed", "frozen", "published", "erased"]

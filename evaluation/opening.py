@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from facilitation.timeline import State, Status, status_at
+from facilitation.timeline import END_CAN_BE_UNDONE, State, Status, status_at
 from seminars.agenda import Kind
 
 LAST_MINUTES = timedelta(minutes=5)
 GRACE = timedelta(hours=24)
 LEAST = timedelta(minutes=5)  # it stays open once it has opened
-SETTLE = timedelta(minutes=5)  # after the end, before the first report is made
+SETTLE = timedelta(minutes=5)  # after the end, before what was answered is laid and the first report is made
 
 
 class Opening(StrEnum):
@@ -67,5 +67,10 @@ def is_over(state: State, now: datetime) -> bool:
     return status_at(state, now) is Status.OVER
 
 
+def settled_at(state: State) -> datetime:
+    """When the first report is due, once the run is over; after an early end not before nobody can undo it."""
+    return over_at(state) + (SETTLE if state.ended_at is None else END_CAN_BE_UNDONE)
+
+
 def is_report_due(state: State, now: datetime) -> bool:
-    return is_over(state, now) and over_at(state) + SETTLE <= now
+    return is_over(state, now) and settled_at(state) <= now

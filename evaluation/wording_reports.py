@@ -13,7 +13,7 @@ NUMBERS = {
     3: _("Rapport 3: vad det blev av förslagen"),
 }
 ERRORS = {
-    "not_over": _("Tillfället är inte slut. Rapporten görs fem minuter efter slutet."),
+    "not_over": _("Tillfället är inte slut. Rapporten görs fem minuter efter slutet, tio om ni avslutar i förtid."),
     "not_sealed": _("Svaren är inte förseglade än. Det sker av sig själv; försök igen om några minuter."),
     "not_reviewed": _("Alla fritextsvar är inte lästa än. Läs dem först."),
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from evaluation.models import Evaluation, FreeText, Report, ReportLink
-from evaluation.opening import SETTLE, closes_at, is_over, over_at
+from evaluation.opening import closes_at, is_over, settled_at
 from evaluation.queries.published import public_number
 from facilitation.queries.agenda import rundown
 from seminars.models import Run
@@ -29,7 +29,7 @@ def report_desk(run: Run, now: datetime) -> dict[str, Any]:
     return {
         "reports": reports,
         "is_over": over,
-        "due_at": over_at(state) + SETTLE if over else None,
+        "due_at": settled_at(state) if over else None,
         "closes_at": closes_at(state) if over else None,
         "may_make": over and evaluation.early_laid_at is not None and not numbers,
         "is_second_next": bool(numbers) and 2 not in numbers and evaluation.early_laid_at is not None,

@@ -34,7 +34,7 @@ def begun_without(now: datetime) -> QuerySet[Run]:
 
 
 def lots_due(run: Run, now: datetime) -> tuple[bool, bool]:
-    """Whether the early lot and the late one are due: five minutes after the end, and after the day of grace.
+    """Whether the early lot and the late one are due: minutes after the end, and after the day of grace.
 
     A run that is never ended, or was cancelled, has its answers laid when the form closes: a day after the last
     instant at which it can have ended.

@@ -1,8 +1,8 @@
 """Sealing: what people answered is laid anew in random order under new ids, and then taken out of the files.
 
-Two lots: the early one five minutes after the run's end, the late one after the day of grace. Each lot is one
-transaction; the files follow outside any, when no seminar goes on. Whatever stops in between is taken up again by beat:
-every step is done once, or again without harm.
+Two lots: the early one five minutes after the run's end (ten when it was ended early, which can be undone so long), the
+late one after the day of grace. Each lot is one transaction; the files follow outside any, when no seminar goes on.
+Whatever stops in between is taken up again by beat: every step is done once, or again without harm.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from evaluation.opening import Opening, closes_at, is_over, is_report_due, opening, opens_at
-from facilitation.timeline import State
+from facilitation.timeline import LEAD, Action, State, legal
 from seminars.agenda import Agenda, scaled, standard_segments
 from tests.facilitation.log import NINE, Log, at, text
 
@@ -74,14 +74,21 @@ ENDED = begun().give("10:30", "end").state
         (begun().state, "11:19:59", False, False),
         (begun().state, "11:20", True, False),
         (begun().state, "11:25", True, True),
-        (ENDED, "10:34:59", True, False),
-        (ENDED, "10:35", True, True),
+        (ENDED, "10:39:59", True, False),
+        (ENDED, "10:40", True, True),
         (begun().give("11:00", "hold").state, "20:00", False, False),
         (Log().state, "20:00", False, False),
     ],
     ids=["going on", "just over", "settled", "ended early", "ended early and settled", "stands still", "never began"],
 )
-def test_a_report_is_due_five_minutes_after_what_was_really_held(
-    state: State, clock: str, over: bool, due: bool
-) -> None:
+def test_a_report_is_due_minutes_after_what_was_really_held(state: State, clock: str, over: bool, due: bool) -> None:
     assert (is_over(state, at(clock)), is_report_due(state, at(clock))) == (over, due)
+
+
+def test_nothing_is_laid_while_an_early_end_can_be_undone() -> None:
+    clock = at("10:30")
+    while Action.UNDO in legal(ENDED, clock + LEAD):  # when a cue given now takes effect
+        assert not is_report_due(ENDED, clock)
+        clock += timedelta(seconds=30)
+    assert clock == at("10:40")
+    assert is_report_due(ENDED, clock)

@@ -28,7 +28,7 @@ from seminars.models import Run
 run, now = Run.objects.get(pk={run}), timezone.now()
 Run.objects.filter(pk=run.pk).update(starts_at=run.starts_at - timedelta(hours=1))
 Cue.objects.filter(run=run).update(at=run.starts_at - timedelta(hours=1))
-Cue.objects.create(run=run, seq=Cue.objects.filter(run=run).count() + 1, at=now - timedelta(minutes=6), action="end",
+Cue.objects.create(run=run, seq=Cue.objects.filter(run=run).count() + 1, at=now - timedelta(minutes=11), action="end",
                    given_at=now)
 """
 

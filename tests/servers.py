@@ -98,6 +98,7 @@ def postgres() -> Iterator[tuple[str, Server]]:
     init = [*become, str(programs / "initdb"), "-D", str(data), "-U", "socialtalks", "-A", "trust", "-E", "UTF8", "-N"]
     subprocess.run(init, check=True, capture_output=True, cwd=folder)
     options = ["-k", str(folder), "-p", str(port), "-h", "127.0.0.1", "-F", "-c", "max_connections=200"]
+    options += ["-c", "wal_recycle=off"]
     server = Server([*become, str(programs / "postgres"), "-D", str(data), *options], port, folder)
     url = f"postgres://socialtalks@127.0.0.1:{port}/postgres"
     try:

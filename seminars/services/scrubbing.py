@@ -2,7 +2,8 @@
 
 SQLite overwrites deleted rows by itself (`secure_delete`, in settings); what pages and the log still hold of them goes
 by making the file anew. PostgreSQL keeps them until their table is made anew, and even then for whoever began to read
-before they were deleted: those are waited for first.
+before they were deleted: those are waited for first. Its log is written over in its own time, or removed at once where
+the role may ask for that and `wal_recycle` is off.
 """
 
 from __future__ import annotations
@@ -32,6 +33,12 @@ READING = (
 )
 """Whether somebody goes by what was there before that transaction: whoever writes in any database of the server, since
 VACUUM FULL looks with their eyes too, and whoever reads in this one, or a standby that is asked to wait for."""
+
+MAY_LET_GO = (
+    "SELECT has_function_privilege('pg_switch_wal()', 'EXECUTE') AND (current_setting('is_superuser') = 'on'"
+    " OR EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'pg_checkpoint' AND pg_has_role(oid, 'USAGE')))"
+)
+"""Whether the role may begin another file of the log and ask for a checkpoint, after which the files before it go."""
 
 
 def note_unclean(tables: Iterable[str], *, now: datetime) -> None:
@@ -86,7 +93,15 @@ def _scrub_postgres(own: BaseDatabaseWrapper, tables: Iterable[str]) -> bool:
                 cursor.execute(f"VACUUM (FULL) {own.ops.quote_name(table)}")
         finally:
             cursor.execute("SELECT set_config('lock_timeout', '0', false)")
+        _let_go_of_log(cursor)
     return True
+
+
+def _let_go_of_log(cursor: CursorWrapper) -> None:
+    cursor.execute(MAY_LET_GO)
+    if cursor.fetchone()[0]:
+        cursor.execute("SELECT pg_switch_wal()")
+        cursor.execute("CHECKPOINT")
 
 
 def _is_forgotten(cursor: CursorWrapper) -> bool:

@@ -88,7 +88,7 @@ def build(
         "indicators": figures.indicators(asked, found.whole, limits),
         "earlier": [_earlier(each) for each in earlier],
         "quotes": _quotes(quotes, found.received, limits),
-        "method": _method(found.parts, limits, contact, number, found.late),
+        "method": _method(found.parts, limits, contact, number, found.late if first or number == 1 else None),
         "whole": _whole(places, asked, found, kept, limits),
         "public": _public(places, asked, found, kept, limits),
         "municipalities": {
@@ -235,15 +235,18 @@ def _proposal(each: Proposal, *, outward: bool) -> Json:
     return kept if outward else kept | {"group": each.group}
 
 
-def _lateness(number: int, late: int, limits: Thresholds) -> Text:
+def _lateness(number: int, late: int | None, limits: Thresholds) -> Text:
+    """`late` is None where those are not told from the others, and all of them count."""
     if number == 1:
         return text(N_("Svar som kommer in senare räknas in när de är minst {k}."), k=limits.k)
+    if late is None:
+        return text(N_("Svar som kom in efter seminariets slut är inräknade."))
     if late:
         return text(N_("{n} av svaren kom in efter seminariets slut och är inräknade."), n=late)
     return text(N_("Svar som kom in efter seminariets slut är inte inräknade, för de var färre än {k}."), k=limits.k)
 
 
-def _method(parts: Partition, limits: Thresholds, contact: str, number: int, late: int) -> list[Text]:
+def _method(parts: Partition, limits: Thresholds, contact: str, number: int, late: int | None) -> list[Text]:
     said = [
         text(N_("Svaren är anonyma och gäller det deltagarna själva uppger.")),
         text(N_("Kommunen är den minsta enhet som redovisas. Har en kommun bara en grupp är det den gruppens svar.")),

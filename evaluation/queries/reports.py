@@ -60,7 +60,8 @@ def report_inputs(run: Run, number: int = 1) -> dict[str, Any]:
 
 
 def _sheets(run: Run, evaluation: Evaluation | None, number: int) -> tuple[Lot | None, Lot]:
-    """(early, all that count), in the order of their random keys. `early` is None where no first report counted them.
+    """(early, all that count), in the order of their random keys. `early` is None where no first report told of them,
+    or they are not told from the late ones any more.
 
     Before sheets are laid anew none are told from others, and all of them count: a run from before there was sealing.
     """
@@ -70,7 +71,7 @@ def _sheets(run: Run, evaluation: Evaluation | None, number: int) -> tuple[Lot |
         return None, everyone
     early: Lot = [(name, answers) for seal, name, answers in found if seal == Seal.EARLY]
     laid: Lot = [(name, answers) for seal, name, answers in found if seal != Seal.OPEN]
-    return (None, early) if number == 1 else (early, laid)
+    return (None, early) if number == 1 else (early if early or not laid else None, laid)
 
 
 def _first(run: Run, early: Lot) -> First | None:

@@ -17,7 +17,7 @@ from typing import Any
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
-from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Pepper, Seal, Tally
+from evaluation.models import AnswerSheet, Ballot, Evaluation, FreeText, Pepper, Report, Seal, Tally
 from evaluation.queries.limits import limits
 from evaluation.queries.sealing import TABLES, begun_without, laid_and_unclean, lots_due, unsealed
 from evaluation.services.evaluations import ensure_evaluation
@@ -78,7 +78,8 @@ def lay_early(*, run: Run, now: datetime, shuffle: Shuffle = at_random) -> bool:
 @transaction.atomic
 def lay_late(*, run: Run, now: datetime, shuffle: Shuffle = at_random) -> bool:
     """What came after that, and all texts once more, so that nobody sees which came late. Ballots and their secret go;
-    how many each group laid is written down. Late sheets that are too few to be told of enter no figure, and go.
+    how many each group laid is written down. Late sheets that are too few to be told of enter no figure, and go. Where
+    the early ones were too few for the first report to tell of any, both lots become one.
 
     An answer that was in time may come to lie here after the lot is laid: the whole lot is then laid anew with it, and
     it is not one sheet by itself.
@@ -89,7 +90,7 @@ def lay_late(*, run: Run, now: datetime, shuffle: Shuffle = at_random) -> bool:
     used = list(Ballot.objects.filter(group__run=run).values_list("pk", "group"))
     texts, sheets = FreeText.objects.filter(run=run), AnswerSheet.objects.filter(run=run)
     is_empty = not (used or texts.exists() or sheets.exists())
-    _lay_late_sheets(sheets.exclude(seal=Seal.EARLY), shuffle, is_frozen=evaluation.frozen_at is not None)
+    _lay_late_sheets(run, sheets, shuffle, is_frozen=evaluation.frozen_at is not None)
     _lay_anew(texts, Seal.LATE, shuffle)
     _count(run, Counter(group for _hash, group in used))
     _delete(Ballot, [token_hash for token_hash, _group in used])
@@ -146,13 +147,20 @@ def _is_waiting(run: Run) -> bool:
     return _open(AnswerSheet, run).exists() or ballots.exists() or _open(FreeText, run).exists()
 
 
-def _lay_late_sheets(late: QuerySet[AnswerSheet], shuffle: Shuffle, *, is_frozen: bool) -> None:
+def _lay_late_sheets(run: Run, sheets: QuerySet[AnswerSheet], shuffle: Shuffle, *, is_frozen: bool) -> None:
     """After the freezing no report is told of them, and the lot is everybody: then none go."""
+    late = sheets.exclude(seal=Seal.EARLY)
     keys = list(late.values_list("pk", flat=True))
     if len(keys) < limits().k and not is_frozen:
         _delete(AnswerSheet, keys)
     else:
-        _lay_anew(late, Seal.LATE, shuffle)
+        _lay_anew(sheets if _has_told_nothing(run, sheets) else late, Seal.LATE, shuffle)
+
+
+def _has_told_nothing(run: Run, sheets: QuerySet[AnswerSheet]) -> bool:
+    """Whether the first report is made, and its lot was too small for a figure: nothing needs it by itself any more."""
+    k = Report.objects.filter(run=run, number=1).values_list("snapshot__limits__k", flat=True).first()
+    return k is not None and sheets.filter(seal=Seal.EARLY).count() < k
 
 
 def _open(model: type[Any], run: Run) -> QuerySet[Any]:

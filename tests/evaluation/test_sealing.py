@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from evaluation import tasks
 from evaluation.models import Allowance, AnswerSheet, Ballot, Evaluation, FreeText, Pepper, Seal, Tally
@@ -17,7 +18,7 @@ from evaluation.queries.evaluations import states_of
 from evaluation.services import answers, sealing
 from evaluation.services.answers import Outcome, is_used, new_ballot, submit_answers
 from evaluation.services.evaluations import ensure_evaluation
-from evaluation.services.reports import make_second_report
+from evaluation.services.reports import make_report, make_second_report
 from evaluation.services.sealing import clean_files, lay, lay_early, lay_late, seal_due
 from evaluation.states import State
 from facilitation import clock
@@ -185,6 +186,61 @@ def test_once_frozen_nothing_tells_who_came_late(run: Run, group: WorkGroup, cle
     submit(group, 1, now=CLOSED - timedelta(seconds=1))  # committed only now
     seal_due(now=CLOSED)
     assert seals() == [Seal.LATE] * 10
+
+
+@pytest.mark.parametrize(("early", "is_told"), [(5, True), (6, True), (5, False)])
+def test_an_early_lot_of_which_nothing_was_told_is_mixed_with_the_late_one(
+    run: Run, group: WorkGroup, clean: list[Any], early: int, is_told: bool
+) -> None:
+    """A report that is not made yet would have to count it by itself."""
+    Allowance.objects.create(group=group, more=20)
+    submit(group, early)
+    seal_due(now=SETTLED)
+    old = set(AnswerSheet.objects.values_list("pk", flat=True))
+    if is_told:
+        make_report(run=run, now=SETTLED)
+    submit(group, 6, now=LATER)
+    seal_due(now=CLOSED)
+    is_mixed = is_told and early < 6
+    assert seals() == ([Seal.LATE] * 11 if is_mixed else [Seal.EARLY] * early + [Seal.LATE] * 6)
+    assert bool(old & set(AnswerSheet.objects.values_list("pk", flat=True))) != is_mixed
+    FreeText.objects.all().delete()
+    made = make_second_report(run=run, now=CLOSED).snapshot
+    assert made["whole"]["received"] == early + 6
+    said = [line["msgid"] for line in made["method"]]
+    assert ("Svar som kom in efter seminariets slut är inräknade." in said) == is_mixed
+    assert ("{n} av svaren kom in efter seminariets slut och är inräknade." in said) != is_mixed
+
+
+def test_a_straggler_takes_nothing_with_it_out_of_lots_that_are_mixed(
+    run: Run, group: WorkGroup, clean: list[Any]
+) -> None:
+    Allowance.objects.create(group=group, more=20)
+    submit(group, 2)
+    seal_due(now=SETTLED)
+    make_report(run=run, now=SETTLED)
+    submit(group, 6, now=LATER)
+    seal_due(now=CLOSED)
+    submit(group, 1, now=CLOSED - timedelta(seconds=1))
+    seal_due(now=CLOSED)
+    assert seals() == [Seal.LATE] * 9
+
+
+def test_where_only_late_ones_came_and_too_few_the_report_says_so(run: Run, group: WorkGroup, clean: list[Any]) -> None:
+    seal_due(now=SETTLED)
+    make_report(run=run, now=SETTLED)
+    submit(group, 3, now=LATER)
+    seal_due(now=CLOSED)
+    FreeText.objects.all().delete()
+    said = [line["msgid"] for line in make_second_report(run=run, now=CLOSED).snapshot["method"]]
+    assert any("är inte inräknade" in line for line in said)
+
+
+def test_the_privacy_page_says_what_is_still_there_once_they_are_sealed(client: Client) -> None:
+    page = client.get("/privacy/").text
+    assert "Tills rapporten med alla svar är klar går det att se i databasen vilka svar som kom sent" in page
+    assert "Databasens egen logg över ändringar kan ha den kvar en tid efter förseglingen" in page
+    assert "tio om det avslutas i förtid" in page
 
 
 def test_after_the_freezing_a_straggler_takes_no_sheet_with_it(run: Run, group: WorkGroup, clean: list[Any]) -> None:

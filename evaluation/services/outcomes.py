@@ -18,6 +18,7 @@ from evaluation.follow_up import DAY, IN_PLACE, Fate
 from evaluation.later import QUESTIONS
 from evaluation.models import Evaluation, FollowUp, LaterForm, LaterSheet, Report
 from evaluation.queries.follow_up import asked, proposals_of, taking_part
+from evaluation.queries.joined import took_part
 from evaluation.queries.sealing import unsealed
 from evaluation.questionnaire import scale_questions
 from evaluation.scopes import name_in
@@ -27,6 +28,7 @@ from evaluation.services.follow_up import told_of
 from evaluation.services.later import lay_later
 from evaluation.services.reports import issue_report_link, mail_token, make_report, make_second_report
 from evaluation.services.review import leave_unread, loses_words
+from evaluation.wording import say
 from facilitation.models import PracticeProposal
 from groups.models import MunicipalityContact
 from groups.services.letters import run_values
@@ -154,7 +156,8 @@ def queue_outcome_mails(*, now: datetime) -> int:
 
 
 def _queue(run: Run, now: datetime) -> int:
-    contacts = MunicipalityContact.objects.filter(municipality__in=taking_part(run).values("municipality"))
+    there = took_part(run).filter(is_simulated=False)
+    contacts = MunicipalityContact.objects.filter(municipality__in=there.values("municipality"))
     return sum(
         queue_job(key=f"outcomes:{run.pk}:{row.pk}", task=TASK, args={"run": run.pk, "contact": row.pk}, due_at=now)
         for row in contacts.select_related("user")
@@ -174,20 +177,23 @@ def outcomes_letter(*, run: int, contact: int, now: datetime, key: str = "") -> 
     name = name_in(report.snapshot["municipalities"], row.municipality.pk, row.municipality.name)
     if name is None:
         return None
-    found = report.snapshot["outcomes"]["municipalities"][name]
+    found, scope = report.snapshot["outcomes"]["municipalities"][name], report.snapshot["municipalities"][name]
     link = issue_report_link(run=report.run, municipality=row.municipality, now=now, token=mail_token(key))
     with translation.override(row.user.language):
         values = {
             **run_values(report.run),
             "municipality": row.municipality.name,
-            "outcomes": _summary(found, row.municipality.name),
+            "outcomes": _summary(found, scope, row.municipality.name),
             "decisions": waiting_text(len(unanswered(report.run, row.municipality_id))),
             "link": link,
         }
     return Letter(Kind.OUTCOMES, to(row.user), values, run=report.run)
 
 
-def _summary(found: dict[str, Any], name: str) -> str:
+def _summary(found: Mapping[str, Any], scope: Mapping[str, Any], name: str) -> str:
+    """To a municipality whose groups went to others', where its people's proposals stand."""
+    if not scope["groups"]:
+        return " ".join(say(each, translation) for each in scope["joined"])
     if not found["all"]:
         return _("Från %(municipality)s kom inga förslag.") % {"municipality": name}
     done = sum(found["statuses"][status] for status in IN_PLACE)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from evaluation.forms import NewLinkForm
 from evaluation.models import AnswerSheet, FollowUp, Report
-from evaluation.services.outcomes import make_third
+from evaluation.services.outcomes import make_third, outcomes_letter, queue_outcome_mails
 from evaluation.services.report_mails import queue_report_mails, report_letter
 from evaluation.services.reports import issue_report_link, make_report, make_second_report
 from facilitation.models import PracticeProposal
@@ -102,6 +102,17 @@ def test_its_contact_gets_the_mail_and_the_link(merged: Cast) -> None:
     assert letter is not None
     page = Client().get(str(letter.values["link"]).removeprefix("http://127.0.0.1:8000"))
     assert ONLY in page.text
+
+
+def test_its_contact_is_told_of_the_third_too_and_where_the_proposals_stand(merged: Cast) -> None:
+    contact = MunicipalityContact.objects.create(municipality=danderyd(), user=make_person("Dora Danderyd"))
+    make_report(run=merged.run, now=NOW)
+    FollowUp.objects.create(group=merged.groups[0], asked_at=NOW)
+    make_third(run=merged.run, now=NOW)
+    assert queue_outcome_mails(now=NOW) == 2
+    letter = outcomes_letter(run=merged.run.pk, contact=contact.pk, now=NOW)
+    assert letter is not None
+    assert letter.values["outcomes"] == f"{WENT} i rapporten till Solna."
 
 
 def test_no_mail_leads_to_a_report_that_does_not_tell_of_its_reader(cast: Cast) -> None:

@@ -16,9 +16,8 @@ from django.http import HttpResponse
 from django.views import defaults
 
 Page = Callable[..., HttpResponse]
-REFERRER = "strict-origin"
-"""An address may be a secret, or a group's code with a letter wrong. Without any referrer at all browsers send the
-press of a language with Origin null, which is refused."""
+REFERRER = "no-referrer"
+"""An address may be a secret, or a group's code with a letter wrong."""
 
 
 def _handing_back(page: Page) -> Page:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.checks import is_accessible
-from tests.browser.conftest import PHONE, Opener
+from tests.browser.conftest import PHONE, Opener, Site, Watch
 
 PAGE = "/decision-makers/"
 
@@ -97,3 +97,15 @@ def test_colours_are_shown_while_typed_and_used_when_saved(visitor: Opener) -> N
         field.fill("")
         desk.locator("[name=_continue]").click()
         expect(field).to_have_value("")
+
+
+@pytest.mark.parametrize("page_of", ["report", "go"])
+def test_a_page_whose_address_is_a_secret_is_read_in_another_language(
+    site: Site, visitor: Opener, watch: Watch, page_of: str
+) -> None:
+    """It tells no referrer, and a browser then sends its presses without an origin."""
+    watch.allow("status of 404")
+    page = visitor().new_page()
+    page.goto(site.stage["demo"]["completed"]["report"] if page_of == "report" else "/go/nothing")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")

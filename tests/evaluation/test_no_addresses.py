@@ -107,7 +107,7 @@ class _MadeOf(HTMLParser):
 def _told(page: httpx.Response) -> dict[str, str]:
     """The Referer with which a browser asks for what the page leads to on the same server."""
     policy = page.headers["Referrer-Policy"]
-    own = {"no-referrer": "", "strict-origin": f"{page.url.copy_with(raw_path=b'/')}", "same-origin": f"{page.url}"}
+    own = {"no-referrer": "", "same-origin": f"{page.url}"}
     return {"Referer": own[policy]} if own[policy] else {}
 
 

@@ -126,6 +126,12 @@ def test_the_language_choice_comes_back_to_the_same_page(client: Client) -> None
     assert '<html lang="en"' in client.get("/privacy/").content.decode()
 
 
+def test_it_is_taken_from_pages_that_tell_no_referrer_whose_presses_have_no_origin() -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(reverse("set_language"), {"language": "en", "next": "/privacy/"}, headers={"origin": "null"})
+    assert (answer.status_code, client.cookies["st_language"].value) == (302, "en")
+
+
 def test_a_page_that_is_not_there_says_so_kindly(client: Client) -> None:
     answer = client.get("/finns-inte/")
     assert answer.status_code == 404

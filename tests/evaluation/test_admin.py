@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from evaluation.models import AnswerSheet, Ballot, Decision, Evaluation, FreeText, Report, ReportLink
-from evaluation.queries.published import waiting_reports
+from evaluation.queries.waiting import waiting_reports
 from evaluation.services.publishing import erase_words, publish_report
 from evaluation.services.reports import find_report, issue_report_link, make_report
 from facilitation.models import PracticeProposal

@@ -12,7 +12,7 @@ const form = byId("evaluation");
 const isShut = form !== null && !byId("send");
 const path = location.pathname;
 const sheets = createSheets({
-  shelf: shelfSoon(openShelf(path)), post: createPost(shared ? `${path}?shared=1` : path), later: setTimeout, changed: became,
+  shelf: shelfSoon(openShelf(path)), post: createPost(path), later: setTimeout, changed: became,
 });
 
 const ballot = () => form.elements.ballot;

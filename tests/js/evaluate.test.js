@@ -219,6 +219,23 @@ test("sent again as it stands it is no other sheet, from an earlier page either"
   assert.deepEqual([next.sent, shelf.rows.size], [["b"], 0]);
 });
 
+test("a device that goes round keeps no words, whichever tab was first", async () => {
+  const shelf = memory();
+  const made = page(shelf, [{ done: "already" }]);
+  await made.sheets.send("a", { ...SHEET, shared: true });
+  await settled();
+  assert.deepEqual([made.told.at(-1), shelf.rows.size], [["a", "done", "already"], 0]);
+});
+
+test("what waits to be sent stays whatever the clock says; what was only begun goes after three days", async () => {
+  const shelf = memory();
+  const made = page(shelf, () => ({ wait: "waiting" }));
+  await made.sheets.send("a", SHEET);
+  await made.sheets.keep("b", SHEET);
+  const later = page(shelf, () => ({ wait: "waiting" }), { now: () => 4 * 24 * 3_600_000 });
+  assert.deepEqual((await later.sheets.load()).map(({ id }) => id), ["a"]);
+});
+
 test("it is known of each sheet whether a reload finds it", async () => {
   let isFull = false;
   const shelf = { ...memory(), put: async () => { if (isFull) throw new Error("QuotaExceededError"); return true; } };
@@ -271,9 +288,16 @@ test("the server's answers mean done, wait, another ballot, or no", async () => 
 
 test("the body is the form's own, several ticks included", async () => {
   let sent;
-  const ask = async (address, { body }) => ((sent = String(body)), { ok: true, json: async () => ({ code: "received" }) });
-  await createPost("/e/A?shared=1", ask)({ id: "a:b", fields: [["q1", "a"], ["q1", "c"]] });
-  assert.equal(sent, "ballot=a%3Ab&q1=a&q1=c");
+  const ask = async (address, { body }) => ((sent = [address, String(body)]), { ok: true, json: async () => ({ code: "received" }) });
+  await createPost("/e/A", ask)({ id: "a:b", fields: [["q1", "a"], ["q1", "c"]] });
+  assert.deepEqual(sent, ["/e/A", "ballot=a%3Ab&q1=a&q1=c"]);
+});
+
+test("a sheet of a device that goes round is sent as such from any page", async () => {
+  const sent = [];
+  const post = createPost("/e/A", async (address) => (sent.push(address), { ok: true, json: async () => ({ code: "received" }) }));
+  for (const shared of [true, false]) await post({ id: "a", shared, fields: [] });
+  assert.deepEqual(sent, ["/e/A?shared=1", "/e/A"]);
 });
 
 test("fields are read and put back, the ballot and presses left out", () => {

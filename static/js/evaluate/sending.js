@@ -2,11 +2,14 @@
 
 const PATIENCE_MS = 15_000;
 
-/** `ask` as fetch; gives {done}, {wait}, {again} or {refused}. */
-export function createPost(address, ask = (...args) => fetch(...args)) {
-  return async function post({ id, fields }) {
+/**
+ * `ask` as fetch; gives {done}, {wait}, {again} or {refused}. A sheet of a device that goes round is sent as such from
+ * any page: else the server would take it for the answer of whoever holds the device now.
+ */
+export function createPost(path, ask = (...args) => fetch(...args)) {
+  return async function post({ id, fields, shared = false }) {
     try {
-      const response = await ask(address, {
+      const response = await ask(shared ? `${path}?shared=1` : path, {
         method: "POST",
         body: new URLSearchParams([["ballot", id], ...fields]),
         headers: { Accept: "application/json" },

@@ -53,7 +53,8 @@ export function createSheets({ shelf, post, later, now = Date.now, random = Math
     asking.delete(id);
     if (rows.get(id) !== row) return;
     if (outcome.done) {
-      const isOurs = tries.has(id) && !row.wasSent; // else it may be there with other words: of before, or of another tab
+      // Else it may be there with other words: of before, or of another tab. A device that goes round keeps no words.
+      const isOurs = row.shared || (tries.has(id) && !row.wasSent);
       if (outcome.done === "already" && !isOurs) await put({ ...row, state: LATE });
       else await drop(id);
       changed({ row, state: "done", code: outcome.done });
@@ -79,7 +80,7 @@ export function createSheets({ shelf, post, later, now = Date.now, random = Math
     async load() {
       const found = (await shelf.all().catch(() => [])).filter((row) => !rows.has(row.id));
       for (const row of found) {
-        if (now() - row.at > KEPT_MS) await write(() => shelf.remove(row.id));
+        if (row.state !== SENDING && now() - row.at > KEPT_MS) await write(() => shelf.remove(row.id));
         else rows.set(row.id, row);
         if (row.state === SENDING) tries.set(row.id, 0);
       }

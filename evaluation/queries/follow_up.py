@@ -30,7 +30,11 @@ def untold(groups: QuerySet[WorkGroup] | Iterable[int]) -> QuerySet[PracticeProp
 
 def taking_part(run: Run) -> QuerySet[WorkGroup]:
     """Real groups of the run."""
-    return WorkGroup.objects.filter(run=run, is_simulated=False).exclude(status=WorkGroup.Status.CANCELLED)
+    return real_groups().filter(run=run)
+
+
+def real_groups() -> QuerySet[WorkGroup]:
+    return WorkGroup.objects.filter(is_simulated=False).exclude(status=WorkGroup.Status.CANCELLED)
 
 
 def to_decide(run: Run, municipality: int | None = None) -> QuerySet[PracticeProposal]:

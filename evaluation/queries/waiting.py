@@ -12,7 +12,9 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from evaluation.follow_up import DAY, OPEN_FOR
 from evaluation.models import FollowUp, FreeText, Report
+from evaluation.queries.follow_up import proposals_of, real_groups
 from seminars.models import Organisation, Run
+from seminars.services.retention import held
 
 
 class Thing(StrEnum):
@@ -25,7 +27,8 @@ class Thing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """`number` of texts, or of the report. `until`: then what nobody has read is withheld; None where that is over."""
+    """`number` of texts, or of the report. `until`: then what nobody has read is withheld; None where that is over, or
+    nothing ends by itself: nobody is asked what came of the seminar, or it is on hold."""
 
     run: Run
     thing: Thing
@@ -34,7 +37,7 @@ class Waiting:
 
 
 def waiting(now: datetime) -> list[Waiting]:
-    """One of each run and thing, the oldest run first; three queries at most."""
+    """One of each run and thing, the oldest run first; four queries at most."""
     reports = [Waiting(row.run, Thing.REPORT, row.number) for row in waiting_reports()]
     found = [*_to_read(now), *reports]
     return sorted(found, key=lambda each: (each.run.starts_at, each.run.pk))
@@ -68,12 +71,15 @@ def _to_read(now: datetime) -> Iterator[Waiting]:
     rows: QuerySet[Any] = runs.annotate(
         unread=Count("free_texts", filter=unread),
         asked_at=Subquery(asked.annotate(last=Max("asked_at")).values("last")),
+        has_proposals=Exists(proposals_of(real_groups().filter(run=OuterRef(OuterRef("pk"))))),
         has_first=Exists(Report.objects.filter(run=OuterRef("pk"), number=1)),
     )
-    survey = (Organisation.objects.filter(pk=1).first() or Organisation()).survey_days
+    organisation, on_hold = Organisation.objects.filter(pk=1).first() or Organisation(), held()
     for run in rows.select_related("seminar"):
         if run.unread:
-            until = (run.asked_at or run.ends_at + survey * DAY) + OPEN_FOR
-            yield Waiting(run, Thing.TEXTS, run.unread, until if until > now else None)
+            is_ended = run.asked_at or run.has_proposals or organisation.asks_participants
+            until = (run.asked_at or run.ends_at + organisation.survey_days * DAY) + OPEN_FOR
+            is_told = is_ended and until > now and not on_hold.stops(run.pk)
+            yield Waiting(run, Thing.TEXTS, run.unread, until if is_told else None)
         elif run.has_first:
             yield Waiting(run, Thing.SECOND, 2)

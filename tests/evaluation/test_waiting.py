@@ -12,7 +12,8 @@ from evaluation.models import AnswerSheet, Evaluation, FollowUp, FreeText, Repor
 from evaluation.queries.waiting import Thing, waiting
 from evaluation.services.publishing import withdraw_report
 from evaluation.services.reports import make_report, make_second_report
-from seminars.models import Organisation, Run
+from facilitation.models import PracticeProposal
+from seminars.models import Hold, Organisation, Run
 from tests.cast import STARTS_AT, Cast
 from tests.evaluation.runs import answer, seal
 
@@ -82,7 +83,15 @@ def test_the_row_says_by_when_what_is_unread_is_withheld(cast: Cast) -> None:
 
     answer(cast, 12, one="Ring skolan")
     seal(cast, late=True)
+    assert until() is None  # nobody is asked, so that nothing ends by itself
+    Organisation.objects.update_or_create(pk=1, defaults={"asks_participants": True})
     assert until() == ENDS_AT + 120 * DAY
+    Organisation.objects.update(asks_participants=False)
+    PracticeProposal.objects.create(group=cast.groups[0], position=1, what="Ring dagen efter", changed_at=NOW)
+    assert until() == ENDS_AT + 120 * DAY
+    hold = Hold.objects.create(run=cast.run, reason="tvist", began_at=NOW)
+    assert until() is None
+    hold.delete()
     Organisation.objects.update_or_create(pk=1, defaults={"survey_days": 60})
     assert until() == ENDS_AT + 90 * DAY
     for group, days in zip(cast.groups, (61, 64, 62), strict=True):
@@ -92,6 +101,7 @@ def test_the_row_says_by_when_what_is_unread_is_withheld(cast: Cast) -> None:
 
 
 def test_the_day_stands_on_the_page(cast: Cast) -> None:
+    PracticeProposal.objects.create(group=cast.groups[0], position=1, what="Ring dagen efter", changed_at=NOW)
     answer(cast, 12, one="Ring skolan")
     seal(cast, late=True)
     Run.objects.filter(pk=cast.run.pk).update(starts_at=datetime(2098, 10, 6, 7, tzinfo=UTC))
@@ -125,7 +135,7 @@ def test_many_runs_cost_what_one_does_and_the_oldest_stands_first(cast: Cast, dj
         FreeText.objects.create(run=run, question="q9", text="Mer tid")
         Evaluation.objects.update_or_create(run=run, defaults={"sealed_at": NOW})
         Report.objects.create(run=run, number=1, snapshot={}, frozen_at=NOW)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = [(str(each.run), each.thing, each.number) for each in waiting(NOW)]
     oldest_first = [runs[1], runs[2], runs[0]]
     assert found == [(str(run), *row) for run in oldest_first for row in ((Thing.TEXTS, 2), (Thing.REPORT, 1))]

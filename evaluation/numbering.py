@@ -15,7 +15,7 @@ def numbers(questions: Sequence[Question]) -> dict[str, str]:
     asked = [question for question in questions if question.kind is not Kind.HEADING]
     for number, (_same, together) in enumerate(groupby(asked, key=_together), start=1):
         keys = [question.key for question in together]
-        letters = ascii_lowercase if len(keys) > 1 else [""]
+        letters = [*ascii_lowercase, *(f".{place}" for place in range(27, len(keys) + 1))] if len(keys) > 1 else [""]
         found |= {key: f"{number}{letter}" for key, letter in zip(keys, letters, strict=False)}
     return found
 

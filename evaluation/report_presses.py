@@ -79,7 +79,10 @@ def revoke(page: Any, request: HttpRequest, run: Run) -> None:
 
 
 def say_revoked(page: Any, request: HttpRequest, links: Any) -> None:
-    number = revoke_report_links(links=links, now=clock.now())
+    with transaction.atomic():
+        for run in Run.objects.filter(report_links__in=links.filter(revoked_at=None)).distinct():
+            page.log_change(request, run, gettext("Länkar till rapporten återkallades."))
+        number = revoke_report_links(links=links, now=clock.now())
     text = ngettext("%(n)s länk är återkallad.", "%(n)s länkar är återkallade.", number) % {"n": number}
     page.message_user(request, text, messages.SUCCESS)
 

@@ -34,9 +34,9 @@ def own_rows() -> list[dict[str, Any]]:
 
 @transaction.atomic
 def begin_questionnaire(*, name: str, rows: Rows) -> Version:
-    """A questionnaire with its first version."""
+    """A questionnaire with its first version; one without questions is a draft until it has some."""
     made = Questionnaire.objects.create(name=name)
-    return Version.objects.create(questionnaire=made, number=1, questions=list(rows))
+    return Version.objects.create(questionnaire=made, number=1, questions=list(rows), is_draft=not rows)
 
 
 @transaction.atomic

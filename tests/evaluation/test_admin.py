@@ -317,6 +317,7 @@ def test_links_are_ended_on_the_desk_and_in_the_list(over: Cast) -> None:
     listing = reverse("admin:evaluation_reportlink_changelist")
     client.post(listing, {"action": "revoke", "_selected_action": [second.pk]})
     assert [row.revoked_at is None for row in ReportLink.objects.order_by("pk")] == [False, False, True]
+    assert TrailEntry.objects.filter(told="Länkar till rapporten återkallades.").count() == 2
 
 
 def test_a_press_on_one_runs_desk_ends_no_other_runs_link(over: Cast) -> None:

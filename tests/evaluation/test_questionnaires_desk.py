@@ -16,6 +16,7 @@ from evaluation.errors import EvaluationError
 from evaluation.models import Allowance, AnswerSheet, Evaluation, Questionnaire, Version
 from evaluation.queries import questions_of
 from evaluation.questionnaire import DEFAULT, read
+from evaluation.questionnaire_forms import RunQuestionnaireForm
 from evaluation.services import evaluations
 from evaluation.services.evaluations import default_version, ensure_evaluation, questions_to_show
 from evaluation.services.questionnaires import (
@@ -47,6 +48,12 @@ def client(cast: Cast) -> Client:
 @pytest.fixture
 def version(cast: Cast) -> Version:
     return begin_questionnaire(name="Alla slag", rows=EVERY_KIND)
+
+
+def test_one_without_questions_is_a_draft_until_it_has_some(cast: Cast) -> None:
+    empty = begin_questionnaire(name="Tomt", rows=[])
+    assert empty.is_draft
+    assert empty not in RunQuestionnaireForm(None, chosen=None).fields["version"].queryset  # type: ignore[attr-defined]
 
 
 def at(name: str, *args: Any) -> str:

@@ -219,7 +219,7 @@ _TEXTS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
         _("Rapporten är klar: {seminar}"),
         (
             _HELLO,
-            _("Här är rapporten från seminariet, med det som grupperna i {municipality} kom fram till."),
+            _("Här är rapporten från seminariet till er i {municipality}."),
             "{seminar}\n{when}",
             "{news}",
             "{decisions}",

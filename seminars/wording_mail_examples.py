@@ -38,7 +38,7 @@ _EXAMPLES = {
     "proposal": gettext_noop("Korta morgonmöten i fyra veckor"),
     "decision": gettext_noop("Svaret är ja."),
     "comment": gettext_noop("Till och med mars, sedan ser vi hur det gick."),
-    "news": gettext_noop("Nu är alla svar inräknade, och deltagarnas egna ord är med."),
+    "news": gettext_noop("Deltagarnas egna ord är med."),
     "decisions": gettext_noop("Två av förslagen behöver ditt beslut."),
     "outcomes": gettext_noop("11 av 41 förslag är införda."),
     "forward": "https://socialtalks.example/u/K7QM4XTP",

@@ -93,10 +93,20 @@ def report_letter(*, run: int, contact: int, now: datetime, number: int = 0, key
     link = issue_report_link(run=report.run, municipality=municipality, now=now, token=mail_token(key))
     with translation.override(row.user.language):
         values = {**run_values(report.run), "municipality": municipality.name, "link": link}
-        news = _("Nu är alla svar inräknade, och deltagarnas egna ord är med.") if report.number == 2 else ""
-        values["news"] = news
+        values["news"] = _news(report) if report.number == 2 else ""
         values["decisions"] = waiting_text(len(unanswered(report.run, municipality.pk)))
     return Letter(Kind.REPORT, to(row.user), values, run=report.run)
+
+
+def _news(report: Report) -> str:
+    """What the second report has that the first had not."""
+    first = (
+        Report.objects.filter(run=report.run_id, number=1).values_list("snapshot__whole__received", flat=True).first()
+    )
+    has_late = (report.snapshot["whole"]["received"] or 0) > (first or 0)
+    late = _("Nu är också svaren som kom in efter seminariet med.") if has_late else ""
+    words = _("Deltagarnas egna ord är med.") if report.snapshot["quotes"] else ""
+    return " ".join(filter(None, (late, words))) or _("Den kommer i stället för den första rapporten.")
 
 
 def _to_tell_of(run: int, number: int, now: datetime) -> Report | None:

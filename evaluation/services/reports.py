@@ -17,6 +17,7 @@ from evaluation.errors import EvaluationError
 from evaluation.models import Evaluation, FreeText, Report, ReportLink
 from evaluation.opening import is_over
 from evaluation.queries import due_runs, due_second, limits, report_inputs
+from evaluation.queries.follow_up import proposals_of, taking_part
 from evaluation.scopes import name_in, part
 from evaluation.services.review import carry_out_review
 from evaluation.services.sealing import mix_lots
@@ -73,7 +74,7 @@ def _freeze(
     contact = ", ".join(part for part in (organisation.contact_name, organisation.contact_email) if part)
     first = Report.objects.filter(run=run, number=1).first() if number > 1 else None
     kept = Thresholds(**first.snapshot["limits"]) if first else limits()  # a second is told as the first was
-    promised = _follow_up(run, organisation)
+    promised = _follow_up(run, organisation, number)
     snapshot = build(**report_inputs(run, number), contact=contact, follow_up=promised, limits=kept)
     return Report.objects.create(
         run=run,
@@ -95,9 +96,9 @@ def _brief(first: Report, snapshot: dict[str, Any]) -> dict[str, Any]:
     return {scope: edits for scope, edits in found.items() if edits}
 
 
-def _follow_up(run: Run, organisation: Organisation) -> tuple[date, date] | None:
-    """The days that the report promises; none where nobody will be asked."""
-    if run.is_rehearsal or run.is_demo:
+def _follow_up(run: Run, organisation: Organisation, number: int) -> tuple[date, date] | None:
+    """The days that the report promises; none where nobody will be asked. As the first is made groups still write."""
+    if run.is_rehearsal or run.is_demo or (number > 1 and not proposals_of(taking_part(run)).exists()):
         return None
     ended = timezone.localdate(run.ends_at)
     return ended + timedelta(days=organisation.nudge_days), ended + timedelta(days=organisation.survey_days)

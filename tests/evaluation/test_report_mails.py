@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 NOW = STARTS_AT + timedelta(hours=4)
 
 
-TOLD = {"municipalities": {"Solna": {}}}
+TOLD = {"municipalities": {"Solna": {}}, "whole": {"received": 24}, "quotes": []}
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_each_contact_gets_the_own_municipalitys_link_once(cast: Cast, report: R
         send_report_mail(key=job.key, **job.args)
     (message,) = mail.outbox
     assert message.to == [cast.contact.user.email]
-    assert "grupperna i Solna" in message.body
+    assert "till er i Solna" in message.body
     link = next(word for word in message.body.split() if "/reports/" in word)
     assert report.run.report_links.get().municipality.name == "Solna"
     assert Client().get("/reports/made-up/").status_code == 404
@@ -58,7 +58,14 @@ def test_the_final_report_is_told_of_once_more_with_what_is_new(cast: Cast, repo
     second = report_letter(run=cast.run.pk, contact=contact.pk, now=later, number=2)
     assert first is not None
     assert second is not None
-    assert (first.values["news"], "deltagarnas egna ord" in second.values["news"]) == ("", True)
+    assert (first.values["news"], second.values["news"]) == ("", "Den kommer i stället för den första rapporten.")
+    Report.objects.filter(number=2).delete()
+    told = TOLD | {"quotes": [{"asked": {}, "texts": ["Ring"]}], "whole": {"received": 30}}
+    Report.objects.create(run=cast.run, number=2, snapshot=told, frozen_at=NOW, published_at=NOW)
+    more = report_letter(run=cast.run.pk, contact=MunicipalityContact.objects.get().pk, now=NOW, number=2)
+    assert more is not None
+    late = "Nu är också svaren som kom in efter seminariet med. Deltagarnas egna ord är med."
+    assert more.values["news"] == late
 
 
 def test_after_an_outage_the_second_report_is_told_of_and_the_first_no_more(
@@ -71,7 +78,7 @@ def test_after_an_outage_the_second_report_is_told_of_and_the_first_no_more(
     monkeypatch.setattr("evaluation.tasks.clock.now", lambda: later)
     for job in Job.objects.filter(task=TASK):
         send_report_mail(key=job.key, **job.args)
-    assert ["deltagarnas egna ord" in message.body for message in mail.outbox] == [True]
+    assert ["i stället för den första" in message.body for message in mail.outbox] == [True]
     assert not Job.objects.filter(task=TASK, done_at=None).exists()
     Report.objects.create(run=cast.run, number=3, snapshot=TOLD, frozen_at=later, published_at=later)
     second = report_letter(run=cast.run.pk, contact=MunicipalityContact.objects.get().pk, now=later, number=2)

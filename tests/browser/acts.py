@@ -15,8 +15,8 @@ from seminars import totp
 
 
 def with_an_old_form(page: Page) -> None:
-    page.evaluate("document.querySelector('.languages [name=csrfmiddlewaretoken]').value = 'gammal'")
-    page.get_by_role("button", name="English").click()
+    page.evaluate("document.querySelector('.fault [name=csrfmiddlewaretoken]').value = 'gammal'")
+    page.locator(".fault .btn-primary").click()
 
 
 def shows_that_the_app_works(page: Page) -> None:

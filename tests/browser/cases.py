@@ -139,7 +139,7 @@ PUBLIC = (
     Case("page that is not there", "", "404.html", lambda s: "/finns-inte/", status=404),
 )
 BROKEN = (
-    Case("form that lay open", "", "403_csrf.html", at("seminars:privacy"), act=acts.with_an_old_form),
+    Case("form that lay open", "", "403_csrf.html", at("seminars:accessibility"), act=acts.with_an_old_form),
     Case("form with too much", "", "400.html", at("seminars:privacy"), act=acts.with_too_much),
     Case("sign-in too often", "", "429.html", at("admin:login"), act=acts.too_often),
     Case("page for others", "", "403.html", at("facilitation:control_list"), signed("member"), status=403),
